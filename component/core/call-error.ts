@@ -1,0 +1,43 @@
+/** Every way in which a call can refuse or fail, for programs. */
+export type CallErrorCode =
+  | 'permission-denied'
+  | 'device-not-found'
+  | 'device-in-use'
+  | 'policy-blocked'
+  | 'insecure-context'
+  | 'unsupported-browser'
+  | 'not-supported'
+  | 'gesture-required'
+  | 'server-unreachable'
+  | 'origin-not-allowed'
+  | 'token-required'
+  | 'token-invalid'
+  | 'token-expired'
+  | 'room-full'
+  | 'room-locked'
+  | 'admission-denied'
+  | 'removed'
+  | 'protocol-mismatch'
+  | 'rate-limited'
+  | 'invalid-argument'
+  | 'not-joined'
+  | 'not-allowed'
+  | 'not-found'
+  | 'aborted'
+  | 'timeout'
+  | 'peer-unreachable'
+  | 'relay-unavailable';
+
+/** What went wrong: a code for programs, a sentence for people that says what to do next. */
+export class CallError extends Error {
+  override readonly name = 'CallError';
+  readonly code: CallErrorCode;
+  /** Whether the call could not start or is over because of it; otherwise it goes on without what failed. */
+  readonly fatal: boolean;
+
+  constructor(code: CallErrorCode, message: string, options: { fatal?: boolean; cause?: unknown } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : {});
+    this.code = code;
+    this.fatal = options.fatal ?? false;
+  }
+}

@@ -1,0 +1,122 @@
+import * as v from 'valibot';
+import { type WireError, wireErrorSchema } from './errors.js';
+import { limits } from './limits.js';
+import { signalSchema } from './signal.js';
+import {
+  iceServerSchema,
+  leaveReasonSchema,
+  mediaStateSchema,
+  memberSchema,
+  participantIdSchema,
+  profileSchema,
+  roomNameSchema,
+  roomSnapshotSchema,
+  secretSchema,
+  sessionIdSchema,
+} from './vocabulary.js';
+
+const versionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** Said with the handshake (Socket.IO's `auth`), before anything else. */
+export const helloSchema = v.object({
+  protocol: v.pipe(v.number(), v.safeInteger()),
+  /** Name and version of the client, for the operator's log. */
+  client: v.optional(v.pipe(v.string(), v.maxLength(64))),
+});
+
+// ── browser → server ────────────────────────────────────────────────────────────────────────────────────
+
+/** Asks to be let in, or to be taken back: with the secret of a member the same id is given again. */
+export const joinSchema = v.object({
+  ...profileSchema.entries,
+  room: roomNameSchema,
+  secret: secretSchema,
+  session: sessionIdSchema,
+  /** Given back on a return, so that the order of the room outlives a server. Clamped to the server's now. */
+  joinedAt: v.optional(v.pipe(v.number(), v.finite())),
+});
+
+export const updateSchema = v.partial(v.object({ name: profileSchema.entries.name, media: mediaStateSchema }));
+
+/** `session` is the addressee's: what was meant for a page that has been reloaded since is dropped. */
+export const outgoingSignalSchema = v.object({
+  to: participantIdSchema,
+  session: sessionIdSchema,
+  signal: signalSchema,
+});
+
+// ── server → browser ────────────────────────────────────────────────────────────────────────────────────
+
+export const joinedSchema = v.object({
+  id: participantIdSchema,
+  joinedAt: v.number(),
+  /** New for each start of the server: absence from a room of a new epoch is not leaving. */
+  epoch: v.string(),
+  room: roomSnapshotSchema,
+  iceServers: v.pipe(v.array(iceServerSchema), v.maxLength(8)),
+  limits: v.object({
+    participants: v.pipe(v.number(), v.integer(), v.minValue(limits.minParticipants), v.maxValue(limits.maxParticipants)),
+  }),
+});
+
+export const joinReplySchema = v.variant('ok', [
+  v.object({ ok: v.literal(true), joined: joinedSchema }),
+  v.object({ ok: v.literal(false), error: wireErrorSchema }),
+]);
+
+export const syncReplySchema = v.variant('ok', [
+  v.object({ ok: v.literal(true), room: roomSnapshotSchema }),
+  v.object({ ok: v.literal(false), error: wireErrorSchema }),
+]);
+
+/** Somebody came, or came back on a fresh page, or changed: always the whole member. */
+export const memberChangeSchema = v.object({ version: versionSchema, member: memberSchema });
+
+export const memberLeftSchema = v.object({
+  version: versionSchema,
+  id: participantIdSchema,
+  reason: leaveReasonSchema,
+});
+
+/** `from` and `session` are the sender's, written by the server. */
+export const incomingSignalSchema = v.object({
+  from: participantIdSchema,
+  session: sessionIdSchema,
+  signal: signalSchema,
+});
+
+/** A message of the receiver's could not be taken and has changed nothing. */
+export const faultSchema = v.object({ event: v.pipe(v.string(), v.maxLength(64)), error: wireErrorSchema });
+
+/** The receiver's stay is over: `replaced`, the same participant has come in from another page. */
+export const endedSchema = v.object({ reason: v.picklist(['removed', 'ended', 'replaced']) });
+
+export type Hello = v.InferOutput<typeof helloSchema>;
+export type JoinRequest = v.InferOutput<typeof joinSchema>;
+export type Update = v.InferOutput<typeof updateSchema>;
+export type OutgoingSignal = v.InferOutput<typeof outgoingSignalSchema>;
+export type Joined = v.InferOutput<typeof joinedSchema>;
+export type JoinReply = v.InferOutput<typeof joinReplySchema>;
+export type SyncReply = v.InferOutput<typeof syncReplySchema>;
+export type MemberChange = v.InferOutput<typeof memberChangeSchema>;
+export type MemberLeft = v.InferOutput<typeof memberLeftSchema>;
+export type IncomingSignal = v.InferOutput<typeof incomingSignalSchema>;
+export type Fault = v.InferOutput<typeof faultSchema>;
+export type Ended = v.InferOutput<typeof endedSchema>;
+
+/**
+ * Checks one message against its schema.
+ *
+ * @returns the message with unknown fields left out, or an `invalid-argument` error that names the field.
+ */
+export function parse<Schema extends v.GenericSchema>(
+  schema: Schema,
+  message: unknown,
+): { ok: true; value: v.InferOutput<Schema> } | { ok: false; error: WireError } {
+  const result = v.safeParse(schema, message, { abortEarly: true });
+  if (result.success) return { ok: true, value: result.output };
+  const [issue] = result.issues;
+  const path = v.getDotPath(issue);
+  const message_ = path ? `${path}: ${issue.message}` : issue.message;
+  return { ok: false, error: { code: 'invalid-argument', message: message_.slice(0, 512) } };
+}
