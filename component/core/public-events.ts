@@ -1,6 +1,7 @@
 import type { CallError } from './call-error.js';
-import type { CallStatus, SignalingStatus } from './call-state.js';
+import { type CallAction, type CallState, type CallStatus, type SignalingStatus, statusOf } from './call-state.js';
 import type { Participant } from './participant.js';
+import { changesOf } from './selectors.js';
 
 /** Who caused a change of the own microphone or camera. */
 export type ChangeOrigin = 'user' | 'host' | 'device' | 'system';
@@ -35,3 +36,61 @@ export type CallEventName = keyof CallEventDetails;
 export type PublicEvent = {
   [Name in CallEventName]: { readonly name: Name; readonly detail: CallEventDetails[Name] };
 }[CallEventName];
+
+/** What has to be fired after an action took a call from one state to the next, in order. */
+export function publicEventsOf(
+  action: CallAction,
+  before: { readonly state: CallState; readonly participants: readonly Participant[] },
+  after: { readonly state: CallState; readonly participants: readonly Participant[] },
+): readonly PublicEvent[] {
+  const events: PublicEvent[] = [];
+  const [previous, state] = [statusOf(before.state), statusOf(after.state)];
+  if (before.state.signaling !== after.state.signaling)
+    events.push({ name: 'signaling-changed', detail: { signaling: after.state.signaling } });
+  if (previous !== state) events.push({ name: 'call-state-changed', detail: { state, previous } });
+  const [participant] = after.participants;
+  const entered = before.state.phase !== 'joined' && after.state.phase === 'joined';
+  const inRoom = before.state.phase === 'joined' && after.state.phase === 'joined';
+  if (entered && participant)
+    events.push({ name: 'call-joined', detail: { participant, participants: after.participants } });
+  else if (inRoom) events.push(...rosterEvents(action, before.participants, after.participants));
+  else events.push(...updates(before.participants, after.participants));
+  if (action.type === 'device-changed' && before.state !== after.state) {
+    const name = action.device === 'microphone' ? 'microphone-changed' : 'camera-changed';
+    events.push({ name, detail: { enabled: action.enabled, origin: action.origin } });
+  }
+  if (action.type === 'left') events.push({ name: 'call-left', detail: { reason: action.reason } });
+  if (action.type === 'failed') {
+    if (action.left) events.push({ name: 'call-left', detail: { reason: 'refused' } });
+    events.push({ name: 'call-error', detail: { error: action.error } });
+  }
+  return events;
+}
+
+function rosterEvents(
+  action: CallAction,
+  before: readonly Participant[],
+  after: readonly Participant[],
+): readonly PublicEvent[] {
+  const present = new Set(after.map(({ id }) => id));
+  const known = new Set(before.map(({ id }) => id));
+  const reason = action.type === 'member-left' ? action.reason : 'lost';
+  return [
+    ...before
+      .filter(({ id, local }) => !local && !present.has(id))
+      .map((participant) => ({ name: 'participant-left', detail: { participant, reason } }) as const),
+    ...after
+      .filter(({ id, local }) => !local && !known.has(id))
+      .map((participant) => ({ name: 'participant-joined', detail: { participant } }) as const),
+    ...updates(before, after),
+  ];
+}
+
+function updates(before: readonly Participant[], after: readonly Participant[]): readonly PublicEvent[] {
+  return after.flatMap((participant) => {
+    const known = before.find(({ id, local }) => (participant.local ? local : id === participant.id));
+    if (!known || known === participant) return [];
+    const changes = changesOf(known, participant);
+    return [{ name: 'participant-updated', detail: { participant, changes } } as const];
+  });
+}

@@ -36,7 +36,15 @@ export const joinSchema = v.object({
   joinedAt: v.optional(v.pipe(v.number(), v.finite())),
 });
 
-export const updateSchema = v.partial(v.object({ name: profileSchema.entries.name, media: mediaStateSchema }));
+/** What has changed; null takes a tag away. */
+export const updateSchema = v.partial(
+  v.object({
+    name: profileSchema.entries.name,
+    media: mediaStateSchema,
+    externalId: v.nullable(v.unwrap(profileSchema.entries.externalId)),
+    metadata: v.nullable(v.unwrap(profileSchema.entries.metadata)),
+  }),
+);
 
 /** `session` is the addressee's: what was meant for a page that has been reloaded since is dropped. */
 export const outgoingSignalSchema = v.object({
@@ -55,7 +63,12 @@ export const joinedSchema = v.object({
   room: roomSnapshotSchema,
   iceServers: v.pipe(v.array(iceServerSchema), v.maxLength(8)),
   limits: v.object({
-    participants: v.pipe(v.number(), v.integer(), v.minValue(limits.minParticipants), v.maxValue(limits.maxParticipants)),
+    participants: v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(limits.minParticipants),
+      v.maxValue(limits.maxParticipants),
+    ),
   }),
 });
 

@@ -1,0 +1,77 @@
+import { cleanName, limits, parse, roomNameSchema, utf8Bytes } from '../../server/protocol/index.js';
+import { CallError } from '../core/call-error.js';
+import { errorSentences, roomSentence } from '../core/error-sentences.js';
+
+/** What a page says about a call. All of it may change while the call runs. */
+export interface CallOptions {
+  /** Which call: 1–128 characters without control characters, trimmed and NFC; null for none yet. */
+  readonly room: string | null;
+  /** Base URL of the signaling server; null for the page's origin. */
+  readonly server: string | null;
+  /** Display name of up to 64 characters, longer ones are cut; empty for "Guest". */
+  readonly name: string;
+  /** Up to 64 characters, handed to the other participants and never interpreted. */
+  readonly externalId: string | null;
+  /** Up to 2048 bytes of UTF-8, handed on likewise. */
+  readonly metadata: string | null;
+  /** Whether the microphone stays off at first. */
+  readonly muted: boolean;
+  /** Whether the camera stays off at first. */
+  readonly cameraOff: boolean;
+  /** `relay` hides the own address from the other participants; it needs a server with TURN. */
+  readonly icePolicy: 'all' | 'relay';
+  /** Tells several calls of one page apart when the page is reloaded; null where there is one. */
+  readonly storageKey: string | null;
+}
+
+export const defaultCallOptions: CallOptions = {
+  room: null,
+  server: null,
+  name: '',
+  externalId: null,
+  metadata: null,
+  muted: false,
+  cameraOff: false,
+  icePolicy: 'all',
+  storageKey: null,
+};
+
+/** The name that the others see. */
+export function displayName(name: string): string {
+  return cleanName(name, limits.nameCharacters) || 'Guest';
+}
+
+/** @throws CallError `invalid-argument` for a room that cannot be joined */
+export function checkedRoom(room: string | null): string {
+  const result = parse(roomNameSchema, room);
+  if (result.ok) return result.value;
+  throw invalid(roomSentence(room));
+}
+
+/** @throws CallError `invalid-argument` for a server that is no http(s) URL */
+export function checkedServer(server: string | null, pageUrl: string | null): URL {
+  const pageOrigin = pageUrl === null ? undefined : new URL('/', pageUrl).href;
+  const address = server === null || server === '' ? pageOrigin : server;
+  if (address !== undefined && URL.canParse(address, pageUrl ?? undefined)) {
+    const url = new URL(address, pageUrl ?? undefined);
+    if (url.protocol === 'http:' || url.protocol === 'https:') return url;
+  }
+  throw invalid('The address of the call server is not a web address. The page has to name it as https://… in its server attribute.');
+}
+
+/** @throws CallError `invalid-argument` for an external id or metadata that is too long to be handed on */
+export function checkedTags(options: Pick<CallOptions, 'externalId' | 'metadata'>): {
+  readonly externalId: string | null;
+  readonly metadata: string | null;
+} {
+  const { externalId, metadata } = options;
+  if (externalId !== null && [...externalId].length > limits.externalIdCharacters)
+    throw invalid(`external-id must have at most ${limits.externalIdCharacters} characters. Shorten it.`);
+  if (metadata !== null && utf8Bytes(metadata) > limits.metadataBytes)
+    throw invalid(`metadata must have at most ${limits.metadataBytes} bytes. Shorten it.`);
+  return { externalId, metadata };
+}
+
+function invalid(message: string): CallError {
+  return new CallError('invalid-argument', message || errorSentences['invalid-argument'], { fatal: true });
+}

@@ -1,0 +1,86 @@
+import type { MediaState } from '../../server/protocol/index.js';
+import type { CallError } from '../core/call-error.js';
+import type { Device } from '../core/capture-ladder.js';
+import type { CaptureEnvironment } from '../media/capture.js';
+import { LocalMedia } from '../media/local-media.js';
+import type { JoinTimings } from './join-timings.js';
+import type { Store } from './store.js';
+import { ownStreams, type Streams } from './streams.js';
+
+export interface LocalTracksOptions {
+  readonly capture: CaptureEnvironment;
+  readonly store: Store;
+  readonly streams: Streams;
+  readonly timings: JoinTimings;
+  /** Called after the store knows: the track to send on a line, and the state to tell the others. */
+  readonly onChange: (device: Device, track: MediaStreamTrack | null, media: MediaState) => void;
+  readonly onError: (error: CallError) => void;
+}
+
+/** What the own participant wants to send, and the devices that follow from it while there is a call. */
+export class LocalTracks {
+  readonly #options: LocalTracksOptions;
+  readonly #wishes: Record<Device, boolean> = { microphone: true, camera: true };
+  #media: LocalMedia | null = null;
+  /** Grows with every change, so that of two states heard on different ways the newer one holds. */
+  #counter = 0;
+
+  constructor(options: LocalTracksOptions) {
+    this.#options = options;
+  }
+
+  /** What others should know; the device is the truth, not the wish. */
+  get state(): MediaState {
+    const { microphone, camera } = this.#options.store.state.local;
+    return { counter: this.#counter, microphone, camera, screen: false };
+  }
+
+  /** Why a device is not on although it was wanted; null if it is, or was not wanted. */
+  errorOf(device: Device): CallError | null {
+    return this.#media?.errorOf(device) ?? null;
+  }
+
+  /** The track to send at the moment. */
+  track(device: Device): MediaStreamTrack | null {
+    return this.#media?.track(device) ?? null;
+  }
+
+  /** Whether a device is on; before the call, whether it will be. */
+  isOn(device: Device): boolean {
+    return this.#media ? this.#media.isOn(device) : this.#wishes[device];
+  }
+
+  /** Opens what is wished, in one prompt. Resolves when that is done; what fails is told by `onError`. */
+  async start(): Promise<void> {
+    const { capture, timings, onError } = this.#options;
+    this.#media ??= new LocalMedia(capture, {
+      onChange: (device, track, origin) => this.#changed(device, track, origin),
+      onError,
+    });
+    await this.#media.set(this.#wishes);
+    timings.reached('devices');
+  }
+
+  /** Turns a device on or off; without a call, it is only remembered. @returns whether it is on then */
+  async set(device: Device, on: boolean): Promise<boolean> {
+    this.#wishes[device] = on;
+    await this.#media?.set({ [device]: on });
+    return this.isOn(device);
+  }
+
+  /** Stops every track; the wishes stay. */
+  stop(): void {
+    this.#media?.close();
+    this.#media = null;
+    for (const device of ['microphone', 'camera'] as const) this.#changed(device, null, 'user');
+  }
+
+  #changed(device: Device, track: MediaStreamTrack | null, origin: 'user' | 'device' | 'host' | 'system'): void {
+    const { store, streams, onChange } = this.#options;
+    streams.setTrack(ownStreams, device, track);
+    if (store.state.local[device] === (track !== null)) return;
+    this.#counter += 1;
+    store.dispatch({ type: 'device-changed', device, enabled: track !== null, origin });
+    onChange(device, track, this.state);
+  }
+}

@@ -1,0 +1,263 @@
+import type {
+  IceServer,
+  IncomingSignal,
+  Joined,
+  MemberChange,
+  MemberLeft,
+  OutgoingSignal,
+  ParticipantId,
+  Profile,
+  Update,
+} from '../../server/protocol/index.js';
+import { CallError } from '../core/call-error.js';
+import { versionStep } from '../core/call-state.js';
+import { errorSentences } from '../core/error-sentences.js';
+import type { Signaling } from '../signaling/signaling.js';
+import type { CallEnvironment } from './environment.js';
+import type { Credentials, Identity } from './identity.js';
+import type { JoinTimings } from './join-timings.js';
+import type { Store } from './store.js';
+
+export interface RoomSessionOptions {
+  readonly environment: Pick<
+    CallEnvironment,
+    'createSignaling' | 'onPageHide' | 'onWake' | 'delay'
+  >;
+  readonly store: Store;
+  readonly identity: Identity;
+  readonly timings: JoinTimings;
+  readonly server: URL;
+  readonly room: string;
+  /** Tells several calls of one page apart, where they are in one room. */
+  readonly storageKey: string | null;
+  /** What the own participant says of itself at the moment. */
+  readonly profile: () => Profile;
+  /** Called for each admission, before the store knows: at first and after every return. */
+  readonly onAdmitted: (iceServers: readonly IceServer[]) => void;
+  /** The server is back after a while; what was said in between is lost. */
+  readonly onReturned: () => void;
+  readonly onSignal: (signal: IncomingSignal) => void;
+  /** The server answers, after `enter` had given up waiting for it. */
+  readonly onReachable: () => void;
+  readonly onEnded: (reason: 'removed' | 'ended' | 'replaced') => void;
+  /** The room does not take this participant back. */
+  readonly onRefused: (error: CallError) => void;
+  readonly onError: (error: CallError) => void;
+}
+
+/** Entering is given up for now after this many tries, or this long. */
+const UNREACHABLE_TRIES = 3;
+const UNREACHABLE_MS = 6_000;
+/** After a start of the server, those who are not back in the room this long are asked after. */
+const ABSENCE_MS = 10_000;
+
+/** One stay in one room of one server: entering it, following it, coming back to it, leaving it. */
+export class RoomSession {
+  readonly #options: RoomSessionOptions;
+  readonly #signaling: Signaling;
+  readonly #identityKey: string;
+  readonly #ends: (() => void)[] = [];
+  readonly #credentials: Credentials;
+  #phase: 'new' | 'entering' | 'unreachable' | 'entered' | 'closed' = 'new';
+  #settle: { resolve: () => void; reject: (error: CallError) => void } | null = null;
+  #joinedAt: number | null = null;
+  #syncing = false;
+  /** Known from before the server's start, and not seen in the room since. */
+  #unconfirmed = new Set<ParticipantId>();
+
+  constructor(options: RoomSessionOptions) {
+    this.#options = options;
+    const { environment, identity, server, room, storageKey } = options;
+    this.#identityKey = `mesh-call ${server.href} ${room} ${storageKey ?? ''}`;
+    this.#credentials = identity.enter(this.#identityKey);
+    this.#signaling = environment.createSignaling(server, {
+      onConnected: () => this.#onConnected(),
+      onLost: () => this.#onLost(),
+      onUnreachable: (failures) => {
+        if (failures >= UNREACHABLE_TRIES) this.#giveUp();
+      },
+      onRefused: (error) => this.#onRefused(error),
+      onMemberJoined: (change) => this.#onMember('member-joined', change),
+      onMemberUpdated: (change) => this.#onMember('member-updated', change),
+      onMemberLeft: (left) => this.#onLeft(left),
+      onSignal: options.onSignal,
+      onEnded: ({ reason }) => options.onEnded(reason),
+      onFault: options.onError,
+    });
+  }
+
+  /**
+   * Resolves once the server has let the participant in.
+   *
+   * @throws CallError with the server's code; `server-unreachable` after some tries, which go on: `onReachable`
+   */
+  enter(): Promise<void> {
+    const { environment } = this.#options;
+    this.#phase = 'entering';
+    this.#ends.push(
+      environment.onPageHide(() => this.#onPageHide()),
+      environment.onWake(() => this.#signaling.retry()),
+      environment.delay(() => this.#giveUp(), UNREACHABLE_MS),
+    );
+    const entered = new Promise<void>((resolve, reject) => {
+      this.#settle = { resolve, reject };
+    });
+    this.#signaling.connect();
+    return entered;
+  }
+
+  signal(signal: OutgoingSignal): void {
+    if (this.#phase === 'entered') this.#signaling.signal(signal);
+  }
+
+  update(update: Update): void {
+    if (this.#phase === 'entered') this.#signaling.update(update);
+  }
+
+  /** Tells the others, then closes. */
+  async leave(): Promise<void> {
+    if (this.#phase === 'entered') {
+      this.#phase = 'closed';
+      this.#options.identity.left();
+      await this.#signaling.leave();
+    }
+    this.close();
+  }
+
+  close(): void {
+    this.#phase = 'closed';
+    for (const end of this.#ends.splice(0)) end();
+    this.#signaling.close();
+    this.#fail(new CallError('aborted', errorSentences.aborted));
+  }
+
+  #onConnected(): void {
+    const { timings, onReachable } = this.#options;
+    timings.reached('socket');
+    if (this.#phase === 'unreachable') onReachable();
+    else if (this.#phase !== 'closed') this.#join();
+  }
+
+  #onLost(): void {
+    if (this.#phase === 'entered') this.#options.store.dispatch({ type: 'signaling-changed', signaling: 'reconnecting' });
+  }
+
+  async #join(): Promise<void> {
+    const { profile, room } = this.#options;
+    const { secret, session } = this.#credentials;
+    const joinedAt = this.#joinedAt ?? this.#credentials.joinedAt;
+    const request = { ...profile(), room, secret, session, ...(joinedAt === null ? {} : { joinedAt }) };
+    try {
+      const joined = await this.#signaling.join(request);
+      if (this.#phase !== 'closed') this.#onJoined(joined);
+    } catch (error) {
+      if (this.#phase === 'closed' || !(error instanceof CallError)) return;
+      if (error.code === 'timeout') this.#signaling.retry();
+      else this.#onRefused(error);
+    }
+  }
+
+  #onJoined(joined: Joined): void {
+    const { identity, store, timings, onAdmitted, onReturned } = this.#options;
+    const returned = this.#phase === 'entered';
+    const listed = new Set(joined.room.members.map(({ id }) => id));
+    const absent = store.state.remotes.map(({ member }) => member.id).filter((id) => !listed.has(id));
+    this.#phase = 'entered';
+    this.#joinedAt = joined.joinedAt;
+    identity.admitted(this.#identityKey, joined.joinedAt);
+    timings.reached('joined');
+    onAdmitted(joined.iceServers);
+    if (this.#closed) return;
+    store.dispatch({ type: 'joined', joined });
+    store.dispatch({ type: 'signaling-changed', signaling: 'connected' });
+    if (returned) {
+      this.#awaitAbsent(absent);
+      onReturned();
+    }
+    this.#settle?.resolve();
+    this.#settle = null;
+  }
+
+  #onMember(type: 'member-joined' | 'member-updated', change: MemberChange): void {
+    this.#unconfirmed.delete(change.member.id);
+    this.#step(change.version, () => this.#options.store.dispatch({ type, ...change }));
+  }
+
+  #onLeft(left: MemberLeft): void {
+    this.#unconfirmed.delete(left.id);
+    this.#step(left.version, () => this.#options.store.dispatch({ type: 'member-left', ...left }));
+  }
+
+  #step(version: number, next: () => void): void {
+    if (this.#phase !== 'entered') return;
+    const step = versionStep(this.#options.store.state, version);
+    if (step === 'next') next();
+    else if (step === 'gap') this.#sync();
+  }
+
+  /** Something was missed: reads the whole room. What changes meanwhile raises the version and is read again. */
+  async #sync(): Promise<void> {
+    if (this.#syncing) return;
+    this.#syncing = true;
+    try {
+      const room = await this.#signaling.sync();
+      if (!this.#closed) this.#options.store.dispatch({ type: 'room-read', room });
+    } catch (error) {
+      if (!this.#closed && error instanceof CallError) this.#signaling.retry();
+    } finally {
+      this.#syncing = false;
+    }
+  }
+
+  /**
+   * A server that has just started does not know who is still there, so absence from its room is not leaving.
+   * Whoever is not back after a while is gone, unless the link to them lives.
+   */
+  #awaitAbsent(absent: readonly ParticipantId[]): void {
+    if (absent.length === 0) return;
+    for (const id of absent) this.#unconfirmed.add(id);
+    const { environment, store } = this.#options;
+    const end = environment.delay(() => {
+      const lost = store.state.remotes.filter(
+        ({ member, connection }) => this.#unconfirmed.has(member.id) && connection !== 'connected',
+      );
+      for (const { member } of lost) {
+        this.#unconfirmed.delete(member.id);
+        store.dispatch({ type: 'member-missed', id: member.id });
+      }
+      this.#awaitAbsent([...this.#unconfirmed]);
+    }, ABSENCE_MS);
+    this.#ends.push(end);
+  }
+
+  #giveUp(): void {
+    if (this.#phase !== 'entering') return;
+    this.#phase = 'unreachable';
+    this.#fail(new CallError('server-unreachable', errorSentences['server-unreachable']));
+  }
+
+  /** A refusal ends the attempt to enter; a call that runs goes on without a server that does not know its protocol. */
+  #onRefused(error: CallError): void {
+    const { store, onError, onRefused } = this.#options;
+    if (this.#phase !== 'entered') return this.#fail(error);
+    if (error.code === 'protocol-mismatch' || error.code === 'origin-not-allowed') {
+      store.dispatch({ type: 'signaling-changed', signaling: 'disconnected' });
+      onError(new CallError(error.code, error.message));
+    } else onRefused(error);
+  }
+
+  #onPageHide(): void {
+    if (this.#phase !== 'entered') return;
+    this.#options.identity.handOver();
+    this.#signaling.away();
+  }
+
+  #fail(error: CallError): void {
+    this.#settle?.reject(new CallError(error.code, error.message, { fatal: true, cause: error.cause }));
+    this.#settle = null;
+  }
+
+  get #closed(): boolean {
+    return this.#phase === 'closed';
+  }
+}

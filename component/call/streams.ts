@@ -1,0 +1,49 @@
+import type { ParticipantId, StreamSource } from '../core/participant.js';
+import type { LineName } from '../rtc/media-lines.js';
+
+/** Key of the own streams: the own id is known only after admission. */
+export const ownStreams = 'own';
+
+const sourceOf: Readonly<Record<LineName, StreamSource>> = {
+  microphone: 'camera',
+  camera: 'camera',
+  screen: 'screen',
+  'screen-audio': 'screen',
+};
+
+/** One stable MediaStream for each participant and source. Connections come and go; their tracks are put in here. */
+export class Streams {
+  readonly #createMediaStream: () => MediaStream;
+  readonly #streams = new Map<string, MediaStream>();
+  readonly #tracks = new Map<string, MediaStreamTrack>();
+
+  constructor(createMediaStream: () => MediaStream) {
+    this.#createMediaStream = createMediaStream;
+  }
+
+  get(id: ParticipantId | typeof ownStreams, source: StreamSource): MediaStream {
+    const key = `${id} ${source}`;
+    const stream = this.#streams.get(key) ?? this.#createMediaStream();
+    this.#streams.set(key, stream);
+    return stream;
+  }
+
+  /** Puts a track in the place of the one that the line had, or takes that out. */
+  setTrack(id: ParticipantId | typeof ownStreams, line: LineName, track: MediaStreamTrack | null): void {
+    const key = `${id} ${line}`;
+    const stream = this.get(id, sourceOf[line]);
+    const known = this.#tracks.get(key);
+    if (known === track) return;
+    if (known) stream.removeTrack(known);
+    if (track) {
+      stream.addTrack(track);
+      this.#tracks.set(key, track);
+    } else this.#tracks.delete(key);
+  }
+
+  /** Empties the streams of somebody who is gone, and forgets them. */
+  drop(id: ParticipantId | typeof ownStreams): void {
+    for (const line of Object.keys(sourceOf) as LineName[]) this.setTrack(id, line, null);
+    for (const source of new Set(Object.values(sourceOf))) this.#streams.delete(`${id} ${source}`);
+  }
+}

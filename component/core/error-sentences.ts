@@ -1,0 +1,63 @@
+import type { CallErrorCode } from './call-error.js';
+import type { Device } from './capture-ladder.js';
+
+/** The sentence for each code when nothing more is known: what happened, and what to do next. */
+export const errorSentences: Readonly<Record<CallErrorCode, string>> = {
+  'permission-denied':
+    'This page may not use your camera or microphone. Allow them in the address bar of your browser, then turn them on again.',
+  'device-not-found': 'No camera or microphone was found. Connect one, then turn it on.',
+  'device-in-use': 'Another program is using your camera or microphone. Close it, then turn the device on again.',
+  'policy-blocked':
+    'The page around this call does not let it use your camera or microphone. Whoever runs the page has to allow them in its Permissions-Policy.',
+  'insecure-context':
+    'Camera and microphone only work on pages that are opened with https. Open this page with https to be seen and heard.',
+  'unsupported-browser': 'This browser cannot hold video calls. Update it, or use a current Chrome, Edge, Firefox or Safari.',
+  'not-supported': 'This browser cannot do that. Try a current Chrome, Edge, Firefox or Safari.',
+  'gesture-required': 'Your browser asks for a click first. Click the button once more.',
+  'server-unreachable':
+    'The call server cannot be reached. Check your connection; the call starts by itself as soon as the server answers.',
+  'origin-not-allowed':
+    'This website is not allowed to use the call server. Whoever runs the server has to add it to MESH_CALL_ALLOWED_ORIGINS.',
+  'token-required': 'This call needs an invitation. Ask for a new link.',
+  'token-invalid': 'Your invitation is not valid here. Ask for a new link.',
+  'token-expired': 'Your invitation has run out. Ask for a new link.',
+  'room-full': 'This call is full. Try again when somebody has left.',
+  'room-locked': 'This call is locked. Ask a host to open it.',
+  'admission-denied': 'The host did not let you in. Ask them, then try again.',
+  removed: 'A host has removed you from this call.',
+  'protocol-mismatch': 'This page is older or newer than its call server. Reload the page.',
+  'rate-limited': 'That was too much at once. Wait a moment, then try again.',
+  'invalid-argument': 'That cannot be used here. Change it and try again.',
+  'not-joined': 'You are not in a call. Join first.',
+  'not-allowed': 'You may not do that in this call. Ask a host.',
+  'not-found': 'That is not here any more. Look again at who is in the call.',
+  aborted: 'It was cancelled. Try again when you are ready.',
+  timeout: 'It took too long. Check your connection and try again.',
+  'peer-unreachable':
+    'No way to another participant was found. It is tried further; another network may help.',
+  'relay-unavailable':
+    'This call hides your address behind a relay, and its server has none. Whoever runs the server has to set MESH_CALL_TURN_URLS.',
+};
+
+/** The sentences about one device, where it is known which one it is. */
+export function deviceSentence(code: CallErrorCode, device: Device): string {
+  switch (code) {
+    case 'permission-denied':
+      return `This page may not use your ${device}. Allow it in the address bar of your browser, then turn it on again.`;
+    case 'device-not-found':
+      return `No ${device} was found. Connect one, then turn it on.`;
+    case 'device-in-use':
+      return `Another program is using your ${device}. Close it, then turn the ${device} on again.`;
+    case 'policy-blocked':
+      return `The page around this call does not let it use your ${device}. Whoever runs the page has to allow it in its Permissions-Policy.`;
+    default:
+      return errorSentences[code];
+  }
+}
+
+/** The sentence for a room name that cannot be used. */
+export function roomSentence(room: string | null): string {
+  if (room === null) return 'This call has no room yet. The page has to name one in its room attribute.';
+  if (room.trim() === '') return 'The name of this room is empty. Ask for a new link to the call.';
+  return 'The name of this room cannot be used: it may have up to 128 characters and no control characters. Ask for a new link to the call.';
+}

@@ -1,0 +1,60 @@
+/**
+ * The decisions of one connection's negotiation, apart from the browser that carries them out. Perfect
+ * negotiation (W3C webrtc-pc §10.7) settles who yields when both sides offer at once; the numbers settle what
+ * it leaves open: messages that belong to an older connection or an older offer.
+ */
+
+export interface NegotiationPosition {
+  /** Whether this side gives its own offer up when both have made one. */
+  readonly polite: boolean;
+  /** The number of the own offer that waits for its answer; null when none does. */
+  readonly pendingOffer: number | null;
+  /** The highest negotiation number that was seen or made. 0 before the first. */
+  readonly highest: number;
+}
+
+export type DescriptionDecision =
+  /** Apply it; an offer is then answered under its own number. */
+  | 'apply'
+  /** Both offered at once and this side stays with its own: the other one yields. */
+  | 'ignore'
+  /** It belongs to a negotiation that is over. */
+  | 'stale';
+
+/** What to do with a remote description. */
+export function decideDescription(
+  { polite, pendingOffer, highest }: NegotiationPosition,
+  incoming: { readonly type: 'offer' | 'answer'; readonly negotiation: number },
+): DescriptionDecision {
+  if (incoming.type === 'answer') return incoming.negotiation === pendingOffer ? 'apply' : 'stale';
+  if (pendingOffer !== null && incoming.negotiation >= pendingOffer) return polite ? 'apply' : 'ignore';
+  return incoming.negotiation > highest ? 'apply' : 'stale';
+}
+
+export interface CandidatePosition {
+  /** The number under which the remote description was applied; 0 before the first. */
+  readonly applied: number;
+  /** The ICE user fragments of the remote description in use (RFC 8839 §5.4). */
+  readonly remoteUfrags: readonly string[];
+}
+
+/** Whether a remote candidate belongs to the remote description in use; others are dropped. */
+export function acceptsCandidate(
+  { applied, remoteUfrags }: CandidatePosition,
+  incoming: { readonly negotiation: number; readonly usernameFragment: string | null },
+): boolean {
+  if (applied === 0 || incoming.negotiation > applied) return false;
+  if (incoming.usernameFragment === null) return incoming.negotiation === applied;
+  return remoteUfrags.includes(incoming.usernameFragment);
+}
+
+/** The ICE user fragments that a session description names. */
+export function ufragsOf(sdp: string): readonly string[] {
+  return [...new Set([...sdp.matchAll(/^a=ice-ufrag:(\S+)/gmu)].map(([, ufrag = '']) => ufrag))];
+}
+
+/** What a signal's connection number means for the connection that is open (0: none yet). */
+export function decideConnection(open: number, incoming: number): 'current' | 'newer' | 'stale' {
+  if (incoming === open) return 'current';
+  return incoming > open ? 'newer' : 'stale';
+}

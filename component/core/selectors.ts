@@ -1,0 +1,69 @@
+import type { CallState, Remote } from './call-state.js';
+import type { Participant } from './participant.js';
+
+/**
+ * The participants as a page sees them: the local one first, the others in the order of the room. Objects of
+ * `previous` are given back where nothing changed, and `previous` itself where nothing changed at all.
+ */
+export function participantsOf(
+  state: CallState,
+  previous: readonly Participant[] = [],
+): readonly Participant[] {
+  const before = new Map(previous.map((participant) => [key(participant), participant]));
+  const next = [localParticipant(state), ...state.remotes.map(remoteParticipant)].map((participant) => {
+    const known = before.get(key(participant));
+    return known && same(known, participant) ? known : Object.freeze(participant);
+  });
+  const unchanged = next.length === previous.length && next.every((participant, i) => participant === previous[i]);
+  return unchanged ? previous : Object.freeze(next);
+}
+
+/** What differs between two states of one participant. */
+export function changesOf(before: Participant, after: Participant): Partial<Participant> {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof Participant>;
+  return Object.fromEntries(
+    [...names].filter((name) => before[name] !== after[name]).map((name) => [name, after[name]]),
+  );
+}
+
+function same(a: Participant, b: Participant): boolean {
+  return Object.keys(changesOf(a, b)).length === 0;
+}
+
+/** The local participant has no id before the first admission, and keeps its place in the list when it gets one. */
+function key(participant: Participant): string {
+  return participant.local ? 'local' : participant.id;
+}
+
+function localParticipant({ local }: CallState): Participant {
+  return {
+    ...quiet,
+    id: local.id,
+    name: local.name,
+    local: true,
+    connection: 'connected',
+    microphone: local.microphone,
+    camera: local.camera,
+    screen: false,
+    ...(local.externalId === null ? {} : { externalId: local.externalId }),
+    ...(local.metadata === null ? {} : { metadata: local.metadata }),
+  };
+}
+
+function remoteParticipant({ member, connection }: Remote): Participant {
+  return {
+    ...quiet,
+    id: member.id,
+    name: member.name,
+    local: false,
+    connection,
+    microphone: member.media.microphone,
+    camera: member.media.camera,
+    screen: member.media.screen,
+    ...(member.externalId === undefined ? {} : { externalId: member.externalId }),
+    ...(member.metadata === undefined ? {} : { metadata: member.metadata }),
+  };
+}
+
+/** Open rooms have no hosts and vouch for nobody's name; nothing else is known of a participant at first. */
+const quiet = { hand: null, speaking: false, quality: 'unknown', role: 'guest', verified: false } as const;

@@ -1,0 +1,100 @@
+import { CallError, type CallErrorCode } from '../core/call-error.js';
+import {
+  attemptsAfter,
+  type CaptureAttempt,
+  captureErrorCode,
+  type Device,
+  type Permission,
+} from '../core/capture-ladder.js';
+import { deviceSentence, errorSentences } from '../core/error-sentences.js';
+
+/** What capturing needs of the browser. */
+export interface CaptureEnvironment {
+  /** Null where the browser gives no devices: on pages that are not secure, or in a browser without WebRTC. */
+  readonly getUserMedia: ((constraints: MediaStreamConstraints) => Promise<MediaStream>) | null;
+  readonly isSecureContext: boolean;
+  readonly permissionOf: (device: Device) => Promise<Permission>;
+  /** Whether the page's Permissions-Policy lets a device be used. */
+  readonly policyAllows: (device: Device) => boolean;
+}
+
+/** What was opened, and for each device that was not, why. Devices that fail alike share one error. */
+export interface Captured {
+  readonly tracks: Readonly<Partial<Record<Device, MediaStreamTrack>>>;
+  readonly failures: ReadonlyMap<Device, CallError>;
+}
+
+const constraints: Readonly<Record<CaptureAttempt['demands'], Readonly<Record<Device, MediaTrackConstraints | true>>>> = {
+  preferred: {
+    microphone: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+    camera: { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 30 }, facingMode: 'user' },
+  },
+  any: { microphone: true, camera: true },
+};
+
+/**
+ * Opens devices with one permission prompt where that is possible, and climbs down where it is not: what works is
+ * kept, and what does not is told. Never throws.
+ */
+export async function capture(devices: readonly Device[], environment: CaptureEnvironment): Promise<Captured> {
+  const { getUserMedia, isSecureContext, policyAllows } = environment;
+  const tracks: Partial<Record<Device, MediaStreamTrack>> = {};
+  const failures = new Map<Device, Failure>();
+  const usable = getUserMedia ? devices.filter((device) => policyAllows(device)) : [];
+  for (const device of devices.filter((device) => !usable.includes(device))) {
+    const missing = isSecureContext ? 'unsupported-browser' : 'insecure-context';
+    failures.set(device, { code: getUserMedia ? 'policy-blocked' : missing });
+  }
+  const attempts: CaptureAttempt[] = usable.length > 0 ? [{ devices: usable, demands: 'preferred' }] : [];
+  for (let attempt = attempts.shift(); attempt && getUserMedia; attempt = attempts.shift()) {
+    try {
+      const stream = await getUserMedia(constraintsOf(attempt));
+      for (const track of stream.getTracks()) {
+        const device = track.kind === 'audio' ? 'microphone' : 'camera';
+        tracks[device] = track;
+        failures.delete(device);
+      }
+    } catch (cause) {
+      const code = captureErrorCode(cause instanceof Error ? cause.name : '');
+      for (const device of attempt.devices) failures.set(device, { code, cause });
+      attempts.unshift(...attemptsAfter(attempt, code, await permissions(environment)));
+    }
+  }
+  return { tracks, failures: asErrors(failures) };
+}
+
+interface Failure {
+  readonly code: CallErrorCode;
+  readonly cause?: unknown;
+}
+
+function asErrors(failures: ReadonlyMap<Device, Failure>): ReadonlyMap<Device, CallError> {
+  const [microphone, camera] = [failures.get('microphone'), failures.get('camera')];
+  if (microphone && camera && microphone.code === camera.code) {
+    const { code, cause } = camera;
+    const error = new CallError(code, errorSentences[code], { cause });
+    return new Map([...failures.keys()].map((device) => [device, error]));
+  }
+  return new Map(
+    [...failures].map(([device, { code, cause }]) => [
+      device,
+      new CallError(code, deviceSentence(code, device), { cause }),
+    ]),
+  );
+}
+
+function constraintsOf({ devices, demands }: CaptureAttempt): MediaStreamConstraints {
+  const { microphone, camera } = constraints[demands];
+  return {
+    ...(devices.includes('microphone') ? { audio: microphone } : {}),
+    ...(devices.includes('camera') ? { video: camera } : {}),
+  };
+}
+
+async function permissions(environment: CaptureEnvironment): Promise<Readonly<Record<Device, Permission>>> {
+  const [microphone, camera] = await Promise.all([
+    environment.permissionOf('microphone'),
+    environment.permissionOf('camera'),
+  ]);
+  return { microphone, camera };
+}

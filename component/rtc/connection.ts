@@ -1,0 +1,130 @@
+import type { Signal } from '../../server/protocol/index.js';
+import type { SendLimits } from '../core/send-limits.js';
+import { applySendLimits } from './apply-send-limits.js';
+import { type LineName, MediaLines } from './media-lines.js';
+import { Negotiator } from './negotiator.js';
+
+/** Runs a callback once after a while; the returned function takes it back. */
+export type Delay = (callback: () => void, delayMs: number) => () => void;
+
+export interface ConnectionOptions {
+  /** Counts the connections of one pair, from 1. */
+  readonly number: number;
+  /** Whether this side makes the offers. It is then the polite one, for as long as the connection lives. */
+  readonly offers: boolean;
+  readonly peer: RTCPeerConnection;
+  readonly send: (signal: Signal) => void;
+  readonly delay: Delay;
+  readonly onTrack: (line: LineName, track: MediaStreamTrack) => void;
+  readonly onState: (state: RTCPeerConnectionState) => void;
+  readonly onCandidate: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+const pictures = ['camera', 'screen'] as const;
+
+/** One RTCPeerConnection and what belongs to it alone: its lines, its negotiation, its listeners. */
+export class Connection {
+  readonly number: number;
+  readonly #options: ConnectionOptions;
+  readonly #lines: MediaLines;
+  readonly #negotiator: Negotiator;
+  readonly #listening = new AbortController();
+  #limits: SendLimits | null = null;
+
+  constructor(options: ConnectionOptions) {
+    const { number, offers, peer, send, delay, onError } = options;
+    this.number = number;
+    this.#options = options;
+    this.#lines = new MediaLines(peer);
+    this.#negotiator = new Negotiator({
+      peer,
+      connection: number,
+      polite: offers,
+      send,
+      onOffered: () => this.#lines.adopt(),
+      onError,
+      setTimeout: delay,
+    });
+    this.#listen();
+  }
+
+  get state(): RTCPeerConnectionState {
+    return this.#options.peer.connectionState;
+  }
+
+  get dropped(): number {
+    return this.#negotiator.dropped;
+  }
+
+  /** Lays the lines, which makes the browser ask for an offer. Only the side that offers may. */
+  start(): void {
+    this.#lines.lay();
+  }
+
+  receive(signal: Exclude<Signal, { kind: 'renew' }>): void {
+    this.#negotiator.receive(signal);
+  }
+
+  setTrack(line: LineName, track: MediaStreamTrack | null): void {
+    this.#lines.setTrack(line, track).catch(this.#options.onError);
+  }
+
+  setLimits(limits: SendLimits): void {
+    this.#limits = limits;
+    for (const picture of pictures) {
+      const sender = this.#lines.sender(picture);
+      if (sender) applySendLimits(sender, limits).catch(this.#options.onError);
+    }
+  }
+
+  sender(line: LineName): RTCRtpSender | null {
+    return this.#lines.sender(line);
+  }
+
+  receiver(line: LineName): RTCRtpReceiver | null {
+    return this.#lines.receiver(line);
+  }
+
+  stats(): Promise<RTCStatsReport> {
+    return this.#options.peer.getStats();
+  }
+
+  close(): void {
+    if (this.#listening.signal.aborted) return;
+    this.#listening.abort();
+    this.#negotiator.close();
+    this.#options.peer.close();
+  }
+
+  #listen(): void {
+    const { peer, onTrack, onState, onCandidate } = this.#options;
+    const { signal } = this.#listening;
+    peer.addEventListener('negotiationneeded', () => this.#negotiator.offer(), { signal });
+    peer.addEventListener(
+      'icecandidate',
+      ({ candidate }) => {
+        if (!candidate?.candidate) return;
+        onCandidate();
+        this.#negotiator.addLocalCandidate(candidate);
+      },
+      { signal },
+    );
+    peer.addEventListener(
+      'track',
+      ({ transceiver, track }) => {
+        const line = this.#lines.nameOf(transceiver);
+        if (line) onTrack(line, track);
+      },
+      { signal },
+    );
+    peer.addEventListener('connectionstatechange', () => onState(peer.connectionState), { signal });
+    peer.addEventListener(
+      'signalingstatechange',
+      () => {
+        if (peer.signalingState === 'stable' && this.#limits) this.setLimits(this.#limits);
+      },
+      { signal },
+    );
+  }
+}

@@ -1,0 +1,128 @@
+import type { Connection } from './connection.js';
+import { type LineName, lineNames } from './media-lines.js';
+
+/**
+ * Figures of one line in one direction, named as in W3C webrtc-stats. What the browser does not tell is left out.
+ * Counters grow from the start of the connection; `bytes…` are payload bytes, `totalAudioEnergy` and
+ * `jitter` are as defined there (jitter in seconds).
+ */
+export interface LineStats {
+  readonly line: LineName;
+  readonly codec?: string;
+  readonly [figure: string]: number | string | undefined;
+}
+
+/** How the link to one participant stands. */
+export interface LinkStats {
+  /** Which connection of this pair it is, from 1; 0 before the first. */
+  readonly connection: number;
+  readonly connectionState: RTCPeerConnectionState | 'none';
+  /** Signals dropped because they belonged to an older connection or negotiation. */
+  readonly droppedSignals: number;
+  /** The pair of addresses in use; null while there is none. */
+  readonly candidatePair: {
+    readonly local: string;
+    readonly remote: string;
+    readonly protocol: string;
+    /** Seconds; null until measured. */
+    readonly currentRoundTripTime: number | null;
+    readonly bytesSent: number;
+    readonly bytesReceived: number;
+  } | null;
+  readonly received: readonly LineStats[];
+  readonly sent: readonly LineStats[];
+}
+
+const inboundFigures = [
+  'bytesReceived',
+  'packetsReceived',
+  'packetsLost',
+  'jitter',
+  'framesReceived',
+  'framesDecoded',
+  'framesDropped',
+  'framesPerSecond',
+  'frameWidth',
+  'frameHeight',
+  'freezeCount',
+  'totalFreezesDuration',
+  'audioLevel',
+  'totalAudioEnergy',
+  'totalSamplesDuration',
+  'concealedSamples',
+] as const;
+
+const outboundFigures = [
+  'bytesSent',
+  'packetsSent',
+  'framesEncoded',
+  'framesPerSecond',
+  'frameWidth',
+  'frameHeight',
+  'targetBitrate',
+  'totalEncodeTime',
+  'qualityLimitationReason',
+] as const;
+
+type Entry = Readonly<Record<string, unknown>>;
+
+export async function readLinkStats(connection: Connection | null, droppedSignals: number): Promise<LinkStats> {
+  if (!connection)
+    return { connection: 0, connectionState: 'none', droppedSignals, candidatePair: null, received: [], sent: [] };
+  const [report, received, sent] = await Promise.all([
+    connection.stats(),
+    Promise.all(lineNames.map(async (line) => lineStats(line, await connection.receiver(line)?.getStats(), 'inbound-rtp'))),
+    Promise.all(lineNames.map(async (line) => lineStats(line, await connection.sender(line)?.getStats(), 'outbound-rtp'))),
+  ]);
+  return {
+    connection: connection.number,
+    connectionState: connection.state,
+    droppedSignals,
+    candidatePair: candidatePair(report),
+    received: received.flat(),
+    sent: sent.flat(),
+  };
+}
+
+function lineStats(
+  line: LineName,
+  report: RTCStatsReport | undefined,
+  type: 'inbound-rtp' | 'outbound-rtp',
+): readonly LineStats[] {
+  if (!report) return [];
+  const entries = entriesOf(report);
+  const entry = entries.find((candidate) => candidate['type'] === type);
+  if (!entry) return [];
+  const names = type === 'inbound-rtp' ? inboundFigures : outboundFigures;
+  const figures = names.flatMap((name) => {
+    const value = entry[name];
+    return typeof value === 'number' || typeof value === 'string' ? [[name, value] as const] : [];
+  });
+  const codec = entries.find((candidate) => candidate['id'] === entry['codecId'])?.['mimeType'];
+  return [{ line, ...(typeof codec === 'string' ? { codec } : {}), ...Object.fromEntries(figures) }];
+}
+
+function candidatePair(report: RTCStatsReport): LinkStats['candidatePair'] {
+  const entries = entriesOf(report);
+  const byId = (id: unknown) => entries.find((entry) => entry['id'] === id);
+  const transport = entries.find((entry) => entry['type'] === 'transport');
+  // Firefox has no selectedCandidatePairId; there the pair itself is marked.
+  const pair =
+    byId(transport?.['selectedCandidatePairId']) ??
+    entries.find((entry) => entry['type'] === 'candidate-pair' && entry['nominated'] && entry['state'] === 'succeeded');
+  if (!pair) return null;
+  const [local, remote] = [byId(pair['localCandidateId']), byId(pair['remoteCandidateId'])];
+  const roundTripTime = pair['currentRoundTripTime'];
+  return {
+    local: String(local?.['candidateType'] ?? 'unknown'),
+    remote: String(remote?.['candidateType'] ?? 'unknown'),
+    protocol: String(local?.['protocol'] ?? 'unknown'),
+    currentRoundTripTime: typeof roundTripTime === 'number' ? roundTripTime : null,
+    bytesSent: Number(pair['bytesSent'] ?? 0),
+    bytesReceived: Number(pair['bytesReceived'] ?? 0),
+  };
+}
+
+function entriesOf(report: RTCStatsReport): readonly Entry[] {
+  return [...(report as unknown as ReadonlyMap<string, Entry>).values()];
+}

@@ -1,0 +1,158 @@
+import type { Candidate, Description, Signal } from '../../server/protocol/index.js';
+import { acceptsCandidate, decideDescription, ufragsOf } from '../core/negotiation.js';
+import { SerialQueue } from '../core/serial-queue.js';
+
+/** What the negotiator needs of an RTCPeerConnection. */
+export type NegotiablePeer = Pick<
+  RTCPeerConnection,
+  | 'signalingState'
+  | 'localDescription'
+  | 'remoteDescription'
+  | 'setLocalDescription'
+  | 'setRemoteDescription'
+  | 'addIceCandidate'
+>;
+
+export interface NegotiatorOptions {
+  readonly peer: NegotiablePeer;
+  /** The number of this connection within its pair. */
+  readonly connection: number;
+  readonly polite: boolean;
+  readonly send: (signal: Signal) => void;
+  /** Called after a remote offer was applied and before it is answered: the moment to take up its media lines. */
+  readonly onOffered: () => Promise<void>;
+  readonly onError: (error: unknown) => void;
+  readonly setTimeout: (callback: () => void, delayMs: number) => () => void;
+}
+
+/** Candidates found within this time travel together. */
+const CANDIDATE_BATCH_MS = 15;
+const CANDIDATES_PER_SIGNAL = 32;
+
+/**
+ * Perfect negotiation (W3C webrtc-pc §10.7) for one connection, one job at a time. It knows neither socket nor
+ * room: what it says leaves by the `send` that it was given.
+ */
+export class Negotiator {
+  readonly #options: NegotiatorOptions;
+  readonly #queue = new SerialQueue();
+  #closed = false;
+  #highest = 0;
+  #pendingOffer: number | null = null;
+  /** The number of the description that the local candidates belong to, once it has been sent. */
+  #described = 0;
+  #applied = 0;
+  #remoteUfrags: readonly string[] = [];
+  #candidates: Candidate[] = [];
+  #cancelBatch: (() => void) | null = null;
+  #dropped = 0;
+
+  constructor(options: NegotiatorOptions) {
+    this.#options = options;
+  }
+
+  /** How many remote messages were dropped because they belonged to something older. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** Makes and sends an offer as soon as nothing else is under way. */
+  offer(): void {
+    this.#run(async () => {
+      const { peer } = this.#options;
+      if (peer.signalingState !== 'stable') return;
+      this.#pendingOffer = this.#highest + 1;
+      this.#highest = this.#pendingOffer;
+      await peer.setLocalDescription();
+      if (!this.#closed) this.#describe(this.#pendingOffer, peer.localDescription);
+    });
+  }
+
+  /** Takes a description or candidates of the other side, in the order in which they came. */
+  receive(signal: Exclude<Signal, { kind: 'renew' }>): void {
+    this.#run(() =>
+      signal.kind === 'description'
+        ? this.#onDescription(signal.negotiation, signal.description)
+        : this.#onCandidates(signal.negotiation, signal.candidates),
+    );
+  }
+
+  /** Sends a candidate that the browser has found, together with those found in the same instant. */
+  addLocalCandidate(candidate: RTCIceCandidate): void {
+    this.#candidates.push({
+      candidate: candidate.candidate,
+      sdpMid: candidate.sdpMid,
+      sdpMLineIndex: candidate.sdpMLineIndex,
+      usernameFragment: candidate.usernameFragment,
+    });
+    this.#cancelBatch ??= this.#options.setTimeout(() => this.#flush(), CANDIDATE_BATCH_MS);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#queue.close();
+    this.#cancelBatch?.();
+    this.#candidates = [];
+  }
+
+  async #onDescription(negotiation: number, description: Description): Promise<void> {
+    const { peer, polite, onOffered } = this.#options;
+    const position = { polite, pendingOffer: this.#pendingOffer, highest: this.#highest };
+    if (decideDescription(position, { type: description.type, negotiation }) !== 'apply') {
+      this.#dropped += 1;
+      return;
+    }
+    await peer.setRemoteDescription(description);
+    if (this.#closed) return;
+    this.#pendingOffer = null;
+    this.#highest = Math.max(this.#highest, negotiation);
+    this.#applied = negotiation;
+    this.#remoteUfrags = ufragsOf(description.sdp);
+    if (description.type === 'answer') return;
+    // An own offer that the browser rolled back for this one is made anew when it asks for it once more.
+    await onOffered();
+    if (this.#closed) return;
+    await peer.setLocalDescription();
+    if (!this.#closed) this.#describe(negotiation, peer.localDescription);
+  }
+
+  async #onCandidates(negotiation: number, candidates: readonly Candidate[]): Promise<void> {
+    const position = { applied: this.#applied, remoteUfrags: this.#remoteUfrags };
+    for (const candidate of candidates) {
+      if (!acceptsCandidate(position, { negotiation, usernameFragment: candidate.usernameFragment })) {
+        this.#dropped += 1;
+        continue;
+      }
+      await this.#options.peer.addIceCandidate(candidate);
+      if (this.#closed) return;
+    }
+  }
+
+  #describe(negotiation: number, description: RTCSessionDescription | null): void {
+    if (!description || (description.type !== 'offer' && description.type !== 'answer')) return;
+    const { connection, send } = this.#options;
+    const { type, sdp } = description;
+    send({ kind: 'description', connection, negotiation, description: { type, sdp } });
+    this.#described = negotiation;
+  }
+
+  #flush(): void {
+    this.#cancelBatch = null;
+    const { connection, send } = this.#options;
+    const negotiation = this.#described;
+    if (this.#closed || negotiation === 0) return;
+    while (this.#candidates.length > 0)
+      send({
+        kind: 'candidates',
+        connection,
+        negotiation,
+        candidates: this.#candidates.splice(0, CANDIDATES_PER_SIGNAL),
+      });
+  }
+
+  #run(job: () => Promise<void>): void {
+    this.#queue.run(job).catch((error: unknown) => {
+      if (!this.#closed) this.#options.onError(error);
+    });
+  }
+}

@@ -1,0 +1,198 @@
+import type { Signal } from '../../server/protocol/index.js';
+import { backoffMs } from '../core/backoff.js';
+import { decideConnection } from '../core/negotiation.js';
+import type { ConnectionState } from '../core/participant.js';
+import type { SendLimits } from '../core/send-limits.js';
+import { Connection, type Delay } from './connection.js';
+import { type LinkStats, readLinkStats } from './link-stats.js';
+import { type LineName, lineNames } from './media-lines.js';
+
+export interface PeerLinkOptions {
+  /** Of two participants the later one offers; only that side makes connections. */
+  readonly offers: boolean;
+  /** Called for each new connection. */
+  readonly createPeerConnection: () => RTCPeerConnection;
+  readonly send: (signal: Signal) => void;
+  readonly delay: Delay;
+  /** From [0, 1). */
+  readonly random: () => number;
+  readonly onTrack: (line: LineName, track: MediaStreamTrack) => void;
+  readonly onConnection: (state: ConnectionState) => void;
+  /** Called once, when no connection came about in time; the link goes on trying. */
+  readonly onUnreachable: () => void;
+  readonly onStage: (stage: 'first-candidate' | 'connected') => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A connection that has not come about by then is given up for the next one. */
+const CONNECT_DEADLINE_MS = 15_000;
+/** Without an offer from the other side by then, one is asked for. */
+const OFFER_DEADLINE_MS = 5_000;
+/** A connection that was lost for this long is replaced. */
+const DISCONNECTED_MS = 5_000;
+const RENEW_BACKOFF = { firstMs: 1_000, maxMs: 8_000 } as const;
+
+/**
+ * The way to one session of one remote participant: a row of connections, of which the newest counts. Tracks and
+ * limits are wishes that every connection is given.
+ */
+export class PeerLink {
+  readonly #options: PeerLinkOptions;
+  readonly #tracks = new Map<LineName, MediaStreamTrack | null>();
+  #limits: SendLimits | null = null;
+  #connection: Connection | null = null;
+  #state: ConnectionState = 'connecting';
+  #failures = 0;
+  #dropped = 0;
+  #cancelTimer: (() => void) | null = null;
+  #closed = false;
+
+  constructor(options: PeerLinkOptions) {
+    this.#options = options;
+  }
+
+  /** Begins: the side that offers makes connection 1, the other one waits for it. */
+  start(): void {
+    if (this.#options.offers) this.#open(1).start();
+    else this.#after(OFFER_DEADLINE_MS, () => this.renew());
+  }
+
+  receive(signal: Signal): void {
+    if (this.#closed) return;
+    if (signal.kind === 'renew') return this.#onRenew(signal.connection);
+    switch (decideConnection(this.#connection?.number ?? 0, signal.connection)) {
+      case 'current':
+        this.#connection?.receive(signal);
+        return;
+      case 'newer': {
+        const opens = signal.kind === 'description' && signal.description.type === 'offer' && !this.#options.offers;
+        if (opens) this.#open(signal.connection).receive(signal);
+        else this.#dropped += 1;
+        return;
+      }
+      case 'stale':
+        this.#dropped += 1;
+    }
+  }
+
+  /** Sends a track on a line of this and every later connection, or nothing. */
+  setTrack(line: LineName, track: MediaStreamTrack | null): void {
+    this.#tracks.set(line, track);
+    this.#connection?.setTrack(line, track);
+  }
+
+  setLimits(limits: SendLimits): void {
+    this.#limits = limits;
+    this.#connection?.setLimits(limits);
+  }
+
+  /** Replaces the connection by a new one, or asks the side that may. */
+  renew(): void {
+    if (this.#closed) return;
+    const number = this.#connection?.number ?? 0;
+    if (this.#options.offers) this.#open(number + 1).start();
+    else {
+      this.#options.send({ kind: 'renew', connection: number });
+      this.#after(OFFER_DEADLINE_MS + this.#backoffMs(), () => this.renew());
+    }
+  }
+
+  /** Signals may have been lost while the server was away: unless connected, starts over. */
+  refresh(): void {
+    if (this.#state !== 'connected') this.renew();
+  }
+
+  getStats(): Promise<LinkStats> {
+    return readLinkStats(this.#connection, this.#dropped + (this.#connection?.dropped ?? 0));
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#cancelTimer?.();
+    this.#connection?.close();
+    this.#connection = null;
+    this.#tracks.clear();
+  }
+
+  #open(number: number): Connection {
+    this.#dropped += this.#connection?.dropped ?? 0;
+    this.#connection?.close();
+    const { offers, createPeerConnection, send, delay, onTrack, onStage, onError } = this.#options;
+    const connection = new Connection({
+      number,
+      offers,
+      peer: createPeerConnection(),
+      send,
+      delay,
+      onTrack,
+      onState: (state) => this.#onPeerState(state),
+      onCandidate: () => onStage('first-candidate'),
+      onError,
+    });
+    this.#connection = connection;
+    for (const line of lineNames) {
+      const track = this.#tracks.get(line);
+      if (track) connection.setTrack(line, track);
+    }
+    if (this.#limits) connection.setLimits(this.#limits);
+    this.#after(CONNECT_DEADLINE_MS, () => this.#onDeadline());
+    return connection;
+  }
+
+  #onPeerState(state: RTCPeerConnectionState): void {
+    if (state === 'connected') {
+      this.#failures = 0;
+      this.#cancelTimer?.();
+      this.#options.onStage('connected');
+      this.#setState('connected');
+    } else if (state === 'disconnected') {
+      this.#lose();
+      this.#after(DISCONNECTED_MS, () => this.renew());
+    } else if (state === 'failed') {
+      this.#lose();
+      this.#after(this.#backoffMs(), () => this.renew());
+    }
+  }
+
+  #onDeadline(): void {
+    if (this.#state === 'connecting') {
+      this.#setState('failed');
+      this.#options.onUnreachable();
+    }
+    this.#after(this.#backoffMs(), () => this.renew());
+  }
+
+  #onRenew(connection: number): void {
+    if (!this.#options.offers || connection > (this.#connection?.number ?? 0)) {
+      this.#dropped += 1;
+      return;
+    }
+    const outdated = connection < (this.#connection?.number ?? 0);
+    // A newer connection is on its way to them already; only if that comes to nothing is another one due.
+    if (outdated && this.#state === 'connected') return;
+    this.renew();
+  }
+
+  #lose(): void {
+    if (this.#state === 'connected') this.#setState('reconnecting');
+  }
+
+  #setState(state: ConnectionState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#options.onConnection(state);
+  }
+
+  #backoffMs(): number {
+    const waitMs = backoffMs(this.#failures, RENEW_BACKOFF, this.#options.random());
+    this.#failures += 1;
+    return waitMs;
+  }
+
+  /** One timer at a time: the newest event decides what is waited for. */
+  #after(delayMs: number, callback: () => void): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.#options.delay(callback, delayMs);
+  }
+}

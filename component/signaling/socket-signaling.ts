@@ -1,0 +1,164 @@
+import { io, type Socket } from 'socket.io-client';
+import {
+  type ClientToServerEvents,
+  endedSchema,
+  faultSchema,
+  incomingSignalSchema,
+  type Joined,
+  type JoinRequest,
+  joinReplySchema,
+  memberChangeSchema,
+  memberLeftSchema,
+  type OutgoingSignal,
+  PROTOCOL_VERSION,
+  parse,
+  type RoomSnapshot,
+  type ServerToClientEvents,
+  syncReplySchema,
+  type Update,
+  type WireError,
+  wireErrorSchema,
+} from '../../server/protocol/index.js';
+import { CallError } from '../core/call-error.js';
+import { errorSentences } from '../core/error-sentences.js';
+import type { Signaling, SignalingEvents } from './signaling.js';
+
+/** The first try after a loss comes within 500 ms, later ones at most 3 s apart, each a little off by chance. */
+const RECONNECTING = {
+  reconnectionDelay: 350,
+  reconnectionDelayMax: 3_000,
+  randomizationFactor: 0.4,
+  timeout: 4_000,
+} as const;
+const REPLY_TIMEOUT_MS = 5_000;
+const LEAVE_TIMEOUT_MS = 500;
+
+/** Checks a message of the server's and hands it on; one that does not fit the protocol is dropped. */
+type Checked = <Schema extends Parameters<typeof parse>[0]>(
+  schema: Schema,
+  handle: (message: Extract<ReturnType<typeof parse<Schema>>, { ok: true }>['value']) => void,
+) => (message: unknown) => void;
+
+const checked: Checked = (schema, handle) => (message) => {
+  const result = parse(schema, message);
+  if (result.ok) handle(result.value);
+};
+
+/** Signaling over Socket.IO, WebSocket only, so that any number of servers needs no sticky sessions. */
+export class SocketSignaling implements Signaling {
+  readonly #socket: Socket<ServerToClientEvents, ClientToServerEvents>;
+  #failures = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param server base URL of the signaling server, with the path that it is served under */
+  constructor(server: URL, events: SignalingEvents) {
+    this.#socket = io(server.origin, {
+      path: `${server.pathname.replace(/\/*$/u, '')}/socket.io/`,
+      transports: ['websocket'],
+      multiplex: false,
+      autoConnect: false,
+      auth: { protocol: PROTOCOL_VERSION, client: 'mesh-call' },
+      ...RECONNECTING,
+    });
+    this.#listen(events);
+  }
+
+  connect(): void {
+    this.#socket.connect();
+  }
+
+  retry(): void {
+    if (!this.#socket.connected) this.#socket.disconnect().connect();
+  }
+
+  async join(request: JoinRequest): Promise<Joined> {
+    const reply = await this.#ask(joinReplySchema, this.#socket.timeout(REPLY_TIMEOUT_MS).emitWithAck('join', request));
+    if (!reply.ok) throw asCallError(reply.error);
+    return reply.joined;
+  }
+
+  async sync(): Promise<RoomSnapshot> {
+    const reply = await this.#ask(syncReplySchema, this.#socket.timeout(REPLY_TIMEOUT_MS).emitWithAck('sync'));
+    if (!reply.ok) throw asCallError(reply.error);
+    return reply.room;
+  }
+
+  update(update: Update): void {
+    if (this.#socket.connected) this.#socket.emit('update', update);
+  }
+
+  signal(signal: OutgoingSignal): void {
+    if (this.#socket.connected) this.#socket.emit('signal', signal);
+  }
+
+  away(): void {
+    if (this.#socket.connected) this.#socket.emit('away');
+  }
+
+  async leave(): Promise<void> {
+    if (!this.#socket.connected) return;
+    // An answer that does not come changes nothing: the server notices the closed socket all the same.
+    await Promise.allSettled([this.#socket.timeout(LEAVE_TIMEOUT_MS).emitWithAck('leave')]);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#socket.removeAllListeners();
+    this.#socket.disconnect();
+  }
+
+  #listen(events: SignalingEvents): void {
+    const socket = this.#socket;
+    socket.on('connect', () => {
+      this.#failures = 0;
+      events.onConnected();
+    });
+    socket.on('disconnect', (reason) => {
+      events.onLost();
+      // The one loss after which Socket.IO does not look for the server again by itself.
+      if (reason === 'io server disconnect') this.#connectLater();
+    });
+    socket.on('connect_error', (error) => {
+      const refusal = parse(wireErrorSchema, (error as { data?: unknown }).data);
+      if (refusal.ok) return events.onRefused(asCallError(refusal.value, true));
+      this.#failures += 1;
+      events.onUnreachable(this.#failures);
+      // Refused, but without a reason that is ours: a server that is just starting, or another one altogether.
+      if (!socket.active) this.#connectLater();
+    });
+    socket.on('participant-joined', checked(memberChangeSchema, events.onMemberJoined));
+    socket.on('participant-updated', checked(memberChangeSchema, events.onMemberUpdated));
+    socket.on('participant-left', checked(memberLeftSchema, events.onMemberLeft));
+    socket.on('signal', checked(incomingSignalSchema, events.onSignal));
+    socket.on('ended', checked(endedSchema, events.onEnded));
+    socket.on(
+      'fault',
+      checked(faultSchema, ({ error }) => events.onFault(asCallError(error))),
+    );
+  }
+
+  #connectLater(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#socket.connect(), RECONNECTING.reconnectionDelayMax);
+  }
+
+  async #ask<Schema extends Parameters<typeof parse>[0]>(
+    schema: Schema,
+    asked: Promise<unknown>,
+  ): Promise<Extract<ReturnType<typeof parse<Schema>>, { ok: true }>['value']> {
+    let answer: unknown;
+    try {
+      answer = await asked;
+    } catch (cause) {
+      throw new CallError('timeout', errorSentences.timeout, { cause });
+    }
+    const result = parse(schema, answer);
+    if (!result.ok) throw new CallError('protocol-mismatch', errorSentences['protocol-mismatch']);
+    return result.value;
+  }
+}
+
+/** The server's own words name what is wrong and, for an operator, which setting; they are shown as text only. */
+function asCallError({ code, message }: WireError, fatal = false): CallError {
+  return new CallError(code, message || errorSentences[code], { fatal });
+}
