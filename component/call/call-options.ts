@@ -56,7 +56,9 @@ export function checkedServer(server: string | null, pageUrl: string | null): UR
     const url = new URL(address, pageUrl ?? undefined);
     if (url.protocol === 'http:' || url.protocol === 'https:') return url;
   }
-  throw invalid('The address of the call server is not a web address. The page has to name it as https://… in its server attribute.');
+  throw invalid(
+    'The address of the call server is not a web address. The page has to name it as https://… in its server attribute.',
+  );
 }
 
 /** @throws CallError `invalid-argument` for an external id or metadata that is too long to be handed on */

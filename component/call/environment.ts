@@ -39,7 +39,9 @@ export function browserEnvironment(): CallEnvironment {
       policyAllows,
     },
     createPeerConnection:
-      typeof RTCPeerConnection === 'undefined' ? null : (configuration) => new RTCPeerConnection(configuration),
+      typeof RTCPeerConnection === 'undefined'
+        ? null
+        : (configuration) => new RTCPeerConnection(configuration),
     createMediaStream: () => new MediaStream(),
     createSignaling: (server, events) => new SocketSignaling(server, events),
     handover: sessionHandover(),

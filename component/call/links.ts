@@ -1,4 +1,10 @@
-import type { IceServer, IncomingSignal, OutgoingSignal, ParticipantId, SessionId } from '../../server/protocol/index.js';
+import type {
+  IceServer,
+  IncomingSignal,
+  OutgoingSignal,
+  ParticipantId,
+  SessionId,
+} from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
 import { type CallState, compareMembers, type Remote } from '../core/call-state.js';
 import { sendLimits } from '../core/send-limits.js';
@@ -75,7 +81,10 @@ export class Links {
 
   getStats(): Promise<readonly (LinkStats & { readonly participant: ParticipantId })[]> {
     return Promise.all(
-      [...this.#entries].map(async ([participant, { link }]) => ({ participant, ...(await link.getStats()) })),
+      [...this.#entries].map(async ([participant, { link }]) => ({
+        participant,
+        ...(await link.getStats()),
+      })),
     );
   }
 

@@ -35,11 +35,6 @@ export class LocalTracks {
     return { counter: this.#counter, microphone, camera, screen: false };
   }
 
-  /** Why a device is not on although it was wanted; null if it is, or was not wanted. */
-  errorOf(device: Device): CallError | null {
-    return this.#media?.errorOf(device) ?? null;
-  }
-
   /** The track to send at the moment. */
   track(device: Device): MediaStreamTrack | null {
     return this.#media?.track(device) ?? null;
@@ -61,6 +56,20 @@ export class LocalTracks {
     timings.reached('devices');
   }
 
+  /**
+   * Turns a device over, or to what is given.
+   *
+   * @returns whether it is on then
+   * @throws CallError why it could not be turned on
+   */
+  async toggle(device: Device, force?: boolean): Promise<boolean> {
+    const on = force ?? !this.isOn(device);
+    const isOn = await this.set(device, on);
+    const error = this.#media?.errorOf(device);
+    if (on && !isOn && error) throw error;
+    return isOn;
+  }
+
   /** Turns a device on or off; without a call, it is only remembered. @returns whether it is on then */
   async set(device: Device, on: boolean): Promise<boolean> {
     this.#wishes[device] = on;
@@ -75,7 +84,11 @@ export class LocalTracks {
     for (const device of ['microphone', 'camera'] as const) this.#changed(device, null, 'user');
   }
 
-  #changed(device: Device, track: MediaStreamTrack | null, origin: 'user' | 'device' | 'host' | 'system'): void {
+  #changed(
+    device: Device,
+    track: MediaStreamTrack | null,
+    origin: 'user' | 'device' | 'host' | 'system',
+  ): void {
     const { store, streams, onChange } = this.#options;
     streams.setTrack(ownStreams, device, track);
     if (store.state.local[device] === (track !== null)) return;

@@ -19,10 +19,7 @@ import type { JoinTimings } from './join-timings.js';
 import type { Store } from './store.js';
 
 export interface RoomSessionOptions {
-  readonly environment: Pick<
-    CallEnvironment,
-    'createSignaling' | 'onPageHide' | 'onWake' | 'delay'
-  >;
+  readonly environment: Pick<CallEnvironment, 'createSignaling' | 'onPageHide' | 'onWake' | 'delay'>;
   readonly store: Store;
   readonly identity: Identity;
   readonly timings: JoinTimings;
@@ -139,7 +136,8 @@ export class RoomSession {
   }
 
   #onLost(): void {
-    if (this.#phase === 'entered') this.#options.store.dispatch({ type: 'signaling-changed', signaling: 'reconnecting' });
+    if (this.#phase === 'entered')
+      this.#options.store.dispatch({ type: 'signaling-changed', signaling: 'reconnecting' });
   }
 
   async #join(): Promise<void> {
@@ -239,8 +237,8 @@ export class RoomSession {
   /** A refusal ends the attempt to enter; a call that runs goes on without a server that does not know its protocol. */
   #onRefused(error: CallError): void {
     const { store, onError, onRefused } = this.#options;
-    if (this.#phase !== 'entered') return this.#fail(error);
-    if (error.code === 'protocol-mismatch' || error.code === 'origin-not-allowed') {
+    if (this.#phase !== 'entered') this.#fail(error);
+    else if (error.code === 'protocol-mismatch' || error.code === 'origin-not-allowed') {
       store.dispatch({ type: 'signaling-changed', signaling: 'disconnected' });
       onError(new CallError(error.code, error.message));
     } else onRefused(error);

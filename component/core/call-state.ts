@@ -1,4 +1,11 @@
-import type { Joined, LeaveReason, Member, ParticipantId, RoomSnapshot, SessionId } from '../../server/protocol/index.js';
+import type {
+  Joined,
+  LeaveReason,
+  Member,
+  ParticipantId,
+  RoomSnapshot,
+  SessionId,
+} from '../../server/protocol/index.js';
 import type { CallError } from './call-error.js';
 import type { ConnectionState } from './participant.js';
 
@@ -53,7 +60,12 @@ export type CallAction =
   | { readonly type: 'room-read'; readonly room: RoomSnapshot }
   | { readonly type: 'member-joined'; readonly version: number; readonly member: Member }
   | { readonly type: 'member-updated'; readonly version: number; readonly member: Member }
-  | { readonly type: 'member-left'; readonly version: number; readonly id: ParticipantId; readonly reason: LeaveReason }
+  | {
+      readonly type: 'member-left';
+      readonly version: number;
+      readonly id: ParticipantId;
+      readonly reason: LeaveReason;
+    }
   | { readonly type: 'member-missed'; readonly id: ParticipantId }
   | {
       readonly type: 'link-changed';
@@ -61,7 +73,10 @@ export type CallAction =
       readonly session: SessionId;
       readonly connection: ConnectionState;
     }
-  | { readonly type: 'profile-changed'; readonly profile: Partial<Pick<Local, 'name' | 'externalId' | 'metadata'>> }
+  | {
+      readonly type: 'profile-changed';
+      readonly profile: Partial<Pick<Local, 'name' | 'externalId' | 'metadata'>>;
+    }
   | {
       readonly type: 'device-changed';
       readonly device: 'microphone' | 'camera';
@@ -76,7 +91,15 @@ export function initialCallState(name: string): CallState {
   return {
     phase: 'idle',
     signaling: 'disconnected',
-    local: { id: '', joinedAt: null, name, microphone: false, camera: false, externalId: null, metadata: null },
+    local: {
+      id: '',
+      joinedAt: null,
+      name,
+      microphone: false,
+      camera: false,
+      externalId: null,
+      metadata: null,
+    },
     remotes: [],
     roomVersion: 0,
     epoch: null,
@@ -113,7 +136,8 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
     case 'member-updated':
       return {
         ...state,
-        remotes: action.member.id === state.local.id ? state.remotes : withMember(state.remotes, action.member),
+        remotes:
+          action.member.id === state.local.id ? state.remotes : withMember(state.remotes, action.member),
         roomVersion: action.version,
       };
     case 'member-left':
@@ -165,7 +189,12 @@ function outside(state: CallState): CallState {
  * The others, as a snapshot lists them. `keepAbsent`: the server has started anew and cannot know yet who is
  * still there, so those whom the snapshot does not list are kept until somebody says that they are gone.
  */
-function readRoom(state: CallState, room: RoomSnapshot, ownId: ParticipantId, keepAbsent: boolean): readonly Remote[] {
+function readRoom(
+  state: CallState,
+  room: RoomSnapshot,
+  ownId: ParticipantId,
+  keepAbsent: boolean,
+): readonly Remote[] {
   const listed = room.members.filter((member) => member.id !== ownId);
   const ids = new Set(listed.map((member) => member.id));
   const kept = state.remotes.filter((remote) => keepAbsent || ids.has(remote.member.id));

@@ -4,7 +4,15 @@ import type { CallErrorCode } from './call-error.js';
 export type HelpTopic = 'permission' | 'busy' | 'missing' | 'insecure' | 'policy';
 
 /** Browsers whose steps differ. On iOS every browser is Safari inside; the settings are the system's. */
-export type HelpBrowser = 'chrome' | 'edge' | 'firefox' | 'safari' | 'ios' | 'android-chrome' | 'android-firefox' | 'other';
+export type HelpBrowser =
+  | 'chrome'
+  | 'edge'
+  | 'firefox'
+  | 'safari'
+  | 'ios'
+  | 'android-chrome'
+  | 'android-firefox'
+  | 'other';
 
 export interface HelpPlace {
   readonly topic: HelpTopic;

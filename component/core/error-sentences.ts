@@ -6,12 +6,14 @@ export const errorSentences: Readonly<Record<CallErrorCode, string>> = {
   'permission-denied':
     'This page may not use your camera or microphone. Allow them in the address bar of your browser, then turn them on again.',
   'device-not-found': 'No camera or microphone was found. Connect one, then turn it on.',
-  'device-in-use': 'Another program is using your camera or microphone. Close it, then turn the device on again.',
+  'device-in-use':
+    'Another program is using your camera or microphone. Close it, then turn the device on again.',
   'policy-blocked':
     'The page around this call does not let it use your camera or microphone. Whoever runs the page has to allow them in its Permissions-Policy.',
   'insecure-context':
     'Camera and microphone only work on pages that are opened with https. Open this page with https to be seen and heard.',
-  'unsupported-browser': 'This browser cannot hold video calls. Update it, or use a current Chrome, Edge, Firefox or Safari.',
+  'unsupported-browser':
+    'This browser cannot hold video calls. Update it, or use a current Chrome, Edge, Firefox or Safari.',
   'not-supported': 'This browser cannot do that. Try a current Chrome, Edge, Firefox or Safari.',
   'gesture-required': 'Your browser asks for a click first. Click the button once more.',
   'server-unreachable':

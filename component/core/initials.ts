@@ -26,5 +26,7 @@ function capital(word: string): string {
 /** What a reader sees as one character. Without a segmenter (Firefox before 125), code points are close enough. */
 export function graphemes(text: string): string[] {
   if (typeof Intl.Segmenter !== 'function') return [...text];
-  return [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)].map((part) => part.segment);
+  return [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)].map(
+    (part) => part.segment,
+  );
 }

@@ -1,5 +1,11 @@
 import type { CallError } from './call-error.js';
-import { type CallAction, type CallState, type CallStatus, type SignalingStatus, statusOf } from './call-state.js';
+import {
+  type CallAction,
+  type CallState,
+  type CallStatus,
+  type SignalingStatus,
+  statusOf,
+} from './call-state.js';
 import type { Participant } from './participant.js';
 import { changesOf } from './selectors.js';
 

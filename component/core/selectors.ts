@@ -14,7 +14,8 @@ export function participantsOf(
     const known = before.get(key(participant));
     return known && same(known, participant) ? known : Object.freeze(participant);
   });
-  const unchanged = next.length === previous.length && next.every((participant, i) => participant === previous[i]);
+  const unchanged =
+    next.length === previous.length && next.every((participant, i) => participant === previous[i]);
   return unchanged ? previous : Object.freeze(next);
 }
 

@@ -52,7 +52,10 @@ export function tileLayout(box: Box, count: number, gap: number): TileLayout {
   const bestArea = Math.max(0, ...grids.map(area));
   const [chosen] = grids
     .filter((grid) => area(grid) >= bestArea * goodEnough)
-    .sort((a, b) => emptyCells(a, tileCount) - emptyCells(b, tileCount) || oddness(a) - oddness(b) || area(b) - area(a));
+    .sort(
+      (a, b) =>
+        emptyCells(a, tileCount) - emptyCells(b, tileCount) || oddness(a) - oddness(b) || area(b) - area(a),
+    );
   return placed(chosen ?? { columns: 0, rows: 0, width: 0, height: 0 }, inner, tileCount, between);
 }
 

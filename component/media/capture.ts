@@ -24,7 +24,9 @@ export interface Captured {
   readonly failures: ReadonlyMap<Device, CallError>;
 }
 
-const constraints: Readonly<Record<CaptureAttempt['demands'], Readonly<Record<Device, MediaTrackConstraints | true>>>> = {
+const constraints: Readonly<
+  Record<CaptureAttempt['demands'], Readonly<Record<Device, MediaTrackConstraints | true>>>
+> = {
   preferred: {
     microphone: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
     camera: { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 30 }, facingMode: 'user' },
@@ -36,7 +38,10 @@ const constraints: Readonly<Record<CaptureAttempt['demands'], Readonly<Record<De
  * Opens devices with one permission prompt where that is possible, and climbs down where it is not: what works is
  * kept, and what does not is told. Never throws.
  */
-export async function capture(devices: readonly Device[], environment: CaptureEnvironment): Promise<Captured> {
+export async function capture(
+  devices: readonly Device[],
+  environment: CaptureEnvironment,
+): Promise<Captured> {
   const { getUserMedia, isSecureContext, policyAllows } = environment;
   const tracks: Partial<Record<Device, MediaStreamTrack>> = {};
   const failures = new Map<Device, Failure>();

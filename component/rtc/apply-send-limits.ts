@@ -15,6 +15,8 @@ export async function applySendLimits(sender: RTCRtpSender, limits: SendLimits):
   };
   const known = { ...encoding };
   Object.assign(encoding, wanted);
-  const unchanged = (Object.keys(wanted) as (keyof typeof wanted)[]).every((key) => known[key] === wanted[key]);
+  const unchanged = (Object.keys(wanted) as (keyof typeof wanted)[]).every(
+    (key) => known[key] === wanted[key],
+  );
   if (!unchanged) await sender.setParameters(parameters);
 }

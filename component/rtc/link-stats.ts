@@ -66,13 +66,31 @@ const outboundFigures = [
 
 type Entry = Readonly<Record<string, unknown>>;
 
-export async function readLinkStats(connection: Connection | null, droppedSignals: number): Promise<LinkStats> {
+export async function readLinkStats(
+  connection: Connection | null,
+  droppedSignals: number,
+): Promise<LinkStats> {
   if (!connection)
-    return { connection: 0, connectionState: 'none', droppedSignals, candidatePair: null, received: [], sent: [] };
+    return {
+      connection: 0,
+      connectionState: 'none',
+      droppedSignals,
+      candidatePair: null,
+      received: [],
+      sent: [],
+    };
   const [report, received, sent] = await Promise.all([
     connection.stats(),
-    Promise.all(lineNames.map(async (line) => lineStats(line, await connection.receiver(line)?.getStats(), 'inbound-rtp'))),
-    Promise.all(lineNames.map(async (line) => lineStats(line, await connection.sender(line)?.getStats(), 'outbound-rtp'))),
+    Promise.all(
+      lineNames.map(async (line) =>
+        lineStats(line, await connection.receiver(line)?.getStats(), 'inbound-rtp'),
+      ),
+    ),
+    Promise.all(
+      lineNames.map(async (line) =>
+        lineStats(line, await connection.sender(line)?.getStats(), 'outbound-rtp'),
+      ),
+    ),
   ]);
   return {
     connection: connection.number,
@@ -91,35 +109,37 @@ function lineStats(
 ): readonly LineStats[] {
   if (!report) return [];
   const entries = entriesOf(report);
-  const entry = entries.find((candidate) => candidate['type'] === type);
+  const entry = entries.find((candidate) => candidate.type === type);
   if (!entry) return [];
   const names = type === 'inbound-rtp' ? inboundFigures : outboundFigures;
   const figures = names.flatMap((name) => {
     const value = entry[name];
     return typeof value === 'number' || typeof value === 'string' ? [[name, value] as const] : [];
   });
-  const codec = entries.find((candidate) => candidate['id'] === entry['codecId'])?.['mimeType'];
+  const codec = entries.find((candidate) => candidate.id === entry.codecId)?.mimeType;
   return [{ line, ...(typeof codec === 'string' ? { codec } : {}), ...Object.fromEntries(figures) }];
 }
 
 function candidatePair(report: RTCStatsReport): LinkStats['candidatePair'] {
   const entries = entriesOf(report);
-  const byId = (id: unknown) => entries.find((entry) => entry['id'] === id);
-  const transport = entries.find((entry) => entry['type'] === 'transport');
+  const byId = (id: unknown) => entries.find((entry) => entry.id === id);
+  const transport = entries.find((entry) => entry.type === 'transport');
   // Firefox has no selectedCandidatePairId; there the pair itself is marked.
   const pair =
-    byId(transport?.['selectedCandidatePairId']) ??
-    entries.find((entry) => entry['type'] === 'candidate-pair' && entry['nominated'] && entry['state'] === 'succeeded');
+    byId(transport?.selectedCandidatePairId) ??
+    entries.find(
+      (entry) => entry.type === 'candidate-pair' && entry.nominated && entry.state === 'succeeded',
+    );
   if (!pair) return null;
-  const [local, remote] = [byId(pair['localCandidateId']), byId(pair['remoteCandidateId'])];
-  const roundTripTime = pair['currentRoundTripTime'];
+  const [local, remote] = [byId(pair.localCandidateId), byId(pair.remoteCandidateId)];
+  const roundTripTime = pair.currentRoundTripTime;
   return {
-    local: String(local?.['candidateType'] ?? 'unknown'),
-    remote: String(remote?.['candidateType'] ?? 'unknown'),
-    protocol: String(local?.['protocol'] ?? 'unknown'),
+    local: String(local?.candidateType ?? 'unknown'),
+    remote: String(remote?.candidateType ?? 'unknown'),
+    protocol: String(local?.protocol ?? 'unknown'),
     currentRoundTripTime: typeof roundTripTime === 'number' ? roundTripTime : null,
-    bytesSent: Number(pair['bytesSent'] ?? 0),
-    bytesReceived: Number(pair['bytesReceived'] ?? 0),
+    bytesSent: Number(pair.bytesSent ?? 0),
+    bytesReceived: Number(pair.bytesReceived ?? 0),
   };
 }
 

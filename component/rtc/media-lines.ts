@@ -41,10 +41,14 @@ export class MediaLines {
     const transceivers = this.#peer.getTransceivers();
     const asExpected = lineNames.every((name, i) => transceivers[i]?.receiver.track.kind === kinds[name]);
     if (!asExpected || transceivers.length !== lineNames.length)
-      throw new TypeError('The offer has other media lines than microphone, camera, screen and screen sound.');
+      throw new TypeError(
+        'The offer has other media lines than microphone, camera, screen and screen sound.',
+      );
     this.#transceivers = transceivers;
     for (const transceiver of transceivers) transceiver.direction = 'sendrecv';
-    await Promise.all(lineNames.map((name, i) => transceivers[i]?.sender.replaceTrack(this.#tracks.get(name) ?? null)));
+    await Promise.all(
+      lineNames.map((name, i) => transceivers[i]?.sender.replaceTrack(this.#tracks.get(name) ?? null)),
+    );
   }
 
   /** Sends a track on a line, or nothing: an empty line costs no packets. */

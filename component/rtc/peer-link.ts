@@ -59,13 +59,17 @@ export class PeerLink {
 
   receive(signal: Signal): void {
     if (this.#closed) return;
-    if (signal.kind === 'renew') return this.#onRenew(signal.connection);
+    if (signal.kind === 'renew') {
+      this.#onRenew(signal.connection);
+      return;
+    }
     switch (decideConnection(this.#connection?.number ?? 0, signal.connection)) {
       case 'current':
         this.#connection?.receive(signal);
         return;
       case 'newer': {
-        const opens = signal.kind === 'description' && signal.description.type === 'offer' && !this.#options.offers;
+        const opens =
+          signal.kind === 'description' && signal.description.type === 'offer' && !this.#options.offers;
         if (opens) this.#open(signal.connection).receive(signal);
         else this.#dropped += 1;
         return;

@@ -72,13 +72,19 @@ export class SocketSignaling implements Signaling {
   }
 
   async join(request: JoinRequest): Promise<Joined> {
-    const reply = await this.#ask(joinReplySchema, this.#socket.timeout(REPLY_TIMEOUT_MS).emitWithAck('join', request));
+    const reply = await this.#ask(
+      joinReplySchema,
+      this.#socket.timeout(REPLY_TIMEOUT_MS).emitWithAck('join', request),
+    );
     if (!reply.ok) throw asCallError(reply.error);
     return reply.joined;
   }
 
   async sync(): Promise<RoomSnapshot> {
-    const reply = await this.#ask(syncReplySchema, this.#socket.timeout(REPLY_TIMEOUT_MS).emitWithAck('sync'));
+    const reply = await this.#ask(
+      syncReplySchema,
+      this.#socket.timeout(REPLY_TIMEOUT_MS).emitWithAck('sync'),
+    );
     if (!reply.ok) throw asCallError(reply.error);
     return reply.room;
   }

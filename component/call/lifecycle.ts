@@ -1,0 +1,158 @@
+import { CallError } from '../core/call-error.js';
+import { errorSentences } from '../core/error-sentences.js';
+import { type CallOptions, checkedRoom, checkedServer } from './call-options.js';
+import type { CallEnvironment } from './environment.js';
+import type { Identity } from './identity.js';
+import type { JoinTimings } from './join-timings.js';
+import type { LocalTracks } from './local-tracks.js';
+import type { OwnProfile } from './own-profile.js';
+import { Stay } from './stay.js';
+import type { Store } from './store.js';
+import type { Streams } from './streams.js';
+
+export interface LifecycleOptions {
+  readonly environment: CallEnvironment;
+  readonly store: Store;
+  readonly streams: Streams;
+  readonly identity: Identity;
+  readonly timings: JoinTimings;
+  readonly tracks: LocalTracks;
+  readonly profile: OwnProfile;
+  /** What the page says about the call at the moment. */
+  readonly options: () => CallOptions;
+  readonly onError: (error: CallError) => void;
+}
+
+/** Entering, moving and leaving: at most one stay at a time, and none of its media without it. */
+export class Lifecycle {
+  readonly #options: LifecycleOptions;
+  #stay: Stay | null = null;
+  #entering: Promise<void> | null = null;
+
+  constructor(options: LifecycleOptions) {
+    this.#options = options;
+  }
+
+  /** The stay in a room, also while it is being entered or a server is waited for; null outside. */
+  get stay(): Stay | null {
+    return this.#stay;
+  }
+
+  /** The attempt to enter that is under way; null if none is. */
+  get entering(): Promise<void> | null {
+    return this.#entering;
+  }
+
+  get isUnderWay(): boolean {
+    const { phase } = this.#options.store.state;
+    return phase === 'joining' || phase === 'joined';
+  }
+
+  /** Shows the way in. Nothing happens while a call is under way. */
+  prepare(): void {
+    if (this.isUnderWay) return;
+    this.#abandon();
+    this.#options.store.dispatch({ type: 'prepared' });
+  }
+
+  /** @throws CallError why the room could not be entered; `aborted` if it was left before */
+  enter(): Promise<void> {
+    const entering = this.#tryToEnter().finally(() => {
+      if (this.#entering === entering) this.#entering = null;
+    });
+    this.#entering = entering;
+    return entering;
+  }
+
+  /** From one room or server to another one; devices stay open on the way. */
+  move(): void {
+    if (this.isUnderWay) {
+      void this.#release()?.leave();
+      this.#options.store.dispatch({ type: 'left', reason: 'left' });
+      this.#enterUnasked();
+    } else if (this.#options.store.state.phase === 'error') this.prepare();
+  }
+
+  /** Media ends at once; resolves when the others have been told. */
+  async leave(reason: 'left' | 'removed' | 'ended' | 'replaced'): Promise<void> {
+    const stay = this.#release();
+    this.#options.tracks.stop();
+    const told = stay?.leave();
+    this.#options.store.dispatch({ type: 'left', reason });
+    await told;
+  }
+
+  async #tryToEnter(): Promise<void> {
+    const { store, timings, tracks } = this.#options;
+    this.#abandon();
+    store.dispatch({ type: 'join-started' });
+    let stay: Stay | null = null;
+    try {
+      stay = this.#openStay();
+      timings.start();
+      void tracks.start();
+      await stay.enter();
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      if (this.#stay === stay) this.#fail(error, false);
+      throw error;
+    }
+  }
+
+  #openStay(): Stay {
+    const { environment, store, streams, identity, timings, tracks, profile, options, onError } =
+      this.#options;
+    const { room, server, storageKey } = options();
+    const place = { room: checkedRoom(room), server: checkedServer(server, environment.pageUrl) };
+    profile.set(options());
+    if (!environment.createPeerConnection)
+      throw new CallError('unsupported-browser', errorSentences['unsupported-browser'], { fatal: true });
+    const stay: Stay = new Stay({
+      environment,
+      store,
+      streams,
+      identity,
+      timings,
+      ...place,
+      storageKey,
+      icePolicy: () => options().icePolicy,
+      profile: () => profile.of(tracks.state),
+      onReachable: () => this.#enterUnasked(),
+      onEnded: (reason) => void this.leave(reason),
+      onRefused: (error) => {
+        if (this.#stay === stay) this.#fail(error, store.state.phase === 'joined');
+      },
+      onError,
+    });
+    this.#stay = stay;
+    for (const device of ['microphone', 'camera'] as const) stay.setTrack(device, tracks.track(device));
+    return stay;
+  }
+
+  /** A server that cannot be reached is watched for; every other failure leaves nothing behind. */
+  #fail(error: CallError, left: boolean): void {
+    const { store, tracks } = this.#options;
+    if (error.code !== 'server-unreachable') this.#abandon();
+    tracks.stop();
+    store.dispatch({ type: 'failed', error, left });
+  }
+
+  /** Nobody waits for this one: the call has told of its error when it fails. */
+  #enterUnasked(): void {
+    this.enter().catch((error: unknown) => {
+      if (!(error instanceof CallError)) throw error;
+    });
+  }
+
+  /** Ends a stay that nobody has to be told about. */
+  #abandon(): void {
+    this.#release()?.close();
+  }
+
+  #release(): Stay | null {
+    const stay = this.#stay;
+    this.#stay = null;
+    this.#entering = null;
+    return stay;
+  }
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { backoffMs } from '../../../component/core/backoff.js';
+import { errorSentences } from '../../../component/core/error-sentences.js';
+import { sendLimits } from '../../../component/core/send-limits.js';
+import { SerialQueue } from '../../../component/core/serial-queue.js';
+
+describe('backoffMs', () => {
+  it('grows to its maximum, never over it and never under half of it', () => {
+    const unit = fc.double({ min: 0, max: 0.999_999, noNaN: true });
+    fc.assert(
+      fc.property(fc.nat(100), unit, (attempt, random) => {
+        const waitMs = backoffMs(attempt, { firstMs: 500, maxMs: 8_000 }, random);
+        const fullMs = Math.min(8_000, 500 * 2 ** attempt);
+        assert.ok(waitMs <= fullMs && waitMs >= fullMs / 2);
+      }),
+    );
+  });
+});
+
+describe('sendLimits', () => {
+  it('never shares out more than the uplink, once everybody has the least that shows something', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 15 }),
+        fc.integer({ min: 1_500_000, max: 10_000_000 }),
+        (links, uplinkBps) => {
+          const { maxBitrateBps } = sendLimits(links, uplinkBps);
+          assert.ok(links * (maxBitrateBps + 40_000) <= uplinkBps + links);
+        },
+      ),
+    );
+  });
+  it('gives less to each the more there are', () => {
+    for (let links = 1; links < 15; links += 1)
+      assert.ok(sendLimits(links).maxBitrateBps >= sendLimits(links + 1).maxBitrateBps);
+  });
+});
+
+describe('SerialQueue', () => {
+  it('runs one job at a time, in order, also after one that failed', async () => {
+    const queue = new SerialQueue();
+    const seen: string[] = [];
+    const job =
+      (name: string, fails = false) =>
+      async () => {
+        seen.push(`${name} starts`);
+        await Promise.resolve();
+        seen.push(`${name} ends`);
+        if (fails) throw new Error(name);
+      };
+    const first = queue.run(job('first', true));
+    const second = queue.run(job('second'));
+    await assert.rejects(first, /first/u);
+    await second;
+    assert.deepEqual(seen, ['first starts', 'first ends', 'second starts', 'second ends']);
+  });
+
+  it('starts nothing once it is closed', async () => {
+    const queue = new SerialQueue();
+    let ran = false;
+    const job = queue.run(() => {
+      ran = true;
+    });
+    queue.close();
+    await job;
+    assert.equal(ran, false);
+  });
+});
+
+describe('errorSentences', () => {
+  for (const [code, sentence] of Object.entries(errorSentences))
+    it(`${code} is a sentence`, () => assert.match(sentence, /^[A-Z].{20,}[.]$/u));
+});
