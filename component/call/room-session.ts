@@ -147,7 +147,9 @@ export class RoomSession {
     const request = { ...profile(), room, secret, session, ...(joinedAt === null ? {} : { joinedAt }) };
     try {
       const joined = await this.#signaling.join(request);
-      if (this.#phase !== 'closed') this.#onJoined(joined);
+      if (this.#phase === 'closed') return;
+      this.#onJoined(joined);
+      this.#catchUp(request);
     } catch (error) {
       if (this.#phase === 'closed' || !(error instanceof CallError)) return;
       if (error.code === 'timeout') this.#signaling.retry();
@@ -174,6 +176,12 @@ export class RoomSession {
     }
     this.#settle?.resolve();
     this.#settle = null;
+  }
+
+  /** Tells what has changed while the answer was on its way: a device that opened, a name that was given. */
+  #catchUp(told: Profile): void {
+    const { name, media } = this.#options.profile();
+    if (name !== told.name || media.counter !== told.media.counter) this.update({ name, media });
   }
 
   #onMember(type: 'member-joined' | 'member-updated', change: MemberChange): void {
