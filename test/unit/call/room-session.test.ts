@@ -79,7 +79,7 @@ function setUp(handedOver: Map<string, string> = new Map()) {
   let counter = 0;
   const timers: { callback: () => void; delayMs: number }[] = [];
   const heard: string[] = [];
-  let hide = () => undefined as undefined;
+  let hide: () => void = () => undefined;
   const store = new Store('Me');
   const identity = new Identity(
     {
@@ -90,14 +90,22 @@ function setUp(handedOver: Map<string, string> = new Map()) {
       },
       leave: (key, value) => handedOver.set(key, value),
     },
-    () => `token${(tokens += 1)}`.padEnd(22, '0'),
+    () => {
+      tokens += 1;
+      return `token${tokens}`.padEnd(22, '0');
+    },
   );
   const session = new RoomSession({
     environment: {
-      createSignaling: (_server, events) => (signaling = new FakeSignaling(events)),
+      createSignaling: (_server, events) => {
+        signaling = new FakeSignaling(events);
+        return signaling;
+      },
       onPageHide: (callback) => {
         hide = callback;
-        return () => undefined;
+        return () => {
+          hide = () => undefined;
+        };
       },
       onWake: () => () => undefined,
       delay: (callback, delayMs) => {
