@@ -21,7 +21,10 @@ export const roomNameSchema = v.pipe(
 );
 
 /** base64url(SHA-256(secret ‖ room)): 43 characters. Only the server computes it; showing the secret is what resuming is. */
-export const participantIdSchema = v.pipe(v.string(), v.regex(/^[\w-]{43}$/u, 'an id has 43 base64url characters'));
+export const participantIdSchema = v.pipe(
+  v.string(),
+  v.regex(/^[\w-]{43}$/u, 'an id has 43 base64url characters'),
+);
 
 /** 128 random bits or more, base64url. */
 const randomSchema = v.pipe(v.string(), v.regex(/^[\w-]{22,64}$/u, 'expected 22 to 64 base64url characters'));
@@ -53,7 +56,10 @@ const externalIdSchema = v.pipe(v.string(), atMost(limits.externalIdCharacters, 
 
 const metadataSchema = v.pipe(
   v.string(),
-  v.check((text) => utf8Bytes(text) <= limits.metadataBytes, `metadata must have at most ${limits.metadataBytes} bytes`),
+  v.check(
+    (text) => utf8Bytes(text) <= limits.metadataBytes,
+    `metadata must have at most ${limits.metadataBytes} bytes`,
+  ),
 );
 
 /** What a participant says of itself; `externalId` and `metadata` are handed on and never interpreted. */

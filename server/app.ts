@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url';
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
+import { addErrorAnswers } from './http/errors.js';
+import { addFileRoutes } from './http/files.js';
+import { addHealthRoute } from './http/health.js';
+import { addSecurityHeaders } from './http/security-headers.js';
+import { contradictions, defaultSettings, type Settings, SettingsError } from './settings.js';
+import { attachSockets } from './socket-plugin.js';
+import { StunService } from './stun-service.js';
+import { readTls } from './tls.js';
+import { version } from './version.js';
+
+/** Every setting can be left out; `loadConfig` reads them from variables. */
+export interface AppOptions extends Partial<Settings> {
+  /** Folder of the built script. Default: the one that this package was built with. */
+  readonly browserDirectory?: string;
+  readonly demoDirectory?: string;
+  /** Fastify's own option. Default: JSON lines on standard error at `logLevel`. */
+  readonly logger?: FastifyServerOptions['logger'];
+}
+
+export interface Assembly {
+  readonly app: FastifyInstance;
+  readonly settings: Settings;
+  readonly browserDirectory: string;
+  readonly stun: StunService;
+}
+
+/**
+ * The whole server, ready to listen: `(await buildApp()).listen({ port: 3000, host: '0.0.0.0' })`. The own STUN
+ * server starts when the app gets ready and ends with it.
+ *
+ * @throws {SettingsError} when an option is wrong.
+ */
+export async function buildApp(options: AppOptions = {}): Promise<FastifyInstance> {
+  return (await assemble(options)).app;
+}
+
+/** The same with what the command line has to say about it. */
+export async function assemble(options: AppOptions): Promise<Assembly> {
+  const {
+    browserDirectory = folder('../browser/'),
+    demoDirectory = folder('../../demo/'),
+    logger,
+    ...chosen
+  } = options;
+  const settings: Settings = { ...defaultSettings, ...chosen };
+  const problems = contradictions(settings);
+  if (problems.length > 0) throw new SettingsError(problems);
+
+  const tls = readTls(settings);
+  const app = createFastify(tls, logger ?? { level: settings.logLevel, stream: process.stderr });
+  const stun = new StunService({ setting: settings.stunPort, host: settings.host, log: app.log });
+
+  addSecurityHeaders(app);
+  addErrorAnswers(app);
+  addHealthRoute(app, version);
+  await addFileRoutes(app, { browserDirectory, demoDirectory });
+  attachSockets(app, { ...settings, secure: tls !== null, stunPort: () => stun.port });
+  app.addHook('onReady', () => stun.start());
+  app.addHook('onClose', () => stun.close());
+  return { app, settings, browserDirectory, stun };
+}
+
+function createFastify(
+  tls: { cert: Buffer; key: Buffer } | null,
+  logger: FastifyServerOptions['logger'],
+): FastifyInstance {
+  const options = {
+    ...(logger === undefined ? {} : { logger }),
+    logController: new LogController({ disableRequestLogging: true }),
+    forceCloseConnections: true,
+    requestTimeout: 10_000,
+    bodyLimit: 16 * 1024,
+  };
+  return tls ? (Fastify({ ...options, https: tls }) as unknown as FastifyInstance) : Fastify(options);
+}
+
+function folder(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}

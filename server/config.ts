@@ -1,0 +1,107 @@
+import { parseArgs } from 'node:util';
+import * as v from 'valibot';
+import {
+  contradictions,
+  defaultSettings,
+  type SettingName,
+  type Settings,
+  SettingsError,
+  settingNames,
+  settingTable,
+} from './settings.js';
+
+/** What the command line asks for. */
+export type Command =
+  | { readonly kind: 'run'; readonly settings: Settings }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' };
+
+export interface ConfigSources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The flags, without the program's own name; none where the server is part of another program. */
+  readonly args?: readonly string[];
+}
+
+/**
+ * Reads every setting; a flag wins over its variable, and an empty text counts as unset.
+ *
+ * @throws {SettingsError} with everything that is wrong, not only the first.
+ */
+export function loadConfig(sources: ConfigSources): Settings {
+  const command = readCommand(sources);
+  if (command.kind === 'run') return command.settings;
+  throw new SettingsError([`--${command.kind} is for the command line only.`]);
+}
+
+/** The same for a command line, where `--help` and `--version` ask for something else. */
+export function readCommand({ env, args = [] }: ConfigSources): Command {
+  const flags = readFlags(args);
+  if (flags.help) return { kind: 'help' };
+  if (flags.version) return { kind: 'version' };
+  const problems: string[] = [];
+  const chosen: Partial<Record<SettingName, unknown>> = {};
+  for (const name of settingNames) {
+    const { variable, flag, schema, expected } = settingTable[name];
+    const byFlag = flags.values.get(flag);
+    const text = (byFlag || env[variable])?.trim();
+    if (!text) continue;
+    const result = v.safeParse(schema, text);
+    if (result.success) chosen[name] = result.output;
+    else problems.push(`${byFlag ? `--${flag}` : variable} must be ${expected}${shown(name, text)}.`);
+  }
+  const settings = { ...defaultSettings, ...chosen } as Settings;
+  problems.push(...contradictions(settings));
+  if (problems.length > 0) throw new SettingsError(problems);
+  return { kind: 'run', settings };
+}
+
+interface Flags {
+  readonly help: boolean;
+  readonly version: boolean;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+function readFlags(args: readonly string[]): Flags {
+  const options: Record<string, { type: 'string' | 'boolean'; short?: string }> = {
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean', short: 'v' },
+  };
+  for (const name of settingNames) options[settingTable[name].flag] = { type: 'string' };
+  try {
+    const { values } = parseArgs({ args: [...args], options, allowPositionals: false });
+    const texts = Object.entries(values).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    );
+    return { help: values.help === true, version: values.version === true, values: new Map(texts) };
+  } catch (error) {
+    const [sentence = ''] = error instanceof Error ? error.message.split('. ') : [];
+    throw new SettingsError([`${sentence.replace(/\.$/u, '')}. See mesh-call --help.`], error);
+  }
+}
+
+/** Shows what was given, but never a secret. */
+function shown(name: SettingName, text: string): string {
+  return name === 'turnSecret' ? '' : `, but is "${text.slice(0, 80)}"`;
+}
+
+/** The text of `mesh-call --help`. */
+export function helpText(): string {
+  const rows = settingNames.map((name) => {
+    const { flag, placeholder, variable, help, fallback } = settingTable[name];
+    const standard =
+      fallback === null || (Array.isArray(fallback) && fallback.length === 0) ? '' : ` [${fallback}]`;
+    return [`  --${flag} ${placeholder}`, variable, `${help}${standard}`] as const;
+  });
+  const flagWidth = Math.max(...rows.map(([flag]) => flag.length)) + 2;
+  const variableWidth = Math.max(...rows.map(([, variable]) => variable.length)) + 2;
+  return [
+    'Usage: mesh-call [flags]',
+    '',
+    'Serves <mesh-call>, its demo, and the signaling that calls need. Every flag has a variable; the flag wins.',
+    '',
+    ...rows.map(([flag, variable, help]) => flag.padEnd(flagWidth) + variable.padEnd(variableWidth) + help),
+    '  --help',
+    '  --version',
+    '',
+  ].join('\n');
+}

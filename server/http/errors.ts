@@ -1,0 +1,22 @@
+import type { FastifyError, FastifyInstance } from 'fastify';
+
+/** Everything that is not there, and everything that went wrong, answers in one shape: `{ error: { code, message } }`. */
+export function addErrorAnswers(app: FastifyInstance): void {
+  app.setNotFoundHandler((_request, reply) =>
+    reply
+      .code(404)
+      .header('Cache-Control', 'no-store')
+      .send({ error: { code: 'not-found', message: 'There is nothing at this address.' } }),
+  );
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) {
+      return reply
+        .code(status)
+        .send({ error: { code: 'invalid-argument', message: 'The request cannot be understood.' } });
+    }
+    request.log.error({ err: error }, 'a request failed');
+    const message = 'The server could not answer. Try again in a moment.';
+    return reply.code(500).send({ error: { code: 'timeout', message } });
+  });
+}

@@ -1,0 +1,58 @@
+import { createHmac } from 'node:crypto';
+import type { IceServer, ParticipantId } from './protocol/index.js';
+
+export interface IceSettings {
+  /** Handed out instead of the own STUN server when there is one. */
+  readonly stunUrls: readonly string[];
+  readonly turnUrls: readonly string[];
+  readonly turnSecret: string | null;
+  readonly turnTtlSeconds: number;
+}
+
+export interface IceQuestion {
+  readonly settings: IceSettings;
+  /** Where the page reached this server, as a URL writes it (IPv6 in brackets); `null` when that is unknown. */
+  readonly hostname: string | null;
+  /** UDP port of the own STUN server; `null` when there is none. */
+  readonly stunPort: number | null;
+  readonly participant: ParticipantId;
+  readonly nowMs: number;
+}
+
+/** What one participant is to gather candidates with. May be empty: then only one network's members meet. */
+export function iceServersFor({
+  settings,
+  hostname,
+  stunPort,
+  participant,
+  nowMs,
+}: IceQuestion): IceServer[] {
+  const servers: IceServer[] = [];
+  if (settings.stunUrls.length > 0) servers.push({ urls: [...settings.stunUrls] });
+  else if (stunPort !== null && hostname !== null) servers.push({ urls: [`stun:${hostname}:${stunPort}`] });
+  if (settings.turnUrls.length > 0 && settings.turnSecret !== null) {
+    const expiresAt = Math.floor(nowMs / 1000) + settings.turnTtlSeconds;
+    const credentials = turnCredentials(settings.turnSecret, expiresAt, participant.slice(0, 16));
+    servers.push({ urls: [...settings.turnUrls], ...credentials });
+  }
+  return servers;
+}
+
+/**
+ * Ephemeral TURN credentials as coturn's `use-auth-secret` checks them: the name says until when they hold
+ * (`expiresAt`, Unix seconds), the credential is its HMAC-SHA1, base64 (draft-uberti-behave-turn-rest-00 §2.2).
+ */
+export function turnCredentials(
+  secret: string,
+  expiresAt: number,
+  user: string,
+): { username: string; credential: string } {
+  const username = `${expiresAt}:${user}`;
+  return { username, credential: createHmac('sha1', secret).update(username).digest('base64') };
+}
+
+/** The host under which a page reached this server: the public URL's, else the Host header's, without its port. */
+export function reachedHostname(publicUrl: string | null, hostHeader: string | undefined): string | null {
+  const url = publicUrl ?? (hostHeader ? `http://${hostHeader}` : '');
+  return URL.canParse(url) ? new URL(url).hostname : null;
+}

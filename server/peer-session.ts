@@ -1,0 +1,247 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Socket } from 'socket.io';
+import {
+  type ClientToServerEvents,
+  type IceServer,
+  joinSchema,
+  outgoingSignalSchema,
+  type ParticipantId,
+  parse,
+  presenceTimes,
+  type ServerToClientEvents,
+  updateSchema,
+  type WireError,
+} from './protocol/index.js';
+import { participantIdOf } from './rooms/identity.js';
+import type { Dismissal, MessageOf, News, Rooms, Seat, Stay } from './rooms/rooms.js';
+import { Inbox, type Message, type Reply, wireError } from './socket/inbox.js';
+import type { MessageRate } from './socket/message-rate.js';
+
+export type PeerSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
+
+/** What a session needs of the world around it. */
+export interface PeerSessionWorld {
+  readonly rooms: Rooms;
+  readonly rate: MessageRate;
+  readonly log: FastifyBaseLogger;
+  readonly epoch: string;
+  readonly maxParticipants: number;
+  iceServers(participant: ParticipantId): IceServer[];
+  /** Told when the socket starts and stops being one that has not joined. */
+  waiting(isWaiting: boolean): void;
+}
+
+/** Does what a message asks; gives back what was wrong with it, or `null`. */
+type Handler = (body: unknown, reply: Reply | null) => Promise<WireError | null>;
+
+/** A peer that leaves this many packets unread for this long is cut off, before what waits for it fills the memory. */
+const MOST_UNREAD_PACKETS = 512;
+const UNREAD_FOR_MS = 5_000;
+
+/**
+ * The life of one socket, from the handshake to its end; nothing else touches it. Who the sender is, is always
+ * written here and never read from a message.
+ */
+export class PeerSession implements Seat {
+  readonly #socket: PeerSocket;
+  readonly #world: PeerSessionWorld;
+  #stay: Stay | null = null;
+  /** News of a room whose `joined` has not been sent yet. */
+  #held: News[] | null = null;
+  #lastHeardMs = Date.now();
+  #unreadPackets = 0;
+  #unreadSinceMs = 0;
+  #joinDeadline: NodeJS.Timeout | undefined;
+
+  readonly #handlers: Record<keyof ClientToServerEvents, Handler> = {
+    join: (message, reply) => this.#join(message, reply),
+    update: (message) => this.#update(message),
+    signal: (message) => this.#signal(message),
+    sync: (_message, reply) => this.#sync(reply),
+    away: () => this.#goAway(),
+    leave: (_message, reply) => this.#leave(reply),
+  };
+
+  constructor(socket: PeerSocket, world: PeerSessionWorld) {
+    this.#socket = socket;
+    this.#world = world;
+    // No listener of Socket.IO's own is ever reached: `next` is not called, for known names as for others.
+    const inbox = new Inbox({
+      id: socket.id,
+      rate: world.rate,
+      log: world.log,
+      isOpen: () => socket.connected,
+      handle: (message) => this.#handle(message),
+      refuse: (message, error) => this.#refuse(message, error),
+      cutOff: () => socket.disconnect(true),
+    });
+    socket.use((event) => inbox.receive(event));
+    socket.on('error', (error) => world.log.debug({ reason: error.message }, 'socket refused'));
+    socket.on('disconnect', (reason) => this.#disconnected(reason));
+    socket.conn.on('packet', () => {
+      this.#lastHeardMs = Date.now();
+    });
+    socket.conn.on('packetCreate', () => {
+      if (this.#unreadPackets === 0) this.#unreadSinceMs = Date.now();
+      this.#unreadPackets += 1;
+    });
+    socket.conn.on('drain', () => {
+      this.#unreadPackets = 0;
+    });
+    this.#awaitJoin();
+  }
+
+  tell(news: News): void {
+    if (this.#held) this.#held.push(news);
+    else this.#emit(news.event, news.message);
+  }
+
+  dismiss(why: Dismissal): void {
+    this.#stay = null;
+    if (why === 'replaced') this.#emit('ended', { reason: 'replaced' });
+    this.#world.log.debug({ why }, 'socket dismissed');
+    this.#socket.disconnect(true);
+  }
+
+  async #handle({ name, body, reply }: Message): Promise<WireError | null> {
+    if (!isEvent(name)) return wireError('invalid-argument', 'There is no message of this name.');
+    return this.#handlers[name](body, reply);
+  }
+
+  #refuse({ name, reply }: Message, error: WireError): void {
+    if (reply && (name === 'join' || name === 'sync')) reply({ ok: false, error });
+    else this.#emit('fault', { event: name, error });
+  }
+
+  async #join(message: unknown, reply: Reply | null): Promise<WireError | null> {
+    if (!reply) return wireError('invalid-argument', 'join needs a callback for its answer.');
+    if (this.#stay && !this.#stay.away)
+      return wireError('not-allowed', 'This connection is in a room: leave it first.');
+    const request = parse(joinSchema, message);
+    if (!request.ok) return request.error;
+    const { room, secret, ...entrant } = request.value;
+    const id = participantIdOf(secret, room);
+    if (this.#stay && this.#stay.id !== id) await this.#leave(null);
+    this.#held = [];
+    try {
+      const entry = await this.#world.rooms.enter(room, { ...entrant, id }, this);
+      if (!entry.ok) return entry.error;
+      this.#stay = entry.stay;
+      if (!this.#socket.connected) {
+        await entry.stay.lose(this.#lastHeardMs);
+        return null;
+      }
+      this.#joined();
+      reply({
+        ok: true,
+        joined: {
+          id,
+          joinedAt: entry.joinedAt,
+          epoch: this.#world.epoch,
+          room: entry.room,
+          iceServers: this.#world.iceServers(id),
+          limits: { participants: this.#world.maxParticipants },
+        },
+      });
+      return null;
+    } finally {
+      const held = this.#held;
+      this.#held = null;
+      for (const { event, message } of held ?? []) this.#emit(event, message);
+    }
+  }
+
+  async #update(message: unknown): Promise<WireError | null> {
+    if (!this.#stay) return notJoined();
+    const update = parse(updateSchema, message);
+    if (!update.ok) return update.error;
+    return (await this.#stay.update(update.value)) === null ? notJoined() : null;
+  }
+
+  async #signal(message: unknown): Promise<WireError | null> {
+    if (!this.#stay) return notJoined();
+    const outgoing = parse(outgoingSignalSchema, message);
+    if (!outgoing.ok) return outgoing.error;
+    const { to, session, signal } = outgoing.value;
+    const relayed = await this.#stay.relay(to, session, signal);
+    if (relayed === 'not-found') return wireError('not-found', 'Nobody of this id is in the room.');
+    if (relayed === 'stale') this.#world.log.debug('signal for an earlier page dropped');
+    return null;
+  }
+
+  async #sync(reply: Reply | null): Promise<WireError | null> {
+    if (!reply) return wireError('invalid-argument', 'sync needs a callback for its answer.');
+    const room = await this.#stay?.snapshot();
+    if (!room) return notJoined();
+    reply({ ok: true, room });
+    return null;
+  }
+
+  async #goAway(): Promise<WireError | null> {
+    if (!this.#stay) return notJoined();
+    await this.#stay.goAway();
+    return null;
+  }
+
+  /** Leaving where one is not is what was wanted: it is answered, and no error. */
+  async #leave(reply: Reply | null): Promise<WireError | null> {
+    const stay = this.#stay;
+    this.#stay = null;
+    if (stay) {
+      await stay.leave();
+      this.#awaitJoin();
+    }
+    reply?.();
+    return null;
+  }
+
+  #emit<Event extends keyof ServerToClientEvents>(event: Event, message: MessageOf<Event>): void {
+    if (!this.#socket.connected) return;
+    if (this.#unreadPackets > MOST_UNREAD_PACKETS && Date.now() - this.#unreadSinceMs > UNREAD_FOR_MS) {
+      this.#world.log.warn('socket cut off: it does not read');
+      this.#socket.conn.close(true);
+      return;
+    }
+    const parameters = [message] as Parameters<ServerToClientEvents[Event]>;
+    this.#socket.emit(event, ...parameters);
+  }
+
+  #awaitJoin(): void {
+    if (!this.#socket.connected) return;
+    this.#world.waiting(true);
+    this.#joinDeadline = setTimeout(() => {
+      const seconds = presenceTimes.joinDeadlineMs / 1000;
+      this.#emit('fault', {
+        event: 'join',
+        error: wireError('timeout', `No join within ${seconds} seconds.`),
+      });
+      this.#socket.disconnect(true);
+    }, presenceTimes.joinDeadlineMs).unref();
+  }
+
+  #joined(): void {
+    clearTimeout(this.#joinDeadline);
+    this.#world.waiting(false);
+  }
+
+  #disconnected(reason: string): void {
+    this.#joined();
+    this.#world.rate.forget(this.#socket.id);
+    // Socket.IO would let the same connection start over, and count as a new one each time.
+    this.#socket.conn.close();
+    this.#world.log.debug({ reason }, 'socket closed');
+    const stay = this.#stay;
+    this.#stay = null;
+    stay?.lose(this.#lastHeardMs).catch((error: unknown) => {
+      this.#world.log.error({ err: error }, 'a lost connection could not be noted');
+    });
+  }
+}
+
+function isEvent(name: string): name is keyof ClientToServerEvents {
+  return ['join', 'update', 'signal', 'sync', 'away', 'leave'].includes(name);
+}
+
+function notJoined(): WireError {
+  return wireError('not-joined', 'This connection is in no room: join one first.');
+}

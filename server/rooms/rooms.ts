@@ -1,0 +1,72 @@
+import type {
+  ParticipantId,
+  RoomSnapshot,
+  ServerToClientEvents,
+  SessionId,
+  Signal,
+  Update,
+  WireError,
+} from '../protocol/index.js';
+import type { Entrant } from './room.js';
+
+/** What the server says with an event. */
+export type MessageOf<Event extends keyof ServerToClientEvents> = Parameters<ServerToClientEvents[Event]>[0];
+
+type NewsEvent = Exclude<keyof ServerToClientEvents, 'fault' | 'ended'>;
+
+/** What a room tells its members. */
+export type News = {
+  [Event in NewsEvent]: { readonly event: Event; readonly message: MessageOf<Event> };
+}[NewsEvent];
+
+/**
+ * Why a connection no longer has the place it had: `replaced`, the same participant came in from another page;
+ * `resumed`, the same page came back on another connection; `expired`, it had said `away` and did not return.
+ */
+export type Dismissal = 'replaced' | 'resumed' | 'expired';
+
+/** The connection behind a member. It may be gone already; then telling it anything does nothing. */
+export interface Seat {
+  tell(news: News): void;
+  dismiss(why: Dismissal): void;
+}
+
+/** What became of a signal. `stale`: the addressee is there, but on another page than the one that was meant. */
+export type Relayed = 'sent' | 'not-found' | 'stale';
+
+/**
+ * One member's presence in a room through one connection. It ends by `leave`, by time, or by another connection
+ * taking the place; after that every method does nothing and says `null` or `not-found`.
+ */
+export interface Stay {
+  readonly id: ParticipantId;
+  readonly session: SessionId;
+  /** Whether the page has said that it is being left. */
+  readonly away: boolean;
+  snapshot(): Promise<RoomSnapshot | null>;
+  update(change: Update): Promise<RoomSnapshot['version'] | null>;
+  relay(to: ParticipantId, session: SessionId, signal: Signal): Promise<Relayed>;
+  /** The page is being left or reloaded: the place is kept for a moment. */
+  goAway(): Promise<void>;
+  /** The connection is gone: the place is kept for a while after `lastHeardMs`. */
+  lose(lastHeardMs: number): Promise<void>;
+  leave(): Promise<void>;
+}
+
+export type Entry =
+  | { readonly ok: true; readonly stay: Stay; readonly joinedAt: number; readonly room: RoomSnapshot }
+  | { readonly ok: false; readonly error: WireError };
+
+/** Something that happened in a room, for the operator's log. */
+export interface RoomFact {
+  readonly room: string;
+  readonly what: 'started' | 'joined' | 'returned' | 'left' | 'lost' | 'emptied';
+  readonly members: number;
+}
+
+/** Who is where. All of it is behind promises, because not every process that lets people in need hold it. */
+export interface Rooms {
+  enter(room: string, entrant: Entrant, seat: Seat): Promise<Entry>;
+  /** Forgets everything and ends every timer; tells nobody. */
+  close(): void;
+}

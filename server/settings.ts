@@ -1,0 +1,206 @@
+import * as v from 'valibot';
+import { isOriginPattern } from './origin.js';
+import { limits } from './protocol/index.js';
+
+/** One thing that an operator can set: by a variable, or by a flag of nearly the same name. */
+export interface Setting<Value> {
+  readonly variable: string;
+  readonly flag: string;
+  /** What stands for the value in the help text. */
+  readonly placeholder: string;
+  readonly help: string;
+  /** What a right value is, in words that end "… must be". */
+  readonly expected: string;
+  readonly schema: v.GenericSchema<string, Value>;
+  readonly fallback: Value;
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+export type LogLevel = (typeof logLevels)[number];
+
+const integer = (least: number, most: number) =>
+  v.pipe(v.string(), v.regex(/^\d{1,9}$/u), v.transform(Number), v.minValue(least), v.maxValue(most));
+
+const list = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(',').map((entry) => entry.trim())),
+  v.array(v.pipe(v.string(), v.minLength(1))),
+);
+
+const iceUrls = (pattern: RegExp) =>
+  v.pipe(
+    list,
+    v.maxLength(8),
+    v.everyItem((url) => url.length <= 512 && pattern.test(url)),
+  );
+
+const httpUrl = v.pipe(
+  v.string(),
+  v.check((text) => URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol)),
+  v.transform((text) => `${new URL(text).origin}${new URL(text).pathname.replace(/\/+$/u, '')}`),
+);
+
+const setting = <Value>(one: Setting<Value>): Setting<Value> => one;
+
+/** Every setting there is; the names, the help text and the checks all come from here. */
+export const settingTable = {
+  port: setting<number>({
+    variable: 'PORT',
+    flag: 'port',
+    placeholder: 'NUMBER',
+    help: 'TCP port to listen on (0: a free one)',
+    expected: 'a port number from 0 to 65535',
+    schema: integer(0, 65535),
+    fallback: 3000,
+  }),
+  host: setting<string>({
+    variable: 'HOST',
+    flag: 'host',
+    placeholder: 'ADDRESS',
+    help: 'address to listen on, for TCP and UDP',
+    expected: 'an IP address or a host name of this machine',
+    schema: v.pipe(v.string(), v.regex(/^[\w.:-]{1,253}$/u)),
+    fallback: '0.0.0.0',
+  }),
+  publicUrl: setting<string | null>({
+    variable: 'MESH_CALL_PUBLIC_URL',
+    flag: 'public-url',
+    placeholder: 'URL',
+    help: 'where pages reach this server, behind a proxy that rewrites the Host header',
+    expected: 'a URL with http: or https:, such as https://calls.example.org',
+    schema: httpUrl,
+    fallback: null,
+  }),
+  tlsCert: setting<string | null>({
+    variable: 'MESH_CALL_TLS_CERT',
+    flag: 'tls-cert',
+    placeholder: 'FILE',
+    help: 'certificate chain (PEM) for HTTPS without a proxy',
+    expected: 'the path of a PEM file',
+    schema: v.string(),
+    fallback: null,
+  }),
+  tlsKey: setting<string | null>({
+    variable: 'MESH_CALL_TLS_KEY',
+    flag: 'tls-key',
+    placeholder: 'FILE',
+    help: 'private key (PEM) of that certificate',
+    expected: 'the path of a PEM file',
+    schema: v.string(),
+    fallback: null,
+  }),
+  allowedOrigins: setting<readonly string[]>({
+    variable: 'MESH_CALL_ALLOWED_ORIGINS',
+    flag: 'allowed-origins',
+    placeholder: 'LIST',
+    help: 'sites that may hold calls besides this server\'s own, instead of localhost; "*" for all',
+    expected: 'a comma-separated list such as "https://example.org,*.example.org", or "*"',
+    schema: v.pipe(list, v.everyItem(isOriginPattern)),
+    fallback: [],
+  }),
+  maxParticipants: setting<number>({
+    variable: 'MESH_CALL_MAX_PARTICIPANTS',
+    flag: 'max-participants',
+    placeholder: 'NUMBER',
+    help: 'participants of one room',
+    expected: `a number from ${limits.minParticipants} to ${limits.maxParticipants}`,
+    schema: integer(limits.minParticipants, limits.maxParticipants),
+    fallback: 8,
+  }),
+  stunPort: setting<number | 'off' | null>({
+    variable: 'MESH_CALL_STUN_PORT',
+    flag: 'stun-port',
+    placeholder: 'NUMBER',
+    help: 'UDP port for STUN, or "off"; unset: 3478 if it is free',
+    expected: 'a port number from 0 to 65535, or "off"',
+    schema: v.union([v.pipe(v.string(), v.literal('off')), integer(0, 65535)]),
+    fallback: null,
+  }),
+  stunUrls: setting<readonly string[]>({
+    variable: 'MESH_CALL_STUN_URLS',
+    flag: 'stun-urls',
+    placeholder: 'LIST',
+    help: 'STUN servers for the participants instead of the own one',
+    expected: 'a comma-separated list of at most 8 URLs such as "stun:stun.example.org:3478"',
+    schema: iceUrls(/^stuns?:[^\s?]+$/u),
+    fallback: [],
+  }),
+  turnUrls: setting<readonly string[]>({
+    variable: 'MESH_CALL_TURN_URLS',
+    flag: 'turn-urls',
+    placeholder: 'LIST',
+    help: 'TURN servers, for those who cannot connect directly',
+    expected: 'a comma-separated list of at most 8 URLs such as "turn:turn.example.org:3478?transport=udp"',
+    schema: iceUrls(/^turns?:[^\s?]+(?:\?transport=(?:udp|tcp))?$/u),
+    fallback: [],
+  }),
+  turnSecret: setting<string | null>({
+    variable: 'MESH_CALL_TURN_SECRET',
+    flag: 'turn-secret',
+    placeholder: 'TEXT',
+    help: 'the secret that the TURN servers share (coturn: static-auth-secret); better as a variable',
+    expected: 'the shared secret of the TURN servers',
+    schema: v.string(),
+    fallback: null,
+  }),
+  turnTtlSeconds: setting<number>({
+    variable: 'MESH_CALL_TURN_TTL',
+    flag: 'turn-ttl',
+    placeholder: 'SECONDS',
+    help: 'how long TURN credentials hold',
+    expected: 'a number of seconds from 60 to 86400',
+    schema: integer(60, 86_400),
+    fallback: 3600,
+  }),
+  logLevel: setting<LogLevel>({
+    variable: 'LOG_LEVEL',
+    flag: 'log-level',
+    placeholder: 'LEVEL',
+    help: `one of ${logLevels.join(', ')}`,
+    expected: `one of ${logLevels.join(', ')}`,
+    schema: v.pipe(v.string(), v.picklist(logLevels)),
+    fallback: 'info',
+  }),
+};
+
+type Table = typeof settingTable;
+
+export type SettingName = keyof Table;
+
+/** All settings with their checked values. The public URL has no slash at its end, times are in the unit of their name. */
+export type Settings = {
+  readonly [Name in SettingName]: Table[Name] extends Setting<infer Value> ? Value : never;
+};
+
+/** The settings, in the order of the help text. */
+export const settingNames = Object.keys(settingTable) as SettingName[];
+
+/** The server cannot start like this: each problem names its setting and what was expected. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[], cause?: unknown) {
+    super(problems.join('\n'), cause === undefined ? {} : { cause });
+    this.problems = problems;
+  }
+}
+
+export const defaultSettings = Object.fromEntries(
+  settingNames.map((name) => [name, settingTable[name].fallback]),
+) as unknown as Settings;
+
+/** What no single setting can know of the others. */
+export function contradictions(settings: Settings): string[] {
+  const problems: string[] = [];
+  const together = (one: SettingName, other: SettingName) => {
+    const [given, missing] = settings[one] === null ? [other, one] : [one, other];
+    problems.push(
+      `${settingTable[missing].variable} must be set as well, when ${settingTable[given].variable} is.`,
+    );
+  };
+  if ((settings.tlsCert === null) !== (settings.tlsKey === null)) together('tlsCert', 'tlsKey');
+  if (settings.turnUrls.length > 0 && settings.turnSecret === null) together('turnUrls', 'turnSecret');
+  return problems;
+}

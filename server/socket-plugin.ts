@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { type ExtendedError, Server, type Socket } from 'socket.io';
+import { type IceSettings, iceServersFor, reachedHostname } from './ice-servers.js';
+import { originAllowed } from './origin.js';
+import { PeerSession } from './peer-session.js';
+import {
+  type ClientToServerEvents,
+  helloSchema,
+  limits,
+  PROTOCOL_VERSION,
+  parse,
+  presenceTimes,
+  type ServerToClientEvents,
+  speaksProtocol,
+  type WireError,
+} from './protocol/index.js';
+import { MemoryRooms } from './rooms/memory-rooms.js';
+import { roomTagger } from './rooms/room-tag.js';
+import { MessageRate } from './socket/message-rate.js';
+import { textParser } from './socket/text-parser.js';
+import { Unjoined } from './socket/unjoined.js';
+
+export interface SocketPluginOptions extends IceSettings {
+  readonly publicUrl: string | null;
+  readonly allowedOrigins: readonly string[];
+  readonly maxParticipants: number;
+  readonly secure: boolean;
+  /** UDP port of the own STUN server; `null` while there is none. */
+  stunPort(): number | null;
+}
+
+/** Connections that may be open without having joined. */
+const MOST_UNJOINED = 200;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** How long a connection may take to close by itself when the server stops. */
+const CLOSING_GRACE_MS = 1_000;
+
+/** Attaches the signaling to the app's HTTP server: who may connect, and one session for each who does. */
+export function attachSockets(app: FastifyInstance, options: SocketPluginOptions): void {
+  const log = app.log;
+  const tag = roomTagger();
+  const rooms = new MemoryRooms({
+    capacity: options.maxParticipants,
+    onFact: ({ room, what, members }) => log.info({ room: tag(room), members }, `room: ${what}`),
+  });
+  const io = new Server<ClientToServerEvents, ServerToClientEvents>(app.server, {
+    path: '/socket.io/',
+    transports: ['websocket'],
+    serveClient: false,
+    pingInterval: presenceTimes.pingIntervalMs,
+    pingTimeout: presenceTimes.pingTimeoutMs,
+    maxHttpBufferSize: limits.frameBytes,
+    perMessageDeflate: false,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    cleanupEmptyChildNamespaces: true,
+    parser: textParser,
+  });
+  const rate = new MessageRate();
+  const unjoined = new Unjoined<{ close(): unknown }>(MOST_UNJOINED);
+  const epoch = randomBytes(12).toString('base64url');
+
+  io.engine.on('connection', (connection: Socket['conn']) => {
+    unjoined.add(connection);
+    connection.once('close', () => unjoined.remove(connection));
+  });
+
+  io.use((socket, next) => {
+    const refusal = refusalOf(socket.handshake, options);
+    if (!refusal) return next();
+    log.debug({ code: refusal.code, origin: socket.handshake.headers.origin }, 'connection refused');
+    next(Object.assign<ExtendedError, { data: WireError }>(new Error(refusal.message), { data: refusal }));
+  });
+
+  io.on('connection', (socket) => {
+    const hostname = reachedHostname(options.publicUrl, socket.handshake.headers.host);
+    new PeerSession(socket, {
+      rooms,
+      rate,
+      log,
+      epoch,
+      maxParticipants: options.maxParticipants,
+      iceServers: (participant) =>
+        iceServersFor({
+          settings: options,
+          hostname,
+          stunPort: options.stunPort(),
+          participant,
+          nowMs: Date.now(),
+        }),
+      waiting: (isWaiting) => (isWaiting ? unjoined.add(socket.conn) : unjoined.remove(socket.conn)),
+    });
+  });
+
+  const upgraded = new Set<Duplex>();
+  app.server.on('upgrade', (_request: IncomingMessage, connection: Duplex) => {
+    upgraded.add(connection);
+    connection.once('close', () => upgraded.delete(connection));
+  });
+
+  app.addHook('preClose', (done) => {
+    rooms.close();
+    // The transports are closed without Socket.IO's farewell: pages take that for a lost server and come back.
+    io.engine.close();
+    // The HTTP server waits for every connection, and one whose peer is gone would hold it up.
+    const overdue = setTimeout(() => {
+      for (const connection of upgraded) connection.destroy();
+    }, CLOSING_GRACE_MS).unref();
+    app.server.once('close', () => clearTimeout(overdue));
+    done();
+  });
+}
+
+/** Why this page may not connect, or `null`. The code reaches the page as the `data` of its connect error. */
+function refusalOf(handshake: Socket['handshake'], options: SocketPluginOptions): WireError | null {
+  const { origin, host } = handshake.headers;
+  const { publicUrl, secure, allowedOrigins: allowed } = options;
+  if (!originAllowed({ origin, host, secure, publicUrl, allowed })) {
+    const page = origin ? `Pages of ${origin.slice(0, 200)} may` : 'Pages without an origin may';
+    const remedy = origin
+      ? `Add it to MESH_CALL_ALLOWED_ORIGINS`
+      : `Only MESH_CALL_ALLOWED_ORIGINS=* lets them in`;
+    return {
+      code: 'origin-not-allowed',
+      message: `${page} not use this server. ${remedy} where the server is set up.`,
+    };
+  }
+  const hello = parse(helloSchema, handshake.auth);
+  if (!hello.ok) return hello.error;
+  if (speaksProtocol(hello.value.protocol)) return null;
+  const message = `The page speaks protocol ${hello.value.protocol}, this server ${PROTOCOL_VERSION}. Reload the page.`;
+  return { code: 'protocol-mismatch', message };
+}

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+
+export interface StartupFacts {
+  readonly version: string;
+  /** Where pages reach the server. */
+  readonly url: string;
+  readonly allowedOrigins: readonly string[];
+  /** UDP port of the own STUN server; `null` when there is none. */
+  readonly stunPort: number | null;
+  readonly stunUrls: readonly string[];
+  readonly turnUrls: readonly string[];
+  /** Whether there is a script to serve. */
+  readonly built: boolean;
+}
+
+/** What an operator should know as soon as the server runs: where it is, what is open, and what will not work. */
+export function startupLines(facts: StartupFacts): string[] {
+  const room = randomBytes(16).toString('base64url');
+  return [
+    `mesh-call ${facts.version} listens on ${facts.url}`,
+    '',
+    `  <script type="module" src="${facts.url}/mesh-call.js"></script>`,
+    `  <mesh-call room="${room}"></mesh-call>`,
+    '',
+    ...(facts.built ? [] : ['  Script  is missing: run "npm run build".']),
+    `  Sites   ${sites(facts.allowedOrigins)}`,
+    '  Rooms   are open to anyone who knows their name: use names of 128 random bits, like the one above.',
+    `  STUN    ${stun(facts)}`,
+    `  TURN    ${turn(facts.turnUrls)}`,
+  ];
+}
+
+function sites(allowed: readonly string[]): string {
+  if (allowed.includes('*')) return 'of every origin may hold calls here.';
+  if (allowed.length > 0) return `that may hold calls here: this server's own, ${allowed.join(', ')}.`;
+  return `that may hold calls here: this server's own, localhost. MESH_CALL_ALLOWED_ORIGINS names others.`;
+}
+
+function stun({ stunPort, stunUrls }: StartupFacts): string {
+  const own = stunPort === null ? null : `answers on UDP port ${stunPort}`;
+  if (stunUrls.length > 0)
+    return `${own ? `${own}; participants` : 'participants'} are sent to ${stunUrls.join(', ')}.`;
+  if (own) return `${own}: open it in the firewall, so that participants in different networks can meet.`;
+  return 'is not answered: participants in different networks cannot meet. See MESH_CALL_STUN_PORT.';
+}
+
+function turn(urls: readonly string[]): string {
+  if (urls.length > 0) return `for those who cannot connect directly: ${urls.join(', ')}.`;
+  return 'is not set: some pairs of participants cannot connect without it. See MESH_CALL_TURN_URLS.';
+}
