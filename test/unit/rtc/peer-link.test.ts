@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { PeerLink } from '../../../component/rtc/peer-link.js';
+import type { Signal } from '../../../server/protocol/index.js';
+
+/** As much of a peer connection as a link touches without media flowing. */
+class FakePeer extends EventTarget {
+  connectionState: RTCPeerConnectionState = 'new';
+  signalingState: RTCSignalingState = 'stable';
+  localDescription: { type: string; sdp: string } | null = null;
+  closed = false;
+  readonly transceivers: unknown[] = [];
+
+  addTransceiver(): unknown {
+    const transceiver = {
+      sender: { replaceTrack: async () => undefined, getParameters: () => ({}) },
+      receiver: {},
+    };
+    this.transceivers.push(transceiver);
+    queueMicrotask(() => this.dispatchEvent(new Event('negotiationneeded')));
+    return transceiver;
+  }
+  getTransceivers(): unknown[] {
+    return this.transceivers;
+  }
+  async setLocalDescription(): Promise<void> {
+    this.localDescription = { type: this.signalingState === 'stable' ? 'offer' : 'answer', sdp: '' };
+    this.signalingState = this.signalingState === 'stable' ? 'have-local-offer' : 'stable';
+  }
+  async setRemoteDescription({ type }: { type: string }): Promise<void> {
+    this.signalingState = type === 'offer' ? 'have-remote-offer' : 'stable';
+    for (const kind of ['audio', 'video', 'video', 'audio'])
+      this.transceivers.push({
+        sender: { replaceTrack: async () => undefined },
+        receiver: { track: { kind } },
+      });
+  }
+  close(): void {
+    this.closed = true;
+  }
+  become(state: RTCPeerConnectionState): void {
+    this.connectionState = state;
+    this.dispatchEvent(new Event('connectionstatechange'));
+  }
+}
+
+const rest = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+function setUp(offers: boolean) {
+  const peers: FakePeer[] = [];
+  const sent: Signal[] = [];
+  const heard: string[] = [];
+  const timers: { callback: () => void; delayMs: number }[] = [];
+  const link = new PeerLink({
+    offers,
+    createPeerConnection: () => {
+      const peer = new FakePeer();
+      peers.push(peer);
+      return peer as unknown as RTCPeerConnection;
+    },
+    send: (signal) => sent.push(signal),
+    delay: (callback, delayMs) => {
+      const timer = { callback, delayMs };
+      timers.push(timer);
+      return () => {
+        if (timers.includes(timer)) timers.splice(timers.indexOf(timer), 1);
+      };
+    },
+    random: () => 0,
+    onTrack: () => undefined,
+    onConnection: (state) => heard.push(state),
+    onUnreachable: () => heard.push('unreachable'),
+    onStage: () => undefined,
+    onError: (error) => heard.push(String(error)),
+  });
+  const newest = () => {
+    const peer = peers.at(-1);
+    assert.ok(peer);
+    return peer;
+  };
+  /** Lets the one timer that is waited for run out. */
+  const elapse = () => {
+    const [timer] = timers.splice(0);
+    assert.ok(timer);
+    timer.callback();
+    return timer.delayMs;
+  };
+  return { link, peers, sent, heard, timers, newest, elapse };
+}
+
+const offer = (connection: number): Signal => ({
+  kind: 'description',
+  connection,
+  negotiation: 1,
+  description: { type: 'offer', sdp: '' },
+});
+
+describe('PeerLink', () => {
+  it('lays four lines and offers on connection 1, on the side that offers', async () => {
+    const { link, sent, newest } = setUp(true);
+    link.start();
+    await rest();
+    assert.equal(newest().transceivers.length, 4);
+    const descriptions = sent.filter(({ kind }) => kind === 'description');
+    assert.equal(descriptions.length, 1);
+    assert.ok(sent[0]?.kind === 'description' && sent[0].connection === 1 && sent[0].negotiation === 1);
+  });
+
+  it('waits on the other side, and asks for a connection when no offer comes', () => {
+    const { link, peers, sent, elapse } = setUp(false);
+    link.start();
+    assert.equal(peers.length, 0);
+    assert.equal(elapse(), 5_000);
+    assert.deepEqual(sent, [{ kind: 'renew', connection: 0 }]);
+  });
+
+  it('answers an offer, and takes a higher connection in place of the one it has', async () => {
+    const { link, peers, sent } = setUp(false);
+    link.start();
+    link.receive(offer(1));
+    await rest();
+    link.receive(offer(3));
+    await rest();
+    assert.deepEqual(
+      peers.map(({ closed }) => closed),
+      [true, false],
+    );
+    assert.deepEqual(
+      sent.map((signal) => signal.connection),
+      [1, 3],
+    );
+    link.receive(offer(2));
+    await rest();
+    assert.equal(peers.length, 2);
+    assert.equal(sent.length, 2);
+  });
+
+  it('makes the next connection when one has failed, after a moment', async () => {
+    const { link, peers, heard, newest, elapse } = setUp(true);
+    link.start();
+    newest().become('connected');
+    newest().become('failed');
+    assert.deepEqual(heard, ['connected', 'reconnecting']);
+    assert.equal(elapse(), 1_000);
+    await rest();
+    assert.equal(peers.length, 2);
+    assert.equal(peers[0]?.closed, true);
+    newest().become('connected');
+    assert.equal(heard.at(-1), 'connected');
+  });
+
+  it('lets a short loss pass', () => {
+    const { link, peers, heard, timers, newest } = setUp(true);
+    link.start();
+    newest().become('connected');
+    newest().become('disconnected');
+    newest().become('connected');
+    assert.equal(peers.length, 1);
+    assert.equal(timers.length, 0);
+    assert.deepEqual(heard, ['connected', 'reconnecting', 'connected']);
+  });
+
+  it('says once that nobody can be reached, and goes on trying', () => {
+    const { link, peers, heard, elapse } = setUp(true);
+    link.start();
+    assert.equal(elapse(), 15_000);
+    elapse();
+    elapse();
+    elapse();
+    assert.deepEqual(heard, ['failed', 'unreachable']);
+    assert.equal(peers.length, 3);
+  });
+
+  it('makes a connection when it is asked for one, and only the side that may', () => {
+    const offering = setUp(true);
+    offering.link.start();
+    offering.link.receive({ kind: 'renew', connection: 1 });
+    assert.equal(offering.peers.length, 2);
+    const other = setUp(false);
+    other.link.start();
+    other.link.receive({ kind: 'renew', connection: 0 });
+    assert.equal(other.peers.length, 0);
+  });
+
+  it('does not take a number that the other side may not give', () => {
+    const { link, peers } = setUp(true);
+    link.start();
+    link.receive(offer(9));
+    assert.equal(peers.length, 1);
+  });
+
+  it('closes what it has, once, and hears nothing any more', () => {
+    const { link, peers, timers, newest } = setUp(true);
+    link.start();
+    link.close();
+    link.close();
+    link.receive({ kind: 'renew', connection: 1 });
+    assert.equal(newest().closed, true);
+    assert.equal(peers.length, 1);
+    assert.equal(timers.length, 0);
+  });
+});
