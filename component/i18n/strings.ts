@@ -1,0 +1,78 @@
+import type { CallLeftReason } from '../core/public-events.js';
+
+/** Every text that the element itself shows, in one language. Looked up when it is rendered, never before. */
+export interface Strings {
+  readonly join: string;
+  readonly readyToJoin: string;
+  readonly connecting: string;
+  readonly cancel: string;
+  readonly noRoom: string;
+  readonly noRoomHint: string;
+  readonly tryAgain: string;
+  readonly keepsTrying: string;
+  readonly callFailed: string;
+  readonly left: Readonly<Record<CallLeftReason, string>>;
+  readonly waitingForOthers: string;
+  readonly you: string;
+  readonly tileConnecting: string;
+  readonly tileReconnecting: string;
+  readonly tileFailed: string;
+  readonly microphoneOff: string;
+  readonly callControls: string;
+  readonly muteMicrophone: string;
+  readonly unmuteMicrophone: string;
+  readonly turnCameraOff: string;
+  readonly turnCameraOn: string;
+  readonly leaveCall: string;
+  readonly hearOthers: string;
+  readonly howToAllow: string;
+  readonly howToFix: string;
+  readonly dismiss: string;
+  readonly close: string;
+  readonly help: string;
+  readonly loading: string;
+  readonly panelFailed: string;
+  readonly participantJoined: (name: string) => string;
+  readonly participantLeft: (name: string) => string;
+}
+
+export const english: Strings = {
+  join: 'Join',
+  readyToJoin: 'Ready to join?',
+  connecting: 'Connecting…',
+  cancel: 'Cancel',
+  noRoom: 'There is no call here yet',
+  noRoomHint: 'This page has not said which call to join.',
+  tryAgain: 'Try again',
+  keepsTrying: 'Trying again by itself…',
+  callFailed: 'The call could not start',
+  left: {
+    left: 'You left the call.',
+    removed: 'You were removed from the call.',
+    ended: 'The call has ended.',
+    replaced: 'This call goes on in another tab.',
+    refused: 'You were not let in.',
+  },
+  waitingForOthers: 'Waiting for others to join',
+  you: 'you',
+  tileConnecting: 'Connecting…',
+  tileReconnecting: 'Reconnecting…',
+  tileFailed: "Can't connect",
+  microphoneOff: 'Microphone off',
+  callControls: 'Call controls',
+  muteMicrophone: 'Mute microphone',
+  unmuteMicrophone: 'Unmute microphone',
+  turnCameraOff: 'Turn camera off',
+  turnCameraOn: 'Turn camera on',
+  leaveCall: 'Leave call',
+  hearOthers: 'Click to hear the others',
+  howToAllow: 'How to allow',
+  howToFix: 'What helps',
+  dismiss: 'Dismiss',
+  close: 'Close',
+  help: 'Camera and microphone',
+  loading: 'Loading…',
+  panelFailed: 'This could not be loaded. Check the connection, then try again.',
+  participantJoined: (name) => `${name} joined`,
+  participantLeft: (name) => `${name} left`,
+};

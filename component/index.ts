@@ -1,0 +1,5 @@
+import { register } from './register.js';
+
+export * from './element.js';
+
+register();

@@ -1,0 +1,42 @@
+import type { CallStats } from '../call/call.js';
+import type { CallError } from '../core/call-error.js';
+import type { CallStatus, SignalingStatus } from '../core/call-state.js';
+import type { Participant, StreamSource } from '../core/participant.js';
+
+/** What the element tells its call: the attributes, as values. */
+export interface CallSettings {
+  readonly room: string | null;
+  /** Base URL; null stands for the page's origin. */
+  readonly server: string | null;
+  /** Empty: the call names the participant itself. */
+  readonly name: string;
+  readonly externalId: string | null;
+  readonly metadata: string | null;
+  readonly muted: boolean;
+  readonly cameraOff: boolean;
+  readonly icePolicy: 'all' | 'relay';
+  /** Tells several elements of one page apart, so that each comes back as itself after a reload. */
+  readonly storageKey: string | null;
+}
+
+/** As much of a call as the interface needs: it asks by methods and reads what is true after each notification. */
+export interface CallPort extends EventTarget {
+  readonly state: CallStatus;
+  readonly signaling: SignalingStatus;
+  readonly participants: readonly Participant[];
+  readonly localParticipant: Participant;
+  readonly error: CallError | null;
+  configure(change: Partial<CallSettings>): void;
+  prepare(): void;
+  streamOf(id: string, source: StreamSource): MediaStream;
+  join(): Promise<void>;
+  leave(): Promise<void>;
+  toggleMicrophone(force?: boolean): Promise<boolean>;
+  toggleCamera(force?: boolean): Promise<boolean>;
+  getStats(): Promise<CallStats>;
+  /** Somebody else's picture is seen. */
+  noteRemoteFrame(): void;
+  /** Calls the listener after every change; returns its undo. */
+  subscribe(listener: () => void): () => void;
+  close(): void;
+}

@@ -1,0 +1,190 @@
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { CallError, type CallErrorCode } from '../core/call-error.js';
+import type { CallStatus } from '../core/call-state.js';
+import type { CallLeftReason } from '../core/public-events.js';
+import type { Strings } from '../i18n/strings.js';
+import type { MeshCallEventMap } from './call-events.js';
+import type { CallPort } from './call-port.js';
+import { callView } from './call-view.js';
+import { FocusKeeper } from './focus-keeper.js';
+import { LazyPanels, type PanelLoaders } from './lazy-panels.js';
+import { dismissed, type Notice, noticed, stillTrue } from './notices.js';
+import { panelFrame } from './panel.js';
+import type { RequestEvent, UiRequest } from './requests.js';
+import { Sound } from './sound.js';
+import { Stage } from './stage.js';
+
+type Device = 'microphone' | 'camera';
+type CallEvent = MeshCallEventMap[keyof MeshCallEventMap];
+
+/** What the surface needs of the element that shows it: what people click is what pages call. */
+export interface SurfaceHost extends ReactiveControllerHost, HTMLElement {
+  readonly room: string | null;
+  readonly call: CallPort;
+  readonly panelLoaders: PanelLoaders;
+  join(): Promise<void>;
+  leave(): Promise<void>;
+  toggleMicrophone(): Promise<boolean>;
+  toggleCamera(): Promise<boolean>;
+}
+
+/** What people see and hear of a call, and what they ask of it. */
+export class CallSurface {
+  readonly #host: SurfaceHost;
+  readonly #sound: Sound;
+  #panels: LazyPanels | null = null;
+  #busy: ReadonlySet<Device> = new Set();
+  #notices: readonly Notice[] = [];
+  #leftReason: CallLeftReason = 'left';
+  #helpFor: CallErrorCode | null = null;
+  #announcement: ((strings: Strings) => string) | null = null;
+
+  constructor(host: SurfaceHost) {
+    this.#host = host;
+    this.#sound = new Sound(() => host.requestUpdate());
+    new Stage(host, () => host.shadowRoot?.querySelector<HTMLElement>('.stage') ?? null);
+    new FocusKeeper(host, () => host.shadowRoot);
+  }
+
+  /** To be called after every change of the call, and with every event before the page hears it. */
+  callChanged(event: CustomEvent | null): void {
+    if (event !== null) this.#hear(event as CallEvent);
+    const { participants, state } = this.#host.call;
+    this.#notices = stillTrue(this.#notices, participants);
+    const others = isInCall(state) ? participants.filter((participant) => !participant.local) : [];
+    this.#sound.update(others.map(({ id }) => ({ id, stream: this.#host.call.streamOf(id, 'camera') })));
+    this.#host.requestUpdate();
+  }
+
+  /** Shows a device's button busy until the promise settles. */
+  async whileBusy<Result>(device: Device, done: Promise<Result>): Promise<Result> {
+    this.#setBusy(device, true);
+    try {
+      return await done;
+    } finally {
+      this.#setBusy(device, false);
+    }
+  }
+
+  render(strings: Strings): TemplateResult {
+    const view = {
+      hasRoom: this.#host.room !== null,
+      leftReason: this.#leftReason,
+      notices: this.#notices,
+      soundBlocked: this.#sound.blocked,
+      busy: this.#busy,
+    };
+    const open = this.#helpFor !== null;
+    return html`<div class="sizer"></div>
+      <div class="call" @mesh-call-request=${this.#onRequest}>
+        <div class="content" ?inert=${open}>${callView(this.#host.call, view, strings)}</div>
+        ${this.#panel(strings)}
+        <div class="visually-hidden" role="status">${this.#announcement?.(strings)}</div>
+      </div>`;
+  }
+
+  /** The call is closed: nobody is heard any more. */
+  close(): void {
+    this.#sound.close();
+    this.#notices = [];
+    this.#helpFor = null;
+  }
+
+  get #lazyPanels(): LazyPanels {
+    this.#panels ??= new LazyPanels(this.#host.panelLoaders, () => this.#host.requestUpdate());
+    return this.#panels;
+  }
+
+  #panel(strings: Strings): unknown {
+    const code = this.#helpFor;
+    if (code === null) return nothing;
+    const { userAgent, maxTouchPoints } = navigator;
+    return panelFrame(
+      this.#lazyPanels.get('help'),
+      { code, userAgent, touchPoints: maxTouchPoints },
+      strings,
+    );
+  }
+
+  #hear({ type, detail }: CustomEvent): void {
+    switch (type as keyof MeshCallEventMap) {
+      case 'call-error':
+        if (!detail.error.fatal)
+          this.#notices = noticed(this.#notices, detail.error, this.#host.call.localParticipant);
+        break;
+      case 'call-joined':
+        this.#announcement = null;
+        this.#lazyPanels.loadAllWhenIdle();
+        break;
+      case 'call-left':
+        this.#leftReason = detail.reason;
+        this.#notices = [];
+        break;
+      case 'participant-joined':
+        this.#announcement = (strings) => strings.participantJoined(detail.participant.name);
+        break;
+      case 'participant-left':
+        this.#announcement = (strings) => strings.participantLeft(detail.participant.name);
+        break;
+    }
+  }
+
+  readonly #onRequest = (event: RequestEvent): void => {
+    event.stopPropagation();
+    this.#answer(event.request);
+    this.#host.requestUpdate();
+  };
+
+  #answer(request: UiRequest): void {
+    switch (request.type) {
+      case 'join':
+        asked(this.#host.join());
+        break;
+      case 'leave':
+        asked(this.#host.leave());
+        break;
+      case 'toggle-microphone':
+        if (!this.#busy.has('microphone')) asked(this.#host.toggleMicrophone());
+        break;
+      case 'toggle-camera':
+        if (!this.#busy.has('camera')) asked(this.#host.toggleCamera());
+        break;
+      case 'play-sound':
+        asked(this.#sound.play());
+        break;
+      case 'dismiss-notice':
+        this.#notices = dismissed(this.#notices, request.key);
+        break;
+      case 'open-help':
+        this.#helpFor = request.code;
+        this.#lazyPanels.load('help');
+        break;
+      case 'retry-panel':
+        this.#lazyPanels.load('help');
+        break;
+      case 'close-panel':
+        this.#helpFor = null;
+        break;
+    }
+  }
+
+  #setBusy(device: Device, busy: boolean): void {
+    const next = new Set(this.#busy);
+    if (busy) next.add(device);
+    else next.delete(device);
+    this.#busy = next;
+    this.#host.requestUpdate();
+  }
+}
+
+/** Whether a call is under way or being entered. */
+export function isInCall(state: CallStatus): boolean {
+  return state === 'joining' || state === 'waiting' || state === 'joined' || state === 'reconnecting';
+}
+
+/** Nobody waits for what a person or an attribute asked for: what failed is told by the call's state and events. */
+export function asked(promise: Promise<unknown>): void {
+  promise.catch((cause: unknown) => {
+    if (!(cause instanceof CallError)) throw cause;
+  });
+}

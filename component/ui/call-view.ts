@@ -1,0 +1,62 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { CallLeftReason } from '../core/public-events.js';
+import type { Strings } from '../i18n/strings.js';
+import type { CallPort } from './call-port.js';
+import { noticeStrip } from './notice-strip.js';
+import type { Notice } from './notices.js';
+import { errorScreen, joiningScreen, leftScreen, prejoinScreen } from './screens.js';
+import { tile } from './tile.js';
+import { toolbar } from './toolbar.js';
+
+/** What is drawn beside the call's own state. */
+export interface CallView {
+  readonly hasRoom: boolean;
+  readonly leftReason: CallLeftReason;
+  readonly notices: readonly Notice[];
+  readonly soundBlocked: boolean;
+  readonly busy: ReadonlySet<'microphone' | 'camera'>;
+}
+
+/** The one screen that belongs to the call's state. */
+export function callView(call: CallPort, view: CallView, strings: Strings): unknown {
+  switch (call.state) {
+    case 'idle':
+      return nothing;
+    case 'prejoin':
+      return prejoinScreen(view.hasRoom, strings);
+    case 'joining':
+    case 'waiting':
+      return joiningScreen(strings);
+    case 'joined':
+    case 'reconnecting':
+      return inCall(call, view, strings);
+    case 'left':
+      return leftScreen(view.leftReason, strings);
+    case 'error':
+      return errorScreen(call.error, strings);
+  }
+}
+
+function inCall(call: CallPort, view: CallView, strings: Strings): TemplateResult {
+  const { participants, localParticipant } = call;
+  const { microphone, camera } = localParticipant;
+  const shown = participants.filter((participant) => participant.id !== '');
+  const alone = participants.every((participant) => participant.local);
+  return html`<div class="in-call">
+    <div class="stage">
+      ${repeat(
+        shown,
+        (participant) => participant.id,
+        (participant) => {
+          const onFrame = () => {
+            if (!participant.local) call.noteRemoteFrame();
+          };
+          return tile(participant, { stream: call.streamOf(participant.id, 'camera'), onFrame }, strings);
+        },
+      )}
+    </div>
+    ${noticeStrip({ notices: view.notices, soundBlocked: view.soundBlocked, alone }, strings)}
+    ${toolbar({ microphone, camera, busy: view.busy }, strings)}
+  </div>`;
+}

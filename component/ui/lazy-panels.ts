@@ -1,0 +1,65 @@
+import type { TemplateResult } from 'lit';
+import type { CallErrorCode } from '../core/call-error.js';
+
+/** What a panel may need to know when it is shown. */
+export interface PanelView {
+  readonly code: CallErrorCode;
+  readonly userAgent: string;
+  readonly touchPoints: number;
+}
+
+/** A panel's inside, as a module that loads when it is first wanted. */
+export interface Panel {
+  readonly render: (view: PanelView) => TemplateResult;
+}
+
+export type PanelName = 'help';
+
+export type PanelLoaders = Readonly<Record<PanelName, () => Promise<Panel>>>;
+
+/** Loads the panels' modules. A failed one may be asked for again; none ever throws. */
+export class LazyPanels {
+  readonly #loaders: PanelLoaders;
+  readonly #changed: () => void;
+  readonly #states = new Map<PanelName, Panel | 'loading' | 'failed'>();
+
+  /** `changed` is called whenever what `get` answers has changed by itself. */
+  constructor(loaders: PanelLoaders, changed: () => void) {
+    this.#loaders = loaders;
+    this.#changed = changed;
+  }
+
+  /** The panel, or where its loading stands. Loads nothing. */
+  get(name: PanelName): Panel | 'loading' | 'failed' {
+    return this.#states.get(name) ?? 'loading';
+  }
+
+  /** Starts loading a panel that is not loaded: the first time, or again after a failure. */
+  load(name: PanelName): void {
+    const state = this.#states.get(name);
+    if (state !== undefined && state !== 'failed') return;
+    this.#states.set(name, 'loading');
+    this.#loaders[name]().then(
+      (panel) => this.#settled(name, panel),
+      () => this.#settled(name, 'failed'),
+    );
+  }
+
+  /** Fetches everything that is still missing, when the page has nothing better to do: the server may go away later. */
+  loadAllWhenIdle(): void {
+    whenIdle(() => {
+      for (const name of Object.keys(this.#loaders) as PanelName[]) this.load(name);
+    });
+  }
+
+  #settled(name: PanelName, state: Panel | 'failed'): void {
+    this.#states.set(name, state);
+    this.#changed();
+  }
+}
+
+/** Safari has no idle callback; two seconds after joining, the first pictures are there. */
+function whenIdle(task: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(task, { timeout: 10_000 });
+  else setTimeout(task, 2_000);
+}

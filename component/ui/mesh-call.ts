@@ -1,0 +1,238 @@
+import { LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { Call, type CallStats } from '../call/call.js';
+import type { CallError } from '../core/call-error.js';
+import type { CallStatus, SignalingStatus } from '../core/call-state.js';
+import type { Participant, StreamSource } from '../core/participant.js';
+import { english } from '../i18n/strings.js';
+import { CallController, type CallHost } from './call-controller.js';
+import type { MeshCallEventMap } from './call-events.js';
+import type { CallPort, CallSettings } from './call-port.js';
+import { asked, CallSurface, isInCall } from './call-surface.js';
+import { CustomStates } from './custom-states.js';
+import { defaultServer } from './default-server.js';
+import type { PanelLoaders } from './lazy-panels.js';
+import { freeStorageKey, storageKey } from './storage-key.js';
+import { styles } from './styles/index.js';
+
+/**
+ * A video call for everybody who opens the same room.
+ *
+ * @attr {string} state - Where the call stands; read-only, also as `:state(…)`.
+ * @attr {string} signaling - Whether the call server is connected; read-only.
+ * @fires call-state-changed
+ * @fires signaling-changed
+ * @fires call-joined
+ * @fires call-left
+ * @fires call-error
+ * @fires participant-joined
+ * @fires participant-updated
+ * @fires participant-left
+ * @fires microphone-changed
+ * @fires camera-changed
+ * @fires before-join - Cancelable.
+ * @fires before-leave - Cancelable.
+ * @csspart tile - One participant.
+ * @csspart tile-video - A participant's picture.
+ * @csspart tile-name - A participant's name on the picture.
+ * @csspart toolbar - The controls below the pictures.
+ * @csspart button - Any button.
+ * @csspart panel - A panel laid over the call.
+ * @csspart prejoin - What stands before the call.
+ * @csspart notice - Something that went wrong and left the call going.
+ * @cssprop --mesh-call-accent
+ * @cssprop --mesh-call-background
+ * @cssprop --mesh-call-surface
+ * @cssprop --mesh-call-text
+ * @cssprop --mesh-call-muted-text
+ * @cssprop --mesh-call-danger
+ * @cssprop --mesh-call-radius
+ * @cssprop --mesh-call-gap
+ * @cssprop --mesh-call-font
+ * @cssprop --mesh-call-tile-background
+ * @cssprop --mesh-call-focus
+ */
+export class MeshCallElement extends LitElement implements CallHost {
+  static override readonly styles = styles;
+
+  /** Which call: 1–128 characters. Changing it in a call leaves the one and joins the other. */
+  @property({ reflect: true }) room: string | null = null;
+  /** Base URL of the call server; without it, where the script came from, else the page's origin. */
+  @property({ reflect: true }) server: string | null = null;
+  /** Display name, up to 64 characters; without it, "Guest". */
+  @property({ reflect: true }) name: string | null = null;
+  /** Up to 64 characters, handed to the other participants. */
+  @property({ attribute: 'external-id', reflect: true }) externalId: string | null = null;
+  /** Up to 2048 bytes, handed to the other participants. */
+  @property({ reflect: true }) metadata: string | null = null;
+  /** Join without being asked. */
+  @property({ type: Boolean, reflect: true }) autojoin = false;
+  /** Start without sound. Set in a call it mutes once; removing it never opens the microphone. */
+  @property({ type: Boolean }) muted = false;
+  /** Start without picture. Set in a call it turns the camera off once; removing it never turns it on. */
+  @property({ type: Boolean, attribute: 'camera-off' }) cameraOff = false;
+  /** `relay` hides the own IP address from the other participants. */
+  @property({ attribute: 'ice-policy', reflect: true, useDefault: true }) icePolicy: 'all' | 'relay' = 'all';
+
+  readonly #controller = new CallController(this);
+  readonly #surface = new CallSurface(this);
+  readonly #states = new CustomStates(this);
+  #storageKey: string | null = null;
+  #fresh = true;
+  #wasInCall = false;
+
+  /** Where the call stands. */
+  get state(): CallStatus {
+    return this.call.state;
+  }
+
+  /** Whether the call server is connected. */
+  get signaling(): SignalingStatus {
+    return this.call.signaling;
+  }
+
+  /** Everybody in the call, the local participant first. The same array until something changes. */
+  get participants(): readonly Participant[] {
+    return this.call.participants;
+  }
+
+  get localParticipant(): Participant {
+    return this.call.localParticipant;
+  }
+
+  /** Why the state is `error`; else null. */
+  get error(): CallError | null {
+    return this.call.error;
+  }
+
+  /** One stable stream for a participant's picture and sound: tracks come and go in it. */
+  streamOf(id: string, source: StreamSource): MediaStream {
+    return this.call.streamOf(id, source);
+  }
+
+  /** Resolves once the server has let the participant in. @throws {CallError} */
+  join(): Promise<void> {
+    return this.#controller.configured().join();
+  }
+
+  /** Resolves once every track that the element opened is stopped. @throws {CallError} */
+  leave(): Promise<void> {
+    return this.#controller.configured().leave();
+  }
+
+  /** Turns the microphone on or off; resolves to what it is then. @throws {CallError} */
+  toggleMicrophone(force?: boolean): Promise<boolean> {
+    return this.#surface.whileBusy('microphone', this.#controller.configured().toggleMicrophone(force));
+  }
+
+  /** Turns the camera on or off; resolves to what it is then. @throws {CallError} */
+  toggleCamera(force?: boolean): Promise<boolean> {
+    return this.#surface.whileBusy('camera', this.#controller.configured().toggleCamera(force));
+  }
+
+  /** What the browser measures of each connection. @throws {CallError} `not-joined` */
+  getStats(): Promise<CallStats> {
+    return this.call.getStats();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#storageKey ??= storageKey(this);
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#close();
+    });
+  }
+
+  /** Moved by `moveBefore`, nothing is torn down; having this method is what says so. */
+  connectedMoveCallback(): void {
+    this.requestUpdate();
+  }
+
+  /** @internal Tests put a call of their own here. */
+  createCall(settings: CallSettings): CallPort {
+    return new Call(settings);
+  }
+
+  /** @internal */
+  get panelLoaders(): PanelLoaders {
+    return { help: () => import('./panels/help-panel.js') };
+  }
+
+  /** @internal */
+  get call(): CallPort {
+    return this.#controller.call;
+  }
+
+  /** @internal */
+  callSettings(): CallSettings {
+    return {
+      room: this.room,
+      server: this.server ?? defaultServer(),
+      name: this.name ?? '',
+      externalId: this.externalId,
+      metadata: this.metadata,
+      muted: this.muted,
+      cameraOff: this.cameraOff,
+      icePolicy: this.icePolicy === 'relay' ? 'relay' : 'all',
+      storageKey: this.#storageKey,
+    };
+  }
+
+  /** @internal */
+  callChanged(event: CustomEvent | null): void {
+    this.#surface.callChanged(event);
+    this.#reflect();
+  }
+
+  protected override willUpdate(): void {
+    this.#wasInCall = isInCall(this.state);
+    this.#controller.configured();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!this.isConnected) return;
+    const begins = this.#fresh || changed.has('room') || changed.has('autojoin');
+    if (begins && !this.#wasInCall) this.#begin(changed);
+    this.#fresh = false;
+    this.#reflect();
+  }
+
+  protected override render(): TemplateResult {
+    return this.#surface.render(english);
+  }
+
+  /** Outside a call: joins if it may, else offers to. */
+  #begin(changed: PropertyValues<this>): void {
+    if (isInCall(this.state)) return;
+    if (this.autojoin && this.room !== null) asked(this.join());
+    else if (this.#fresh || changed.has('room')) this.call.prepare();
+  }
+
+  #reflect(): void {
+    const { state, signaling } = this;
+    if (!this.isConnected) return;
+    if (this.getAttribute('state') !== state) this.setAttribute('state', state);
+    if (this.getAttribute('signaling') !== signaling) this.setAttribute('signaling', signaling);
+    this.#states.show(state);
+  }
+
+  #close(): void {
+    this.#fresh = true;
+    this.#controller.close();
+    this.#surface.close();
+    if (this.#storageKey !== null) freeStorageKey(this.#storageKey);
+    this.#storageKey = null;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mesh-call': MeshCallElement;
+  }
+  interface GlobalEventHandlersEventMap extends MeshCallEventMap {}
+}

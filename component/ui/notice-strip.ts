@@ -1,0 +1,51 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Strings } from '../i18n/strings.js';
+import { helpButton } from './help-button.js';
+import { icon } from './icons.js';
+import type { Notice } from './notices.js';
+import { asking } from './requests.js';
+
+export interface StripView {
+  readonly notices: readonly Notice[];
+  /** The browser wants a click before it plays the others' sound. */
+  readonly soundBlocked: boolean;
+  readonly alone: boolean;
+}
+
+/** What has to be said, in a strip of its own: never over a face or a button. */
+export function noticeStrip({ notices, soundBlocked, alone }: StripView, strings: Strings): TemplateResult {
+  return html`<div class="strip">
+    ${soundBlocked ? soundNotice(strings) : nothing}
+    ${repeat(
+      notices,
+      (notice) => notice.key,
+      (notice) => errorNotice(notice, strings),
+    )}
+    ${alone ? html`<p class="alone" role="status">${strings.waitingForOthers}</p>` : nothing}
+  </div>`;
+}
+
+function soundNotice(strings: Strings): TemplateResult {
+  return html`<div class="notice sound" part="notice" role="status">
+    <button type="button" class="primary" part="button" @click=${asking({ type: 'play-sound' })}>
+      ${icon('sound')}${strings.hearOthers}
+    </button>
+  </div>`;
+}
+
+function errorNotice({ key, error }: Notice, strings: Strings): TemplateResult {
+  return html`<div class="notice" part="notice" role="alert">
+    ${icon('alert')}
+    <p>${error.message}</p>
+    ${helpButton(error.code, strings)}
+    <button
+      type="button"
+      class="quiet"
+      part="button"
+      aria-label=${strings.dismiss}
+      title=${strings.dismiss}
+      @click=${asking({ type: 'dismiss-notice', key })}
+    >${icon('close')}</button>
+  </div>`;
+}

@@ -1,0 +1,51 @@
+import { html, type TemplateResult } from 'lit';
+import type { Strings } from '../i18n/strings.js';
+import { icon } from './icons.js';
+import type { Panel, PanelView } from './lazy-panels.js';
+import { asking, RequestEvent } from './requests.js';
+
+/** The frame around a panel, which stands while its inside loads or could not be loaded. */
+export function panelFrame(
+  panel: Panel | 'loading' | 'failed',
+  view: PanelView,
+  strings: Strings,
+): TemplateResult {
+  return html`<div class="backdrop" @click=${closeOnBackdrop} @keydown=${closeOnEscape}>
+    <section class="panel" part="panel" role="dialog" aria-labelledby="panel-title" tabindex="-1">
+      <header>
+        <h2 id="panel-title">${strings.help}</h2>
+        <button
+          type="button"
+          class="quiet"
+          part="button"
+          aria-label=${strings.close}
+          title=${strings.close}
+          @click=${asking({ type: 'close-panel' })}
+        >${icon('close')}</button>
+      </header>
+      <div class="panel-body">${inside(panel, view, strings)}</div>
+    </section>
+  </div>`;
+}
+
+function inside(panel: Panel | 'loading' | 'failed', view: PanelView, strings: Strings): TemplateResult {
+  if (panel === 'loading')
+    return html`<p class="hint" role="status">${icon('spinner')} ${strings.loading}</p>`;
+  if (panel !== 'failed') return panel.render(view);
+  return html`<p role="alert">${strings.panelFailed}</p>
+    <button type="button" class="primary" part="button" @click=${asking({ type: 'retry-panel' })}>${strings.tryAgain}</button>`;
+}
+
+function closeOnBackdrop(event: Event): void {
+  if (event.target === event.currentTarget) close(event);
+}
+
+function closeOnEscape(event: KeyboardEvent): void {
+  if (event.key !== 'Escape') return;
+  event.stopPropagation();
+  close(event);
+}
+
+function close(event: Event): void {
+  event.currentTarget?.dispatchEvent(new RequestEvent({ type: 'close-panel' }));
+}

@@ -1,0 +1,16 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { helpPlace } from '../../core/device-help.js';
+import { englishHelp } from '../../i18n/help-strings.js';
+import type { PanelView } from '../lazy-panels.js';
+
+/** What to do, step by step in this browser, about a camera or microphone that does not work. */
+export function render({ code, userAgent, touchPoints }: PanelView): TemplateResult {
+  const place = helpPlace(code, userAgent, touchPoints);
+  if (place === null) return html`${nothing}`;
+  const { title, steps, note } = englishHelp(place);
+  return html`<h3>${title}</h3>
+    <ol>
+      ${steps.map((step) => html`<li>${step}</li>`)}
+    </ol>
+    <p class="hint">${note}</p>`;
+}

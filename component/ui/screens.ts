@@ -1,0 +1,55 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { CallError } from '../core/call-error.js';
+import type { CallLeftReason } from '../core/public-events.js';
+import type { Strings } from '../i18n/strings.js';
+import { helpButton } from './help-button.js';
+import { icon } from './icons.js';
+import { asking } from './requests.js';
+
+/** Before the call. Without a room there is nothing to join, and nothing is asked of the person. */
+export function prejoinScreen(hasRoom: boolean, strings: Strings): TemplateResult {
+  return hasRoom
+    ? html`<div class="screen" part="prejoin">
+        ${icon('camera')}
+        <p class="headline">${strings.readyToJoin}</p>
+        ${joinButton(strings.join)}
+      </div>`
+    : html`<div class="screen" part="prejoin">
+        ${icon('info')}
+        <p class="headline">${strings.noRoom}</p>
+        <p class="hint">${strings.noRoomHint}</p>
+      </div>`;
+}
+
+export function joiningScreen(strings: Strings): TemplateResult {
+  return html`<div class="screen" tabindex="-1" data-focus>
+    ${icon('spinner')}
+    <p class="headline" role="status">${strings.connecting}</p>
+    <button type="button" class="plain" part="button" @click=${asking({ type: 'leave' })}>${strings.cancel}</button>
+  </div>`;
+}
+
+export function leftScreen(reason: CallLeftReason, strings: Strings): TemplateResult {
+  return html`<div class="screen">
+    <p class="headline" role="status">${strings.left[reason]}</p>
+    ${joinButton(strings.join)}
+  </div>`;
+}
+
+export function errorScreen(error: CallError | null, strings: Strings): TemplateResult {
+  const trying = error?.code === 'server-unreachable';
+  return html`<div class="screen">
+    ${icon('alert')}
+    <p class="headline">${strings.callFailed}</p>
+    <p class="sentence" role="alert">${error?.message}</p>
+    ${trying ? html`<p class="hint trying">${icon('spinner')}${strings.keepsTrying}</p>` : nothing}
+    <div class="choices">
+      ${joinButton(strings.tryAgain)}
+      ${error ? helpButton(error.code, strings) : nothing}
+    </div>
+  </div>`;
+}
+
+function joinButton(label: string): TemplateResult {
+  return html`<button type="button" class="primary" part="button" data-focus @click=${asking({ type: 'join' })}>${label}</button>`;
+}

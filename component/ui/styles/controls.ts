@@ -1,0 +1,143 @@
+import { css } from 'lit';
+
+/** Buttons of every kind; none is smaller than a finger. */
+export const controls = css`
+  button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 0.5rem;
+    min-width: 2.75rem;
+    min-height: 2.75rem;
+    margin: 0;
+    padding: 0 1.1rem;
+    border: 0;
+    border-radius: 1.5rem;
+    font: 600 0.9375rem / 1.2 var(--_font);
+    cursor: pointer;
+    touch-action: manipulation;
+    user-select: none;
+    transition:
+      background-color 0.15s,
+      color 0.15s,
+      filter 0.15s,
+      transform 0.08s;
+  }
+  button:active {
+    transform: scale(0.94);
+  }
+  button:focus-visible {
+    outline: 3px solid var(--_focus);
+    outline-offset: 2px;
+  }
+  button .icon {
+    font-size: 1.25rem;
+  }
+  .primary {
+    background: var(--_accent);
+    color: #fff;
+  }
+  .plain {
+    background: none;
+    box-shadow: inset 0 0 0 1.5px var(--_line);
+    color: var(--_text);
+  }
+  .quiet {
+    padding: 0;
+    background: none;
+    color: var(--_muted-text);
+  }
+  .toolbar {
+    display: flex;
+    align-self: center;
+    flex: none;
+    gap: 0.625rem;
+    padding: 0.4375rem;
+    border-radius: 2rem;
+    background: var(--_surface);
+    box-shadow:
+      0 0 0 1px var(--_line),
+      0 4px 16px rgb(10 14 22 / 0.1);
+  }
+  .round {
+    position: relative;
+    width: 3rem;
+    height: 3rem;
+    padding: 0;
+    border-radius: 50%;
+  }
+  .round .icon {
+    font-size: 1.375rem;
+  }
+  .on {
+    background: var(--_fill);
+    color: var(--_text);
+  }
+  .off {
+    background: var(--_off);
+    color: var(--_off-text);
+  }
+  .leave {
+    width: 4rem;
+    border-radius: 1.5rem;
+    background: var(--_danger);
+    color: #fff;
+  }
+  /* A device that opens at once shows no spinner: it fades in late. */
+  .ring {
+    position: absolute;
+    inset: 0;
+    display: none;
+    place-items: center;
+  }
+  .ring .icon {
+    font-size: 2.75rem;
+    stroke-width: 1;
+  }
+  [aria-busy='true'] {
+    cursor: progress;
+    filter: brightness(0.94);
+  }
+  [aria-busy='true'] .ring {
+    display: grid;
+    animation: appear-late 0.3s backwards 0.12s;
+  }
+  @keyframes appear-late {
+    from {
+      opacity: 0;
+    }
+  }
+  @media (hover: hover) {
+    button:hover {
+      filter: brightness(0.95);
+    }
+    .primary:hover,
+    .leave:hover {
+      filter: brightness(1.08);
+    }
+    .plain:hover,
+    .quiet:hover {
+      background: var(--_line);
+      color: var(--_text);
+    }
+  }
+  @container call (max-width: 22rem) or (max-height: 20rem) {
+    .round {
+      width: 2.75rem;
+      height: 2.75rem;
+    }
+    .leave {
+      width: 3.5rem;
+    }
+    .toolbar {
+      gap: 0.5rem;
+      padding: 0.3125rem;
+    }
+  }
+  @media (forced-colors: active) {
+    button,
+    .toolbar {
+      border: 1px solid ButtonText;
+    }
+  }
+`;

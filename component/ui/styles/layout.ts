@@ -1,0 +1,114 @@
+import { css } from 'lit';
+
+/** The element's own box, and in it the stage, the strip for notices and the toolbar, one below the other. */
+export const layout = css`
+  :host {
+    display: block;
+    position: relative;
+    box-sizing: border-box;
+    overflow: hidden;
+    border-radius: var(--_radius);
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+  /* The height where the page gives none. Where it gives one, by itself or as a flex or grid item, this is cut off. */
+  .sizer {
+    aspect-ratio: 16 / 9;
+    min-height: 28rem;
+    visibility: hidden;
+  }
+  .call {
+    position: absolute;
+    inset: 0;
+    container: call / size;
+    overflow: hidden;
+    border-radius: inherit;
+    background: var(--_background);
+    color: var(--_text);
+    font: 400 1rem / 1.45 var(--_font);
+    -webkit-tap-highlight-color: transparent;
+  }
+  .content {
+    height: 100%;
+  }
+  .in-call {
+    display: flex;
+    flex-direction: column;
+    height: 100%;
+    padding: 0.75rem;
+    gap: 0.75rem;
+  }
+  .stage {
+    position: relative;
+    flex: 1 1 0;
+    min-height: 0;
+    column-gap: var(--_gap);
+  }
+  .strip {
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    gap: 0.5rem;
+    max-height: 45%;
+    overflow-y: auto;
+    flex: none;
+  }
+  .strip:not(:has(*)) {
+    display: none;
+  }
+  .visually-hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  p,
+  h2,
+  h3 {
+    margin: 0;
+  }
+  .icon {
+    display: block;
+    flex: none;
+    width: 1em;
+    height: 1em;
+  }
+  .icon-spinner {
+    animation: turn 0.9s linear infinite;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+  @container call (max-width: 30rem) or (max-height: 24rem) {
+    .in-call {
+      padding: 0.5rem;
+      gap: 0.5rem;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    ::before,
+    ::after {
+      animation-duration: 0.01ms;
+      transition-duration: 0.01ms;
+    }
+    .icon-spinner {
+      animation: pulse 2s ease-in-out infinite;
+    }
+  }
+  @keyframes pulse {
+    50% {
+      opacity: 0.35;
+    }
+  }
+`;

@@ -1,0 +1,156 @@
+import { css } from 'lit';
+
+/** The tiles: picture, initials, name, and what the connection does. */
+export const tiles = css`
+  .tile {
+    position: absolute;
+    container-type: size;
+    overflow: hidden;
+    border-radius: min(var(--_radius), 1.25rem);
+    background: radial-gradient(circle at 50% 40%, hsl(var(--_hue) 60% 55% / 0.2), hsl(var(--_hue) 60% 55% / 0.07)) var(--_tile);
+    animation: appear 0.22s ease-out;
+  }
+  .tile::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+    border-radius: inherit;
+    box-shadow: inset 0 0 0 1px var(--_line);
+    pointer-events: none;
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+      transform: scale(0.97);
+    }
+  }
+  .hue-0 { --_hue: 214; }
+  .hue-1 { --_hue: 248; }
+  .hue-2 { --_hue: 282; }
+  .hue-3 { --_hue: 326; }
+  .hue-4 { --_hue: 354; }
+  .hue-5 { --_hue: 22; }
+  .hue-6 { --_hue: 162; }
+  .hue-7 { --_hue: 192; }
+  .tile video {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    object-fit: cover;
+    opacity: 0;
+    transition:
+      opacity 0.18s,
+      filter 0.3s;
+  }
+  .tile video[data-live] {
+    opacity: 1;
+  }
+  .tile[data-local] video {
+    transform: scaleX(-1);
+  }
+  .tile[data-connection='reconnecting'] video[data-live],
+  .tile[data-connection='failed'] video[data-live] {
+    opacity: 0.4;
+    filter: grayscale(0.7);
+  }
+  /* An upright picture keeps its head in a wide tile. */
+  @container (min-aspect-ratio: 6 / 5) {
+    .tile video[data-portrait] {
+      object-fit: contain;
+    }
+  }
+  .avatar {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-items: center;
+  }
+  .tile[data-connection='reconnecting'] .avatar,
+  .tile[data-connection='failed'] .avatar {
+    opacity: 0.5;
+  }
+  video[data-live] + .avatar {
+    visibility: hidden;
+  }
+  .avatar span {
+    display: grid;
+    place-items: center;
+    width: min(42cqmin, 8.5rem);
+    aspect-ratio: 1;
+    border-radius: 50%;
+    background: linear-gradient(160deg, hsl(var(--_hue) 46% 46%), hsl(var(--_hue) 48% 34%));
+    color: #fff;
+    font-size: min(16cqmin, 3.2rem);
+    font-weight: 600;
+    letter-spacing: 0.02em;
+    line-height: 1;
+    user-select: none;
+  }
+  .tile-name,
+  .tile-state {
+    position: absolute;
+    display: flex;
+    align-items: center;
+    gap: 0.35em;
+    max-width: calc(100% - 1rem);
+    height: 1.75rem;
+    padding-inline: 0.65em;
+    border-radius: 1rem;
+    background: rgb(13 16 22 / 0.66);
+    color: #fff;
+    font-size: 0.8125rem;
+    font-weight: 500;
+    line-height: 1;
+    white-space: nowrap;
+  }
+  .tile-name {
+    inset-block-end: 0.5rem;
+    inset-inline-start: 0.5rem;
+  }
+  .tile-state {
+    inset-block-start: 0.5rem;
+    inset-inline-start: 0.5rem;
+  }
+  .name {
+    overflow: hidden;
+    line-height: 1.4;
+    text-overflow: ellipsis;
+  }
+  .you {
+    opacity: 0.75;
+  }
+  .mute-mark {
+    color: #ff9d95;
+    font-size: 0.9375rem;
+  }
+  @container (max-height: 5.5rem) or (max-width: 6.5rem) {
+    .tile-name,
+    .tile-state {
+      height: 1.375rem;
+      max-width: calc(100% - 0.5rem);
+      font-size: 0.6875rem;
+    }
+    .tile-name {
+      inset-block-end: 0.25rem;
+      inset-inline-start: 0.25rem;
+    }
+    .tile-state {
+      inset-block-start: 0.25rem;
+      inset-inline-start: 0.25rem;
+    }
+    .you {
+      display: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .tile {
+      border: 1px solid CanvasText;
+    }
+    .tile-name,
+    .tile-state {
+      background: Canvas;
+      color: CanvasText;
+    }
+  }
+`;

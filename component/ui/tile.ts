@@ -1,0 +1,44 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { initials } from '../core/initials.js';
+import type { Participant } from '../core/participant.js';
+import { tileHue } from '../core/tile-hue.js';
+import type { Strings } from '../i18n/strings.js';
+import { icon } from './icons.js';
+import { type Picture, tileVideo } from './tile-video.js';
+
+/** One participant: the picture or, without one, initials; the name; and in words what the connection does. */
+export function tile(
+  participant: Participant,
+  picture: Omit<Picture, 'live'>,
+  strings: Strings,
+): TemplateResult {
+  const { id, name, local, connection, microphone, camera } = participant;
+  return html`<div
+    class="tile hue-${tileHue(id)}"
+    part="tile"
+    role="group"
+    aria-label=${name}
+    data-participant=${id}
+    ?data-local=${local}
+    data-source="camera"
+    data-connection=${connection}
+  >
+    <video part="tile-video" .muted=${true} playsinline autoplay aria-hidden="true" ${tileVideo({ ...picture, live: camera })}></video>
+    <div class="avatar" aria-hidden="true"><span>${initials(name)}</span></div>
+    ${connectionWords(participant, strings)}
+    <div class="tile-name" part="tile-name">
+      ${microphone ? nothing : html`<span class="mute-mark" role="img" aria-label=${strings.microphoneOff}>${icon('microphone-off')}</span>`}
+      <span class="name" dir="auto">${name}</span>${local ? html`<span class="you">(${strings.you})</span>` : nothing}
+    </div>
+  </div>`;
+}
+
+function connectionWords({ connection }: Participant, strings: Strings): unknown {
+  if (connection === 'connected') return nothing;
+  const words = {
+    connecting: strings.tileConnecting,
+    reconnecting: strings.tileReconnecting,
+    failed: strings.tileFailed,
+  }[connection];
+  return html`<div class="tile-state">${icon(connection === 'failed' ? 'alert' : 'spinner')}<span>${words}</span></div>`;
+}

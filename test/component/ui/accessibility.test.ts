@@ -1,0 +1,63 @@
+import 'axe-core';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { CallError } from '../../../component/core/call-error.js';
+import { deepEqual, eventually, found } from '../../support/assert.js';
+import { mount, type TestCallElement, unmount } from '../../support/call-element.js';
+import { me, person } from '../../support/fake-call.js';
+
+declare global {
+  interface Window {
+    readonly axe: { run(context: Element, options: RunOptions): Promise<AxeResults> };
+  }
+}
+
+const states: Readonly<Record<string, (element: TestCallElement) => Promise<void> | void>> = {
+  prejoin: () => undefined,
+  joining: ({ fake }) => fake.change({ state: 'joining' }),
+  alone: ({ fake }) => fake.enter(),
+  joined: ({ fake }) =>
+    fake.enter(
+      person('b', { camera: false, microphone: false }),
+      person('c', { camera: false, connection: 'reconnecting' }),
+      person('d', { connection: 'failed' }),
+    ),
+  notice: ({ fake }) => {
+    fake.change({ state: 'joined', participants: [me({ camera: false }), person('b')] });
+    fake.fire('call-error', { error: new CallError('permission-denied', 'Not allowed.') });
+  },
+  panel: async (element) => {
+    await states.notice?.(element);
+    await element.updateComplete;
+    found(element.root, '[part="notice"] .plain').click();
+    await eventually(() => element.root.querySelector('.panel li') !== null, 'the panel is there');
+  },
+  left: ({ fake }) => fake.change({ state: 'left' }),
+  error: ({ fake }) =>
+    fake.change({ state: 'error', error: new CallError('room-full', 'This call is full.') }),
+};
+
+describe('accessibility', function () {
+  this.timeout(20_000);
+  afterEach(unmount);
+
+  for (const scheme of ['light', 'dark']) {
+    for (const [name, enter] of Object.entries(states)) {
+      it(`has nothing to mend: ${name}, ${scheme}`, async () => {
+        const element = await mount();
+        element.style.colorScheme = scheme;
+        await enter(element);
+        await element.updateComplete;
+        const endless = (animation: Animation) =>
+          animation.effect?.getTiming().iterations === Number.POSITIVE_INFINITY;
+        const ending = element.root.getAnimations().filter((animation) => !endless(animation));
+        await Promise.allSettled(ending.map((animation) => animation.finished));
+        // A fragment of a page has no landmarks of its own.
+        const { violations } = await window.axe.run(element, { rules: { region: { enabled: false } } });
+        deepEqual(
+          violations.map((violation) => [violation.id, violation.nodes.map((node) => node.html)]),
+          [],
+        );
+      });
+    }
+  }
+});

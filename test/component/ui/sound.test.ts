@@ -1,0 +1,74 @@
+import { Sound } from '../../../component/ui/sound.js';
+import { deepEqual, deferred, equal } from '../../support/assert.js';
+
+/** The element's sound plays from detached elements, so the test looks over the shoulder of what makes them. */
+function watchAudio(): { readonly elements: HTMLAudioElement[]; refuse: boolean; restore(): void } {
+  const create = document.createElement;
+  const play = HTMLMediaElement.prototype.play;
+  const watch = {
+    elements: [] as HTMLAudioElement[],
+    refuse: false,
+    restore: () => {
+      document.createElement = create;
+      HTMLMediaElement.prototype.play = play;
+    },
+  };
+  document.createElement = function (this: Document, name: string) {
+    const element = create.call(this, name);
+    if (element instanceof HTMLAudioElement) watch.elements.push(element);
+    return element;
+  } as typeof create;
+  HTMLMediaElement.prototype.play = async () => {
+    if (watch.refuse) throw new DOMException('no gesture', 'NotAllowedError');
+  };
+  return watch;
+}
+
+function tone(): MediaStreamTrack {
+  const [track] = new AudioContext().createMediaStreamDestination().stream.getAudioTracks();
+  if (!track) throw new Error('no audio track');
+  return track;
+}
+
+const playing = (element: HTMLAudioElement | undefined) =>
+  element?.srcObject instanceof MediaStream ? element.srcObject.getTracks().map((track) => track.id) : [];
+
+describe('sound', () => {
+  let watch: ReturnType<typeof watchAudio>;
+  beforeEach(() => {
+    watch = watchAudio();
+  });
+  afterEach(() => watch.restore());
+
+  it('plays one element a participant and follows the stream’s audio tracks', () => {
+    const sound = new Sound(() => undefined);
+    const stream = new MediaStream();
+    sound.update([{ id: 'b', stream }]);
+    equal(watch.elements.length, 1);
+    deepEqual(playing(watch.elements[0]), []);
+    const [first, second] = [tone(), tone()];
+    stream.addTrack(first);
+    sound.update([{ id: 'b', stream }]);
+    deepEqual(playing(watch.elements[0]), [first.id]);
+    stream.removeTrack(first);
+    stream.addTrack(second);
+    stream.dispatchEvent(new MediaStreamTrackEvent('addtrack', { track: second }));
+    deepEqual(playing(watch.elements[0]), [second.id]);
+    equal(watch.elements.length, 1);
+    sound.update([]);
+    deepEqual(playing(watch.elements[0]), []);
+  });
+
+  it('tells that the browser refused, and plays after a click', async () => {
+    const told = deferred();
+    const sound = new Sound(told.resolve);
+    watch.refuse = true;
+    sound.update([{ id: 'b', stream: new MediaStream([tone()]) }]);
+    await told.promise;
+    equal(sound.blocked, true);
+    watch.refuse = false;
+    await sound.play();
+    equal(sound.blocked, false);
+    sound.close();
+  });
+});

@@ -1,0 +1,181 @@
+import { deepEqual, equal, eventually, found, ok } from '../../support/assert.js';
+import { mount, type TestCallElement, unmount } from '../../support/call-element.js';
+import { me, person } from '../../support/fake-call.js';
+
+/** A camera that shows one colour. */
+function camera(colour = 'green'): MediaStreamTrack {
+  const canvas = document.createElement('canvas');
+  canvas.width = 160;
+  canvas.height = 90;
+  const paint = () => {
+    const context = canvas.getContext('2d');
+    if (context === null) throw new Error('no canvas');
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 160, 90);
+    if (canvas.isConnected) requestAnimationFrame(paint);
+  };
+  document.body.append(canvas);
+  paint();
+  const [track] = canvas.captureStream(15).getVideoTracks();
+  ok(track, 'a canvas has a video track');
+  return track;
+}
+
+function tileOf(element: TestCallElement, id: string): HTMLElement {
+  return found(element.root, `[data-participant="${id}"]`);
+}
+
+describe('tiles', () => {
+  afterEach(async () => {
+    await unmount();
+    for (const canvas of document.querySelectorAll('canvas')) canvas.remove();
+  });
+
+  it('are groups labelled with the participants’ names, in the order of the call', async () => {
+    const element = await mount();
+    element.fake.enter(person('b', { name: 'Grace' }), person('c', { name: 'Kofi' }));
+    await element.updateComplete;
+    const tiles = [...element.root.querySelectorAll('[data-participant]')];
+    deepEqual(
+      tiles.map((tile) => [
+        tile.getAttribute('data-participant'),
+        tile.getAttribute('role'),
+        tile.getAttribute('aria-label'),
+      ]),
+      [
+        ['me', 'group', 'Ada Lovelace'],
+        ['b', 'group', 'Grace'],
+        ['c', 'group', 'Kofi'],
+      ],
+    );
+    deepEqual(
+      tiles.map((tile) => [
+        tile.hasAttribute('data-local'),
+        tile.getAttribute('data-source'),
+        tile.getAttribute('part'),
+      ]),
+      [
+        [true, 'camera', 'tile'],
+        [false, 'camera', 'tile'],
+        [false, 'camera', 'tile'],
+      ],
+    );
+  });
+
+  it('keep their own element while others come and go', async () => {
+    const element = await mount();
+    element.fake.enter(person('b'), person('c'));
+    await element.updateComplete;
+    const before = tileOf(element, 'c');
+    element.fake.enter(person('c'));
+    await element.updateComplete;
+    equal(tileOf(element, 'c'), before);
+    equal(element.root.querySelectorAll('[data-participant]').length, 2);
+  });
+
+  it('leave out a local participant without an id', async () => {
+    const element = await mount();
+    element.fake.change({ state: 'joined', participants: [me({ id: '' }), person('b')] });
+    await element.updateComplete;
+    equal(element.root.querySelectorAll('[data-participant]').length, 1);
+  });
+
+  it('play the stream, muted, the own one mirrored and the others not', async () => {
+    const element = await mount();
+    element.fake.enter(person('b'));
+    await element.updateComplete;
+    for (const id of ['me', 'b']) {
+      const video = found<HTMLVideoElement>(tileOf(element, id), '[part="tile-video"]');
+      equal(video.srcObject, element.fake.streamOf(id, 'camera'));
+      ok(video.muted && video.autoplay && video.hasAttribute('playsinline'));
+      const { a } = new DOMMatrix(getComputedStyle(video).transform);
+      equal(a, id === 'me' ? -1 : 1, `the picture of ${id}`);
+    }
+  });
+
+  it('show initials until a picture is there, and again when the camera goes off', async () => {
+    const element = await mount();
+    const grace = person('b', { name: 'Grace Hopper' });
+    element.fake.enter(grace);
+    await element.updateComplete;
+    const initials = found(tileOf(element, 'b'), '.avatar');
+    equal(initials.textContent?.trim(), 'GH');
+    equal(getComputedStyle(initials).visibility, 'visible');
+    element.fake.streamOf('b', 'camera').addTrack(camera());
+    await eventually(
+      () => getComputedStyle(initials).visibility === 'hidden',
+      'the picture replaces the initials',
+    );
+    ok(element.fake.asked.includes('frame'), 'the call hears of the first frame');
+    element.fake.enter({ ...grace, camera: false });
+    await element.updateComplete;
+    equal(getComputedStyle(initials).visibility, 'visible');
+  });
+
+  it('mark who is muted', async () => {
+    const element = await mount();
+    element.fake.enter(person('b', { microphone: false }));
+    await element.updateComplete;
+    equal(found(tileOf(element, 'b'), '.mute-mark').getAttribute('aria-label'), 'Microphone off');
+    ok(tileOf(element, 'me').querySelector('.mute-mark') === null);
+  });
+
+  it('say what the connection does', async () => {
+    const element = await mount();
+    element.fake.enter(
+      person('b', { connection: 'connecting' }),
+      person('c', { connection: 'reconnecting' }),
+      person('d', { connection: 'failed' }),
+    );
+    await element.updateComplete;
+    const words = ['b', 'c', 'd', 'me'].map((id) =>
+      tileOf(element, id).querySelector('.tile-state')?.textContent?.trim(),
+    );
+    deepEqual(words, ['Connecting…', 'Reconnecting…', "Can't connect", undefined]);
+  });
+
+  it('fill the stage without overlap, and follow its size', async () => {
+    const element = await mount();
+    element.style.cssText = 'width: 900px; height: 600px';
+    element.fake.enter(person('b'), person('c'), person('d'));
+    await element.updateComplete;
+    const stage = found(element.root, '.stage');
+    const inside = () => {
+      const box = stage.getBoundingClientRect();
+      return [...stage.children].every((tile) => {
+        const { left, right, top, bottom, width } = tile.getBoundingClientRect();
+        return width > 0 && left >= box.left && right <= box.right && top >= box.top && bottom <= box.bottom;
+      });
+    };
+    await Promise.all(stage.getAnimations({ subtree: true }).map((animation) => animation.finished));
+    ok(inside());
+    const before = tileOf(element, 'b').offsetLeft;
+    element.style.width = '320px';
+    await eventually(() => tileOf(element, 'b').offsetLeft !== before, 'tiles follow the box');
+    ok(inside());
+  });
+
+  it('go on playing when the element is moved', async () => {
+    const element = await mount();
+    element.fake.streamOf('b', 'camera').addTrack(camera());
+    element.fake.enter(person('b'));
+    await element.updateComplete;
+    const video = found<HTMLVideoElement>(tileOf(element, 'b'), 'video');
+    await eventually(() => video.videoWidth > 0 && !video.paused, 'the picture plays');
+    document.body.append(element);
+    await element.updateComplete;
+    equal(found<HTMLVideoElement>(tileOf(element, 'b'), 'video'), video);
+    const from = video.currentTime;
+    await eventually(() => !video.paused && video.currentTime > from, 'the picture goes on');
+    element.remove();
+  });
+
+  it('carry no style attribute in their template', async () => {
+    const element = await mount();
+    element.fake.enter(person('b'));
+    await element.updateComplete;
+    // Placing goes through the CSSOM; nothing but the placed tiles may have inline style at all.
+    const styled = [...element.root.querySelectorAll('[style]')];
+    ok(styled.every((styledElement) => styledElement.matches('.tile')));
+  });
+});

@@ -1,0 +1,46 @@
+/** What the tests use of the public element, as `API.md` names it: they know nothing of its inside. */
+export interface MeshCall extends HTMLElement {
+  room: string | null;
+  name: string | null;
+  server: string | null;
+  readonly state: string;
+  readonly signaling: string;
+  readonly participants: readonly PageParticipant[];
+  readonly localParticipant: PageParticipant;
+  readonly error: { readonly code: string; readonly message: string; readonly fatal: boolean } | null;
+  join(): Promise<void>;
+  leave(): Promise<void>;
+  toggleMicrophone(force?: boolean): Promise<boolean>;
+  toggleCamera(force?: boolean): Promise<boolean>;
+  streamOf(id: string, source: 'camera' | 'screen'): MediaStream;
+  getStats(): Promise<unknown>;
+}
+
+export interface PageParticipant {
+  readonly id: string;
+  readonly name: string;
+  readonly local: boolean;
+  readonly connection: 'connecting' | 'connected' | 'reconnecting' | 'failed';
+  readonly microphone: boolean;
+  readonly camera: boolean;
+}
+
+/** A tile as it is shown. */
+export interface Tile {
+  readonly participant: string;
+  readonly label: string | null;
+  readonly role: string | null;
+  readonly local: boolean;
+  readonly text: string;
+  /** Whether the picture's pixels are mirrored by style. */
+  readonly mirrored: boolean;
+  /** Whether a video element in it has a picture. */
+  readonly picture: boolean;
+}
+
+/** What arrived from one participant so far. */
+export interface Received {
+  readonly framesDecoded: number;
+  /** `totalAudioEnergy` of the receiver: stays 0 for silence, and while nobody plays the sound. */
+  readonly audioEnergy: number;
+}

@@ -1,0 +1,147 @@
+import type { CallStats } from '../../component/call/call.js';
+import type { CallError } from '../../component/core/call-error.js';
+import type { CallStatus, SignalingStatus } from '../../component/core/call-state.js';
+import type { Participant, StreamSource } from '../../component/core/participant.js';
+import type { CallEventDetails, CallEventName } from '../../component/core/public-events.js';
+import type { CallPort, CallSettings } from '../../component/ui/call-port.js';
+
+const nobody: Participant = {
+  id: '',
+  name: 'Guest',
+  local: true,
+  connection: 'connected',
+  microphone: true,
+  camera: true,
+  screen: false,
+  hand: null,
+  speaking: false,
+  quality: 'unknown',
+  role: 'guest',
+  verified: false,
+};
+
+export function person(id: string, change: Partial<Participant> = {}): Participant {
+  return Object.freeze({ ...nobody, id, name: `Person ${id}`, local: false, ...change });
+}
+
+export const me = (change: Partial<Participant> = {}): Participant =>
+  person('me', { name: 'Ada Lovelace', local: true, ...change });
+
+export interface FakeCallState {
+  readonly state: CallStatus;
+  readonly signaling: SignalingStatus;
+  readonly participants: readonly Participant[];
+  readonly error: CallError | null;
+}
+
+/** A call without network or devices: the test says what it is like, and reads what was asked of it. */
+export class FakeCall extends EventTarget implements CallPort {
+  readonly settings: CallSettings;
+  /** Every method called by the interface, in order, with its argument. */
+  readonly asked: string[] = [];
+  readonly configured: Partial<CallSettings>[] = [];
+  /** What the next methods answer; a test may put a promise of its own here. */
+  answer: Promise<unknown> = Promise.resolve();
+  #now: FakeCallState = { state: 'idle', signaling: 'disconnected', participants: [nobody], error: null };
+  readonly #listeners = new Set<() => void>();
+  readonly #streams = new Map<string, MediaStream>();
+
+  constructor(settings: CallSettings) {
+    super();
+    this.settings = settings;
+  }
+
+  get state(): CallStatus {
+    return this.#now.state;
+  }
+
+  get signaling(): SignalingStatus {
+    return this.#now.signaling;
+  }
+
+  get participants(): readonly Participant[] {
+    return this.#now.participants;
+  }
+
+  get localParticipant(): Participant {
+    return this.#now.participants.find((participant) => participant.local) ?? nobody;
+  }
+
+  get error(): CallError | null {
+    return this.#now.error;
+  }
+
+  get listenerCount(): number {
+    return this.#listeners.size;
+  }
+
+  change(change: Partial<FakeCallState>): void {
+    this.#now = { ...this.#now, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** In the call with these others. */
+  enter(...others: Participant[]): void {
+    this.change({ state: 'joined', signaling: 'connected', participants: [me(), ...others] });
+  }
+
+  /** Returns whether nobody prevented it. */
+  fire<Name extends CallEventName>(name: Name, detail: CallEventDetails[Name]): boolean {
+    return this.dispatchEvent(new CustomEvent(name, { detail, cancelable: name.startsWith('before-') }));
+  }
+
+  configure(change: Partial<CallSettings>): void {
+    this.configured.push(change);
+  }
+
+  prepare(): void {
+    this.asked.push('prepare');
+    this.change({ state: 'prejoin' });
+  }
+
+  streamOf(id: string, _source: StreamSource): MediaStream {
+    const stream = this.#streams.get(id) ?? new MediaStream();
+    this.#streams.set(id, stream);
+    return stream;
+  }
+
+  async join(): Promise<void> {
+    this.asked.push('join');
+    await this.answer;
+  }
+
+  async leave(): Promise<void> {
+    this.asked.push('leave');
+    await this.answer;
+  }
+
+  async toggleMicrophone(force?: boolean): Promise<boolean> {
+    this.asked.push(`microphone ${force}`);
+    await this.answer;
+    return force ?? !this.localParticipant.microphone;
+  }
+
+  async toggleCamera(force?: boolean): Promise<boolean> {
+    this.asked.push(`camera ${force}`);
+    await this.answer;
+    return force ?? !this.localParticipant.camera;
+  }
+
+  noteRemoteFrame(): void {
+    this.asked.push('frame');
+  }
+
+  async getStats(): Promise<CallStats> {
+    return { links: [] };
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.asked.push('close');
+    this.change({ state: 'left', signaling: 'disconnected' });
+  }
+}

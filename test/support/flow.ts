@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import type { CallPage } from './call-page.js';
+import { until } from './until.js';
+
+/** Energy that a microphone's silence does not reach, and one beep of a fake microphone does. */
+const AUDIBLE_ENERGY = 1e-5;
+
+export interface FlowOptions {
+  readonly timeoutMs?: number;
+  readonly sound?: boolean;
+}
+
+/**
+ * Checks, on every page, that pictures and sound of every other participant arrive: decoded frames go on, and
+ * the sound that comes in from now on is above silence.
+ */
+export async function assertMediaFlows(pages: readonly CallPage[], options: FlowOptions = {}): Promise<void> {
+  const { timeoutMs = 20_000, sound = true } = options;
+  await Promise.all(
+    pages.map(async (page, index) => {
+      const before = await page.received();
+      assert.equal(Object.keys(before).length, pages.length - 1, `page ${index} lists the others`);
+      for (const [id, start] of Object.entries(before)) {
+        let now = start;
+        const flows = async () => {
+          now = (await page.received())[id] ?? start;
+          const moving = now.framesDecoded >= start.framesDecoded + 3;
+          const audible = !sound || now.audioEnergy > start.audioEnergy + AUDIBLE_ENERGY;
+          return moving && audible;
+        };
+        await until(`pictures and sound of ${id} on page ${index}`, flows, { timeoutMs, everyMs: 200 }).catch(
+          (error: unknown) => {
+            assert.fail(`${String(error)}: at first ${JSON.stringify(start)}, now ${JSON.stringify(now)}`);
+          },
+        );
+      }
+    }),
+  );
+}
+
+/** Milliseconds from now until no page has a tile of this participant. */
+export async function tileGoneAfterMs(
+  pages: readonly CallPage[],
+  id: string,
+  timeoutMs: number,
+): Promise<number> {
+  const startedAt = performance.now();
+  await Promise.all(
+    pages.map((page) =>
+      until(
+        `the tile of ${id} to be gone`,
+        async () => (await page.tiles()).every(({ participant }) => participant !== id),
+        { timeoutMs, everyMs: 20 },
+      ),
+    ),
+  );
+  return performance.now() - startedAt;
+}
