@@ -1,0 +1,229 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import nodeResolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+
+// The browser's build: one small entry, `mesh-call.js`, and chunks with the hash of their content in their
+// name beside it. Its input is what `tsc --build` has written to dist/component.
+
+const root = import.meta.dirname;
+const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+
+export default {
+  input: { 'mesh-call': join(root, 'dist/component/script.js') },
+  output: {
+    dir: join(root, 'dist/browser'),
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'mesh-call-[name]-[hash].js',
+    hashCharacters: 'base36',
+    sourcemap: true,
+    generatedCode: 'es2015',
+  },
+  plugins: [
+    sourceMapsOfTheCompiler(),
+    nodeResolve({ browser: true, exportConditions: ['production', 'browser'] }),
+    textOverWebSocketOnly(),
+    smallTemplates(),
+    terser({
+      module: true,
+      ecma: 2022,
+      compress: { passes: 2 },
+      format: { comments: false },
+    }),
+    licences(),
+    precompressed(),
+    releases({ version }),
+  ],
+  onwarn(warning, warn) {
+    // What cannot be resolved would fail in the browser, so it fails here.
+    if (warning.code === 'UNRESOLVED_IMPORT' || warning.code === 'MISSING_EXPORT')
+      throw new Error(warning.message);
+    // Decorator helpers that the compiler writes begin with `this &&`, which is meant.
+    if (warning.code !== 'THIS_IS_UNDEFINED') warn(warning);
+  },
+};
+
+/** Hands the compiler's source maps on, with the sources inside, so that a debugger shows TypeScript. */
+function sourceMapsOfTheCompiler() {
+  return {
+    name: 'source-maps-of-the-compiler',
+    async load(id) {
+      const mapPath = `${id}.map`;
+      if (id.includes(`${sep}node_modules${sep}`) || !existsSync(mapPath)) return null;
+      const code = await readFile(id, 'utf8');
+      const map = JSON.parse(await readFile(mapPath, 'utf8'));
+      const sourceOf = (source) => readFile(resolve(dirname(id), map.sourceRoot ?? '', source), 'utf8');
+      map.sourcesContent = await Promise.all(map.sources.map(sourceOf));
+      return { code: code.replace(/\n\/\/# sourceMappingURL=.*\s*$/u, '\n'), map };
+    },
+  };
+}
+
+/**
+ * The product speaks text over WebSocket, and nothing else: Engine.IO's other transports and Socket.IO's binary
+ * packets stay out of the build. The server refuses both.
+ */
+function textOverWebSocketOnly() {
+  const refuse = '() => { throw new Error("binary packets are not supported"); }';
+  const replaced = new Map([
+    [
+      'engine.io-client/build/esm/transports/index.js',
+      'import { WS } from "./websocket.js"; export const transports = { websocket: WS };',
+    ],
+    ['engine.io-client/build/esm/transports/polling-xhr.js', 'export const XHR = undefined;'],
+    ['engine.io-client/build/esm/transports/polling-fetch.js', 'export const Fetch = undefined;'],
+    ['engine.io-client/build/esm/transports/webtransport.js', 'export const WT = undefined;'],
+    [
+      'engine.io-parser/build/esm/contrib/base64-arraybuffer.js',
+      `export const decode = ${refuse}; export const encode = decode;`,
+    ],
+    [
+      'socket.io-parser/build/esm/binary.js',
+      `export const deconstructPacket = ${refuse}; export const reconstructPacket = deconstructPacket;`,
+    ],
+  ]);
+  const seen = new Set();
+  return {
+    name: 'text-over-web-socket-only',
+    load(id) {
+      const [, path] = id.split(`${sep}node_modules${sep}`);
+      const name = path?.split(sep).join('/');
+      seen.add(name);
+      return replaced.get(name) ?? null;
+    },
+    buildEnd() {
+      const [missed] = [...replaced.keys()].filter((path) => !seen.has(path));
+      if (missed) throw new Error(`${missed} was not met in the build: has Socket.IO moved it?`);
+    },
+  };
+}
+
+/**
+ * Takes the indentation out of Lit's templates and style sheets. The line breaks taken out are put back behind
+ * the template, so that every other line keeps its place in the source map.
+ */
+export function smallTemplates() {
+  const smaller = {
+    html: (text) => text.replace(/\s*\n\s*/gu, ' '),
+    svg: (text) => text.replace(/\s*\n\s*/gu, ' '),
+    css: (text) =>
+      text
+        .replace(/\/\*[\s\S]*?\*\//gu, '')
+        .replace(/\s+/gu, ' ')
+        .replace(/ ?([{};,]) ?/gu, '$1'),
+  };
+  return {
+    name: 'small-templates',
+    transform(code, id) {
+      if (id.includes(`${sep}node_modules${sep}`) || !/\b(?:html|svg|css)`/u.test(code)) return null;
+      const edits = [];
+      visit(this.parse(code), (node) => {
+        const shrink = node.type === 'TaggedTemplateExpression' && smaller[node.tag.name];
+        if (!shrink) return;
+        let breaks = 0;
+        for (const { start, end } of node.quasi.quasis) {
+          const text = code.slice(start, end);
+          const small = shrink(text);
+          breaks += text.split('\n').length - small.split('\n').length;
+          edits.push({ start, end, text: small });
+        }
+        edits.push({ start: node.end, end: node.end, text: '\n'.repeat(breaks) });
+      });
+      edits.sort((a, b) => b.start - a.start || b.end - a.end);
+      let result = code;
+      for (const { start, end, text } of edits) result = result.slice(0, start) + text + result.slice(end);
+      return { code: result, map: null };
+    },
+  };
+}
+
+function visit(node, see) {
+  if (Array.isArray(node)) {
+    for (const each of node) visit(each, see);
+  } else if (node !== null && typeof node === 'object') {
+    if (typeof node.type === 'string') see(node);
+    for (const value of Object.values(node)) if (typeof value === 'object') visit(value, see);
+  }
+}
+
+/** Writes LICENSES.txt: the licence of every package whose code is in the build. */
+function licences() {
+  return {
+    name: 'licences',
+    async generateBundle(_options, bundle) {
+      const folders = new Set();
+      for (const chunk of Object.values(bundle)) {
+        for (const id of chunk.type === 'chunk' ? Object.keys(chunk.modules) : []) {
+          const folder = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/u.exec(id)?.[0];
+          if (folder) folders.add(folder);
+        }
+      }
+      const texts = await Promise.all([...folders].sort().map(licenceOf));
+      const source = `mesh-call ${version} contains the following packages.\n\n${texts.join('\n')}`;
+      this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source });
+    },
+  };
+}
+
+async function licenceOf(folder) {
+  const about = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license']
+    .map((name) => join(folder, name))
+    .find(existsSync);
+  const text = file ? (await readFile(file, 'utf8')).trim() : `Licence: ${about.license}`;
+  return `── ${about.name} ${about.version} ──\n\n${text}\n`;
+}
+
+/** Writes a `.br` and a `.gz` beside every script, so that the server never compresses while somebody waits. */
+function precompressed() {
+  return {
+    name: 'precompressed',
+    generateBundle(_options, bundle) {
+      for (const [fileName, { type, code }] of Object.entries(bundle)) {
+        if (type !== 'chunk') continue;
+        const text = Buffer.from(code);
+        const params = { [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
+        this.emitFile({
+          type: 'asset',
+          fileName: `${fileName}.br`,
+          source: brotliCompressSync(text, { params }),
+        });
+        this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(text, { level: 9 }) });
+      }
+    },
+  };
+}
+
+/**
+ * Keeps the chunks of the release before, so that a page opened before an update finds its panels after it.
+ * `releases.json` lists the newest release first, with its files and what each chunk imports; files of older
+ * releases are deleted, nothing else is. A build with the same set of chunks is the same release.
+ */
+export function releases({ version, kept = 2, now = () => new Date() }) {
+  return {
+    name: 'releases',
+    async writeBundle({ dir }, bundle) {
+      const path = join(dir, 'releases.json');
+      const earlier = existsSync(path) ? JSON.parse(await readFile(path, 'utf8')).releases : [];
+      const chunks = {};
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk') continue;
+        const { fileName, isEntry, imports, dynamicImports } = chunk;
+        chunks[fileName] = { isEntry, imports, dynamicImports };
+      }
+      const release = { version, time: now().toISOString(), chunks, files: Object.keys(bundle).sort() };
+      const names = (release) => Object.keys(release.chunks).sort().join();
+      const older = earlier.filter((each) => names(each) !== names(release));
+      const keep = [release, ...older.slice(0, kept - 1)];
+      const keptFiles = new Set(keep.flatMap(({ files }) => files));
+      const outdated = older.slice(kept - 1).flatMap(({ files }) => files);
+      for (const file of outdated) if (!keptFiles.has(file)) await rm(join(dir, file), { force: true });
+      await mkdir(dir, { recursive: true });
+      await writeFile(`${path}.new`, `${JSON.stringify({ releases: keep }, null, 2)}\n`);
+      await rename(`${path}.new`, path);
+    },
+  };
+}

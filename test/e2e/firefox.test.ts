@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'puppeteer-core';
+import { closeBrowser, launchChromium, launchFirefox } from '../support/browsers.js';
+import { CallPage } from '../support/call-page.js';
+import { assertMediaFlows, tileGoneAfterMs } from '../support/flow.js';
+import { type Product, startProduct } from '../support/product.js';
+
+describe('Chromium and Firefox', () => {
+  let product: Product;
+  let chromium: Browser;
+  let firefox: Browser;
+
+  before(async () => {
+    product = await startProduct();
+    [chromium, firefox] = await Promise.all([launchChromium(), launchFirefox()]);
+  });
+  after(async () => {
+    await Promise.all([closeBrowser(chromium), closeBrowser(firefox)]);
+    await product?.close();
+  });
+
+  for (const first of ['Chromium', 'Firefox'] as const) {
+    it(`hold a call that ${first} was first in`, async () => {
+      const browsers = first === 'Chromium' ? [chromium, firefox] : [firefox, chromium];
+      const pages: CallPage[] = [];
+      for (const browser of browsers) {
+        const page = await CallPage.open(browser, `${product.origin}/?room=first-${first}&join`);
+        pages.push(page);
+        await page.waitForState('joined', 30_000);
+      }
+      try {
+        await Promise.all(pages.map((page) => page.waitForCall(2, 30_000)));
+        await assertMediaFlows(pages, { timeoutMs: 30_000 });
+        for (const page of pages) {
+          const tiles = await page.tiles();
+          assert.equal(tiles.length, 2);
+          assert.ok(
+            tiles.every(({ picture }) => picture),
+            JSON.stringify(tiles),
+          );
+        }
+
+        const [remaining, leaving] = pages;
+        assert.ok(remaining && leaving);
+        const id = await leaving.ownId();
+        await leaving.press('Leave call');
+        const goneAfterMs = await tileGoneAfterMs([remaining], id, 5_000);
+        assert.ok(goneAfterMs <= 1_000, `the tile was gone after ${Math.round(goneAfterMs)} ms`);
+        await leaving.waitForState('left');
+        assert.deepEqual(await leaving.resources(), { connections: 0, liveTracks: 0, sockets: 0 });
+      } finally {
+        await Promise.all(pages.map((page) => page.close()));
+      }
+    });
+  }
+});

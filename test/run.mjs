@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { prepareMachine } from './runner/machine.mjs';
+import { printDurations, printSummary } from './runner/report.mjs';
+import { stageNames, stages } from './runner/stages.mjs';
+
+// Runs every check once, stage after stage, and goes on after a failure. Plain JavaScript with nothing but Node,
+// because it runs before anything is built. `test/README.md` says what the stages are.
+
+const root = join(import.meta.dirname, '..');
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    grep: { type: 'string' },
+    repeat: { type: 'string', default: '1' },
+    'no-build': { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const unknown = positionals.filter((name) => !stageNames.includes(name));
+const repeat = Number(options.repeat);
+if (options.help || unknown.length > 0 || !(Number.isInteger(repeat) && repeat > 0)) {
+  console.log(
+    `npm test -- [stage …] [--grep text] [--repeat N] [--no-build]\n  stages: ${stageNames.join(' ')}\n` +
+      '  --grep      only the tests whose name contains this text\n' +
+      '  --repeat    runs the stages N times and prints how long each test took (median and 95th percentile)\n' +
+      '  --no-build  takes dist/ as it is (the types stage is left out)',
+  );
+  if (unknown.length > 0) console.error(`There is no stage ${unknown.join(', ')}.`);
+  process.exit(options.help ? 0 : 1);
+}
+
+const chosen = stages.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+process.chdir(root);
+if (!existsSync('node_modules')) {
+  console.log('node_modules is missing: running npm install.');
+  const installed = spawnSync('npm', ['install', '--ignore-scripts'], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  if (installed.status !== 0) process.exit(1);
+}
+
+const workFolder = mkdtempSync(join(tmpdir(), 'mesh-call-test-'));
+process.on('exit', () => rmSync(workFolder, { recursive: true, force: true }));
+
+const environment = {
+  ...process.env,
+  ...(await prepareMachine(new Set(chosen.flatMap(({ needs }) => needs)))),
+};
+const results = [];
+const startedAt = Date.now();
+for (let round = 1; round <= repeat; round += 1) {
+  const withBuild = round === 1 && !options['no-build'];
+  for (const stage of stages.filter((each) => chosen.includes(each) || (withBuild && each.always))) {
+    if (!withBuild && stage.buildsOnly) continue;
+    const heading = repeat > 1 ? `${stage.name} (${round} of ${repeat})` : stage.name;
+    console.log(`\n━━ ${heading} ${'━'.repeat(Math.max(0, 90 - heading.length))}`);
+    const stageStartedAt = Date.now();
+    const outcome = await stage.run({ environment, grep: options.grep, workFolder });
+    results.push({ stage: stage.name, durationMs: Date.now() - stageStartedAt, ...outcome });
+    if (outcome.stop) break;
+  }
+}
+
+if (repeat > 1) printDurations(results);
+const failed = printSummary(results, Date.now() - startedAt);
+process.exitCode = failed > 0 ? 1 : 0;

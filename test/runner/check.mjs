@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process';
+
+/** Runs one program that passes or fails as a whole, its output streamed. Counts as one test. */
+export async function runCheck({ environment }, name, command) {
+  const startedAt = Date.now();
+  const code = await runProgram(command, environment);
+  const durations = [{ name, durationMs: Date.now() - startedAt }];
+  if (code === 0) {
+    console.log(`✔ ${name}`);
+    return { passed: 1, failed: 0, skipped: 0, failures: [], durations };
+  }
+  const failure = { name, file: '', message: `ended with code ${code}` };
+  return { passed: 0, failed: 1, skipped: 0, failures: [failure], durations };
+}
+
+/** Resolves to the exit code, or to the signal's name where one ended the program. */
+export function runProgram([program, ...args], environment) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env: environment });
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve(code ?? signal));
+  });
+}

@@ -1,0 +1,113 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+// What the tests need beside npm's packages: two browsers and ffmpeg. On Debian they are installed; elsewhere
+// they are looked for, and what cannot be found is named.
+
+const { LOCALAPPDATA, PROGRAMFILES, 'PROGRAMFILES(X86)': PROGRAMFILES_X86, HOME } = process.env;
+const under = (folders, path) => folders.filter(Boolean).map((folder) => join(folder, path));
+
+const tools = {
+  chromium: {
+    variable: 'CHROME_PATH',
+    debianPackage: 'chromium',
+    commands: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
+    places: [
+      ...under(
+        ['/Applications', HOME && join(HOME, 'Applications')],
+        'Google Chrome.app/Contents/MacOS/Google Chrome',
+      ),
+      ...under(['/Applications', HOME && join(HOME, 'Applications')], 'Chromium.app/Contents/MacOS/Chromium'),
+      ...under([LOCALAPPDATA, PROGRAMFILES, PROGRAMFILES_X86], 'Google\\Chrome\\Application\\chrome.exe'),
+    ],
+    advice:
+      'Install Chromium or Google Chrome (for example from https://www.google.com/chrome), or set CHROME_PATH.',
+  },
+  firefox: {
+    variable: 'FIREFOX_PATH',
+    debianPackage: 'firefox-esr',
+    commands: ['firefox-esr', 'firefox'],
+    places: [
+      ...under(['/Applications', HOME && join(HOME, 'Applications')], 'Firefox.app/Contents/MacOS/firefox'),
+      ...under([PROGRAMFILES, PROGRAMFILES_X86], 'Mozilla Firefox\\firefox.exe'),
+    ],
+    advice: 'Install Firefox (https://www.mozilla.org/firefox), or set FIREFOX_PATH.',
+  },
+  ffmpeg: {
+    variable: 'FFMPEG_PATH',
+    debianPackage: 'ffmpeg',
+    commands: ['ffmpeg'],
+    places: [],
+    advice:
+      'Install ffmpeg (https://ffmpeg.org/download.html) so that it is on the PATH, or set FFMPEG_PATH.',
+  },
+};
+
+/**
+ * Sees to it that the named tools are there, installing them where that is possible, and ends the run with
+ * advice where it is not.
+ *
+ * @param {Set<keyof typeof tools>} names
+ * @returns the environment variables by which the tests find them
+ */
+export async function prepareMachine(names) {
+  const wanted = [...names].map((name) => tools[name]);
+  const missing = wanted.filter((tool) => find(tool) === null);
+  if (missing.length > 0) installOnDebian(missing.map(({ debianPackage }) => debianPackage));
+  const environment = {};
+  const absent = [];
+  for (const tool of wanted) {
+    const path = find(tool);
+    if (path === null) absent.push(tool.advice);
+    else environment[tool.variable] = path;
+  }
+  if (absent.length > 0) {
+    console.error(
+      `The tests need what is not on this machine:\n${absent.map((line) => `  ${line}`).join('\n')}`,
+    );
+    console.log('0 passed, 1 failed');
+    process.exit(1);
+  }
+  return environment;
+}
+
+function find({ variable, commands, places }) {
+  const given = process.env[variable];
+  if (given) return existsSync(given) ? given : null;
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  const onPath = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  const candidates = commands.flatMap((command) => onPath.map((folder) => join(folder, command + suffix)));
+  return [...candidates, ...places].find(isExecutable) ?? null;
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function installOnDebian(packages) {
+  if (!isDebian()) return;
+  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  for (const command of [
+    [...asRoot, 'apt-get', 'update', '-q'],
+    [...asRoot, 'apt-get', 'install', '-y', '-q', ...packages],
+  ]) {
+    console.log(`Missing: ${packages.join(', ')}. Running: ${command.join(' ')}`);
+    const [program, ...args] = command;
+    const { status } = spawnSync(program, args, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: environment,
+    });
+    if (status !== 0) return;
+  }
+}
+
+function isDebian() {
+  return existsSync('/etc/os-release') && /^ID=debian$/mu.test(readFileSync('/etc/os-release', 'utf8'));
+}

@@ -1,0 +1,53 @@
+import { runCheck } from './check.mjs';
+import { runComponentTests } from './component-tests.mjs';
+import { runNodeTests } from './node-tests.mjs';
+
+// The stages in the order in which they run. `needs` names what must be on the machine for it.
+
+const bin = (path) => [process.execPath, `node_modules/${path}`];
+const minutes = 60_000;
+
+export const stages = [
+  {
+    name: 'types',
+    needs: [],
+    always: true,
+    buildsOnly: true,
+    run: (context) => runCheck(context, 'types: tsc --build', bin('typescript/bin/tsc').concat('--build')),
+  },
+  {
+    name: 'build',
+    needs: [],
+    always: true,
+    buildsOnly: true,
+    run: (context) =>
+      runCheck(context, 'build: rollup', bin('rollup/dist/bin/rollup').concat('--config', '--silent')),
+  },
+  {
+    name: 'lint',
+    needs: [],
+    run: (context) =>
+      runCheck(context, 'lint: biome check', bin('@biomejs/biome/bin/biome').concat('check', '.')),
+  },
+  {
+    name: 'floors',
+    needs: [],
+    run: (context) => runNodeTests(context, 'house', { only: ['floors', 'build'] }),
+  },
+  { name: 'size', needs: [], run: (context) => runNodeTests(context, 'house', { only: ['size'] }) },
+  { name: 'unit', needs: [], run: (context) => runNodeTests(context, 'unit') },
+  { name: 'component', needs: ['chromium'], run: runComponentTests },
+  {
+    name: 'server',
+    needs: [],
+    run: (context) => runNodeTests(context, 'server', { timeoutMs: 2 * minutes }),
+  },
+  {
+    name: 'e2e',
+    needs: ['chromium', 'firefox', 'ffmpeg'],
+    // One file at a time: the browsers of one call are all that two cores can carry.
+    run: (context) => runNodeTests(context, 'e2e', { timeoutMs: 4 * minutes, concurrency: 1 }),
+  },
+];
+
+export const stageNames = stages.map(({ name }) => name);
