@@ -1,6 +1,6 @@
 import { cleanName, limits, parse, roomNameSchema, utf8Bytes } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
-import { errorSentences, roomSentence } from '../core/error-sentences.js';
+import { roomSentence } from '../core/error-sentences.js';
 
 /** What a page says about a call. All of it may change while the call runs. */
 export interface CallOptions {
@@ -75,5 +75,5 @@ export function checkedTags(options: Pick<CallOptions, 'externalId' | 'metadata'
 }
 
 function invalid(message: string): CallError {
-  return new CallError('invalid-argument', message || errorSentences['invalid-argument'], { fatal: true });
+  return new CallError('invalid-argument', message, { fatal: true });
 }

@@ -1,7 +1,7 @@
 import { CallError } from '../core/call-error.js';
 import { type CallStatus, type SignalingStatus, statusOf } from '../core/call-state.js';
 import type { Device } from '../core/capture-ladder.js';
-import { errorSentences } from '../core/error-sentences.js';
+import { errorSentence } from '../core/error-sentences.js';
 import type { Participant, ParticipantId, StreamSource } from '../core/participant.js';
 import { publicEventsOf } from '../core/public-events.js';
 import type { LinkStats } from '../rtc/link-stats.js';
@@ -47,10 +47,8 @@ export class Call extends CallEvents {
     this.#tracks = new LocalTracks({
       ...parts,
       capture: environment.capture,
-      onChange: (device, track, media) => {
-        this.#lifecycle.stay?.setTrack(device, track);
-        this.#lifecycle.stay?.update({ media });
-      },
+      onTrack: (device, track) => this.#lifecycle.stay?.setTrack(device, track),
+      onState: (media) => this.#lifecycle.stay?.update({ media }),
     });
     this.#lifecycle = new Lifecycle({
       ...parts,
@@ -160,7 +158,7 @@ export class Call extends CallEvents {
   async getStats(): Promise<CallStats> {
     const { stay } = this.#lifecycle;
     if (!stay || this.#store.state.phase !== 'joined')
-      throw new CallError('not-joined', errorSentences['not-joined']);
+      throw new CallError('not-joined', errorSentence('not-joined'));
     return { links: await stay.getStats() };
   }
 
@@ -191,5 +189,5 @@ export class Call extends CallEvents {
 }
 
 function aborted(): CallError {
-  return new CallError('aborted', errorSentences.aborted);
+  return new CallError('aborted', errorSentence('aborted'));
 }

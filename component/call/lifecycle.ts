@@ -1,5 +1,5 @@
 import { CallError } from '../core/call-error.js';
-import { errorSentences } from '../core/error-sentences.js';
+import { errorSentence } from '../core/error-sentences.js';
 import { type CallOptions, checkedRoom, checkedServer } from './call-options.js';
 import type { CallEnvironment } from './environment.js';
 import type { Identity } from './identity.js';
@@ -106,7 +106,7 @@ export class Lifecycle {
     const place = { room: checkedRoom(room), server: checkedServer(server, environment.pageUrl) };
     profile.set(options());
     if (!environment.createPeerConnection)
-      throw new CallError('unsupported-browser', errorSentences['unsupported-browser'], { fatal: true });
+      throw new CallError('unsupported-browser', errorSentence('unsupported-browser'), { fatal: true });
     const stay: Stay = new Stay({
       environment,
       store,

@@ -39,10 +39,13 @@ export class Links {
   readonly #entries = new Map<ParticipantId, Entry>();
   readonly #tracks = new Map<LineName, MediaStreamTrack | null>();
   readonly #unsubscribe: () => void;
-  #configuration: RTCConfiguration = {};
+  #configuration: RTCConfiguration = { bundlePolicy: 'max-bundle' };
+  /** The first connection of a page takes its browser longest, so one is made while the server is being reached. */
+  #spare: RTCPeerConnection | null;
 
   constructor(options: LinksOptions) {
     this.#options = options;
+    this.#spare = options.environment.createPeerConnection?.(this.#configuration) ?? null;
     this.#unsubscribe = options.store.subscribe(({ state }, before) => {
       if (state.remotes !== before.state.remotes) this.#follow(state);
     });
@@ -56,6 +59,7 @@ export class Links {
       ...(credential === undefined ? {} : { credential }),
     }));
     this.#configuration = { iceServers: servers, iceTransportPolicy, bundlePolicy: 'max-bundle' };
+    this.#spare?.setConfiguration(this.#configuration);
   }
 
   receive({ from, session, signal }: IncomingSignal): void {
@@ -90,6 +94,8 @@ export class Links {
 
   close(): void {
     this.#unsubscribe();
+    this.#spare?.close();
+    this.#spare = null;
     for (const id of [...this.#entries.keys()]) this.#close(id);
   }
 
@@ -112,7 +118,7 @@ export class Links {
     const { id, session, name } = member;
     const link = new PeerLink({
       offers: compareMembers({ id: local.id, joinedAt: local.joinedAt ?? 0 }, member) > 0,
-      createPeerConnection: () => createPeerConnection(this.#configuration),
+      createPeerConnection: () => this.#takeSpare() ?? createPeerConnection(this.#configuration),
       send: (signal) => send({ to: id, session, signal }),
       delay,
       random,
@@ -125,6 +131,12 @@ export class Links {
     this.#entries.set(id, { session, link });
     for (const [line, track] of this.#tracks) link.setTrack(line, track);
     link.start();
+  }
+
+  #takeSpare(): RTCPeerConnection | null {
+    const spare = this.#spare;
+    this.#spare = null;
+    return spare;
   }
 
   #close(id: ParticipantId): void {

@@ -12,8 +12,10 @@ export interface LocalTracksOptions {
   readonly store: Store;
   readonly streams: Streams;
   readonly timings: JoinTimings;
-  /** Called after the store knows: the track to send on a line, and the state to tell the others. */
-  readonly onChange: (device: Device, track: MediaStreamTrack | null, media: MediaState) => void;
+  /** What to send on a line has changed. */
+  readonly onTrack: (device: Device, track: MediaStreamTrack | null) => void;
+  /** What to tell the others has changed; once for devices that change together. */
+  readonly onState: (media: MediaState) => void;
   readonly onError: (error: CallError) => void;
 }
 
@@ -24,6 +26,7 @@ export class LocalTracks {
   #media: LocalMedia | null = null;
   /** Grows with every change, so that of two states heard on different ways the newer one holds. */
   #counter = 0;
+  #telling = false;
 
   constructor(options: LocalTracksOptions) {
     this.#options = options;
@@ -89,11 +92,21 @@ export class LocalTracks {
     track: MediaStreamTrack | null,
     origin: 'user' | 'device' | 'host' | 'system',
   ): void {
-    const { store, streams, onChange } = this.#options;
+    const { store, streams, onTrack } = this.#options;
     streams.setTrack(ownStreams, device, track);
     if (store.state.local[device] === (track !== null)) return;
     this.#counter += 1;
     store.dispatch({ type: 'device-changed', device, enabled: track !== null, origin });
-    onChange(device, track, this.state);
+    onTrack(device, track);
+    this.#tell();
+  }
+
+  #tell(): void {
+    if (this.#telling) return;
+    this.#telling = true;
+    queueMicrotask(() => {
+      this.#telling = false;
+      this.#options.onState(this.state);
+    });
   }
 }

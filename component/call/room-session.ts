@@ -11,7 +11,7 @@ import type {
 } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
 import { versionStep } from '../core/call-state.js';
-import { errorSentences } from '../core/error-sentences.js';
+import { errorSentence } from '../core/error-sentences.js';
 import type { Signaling } from '../signaling/signaling.js';
 import type { CallEnvironment } from './environment.js';
 import type { Credentials, Identity } from './identity.js';
@@ -125,7 +125,7 @@ export class RoomSession {
     this.#phase = 'closed';
     for (const end of this.#ends.splice(0)) end();
     this.#signaling.close();
-    this.#fail(new CallError('aborted', errorSentences.aborted));
+    this.#fail(new CallError('aborted', errorSentence('aborted')));
   }
 
   #onConnected(): void {
@@ -239,7 +239,7 @@ export class RoomSession {
   #giveUp(): void {
     if (this.#phase !== 'entering') return;
     this.#phase = 'unreachable';
-    this.#fail(new CallError('server-unreachable', errorSentences['server-unreachable']));
+    this.#fail(new CallError('server-unreachable', errorSentence('server-unreachable')));
   }
 
   /** A refusal ends the attempt to enter; a call that runs goes on without a server that does not know its protocol. */

@@ -1,6 +1,6 @@
 import type { IceServer, Profile, Update } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
-import { errorSentences } from '../core/error-sentences.js';
+import { errorSentence } from '../core/error-sentences.js';
 import type { LineName } from '../rtc/media-lines.js';
 import type { CallEnvironment } from './environment.js';
 import type { Identity } from './identity.js';
@@ -61,6 +61,7 @@ export class Stay {
     try {
       await this.#session.enter();
     } catch (error) {
+      this.#links.close();
       throw this.#refusal ?? error;
     }
   }
@@ -102,7 +103,7 @@ export class Stay {
       this.#links.configure(iceServers, policy);
       return true;
     }
-    this.#refusal = new CallError('relay-unavailable', errorSentences['relay-unavailable'], { fatal: true });
+    this.#refusal = new CallError('relay-unavailable', errorSentence('relay-unavailable'), { fatal: true });
     this.#options.onRefused(this.#refusal);
     this.close();
     return false;

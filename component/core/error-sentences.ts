@@ -1,15 +1,20 @@
 import type { CallErrorCode } from './call-error.js';
 import type { Device } from './capture-ladder.js';
 
-/** The sentence for each code when nothing more is known: what happened, and what to do next. */
-export const errorSentences: Readonly<Record<CallErrorCode, string>> = {
-  'permission-denied':
-    'This page may not use your camera or microphone. Allow them in the address bar of your browser, then turn them on again.',
-  'device-not-found': 'No camera or microphone was found. Connect one, then turn it on.',
-  'device-in-use':
-    'Another program is using your camera or microphone. Close it, then turn the device on again.',
-  'policy-blocked':
-    'The page around this call does not let it use your camera or microphone. Whoever runs the page has to allow them in its Permissions-Policy.',
+type DeviceErrorCode = 'permission-denied' | 'device-not-found' | 'device-in-use' | 'policy-blocked';
+
+/** What went wrong with a device, or with "camera or microphone" where it is both or not known. */
+const deviceSentences: Readonly<Record<DeviceErrorCode, (device: string) => string>> = {
+  'permission-denied': (device) =>
+    `This page may not use your ${device}. Allow it in the address bar of your browser, then turn it on again.`,
+  'device-not-found': (device) => `No ${device} was found. Connect one, then turn it on.`,
+  'device-in-use': (device) =>
+    `Another program is using your ${device}. Close it, then turn the device on again.`,
+  'policy-blocked': (device) =>
+    `The page around this call does not let it use your ${device}. Whoever runs the page has to allow it in its Permissions-Policy.`,
+};
+
+const otherSentences: Readonly<Record<Exclude<CallErrorCode, DeviceErrorCode>, string>> = {
   'insecure-context':
     'Camera and microphone only work on pages that are opened with https. Open this page with https to be seen and heard.',
   'unsupported-browser':
@@ -41,20 +46,11 @@ export const errorSentences: Readonly<Record<CallErrorCode, string>> = {
     'This call hides your address behind a relay, and its server has none. Whoever runs the server has to set MESH_CALL_TURN_URLS.',
 };
 
-/** The sentences about one device, where it is known which one it is. */
-export function deviceSentence(code: CallErrorCode, device: Device): string {
-  switch (code) {
-    case 'permission-denied':
-      return `This page may not use your ${device}. Allow it in the address bar of your browser, then turn it on again.`;
-    case 'device-not-found':
-      return `No ${device} was found. Connect one, then turn it on.`;
-    case 'device-in-use':
-      return `Another program is using your ${device}. Close it, then turn the ${device} on again.`;
-    case 'policy-blocked':
-      return `The page around this call does not let it use your ${device}. Whoever runs the page has to allow it in its Permissions-Policy.`;
-    default:
-      return errorSentences[code];
-  }
+/** What happened and what to do next, for each code; about one device, where it is known which. */
+export function errorSentence(code: CallErrorCode, device?: Device): string {
+  return code in deviceSentences
+    ? deviceSentences[code as DeviceErrorCode](device ?? 'camera or microphone')
+    : otherSentences[code as Exclude<CallErrorCode, DeviceErrorCode>];
 }
 
 /** The sentence for a room name that cannot be used. */

@@ -6,7 +6,7 @@ import {
   type Device,
   type Permission,
 } from '../core/capture-ladder.js';
-import { deviceSentence, errorSentences } from '../core/error-sentences.js';
+import { errorSentence } from '../core/error-sentences.js';
 
 /** What capturing needs of the browser. */
 export interface CaptureEnvironment {
@@ -77,13 +77,13 @@ function asErrors(failures: ReadonlyMap<Device, Failure>): ReadonlyMap<Device, C
   const [microphone, camera] = [failures.get('microphone'), failures.get('camera')];
   if (microphone && camera && microphone.code === camera.code) {
     const { code, cause } = camera;
-    const error = new CallError(code, errorSentences[code], { cause });
+    const error = new CallError(code, errorSentence(code), { cause });
     return new Map([...failures.keys()].map((device) => [device, error]));
   }
   return new Map(
     [...failures].map(([device, { code, cause }]) => [
       device,
-      new CallError(code, deviceSentence(code, device), { cause }),
+      new CallError(code, errorSentence(code, device), { cause }),
     ]),
   );
 }

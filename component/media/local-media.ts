@@ -1,6 +1,6 @@
 import { CallError } from '../core/call-error.js';
 import type { Device } from '../core/capture-ladder.js';
-import { deviceSentence } from '../core/error-sentences.js';
+import { errorSentence } from '../core/error-sentences.js';
 import type { ChangeOrigin } from '../core/public-events.js';
 import { SerialQueue } from '../core/serial-queue.js';
 import { type CaptureEnvironment, capture } from './capture.js';
@@ -98,7 +98,7 @@ export class LocalMedia {
     delete this.#tracks[device];
     this.#wanted[device] = false;
     this.#events.onChange(device, null, 'device');
-    this.#events.onError(new CallError('device-not-found', deviceSentence('device-not-found', device)));
+    this.#events.onError(new CallError('device-not-found', errorSentence('device-not-found', device)));
   }
 
   #turnOff(device: Device): void {

@@ -57,9 +57,13 @@ export class Connection {
     return this.#negotiator.dropped;
   }
 
-  /** Lays the lines, which makes the browser ask for an offer. Only the side that offers may. */
+  /**
+   * Lays the lines and offers them, on the side that does. The offer is begun here, before the browser asks for it
+   * with an event: that would wait until the page has drawn whoever has come.
+   */
   start(): void {
     this.#lines.lay();
+    this.#negotiator.offer();
   }
 
   receive(signal: Exclude<Signal, { kind: 'renew' }>): void {
@@ -122,7 +126,9 @@ export class Connection {
     peer.addEventListener(
       'signalingstatechange',
       () => {
-        if (peer.signalingState === 'stable' && this.#limits) this.setLimits(this.#limits);
+        if (peer.signalingState !== 'stable') return;
+        this.#lines.fill().catch(this.#options.onError);
+        if (this.#limits) this.setLimits(this.#limits);
       },
       { signal },
     );

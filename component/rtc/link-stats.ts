@@ -2,14 +2,15 @@ import type { Connection } from './connection.js';
 import { type LineName, lineNames } from './media-lines.js';
 
 /**
- * Figures of one line in one direction, named as in W3C webrtc-stats. What the browser does not tell is left out.
- * Counters grow from the start of the connection; `bytes…` are payload bytes, `totalAudioEnergy` and
- * `jitter` are as defined there (jitter in seconds).
+ * One line in one direction: every figure that the browser tells of its RTP stream, under the names of W3C
+ * webrtc-stats (RTCInboundRtpStreamStats, RTCOutboundRtpStreamStats) and in their units. Counters begin with the
+ * connection.
  */
 export interface LineStats {
   readonly line: LineName;
+  /** MIME type, `video/VP8` say; left out until something was sent. */
   readonly codec?: string;
-  readonly [figure: string]: number | string | undefined;
+  readonly [figure: string]: number | string | boolean | undefined;
 }
 
 /** How the link to one participant stands. */
@@ -32,37 +33,6 @@ export interface LinkStats {
   readonly received: readonly LineStats[];
   readonly sent: readonly LineStats[];
 }
-
-const inboundFigures = [
-  'bytesReceived',
-  'packetsReceived',
-  'packetsLost',
-  'jitter',
-  'framesReceived',
-  'framesDecoded',
-  'framesDropped',
-  'framesPerSecond',
-  'frameWidth',
-  'frameHeight',
-  'freezeCount',
-  'totalFreezesDuration',
-  'audioLevel',
-  'totalAudioEnergy',
-  'totalSamplesDuration',
-  'concealedSamples',
-] as const;
-
-const outboundFigures = [
-  'bytesSent',
-  'packetsSent',
-  'framesEncoded',
-  'framesPerSecond',
-  'frameWidth',
-  'frameHeight',
-  'targetBitrate',
-  'totalEncodeTime',
-  'qualityLimitationReason',
-] as const;
 
 type Entry = Readonly<Record<string, unknown>>;
 
@@ -111,13 +81,9 @@ function lineStats(
   const entries = entriesOf(report);
   const entry = entries.find((candidate) => candidate.type === type);
   if (!entry) return [];
-  const names = type === 'inbound-rtp' ? inboundFigures : outboundFigures;
-  const figures = names.flatMap((name) => {
-    const value = entry[name];
-    return typeof value === 'number' || typeof value === 'string' ? [[name, value] as const] : [];
-  });
-  const codec = entries.find((candidate) => candidate.id === entry.codecId)?.mimeType;
-  return [{ line, ...(typeof codec === 'string' ? { codec } : {}), ...Object.fromEntries(figures) }];
+  const figures = Object.entries(entry).filter(([, value]) => typeof value !== 'object');
+  const codec = entries.find(({ id }) => id === entry.codecId)?.mimeType;
+  return [{ ...Object.fromEntries(figures), line, ...(typeof codec === 'string' ? { codec } : {}) }];
 }
 
 function candidatePair(report: RTCStatsReport): LinkStats['candidatePair'] {

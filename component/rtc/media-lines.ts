@@ -32,11 +32,11 @@ export class MediaLines {
   }
 
   /**
-   * Takes up the lines of an offer that was just applied.
+   * Takes up the lines of an offer that was just applied, still empty.
    *
    * @throws TypeError if the offer does not have these four lines
    */
-  async adopt(): Promise<void> {
+  adopt(): void {
     if (this.#transceivers.length > 0) return;
     const transceivers = this.#peer.getTransceivers();
     const asExpected = lineNames.every((name, i) => transceivers[i]?.receiver.track.kind === kinds[name]);
@@ -46,9 +46,12 @@ export class MediaLines {
       );
     this.#transceivers = transceivers;
     for (const transceiver of transceivers) transceiver.direction = 'sendrecv';
-    await Promise.all(
-      lineNames.map((name, i) => transceivers[i]?.sender.replaceTrack(this.#tracks.get(name) ?? null)),
-    );
+  }
+
+  /** Puts the tracks on the lines that were taken up. An answer need not wait for it. */
+  async fill(): Promise<void> {
+    const tracks = [...this.#tracks].filter(([name, track]) => this.sender(name)?.track !== track);
+    await Promise.all(tracks.map(([name, track]) => this.sender(name)?.replaceTrack(track)));
   }
 
   /** Sends a track on a line, or nothing: an empty line costs no packets. */

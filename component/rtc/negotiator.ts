@@ -20,7 +20,7 @@ export interface NegotiatorOptions {
   readonly polite: boolean;
   readonly send: (signal: Signal) => void;
   /** Called after a remote offer was applied and before it is answered: the moment to take up its media lines. */
-  readonly onOffered: () => Promise<void>;
+  readonly onOffered: () => void;
   readonly onError: (error: unknown) => void;
   readonly setTimeout: (callback: () => void, delayMs: number) => () => void;
 }
@@ -110,8 +110,7 @@ export class Negotiator {
     this.#remoteUfrags = ufragsOf(description.sdp);
     if (description.type === 'answer') return;
     // An own offer that the browser rolled back for this one is made anew when it asks for it once more.
-    await onOffered();
-    if (this.#closed) return;
+    onOffered();
     await peer.setLocalDescription();
     if (!this.#closed) this.#describe(negotiation, peer.localDescription);
   }

@@ -41,6 +41,7 @@ export class PeerLink {
   readonly #tracks = new Map<LineName, MediaStreamTrack | null>();
   #limits: SendLimits | null = null;
   #connection: Connection | null = null;
+  #prepared: RTCPeerConnection | null = null;
   #state: ConnectionState = 'connecting';
   #failures = 0;
   #dropped = 0;
@@ -53,8 +54,13 @@ export class PeerLink {
 
   /** Begins: the side that offers makes connection 1, the other one waits for it. */
   start(): void {
-    if (this.#options.offers) this.#open(1).start();
-    else this.#after(OFFER_DEADLINE_MS, () => this.renew());
+    if (this.#options.offers) {
+      this.#open(1).start();
+      return;
+    }
+    // Making one takes a browser some time, which there is until the offer comes.
+    this.#prepared = this.#options.createPeerConnection();
+    this.#after(OFFER_DEADLINE_MS, () => this.renew());
   }
 
   receive(signal: Signal): void {
@@ -114,6 +120,8 @@ export class PeerLink {
     if (this.#closed) return;
     this.#closed = true;
     this.#cancelTimer?.();
+    this.#prepared?.close();
+    this.#prepared = null;
     this.#connection?.close();
     this.#connection = null;
     this.#tracks.clear();
@@ -126,7 +134,7 @@ export class PeerLink {
     const connection = new Connection({
       number,
       offers,
-      peer: createPeerConnection(),
+      peer: this.#prepared ?? createPeerConnection(),
       send,
       delay,
       onTrack,
@@ -134,6 +142,7 @@ export class PeerLink {
       onCandidate: () => onStage('first-candidate'),
       onError,
     });
+    this.#prepared = null;
     this.#connection = connection;
     for (const line of lineNames) {
       const track = this.#tracks.get(line);

@@ -20,7 +20,7 @@ import {
   wireErrorSchema,
 } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
-import { errorSentences } from '../core/error-sentences.js';
+import { errorSentence } from '../core/error-sentences.js';
 import type { Signaling, SignalingEvents } from './signaling.js';
 
 /** The first try after a loss comes within 500 ms, later ones at most 3 s apart, each a little off by chance. */
@@ -156,15 +156,15 @@ export class SocketSignaling implements Signaling {
     try {
       answer = await asked;
     } catch (cause) {
-      throw new CallError('timeout', errorSentences.timeout, { cause });
+      throw new CallError('timeout', errorSentence('timeout'), { cause });
     }
     const result = parse(schema, answer);
-    if (!result.ok) throw new CallError('protocol-mismatch', errorSentences['protocol-mismatch']);
+    if (!result.ok) throw new CallError('protocol-mismatch', errorSentence('protocol-mismatch'));
     return result.value;
   }
 }
 
 /** The server's own words name what is wrong and, for an operator, which setting; they are shown as text only. */
 function asCallError({ code, message }: WireError, fatal = false): CallError {
-  return new CallError(code, message || errorSentences[code], { fatal });
+  return new CallError(code, message || errorSentence(code), { fatal });
 }

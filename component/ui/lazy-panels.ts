@@ -58,8 +58,11 @@ export class LazyPanels {
   }
 }
 
-/** Safari has no idle callback; two seconds after joining, the first pictures are there. */
+/** Two seconds after joining the first pictures are there; until then everything else can wait. */
 function whenIdle(task: () => void): void {
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(task, { timeout: 10_000 });
-  else setTimeout(task, 2_000);
+  setTimeout(() => {
+    // Safari has no idle callback.
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(task, { timeout: 10_000 });
+    else task();
+  }, 2_000);
 }

@@ -12,6 +12,7 @@ import { asked, CallSurface, isInCall } from './call-surface.js';
 import { CustomStates } from './custom-states.js';
 import { defaultServer } from './default-server.js';
 import type { PanelLoaders } from './lazy-panels.js';
+import { nextTask } from './next-task.js';
 import { freeStorageKey, storageKey } from './storage-key.js';
 import { styles } from './styles/index.js';
 
@@ -79,7 +80,6 @@ export class MeshCallElement extends LitElement implements CallHost {
   readonly #states = new CustomStates(this);
   #storageKey: string | null = null;
   #fresh = true;
-  #wasInCall = false;
 
   /** Where the call stands. */
   get state(): CallStatus {
@@ -189,15 +189,18 @@ export class MeshCallElement extends LitElement implements CallHost {
     this.#reflect();
   }
 
-  protected override willUpdate(): void {
-    this.#wasInCall = isInCall(this.state);
-    this.#controller.configured();
+  /** Draws in a task of its own: what a message from the network asks for comes before what it looks like. */
+  protected override async scheduleUpdate(): Promise<void> {
+    await nextTask();
+    super.scheduleUpdate();
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
+  /** Acts before it draws: a join is under way by the time that its screen is seen. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const wasInCall = isInCall(this.state);
+    this.#controller.configured();
     if (!this.isConnected) return;
-    const begins = this.#fresh || changed.has('room') || changed.has('autojoin');
-    if (begins && !this.#wasInCall) this.#begin(changed);
+    if (!wasInCall && (this.#fresh || changed.has('room') || changed.has('autojoin'))) this.#begin(changed);
     this.#fresh = false;
     this.#reflect();
   }

@@ -11,6 +11,8 @@ export class Stage implements ReactiveController {
   readonly #stage: () => HTMLElement | null;
   #observed: HTMLElement | null = null;
   #observer: ResizeObserver | null = null;
+  /** As the observer last told it: reading it from the page would make the browser lay out at once, in mid-update. */
+  #box: { readonly width: number; readonly height: number; readonly gap: number } | null = null;
   #places: readonly Rectangle[] = [];
 
   constructor(host: ReactiveControllerHost, stage: () => HTMLElement | null) {
@@ -37,30 +39,35 @@ export class Stage implements ReactiveController {
     this.#observer = null;
     this.#observed = stage;
     this.#places = [];
+    this.#box = null;
     if (stage === null) return;
-    this.#observer = new ResizeObserver(() => this.#arrange(stage));
+    this.#observer = new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      const { width, height } = entry.contentRect;
+      this.#box = { width, height, gap: Number.parseFloat(getComputedStyle(stage).columnGap) || 0 };
+      this.#arrange(stage);
+    });
     this.#observer.observe(stage);
   }
 
   #arrange(stage: HTMLElement): void {
+    if (this.#box === null) return;
     const tiles = [...stage.children].filter((child) => child instanceof HTMLElement);
-    const gap = Number.parseFloat(getComputedStyle(stage).columnGap) || 0;
-    const { tiles: places } = tileLayout(
-      { width: stage.clientWidth, height: stage.clientHeight },
-      tiles.length,
-      gap,
-    );
-    const regrouped = places.length !== this.#places.length;
+    const { tiles: places } = tileLayout(this.#box, tiles.length, this.#box.gap);
+    const moves = places.length !== this.#places.length && this.#places.length > 0 && !prefersStillness();
     for (const [index, element] of tiles.entries()) {
       const place = places[index];
-      if (place) put(element, place, regrouped);
+      if (place) put(element, place, moves);
     }
     this.#places = places;
   }
 }
 
-/** Tiles glide to a new place when somebody comes or goes; while the box is resized they just follow it. */
-function put(element: HTMLElement, place: Rectangle, glide: boolean): void {
+/**
+ * When somebody comes or goes, tiles glide to their new place and a new one grows into its own. While the box is
+ * resized they just follow it, and those of the first moment are simply there.
+ */
+function put(element: HTMLElement, place: Rectangle, moves: boolean): void {
   const next = {
     left: `${place.x}px`,
     top: `${place.y}px`,
@@ -75,9 +82,9 @@ function put(element: HTMLElement, place: Rectangle, glide: boolean): void {
     element.style.setProperty(name, next[name]);
     moved = true;
   }
-  if (moved && glide && before.width !== '' && !prefersStillness()) {
-    element.animate([before, next], { duration: moveMs, easing: 'cubic-bezier(0.2, 0, 0, 1)' });
-  }
+  if (!moved || !moves) return;
+  const from = before.width === '' ? [{ opacity: 0, transform: 'scale(0.97)' }, {}] : [before, next];
+  element.animate(from, { duration: moveMs, easing: 'cubic-bezier(0.2, 0, 0, 1)' });
 }
 
 function prefersStillness(): boolean {

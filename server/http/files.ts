@@ -1,5 +1,6 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { chunksOfEntry } from './release.js';
 
 export interface FileRoutesOptions {
   /** Absolute path of the folder with `mesh-call.js`, its chunks, and their `.br` and `.gz` twins. */
@@ -28,7 +29,14 @@ export async function addFileRoutes(app: FastifyInstance, options: FileRoutesOpt
     return reply.callNotFound();
   });
 
-  app.get('/', (_request, reply) => sendDemo(reply, 'index.html', options.demoDirectory));
+  // The demo fetches the call's own chunk beside the entry, not after it: its name is known here.
+  const preloads = chunksOfEntry(options.browserDirectory, ENTRY).map(
+    (chunk) => `<${chunk}>; rel="modulepreload"`,
+  );
+  app.get('/', (_request, reply) => {
+    if (preloads.length > 0) reply.header('Link', preloads.join(', '));
+    return sendDemo(reply, 'index.html', options.demoDirectory);
+  });
 }
 
 function sendDemo(reply: FastifyReply, file: string, directory: string): FastifyReply {

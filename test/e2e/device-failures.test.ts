@@ -3,11 +3,9 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { closeBrowser, launchChromium } from '../support/browsers.js';
 import { CallPage } from '../support/call-page.js';
-import { assertShown, joinOutcome } from '../support/failure.js';
+import { assertCleared, assertShown, joinOutcome } from '../support/failure.js';
 import { type Product, startProduct } from '../support/product.js';
 import { until } from '../support/until.js';
-
-const nothingOpen = { connections: 0, liveTracks: 0, sockets: 0 };
 
 describe('a device that cannot be had', () => {
   let product: Product;
@@ -41,7 +39,7 @@ describe('a device that cannot be had', () => {
       assert.ok(await page.has('Turn camera on'), 'the camera can be tried again');
       await page.press('Leave call');
       await page.waitForState('left');
-      assert.deepEqual(await page.resources(), nothingOpen);
+      await assertCleared(page);
     } finally {
       await other.close();
     }
@@ -92,7 +90,7 @@ describe('a device that cannot be had', () => {
       assert.equal((await page.resources()).liveTracks, 0);
       await page.press('Leave call');
       await page.waitForState('left');
-      assert.deepEqual(await page.resources(), nothingOpen);
+      await assertCleared(page);
     } finally {
       await closeBrowser(browser);
     }

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { closeBrowser, launchChromium, launchFirefox } from '../support/browsers.js';
 import { CallPage } from '../support/call-page.js';
+import { assertCleared } from '../support/failure.js';
 import { assertMediaFlows, tileGoneAfterMs } from '../support/flow.js';
 import { type Product, startProduct } from '../support/product.js';
 
@@ -48,7 +49,7 @@ describe('Chromium and Firefox', () => {
         const goneAfterMs = await tileGoneAfterMs([remaining], id, 5_000);
         assert.ok(goneAfterMs <= 1_000, `the tile was gone after ${Math.round(goneAfterMs)} ms`);
         await leaving.waitForState('left');
-        assert.deepEqual(await leaving.resources(), { connections: 0, liveTracks: 0, sockets: 0 });
+        await assertCleared(leaving);
       } finally {
         await Promise.all(pages.map((page) => page.close()));
       }

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, CDPSession } from 'puppeteer-core';
 import { closeBrowser, launchChromium } from '../support/browsers.js';
 import { CallPage } from '../support/call-page.js';
+import { assertCleared } from '../support/failure.js';
 import { assertMediaFlows, tileGoneAfterMs } from '../support/flow.js';
 import { type Product, startProduct } from '../support/product.js';
 import { embeddingPage, type Site, startSite } from '../support/site.js';
@@ -91,7 +92,7 @@ describe('the life of an element', () => {
     await page.page.evaluate(() => document.querySelector('mesh-call')?.remove());
     const goneAfterMs = await tileGoneAfterMs([witness], id, 5_000);
     assert.ok(goneAfterMs <= 1_000, `gone after ${Math.round(goneAfterMs)} ms`);
-    assert.deepEqual(await page.resources(), nothingOpen);
+    await assertCleared(page);
     await Promise.all([witness.close(), page.close()]);
   });
 

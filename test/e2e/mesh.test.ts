@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { closeBrowser, launchChromium } from '../support/browsers.js';
 import { CallPage } from '../support/call-page.js';
+import { assertCleared } from '../support/failure.js';
 import { assertMediaFlows, tileGoneAfterMs } from '../support/flow.js';
 import { type Product, startProduct } from '../support/product.js';
 
@@ -45,7 +46,7 @@ describe('a mesh', () => {
           );
         }
         await leaving.waitForState('left');
-        assert.deepEqual(await leaving.resources(), { connections: 0, liveTracks: 0, sockets: 0 });
+        await assertCleared(leaving);
 
         await leaving.press('Join');
         pages.push(leaving);

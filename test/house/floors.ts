@@ -55,7 +55,7 @@ export const serverFloors: readonly Floor[] = [
   [{ name: 'peer-session', holds: ['server/peer-session'], packages: ['fastify', 'socket.io'] }],
   [{ name: 'settings', holds: ['server/settings'], packages: ['valibot'] }],
   [
-    { name: 'http', holds: ['server/http/'], packages: ['fastify', '@fastify/static'] },
+    { name: 'http', holds: ['server/http/'], packages: ['fastify', '@fastify/static', 'valibot', 'node:*'] },
     {
       name: 'socket-plugin',
       holds: ['server/socket-plugin'],

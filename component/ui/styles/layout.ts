@@ -81,8 +81,9 @@ export const layout = css`
     width: 1em;
     height: 1em;
   }
+  /* Most waits are over before it would turn. */
   .icon-spinner {
-    animation: turn 0.9s linear infinite;
+    animation: turn 0.9s linear 0.5s infinite;
   }
   @keyframes turn {
     to {

@@ -14,7 +14,6 @@ export const screens = css`
     overflow-y: auto;
     outline: none;
     text-align: center;
-    animation: appear-late 0.2s;
   }
   .screen > .icon {
     width: 4rem;

@@ -8,7 +8,6 @@ export const tiles = css`
     overflow: hidden;
     border-radius: min(var(--_radius), 1.25rem);
     background: radial-gradient(circle at 50% 40%, hsl(var(--_hue) 60% 55% / 0.2), hsl(var(--_hue) 60% 55% / 0.07)) var(--_tile);
-    animation: appear 0.22s ease-out;
   }
   .tile::after {
     content: '';
@@ -17,12 +16,6 @@ export const tiles = css`
     border-radius: inherit;
     box-shadow: inset 0 0 0 1px var(--_line);
     pointer-events: none;
-  }
-  @keyframes appear {
-    from {
-      opacity: 0;
-      transform: scale(0.97);
-    }
   }
   .hue-0 { --_hue: 214; }
   .hue-1 { --_hue: 248; }
@@ -111,6 +104,9 @@ export const tiles = css`
   .tile-state {
     inset-block-start: 0.5rem;
     inset-inline-start: 0.5rem;
+  }
+  .tile[data-connection='connecting'] .tile-state {
+    animation: appear-late 0.2s backwards 0.5s;
   }
   .name {
     overflow: hidden;

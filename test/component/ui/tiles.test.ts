@@ -147,12 +147,11 @@ describe('tiles', () => {
         return width > 0 && left >= box.left && right <= box.right && top >= box.top && bottom <= box.bottom;
       });
     };
-    await Promise.all(stage.getAnimations({ subtree: true }).map((animation) => animation.finished));
-    ok(inside());
+    await eventually(inside, 'tiles are placed');
     const before = tileOf(element, 'b').offsetLeft;
     element.style.width = '320px';
     await eventually(() => tileOf(element, 'b').offsetLeft !== before, 'tiles follow the box');
-    ok(inside());
+    await eventually(inside, 'tiles are inside the smaller box');
   });
 
   it('go on playing when the element is moved', async () => {

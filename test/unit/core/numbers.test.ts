@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { backoffMs } from '../../../component/core/backoff.js';
-import { errorSentences } from '../../../component/core/error-sentences.js';
+import { errorSentence } from '../../../component/core/error-sentences.js';
 import { sendLimits } from '../../../component/core/send-limits.js';
 import { SerialQueue } from '../../../component/core/serial-queue.js';
 
@@ -69,7 +69,23 @@ describe('SerialQueue', () => {
   });
 });
 
-describe('errorSentences', () => {
-  for (const [code, sentence] of Object.entries(errorSentences))
-    it(`${code} is a sentence`, () => assert.match(sentence, /^[A-Z].{20,}[.]$/u));
+describe('errorSentence', () => {
+  const codes = [
+    'permission-denied',
+    'device-not-found',
+    'device-in-use',
+    'policy-blocked',
+    'insecure-context',
+    'server-unreachable',
+    'origin-not-allowed',
+    'room-full',
+    'relay-unavailable',
+    'timeout',
+  ] as const;
+  for (const code of codes)
+    it(`${code} is a sentence`, () => assert.match(errorSentence(code), /^[A-Z].{20,}[.]$/u));
+  it('names the device that it is about', () => {
+    assert.match(errorSentence('device-in-use', 'camera'), /your camera\./u);
+    assert.match(errorSentence('device-in-use'), /your camera or microphone\./u);
+  });
 });

@@ -52,7 +52,7 @@ function side(name: string, polite: boolean) {
     connection: 1,
     polite,
     send: (signal) => sent.push(signal),
-    onOffered: async () => undefined,
+    onOffered: () => undefined,
     onError: (error) => errors.push(error),
     setTimeout: (callback) => {
       timers.push(callback);

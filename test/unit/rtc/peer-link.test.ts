@@ -109,7 +109,7 @@ describe('PeerLink', () => {
   it('waits on the other side, and asks for a connection when no offer comes', () => {
     const { link, peers, sent, elapse } = setUp(false);
     link.start();
-    assert.equal(peers.length, 0);
+    assert.equal(peers[0]?.transceivers.length, 0);
     assert.equal(elapse(), 5_000);
     assert.deepEqual(sent, [{ kind: 'renew', connection: 0 }]);
   });
@@ -179,7 +179,8 @@ describe('PeerLink', () => {
     const other = setUp(false);
     other.link.start();
     other.link.receive({ kind: 'renew', connection: 0 });
-    assert.equal(other.peers.length, 0);
+    assert.equal(other.peers.length, 1);
+    assert.equal(other.peers[0]?.transceivers.length, 0);
   });
 
   it('does not take a number that the other side may not give', () => {
@@ -187,6 +188,13 @@ describe('PeerLink', () => {
     link.start();
     link.receive(offer(9));
     assert.equal(peers.length, 1);
+  });
+
+  it('closes the connection that it had made for an offer that never came', () => {
+    const { link, newest } = setUp(false);
+    link.start();
+    link.close();
+    assert.equal(newest().closed, true);
   });
 
   it('closes what it has, once, and hears nothing any more', () => {
