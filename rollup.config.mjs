@@ -63,22 +63,28 @@ function sourceMapsOfTheCompiler() {
 }
 
 /**
- * The product speaks text over WebSocket, and nothing else: Engine.IO's other transports and Socket.IO's binary
- * packets stay out of the build. The server refuses both.
+ * The product speaks text over WebSocket to one namespace, and nothing else: Engine.IO's other transports, Socket.IO's
+ * binary packets and its cache of managers stay out of the build. The server refuses the first two.
  */
 function textOverWebSocketOnly() {
   const refuse = '() => { throw new Error("binary packets are not supported"); }';
   const replaced = new Map([
+    ['socket.io-client/build/esm/index.js', 'export { Manager } from "./manager.js";'],
+    [
+      'engine.io-client/build/esm/index.js',
+      'export { Socket } from "./socket.js"; export { installTimerFunctions } from "./util.js"; export { nextTick } from "./globals.js";',
+    ],
     [
       'engine.io-client/build/esm/transports/index.js',
       'import { WS } from "./websocket.js"; export const transports = { websocket: WS };',
     ],
-    ['engine.io-client/build/esm/transports/polling-xhr.js', 'export const XHR = undefined;'],
-    ['engine.io-client/build/esm/transports/polling-fetch.js', 'export const Fetch = undefined;'],
-    ['engine.io-client/build/esm/transports/webtransport.js', 'export const WT = undefined;'],
     [
       'engine.io-parser/build/esm/contrib/base64-arraybuffer.js',
       `export const decode = ${refuse}; export const encode = decode;`,
+    ],
+    [
+      'socket.io-parser/build/esm/is-binary.js',
+      'export const isBinary = () => false; export const hasBinary = isBinary;',
     ],
     [
       'socket.io-parser/build/esm/binary.js',

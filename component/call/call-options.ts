@@ -36,6 +36,19 @@ export const defaultCallOptions: CallOptions = {
   storageKey: null,
 };
 
+/** Takes options as pages without types give them: what is missing is the default, and texts are texts. */
+export function readOptions(given: Partial<CallOptions>): Partial<CallOptions> {
+  const text = (value: unknown) => (value === undefined || value === null ? null : String(value));
+  return Object.fromEntries(
+    (Object.keys(given) as (keyof CallOptions)[]).map((name) => {
+      const value = given[name];
+      if (name === 'icePolicy') return [name, value === 'relay' ? 'relay' : 'all'];
+      if (typeof defaultCallOptions[name] === 'boolean') return [name, Boolean(value)];
+      return [name, text(value) ?? defaultCallOptions[name]];
+    }),
+  );
+}
+
 /** The name that the others see. */
 export function displayName(name: string): string {
   return cleanName(name, limits.nameCharacters) || 'Guest';
@@ -68,9 +81,15 @@ export function checkedTags(options: Pick<CallOptions, 'externalId' | 'metadata'
 } {
   const { externalId, metadata } = options;
   if (externalId !== null && [...externalId].length > limits.externalIdCharacters)
-    throw invalid(`external-id must have at most ${limits.externalIdCharacters} characters. Shorten it.`);
+    throw new CallError(
+      'invalid-argument',
+      `external-id must have at most ${limits.externalIdCharacters} characters. Shorten it.`,
+    );
   if (metadata !== null && utf8Bytes(metadata) > limits.metadataBytes)
-    throw invalid(`metadata must have at most ${limits.metadataBytes} bytes. Shorten it.`);
+    throw new CallError(
+      'invalid-argument',
+      `metadata must have at most ${limits.metadataBytes} bytes. Shorten it.`,
+    );
   return { externalId, metadata };
 }
 

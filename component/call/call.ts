@@ -6,7 +6,7 @@ import type { Participant, ParticipantId, StreamSource } from '../core/participa
 import { publicEventsOf } from '../core/public-events.js';
 import type { LinkStats } from '../rtc/link-stats.js';
 import { CallEvents } from './call-events.js';
-import { type CallOptions, defaultCallOptions, displayName } from './call-options.js';
+import { type CallOptions, defaultCallOptions, displayName, readOptions } from './call-options.js';
 import { browserEnvironment, type CallEnvironment } from './environment.js';
 import { Identity } from './identity.js';
 import { JoinTimings } from './join-timings.js';
@@ -96,7 +96,7 @@ export class Call extends CallEvents {
   /** Changes what the page says about the call, live. A changed room or server is moved to. */
   configure(change: Partial<CallOptions>): void {
     const before = this.#options;
-    this.#options = { ...before, ...change };
+    this.#options = { ...before, ...readOptions(change) };
     const { muted, cameraOff, name, externalId, metadata, room, server, icePolicy } = this.#options;
     this.#setInitially('microphone', muted, before.muted);
     this.#setInitially('camera', cameraOff, before.cameraOff);

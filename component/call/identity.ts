@@ -22,7 +22,7 @@ export class Identity {
   readonly #handover: Handover | null;
   readonly #randomToken: () => string;
   #secret: string;
-  #place: { readonly key: string; readonly joinedAt: number } | null = null;
+  #place: { readonly key: string; readonly joinedAt: number | null } | null = null;
 
   constructor(handover: Handover | null, randomToken: () => string) {
     this.#handover = handover;
@@ -33,11 +33,10 @@ export class Identity {
   /** Begins a stay. `key` names server, room and element. */
   enter(key: string): Credentials {
     const handed = parseHandedOver(this.#handover?.take(key) ?? null);
-    if (handed) {
-      this.#secret = handed.secret;
-      this.#place = { key, joinedAt: handed.joinedAt };
-    }
-    const joinedAt = this.#place?.key === key ? this.#place.joinedAt : null;
+    if (handed) this.#secret = handed.secret;
+    const known = this.#place?.key === key ? this.#place.joinedAt : null;
+    const joinedAt = handed ? handed.joinedAt : known;
+    this.#place = { key, joinedAt };
     return { secret: this.#secret, session: this.#randomToken(), joinedAt };
   }
 
@@ -63,12 +62,13 @@ export class Identity {
   }
 }
 
-function parseHandedOver(text: string | null): { secret: string; joinedAt: number } | null {
+function parseHandedOver(text: string | null): { secret: string; joinedAt: number | null } | null {
   if (text === null) return null;
   try {
     const { secret, joinedAt } = JSON.parse(text) as Record<string, unknown>;
     const valid = typeof secret === 'string' && /^[\w-]{22,64}$/u.test(secret);
-    return valid && typeof joinedAt === 'number' && Number.isFinite(joinedAt) ? { secret, joinedAt } : null;
+    if (!valid) return null;
+    return { secret, joinedAt: typeof joinedAt === 'number' && Number.isFinite(joinedAt) ? joinedAt : null };
   } catch {
     return null;
   }

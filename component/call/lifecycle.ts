@@ -28,6 +28,7 @@ export class Lifecycle {
   readonly #options: LifecycleOptions;
   #stay: Stay | null = null;
   #entering: Promise<void> | null = null;
+  #moved = false;
 
   constructor(options: LifecycleOptions) {
     this.#options = options;
@@ -66,11 +67,18 @@ export class Lifecycle {
 
   /** From one room or server to another one; devices stay open on the way. */
   move(): void {
-    if (this.isUnderWay) {
+    const { store } = this.#options;
+    if (store.state.phase === 'joining') {
+      // Whoever waits for the join waits for the new room now.
+      const stay = this.#stay;
+      this.#stay = null;
+      this.#moved = true;
+      void stay?.leave();
+    } else if (store.state.phase === 'joined') {
       void this.#release()?.leave();
-      this.#options.store.dispatch({ type: 'left', reason: 'left' });
+      store.dispatch({ type: 'left', reason: 'left' });
       this.#enterUnasked();
-    } else if (this.#options.store.state.phase === 'error') this.prepare();
+    } else if (store.state.phase === 'error') this.prepare();
   }
 
   /** Media ends at once; resolves when the others have been told. */
@@ -83,17 +91,27 @@ export class Lifecycle {
   }
 
   async #tryToEnter(): Promise<void> {
-    const { store, timings, tracks } = this.#options;
     this.#abandon();
-    store.dispatch({ type: 'join-started' });
+    this.#options.store.dispatch({ type: 'join-started' });
+    let entered = false;
+    while (!entered) entered = await this.#attempt();
+  }
+
+  /** @returns false if the call was moved meanwhile and another attempt is due */
+  async #attempt(): Promise<boolean> {
+    const { timings, tracks } = this.#options;
     let stay: Stay | null = null;
+    this.#moved = false;
     try {
       stay = this.#openStay();
       timings.start();
+      const entered = stay.enter();
       void tracks.start();
-      await stay.enter();
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error;
+      await entered;
+      return true;
+    } catch (cause) {
+      if (this.#moved) return false;
+      const error = asCallError(cause);
       if (this.#stay === stay) this.#fail(error, false);
       throw error;
     }
@@ -153,6 +171,13 @@ export class Lifecycle {
     const stay = this.#stay;
     this.#stay = null;
     this.#entering = null;
+    this.#moved = false;
     return stay;
   }
+}
+
+/** What a browser refuses in its own words is an error of the call like every other: nothing stays half-open. */
+function asCallError(cause: unknown): CallError {
+  if (cause instanceof CallError) return cause;
+  return new CallError('not-supported', errorSentence('not-supported'), { fatal: true, cause });
 }

@@ -17,7 +17,7 @@ import type { Store } from './store.js';
 import type { Streams } from './streams.js';
 
 export interface LinksOptions {
-  readonly environment: Pick<CallEnvironment, 'createPeerConnection' | 'delay' | 'random'>;
+  readonly environment: Pick<CallEnvironment, 'createPeerConnection' | 'delay' | 'random' | 'clock'>;
   readonly store: Store;
   readonly streams: Streams;
   readonly timings: JoinTimings;
@@ -41,14 +41,18 @@ export class Links {
   readonly #unsubscribe: () => void;
   #configuration: RTCConfiguration = { bundlePolicy: 'max-bundle' };
   /** The first connection of a page takes its browser longest, so one is made while the server is being reached. */
-  #spare: RTCPeerConnection | null;
+  #spare: RTCPeerConnection | null = null;
 
   constructor(options: LinksOptions) {
     this.#options = options;
-    this.#spare = options.environment.createPeerConnection?.(this.#configuration) ?? null;
     this.#unsubscribe = options.store.subscribe(({ state }, before) => {
       if (state.remotes !== before.state.remotes) this.#follow(state);
     });
+  }
+
+  /** To be called while the server is being reached. */
+  prepare(): void {
+    this.#spare ??= this.#options.environment.createPeerConnection?.(this.#configuration) ?? null;
   }
 
   /** For the connections made from now on. Browsers ask for a pool of candidates only where it is started early. */
@@ -113,7 +117,7 @@ export class Links {
 
   #open({ member }: Remote, { local }: CallState): void {
     const { environment, store, streams, timings, send, onError } = this.#options;
-    const { createPeerConnection, delay, random } = environment;
+    const { createPeerConnection, delay, random, clock } = environment;
     if (!createPeerConnection) return;
     const { id, session, name } = member;
     const link = new PeerLink({
@@ -126,7 +130,7 @@ export class Links {
       onConnection: (connection) => store.dispatch({ type: 'link-changed', id, session, connection }),
       onUnreachable: () => onError(this.#unreachable(name)),
       onStage: (stage) => timings.reached(stage),
-      onError: (cause) => onError(this.#unreachable(name, cause)),
+      nowMs: () => clock.now(),
     });
     this.#entries.set(id, { session, link });
     for (const [line, track] of this.#tracks) link.setTrack(line, track);
@@ -146,7 +150,7 @@ export class Links {
   }
 
   /** Says when the server has no relay: then some pairs of networks have no way to each other at all. */
-  #unreachable(name: string, cause?: unknown): CallError {
+  #unreachable(name: string): CallError {
     const hasRelay = hasTurn(this.#configuration.iceServers ?? []);
     const relay = hasRelay
       ? ''
@@ -154,7 +158,6 @@ export class Links {
     return new CallError(
       'peer-unreachable',
       `No way to ${name} was found. It is tried further; another network may help.${relay}`,
-      { cause },
     );
   }
 }

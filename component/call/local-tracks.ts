@@ -1,6 +1,7 @@
 import type { MediaState } from '../../server/protocol/index.js';
-import type { CallError } from '../core/call-error.js';
+import { CallError } from '../core/call-error.js';
 import type { Device } from '../core/capture-ladder.js';
+import { errorSentence } from '../core/error-sentences.js';
 import type { CaptureEnvironment } from '../media/capture.js';
 import { LocalMedia } from '../media/local-media.js';
 import type { JoinTimings } from './join-timings.js';
@@ -63,12 +64,14 @@ export class LocalTracks {
    * Turns a device over, or to what is given.
    *
    * @returns whether it is on then
-   * @throws CallError why it could not be turned on
+   * @throws CallError why it could not be turned on; `aborted` when the call began or ended meanwhile
    */
   async toggle(device: Device, force?: boolean): Promise<boolean> {
-    const on = force ?? !this.isOn(device);
+    const media = this.#media;
+    const on = force ?? !(media?.isWanted(device) ?? this.#wishes[device]);
     const isOn = await this.set(device, on);
-    const error = this.#media?.errorOf(device);
+    if (media !== this.#media) throw new CallError('aborted', errorSentence('aborted'));
+    const error = media?.errorOf(device);
     if (on && !isOn && error) throw error;
     return isOn;
   }

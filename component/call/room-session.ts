@@ -5,7 +5,6 @@ import type {
   MemberChange,
   MemberLeft,
   OutgoingSignal,
-  ParticipantId,
   Profile,
   Update,
 } from '../../server/protocol/index.js';
@@ -13,6 +12,7 @@ import { CallError } from '../core/call-error.js';
 import { versionStep } from '../core/call-state.js';
 import { errorSentence } from '../core/error-sentences.js';
 import type { Signaling } from '../signaling/signaling.js';
+import { Absence } from './absence.js';
 import type { CallEnvironment } from './environment.js';
 import type { Credentials, Identity } from './identity.js';
 import type { JoinTimings } from './join-timings.js';
@@ -45,8 +45,6 @@ export interface RoomSessionOptions {
 /** Entering is given up for now after this many tries, or this long. */
 const UNREACHABLE_TRIES = 3;
 const UNREACHABLE_MS = 6_000;
-/** After a start of the server, those who are not back in the room this long are asked after. */
-const ABSENCE_MS = 10_000;
 
 /** One stay in one room of one server: entering it, following it, coming back to it, leaving it. */
 export class RoomSession {
@@ -59,14 +57,16 @@ export class RoomSession {
   #settle: { resolve: () => void; reject: (error: CallError) => void } | null = null;
   #joinedAt: number | null = null;
   #syncing = false;
-  /** Known from before the server's start, and not seen in the room since. */
-  #unconfirmed = new Set<ParticipantId>();
+  /** Whether the server may have let us in: then it has to be told when we go. */
+  #asked = false;
+  readonly #absence: Absence;
 
   constructor(options: RoomSessionOptions) {
     this.#options = options;
     const { environment, identity, server, room, storageKey } = options;
     this.#identityKey = `mesh-call ${server.href} ${room} ${storageKey ?? ''}`;
     this.#credentials = identity.enter(this.#identityKey);
+    this.#absence = new Absence(options.store, environment.delay);
     this.#signaling = environment.createSignaling(server, {
       onConnected: () => this.#onConnected(),
       onLost: () => this.#onLost(),
@@ -77,9 +77,15 @@ export class RoomSession {
       onMemberJoined: (change) => this.#onMember('member-joined', change),
       onMemberUpdated: (change) => this.#onMember('member-updated', change),
       onMemberLeft: (left) => this.#onLeft(left),
-      onSignal: options.onSignal,
-      onEnded: ({ reason }) => options.onEnded(reason),
-      onFault: options.onError,
+      onSignal: (signal) => {
+        if (this.#phase === 'entered') options.onSignal(signal);
+      },
+      onEnded: ({ reason }) => {
+        if (!this.#closed) options.onEnded(reason);
+      },
+      onFault: (error) => {
+        if (!this.#closed) options.onError(error);
+      },
     });
   }
 
@@ -111,21 +117,24 @@ export class RoomSession {
     if (this.#phase === 'entered') this.#signaling.update(update);
   }
 
-  /** Tells the others, then closes. */
-  async leave(): Promise<void> {
-    if (this.#phase === 'entered') {
-      this.#phase = 'closed';
-      this.#options.identity.left();
-      await this.#signaling.leave();
-    }
-    this.close();
+  /** Gives the place in the room up. Resolves when the server has been told, as far as it can be. */
+  leave(): Promise<void> {
+    this.#options.identity.left();
+    return this.#end();
   }
 
   close(): void {
+    void this.#end();
+  }
+
+  async #end(): Promise<void> {
+    if (this.#closed) return;
     this.#phase = 'closed';
     for (const end of this.#ends.splice(0)) end();
-    this.#signaling.close();
+    this.#absence.close();
     this.#fail(new CallError('aborted', errorSentence('aborted')));
+    if (this.#asked) await this.#signaling.leave();
+    this.#signaling.close();
   }
 
   #onConnected(): void {
@@ -145,52 +154,63 @@ export class RoomSession {
     const { secret, session } = this.#credentials;
     const joinedAt = this.#joinedAt ?? this.#credentials.joinedAt;
     const request = { ...profile(), room, secret, session, ...(joinedAt === null ? {} : { joinedAt }) };
+    this.#asked = true;
+    let joined: Joined;
     try {
-      const joined = await this.#signaling.join(request);
-      if (this.#phase === 'closed') return;
-      this.#onJoined(joined);
-      this.#catchUp(request);
+      joined = await this.#signaling.join(request);
     } catch (error) {
-      if (this.#phase === 'closed' || !(error instanceof CallError)) return;
-      if (error.code === 'timeout') this.#signaling.retry();
-      else this.#onRefused(error);
+      if (this.#closed || !(error instanceof CallError)) return;
+      if (error.code === 'timeout') return this.#signaling.reconnect();
+      this.#asked = false;
+      return this.#onRefused(error);
     }
+    if (!this.#closed) this.#onJoined(joined, request);
   }
 
-  #onJoined(joined: Joined): void {
+  #onJoined(joined: Joined, told: Profile): void {
     const { identity, store, timings, onAdmitted, onReturned } = this.#options;
     const returned = this.#phase === 'entered';
-    const listed = new Set(joined.room.members.map(({ id }) => id));
-    const absent = store.state.remotes.map(({ member }) => member.id).filter((id) => !listed.has(id));
+    const restarted = returned && joined.epoch !== store.state.epoch;
     this.#phase = 'entered';
     this.#joinedAt = joined.joinedAt;
     identity.admitted(this.#identityKey, joined.joinedAt);
     timings.reached('joined');
-    onAdmitted(joined.iceServers);
+    try {
+      onAdmitted(joined.iceServers);
+    } catch (cause) {
+      // The one thing in an admission that a browser can refuse: addresses of ICE servers that it cannot read.
+      const sentence = errorSentence('not-supported');
+      this.#options.onRefused(new CallError('not-supported', sentence, { fatal: true, cause }));
+    }
     if (this.#closed) return;
     store.dispatch({ type: 'joined', joined });
-    store.dispatch({ type: 'signaling-changed', signaling: 'connected' });
-    if (returned) {
-      this.#awaitAbsent(absent);
-      onReturned();
-    }
+    // Whoever heard of it may have left again.
+    if (this.#closed) return;
+    if (restarted) this.#absence.await(new Set(joined.room.members.map(({ id }) => id)));
+    if (returned) onReturned();
+    this.#catchUp(told);
     this.#settle?.resolve();
     this.#settle = null;
   }
 
   /** Tells what has changed while the answer was on its way: a device that opened, a name that was given. */
   #catchUp(told: Profile): void {
-    const { name, media } = this.#options.profile();
-    if (name !== told.name || media.counter !== told.media.counter) this.update({ name, media });
+    const { name, media, externalId = null, metadata = null } = this.#options.profile();
+    const same =
+      name === told.name &&
+      media.counter === told.media.counter &&
+      externalId === (told.externalId ?? null) &&
+      metadata === (told.metadata ?? null);
+    if (!same) this.update({ name, media, externalId, metadata });
   }
 
   #onMember(type: 'member-joined' | 'member-updated', change: MemberChange): void {
-    this.#unconfirmed.delete(change.member.id);
+    this.#absence.end(change.member.id);
     this.#step(change.version, () => this.#options.store.dispatch({ type, ...change }));
   }
 
   #onLeft(left: MemberLeft): void {
-    this.#unconfirmed.delete(left.id);
+    this.#absence.end(left.id);
     this.#step(left.version, () => this.#options.store.dispatch({ type: 'member-left', ...left }));
   }
 
@@ -209,31 +229,10 @@ export class RoomSession {
       const room = await this.#signaling.sync();
       if (!this.#closed) this.#options.store.dispatch({ type: 'room-read', room });
     } catch (error) {
-      if (!this.#closed && error instanceof CallError) this.#signaling.retry();
+      if (!this.#closed && error instanceof CallError) this.#signaling.reconnect();
     } finally {
       this.#syncing = false;
     }
-  }
-
-  /**
-   * A server that has just started does not know who is still there, so absence from its room is not leaving.
-   * Whoever is not back after a while is gone, unless the link to them lives.
-   */
-  #awaitAbsent(absent: readonly ParticipantId[]): void {
-    if (absent.length === 0) return;
-    for (const id of absent) this.#unconfirmed.add(id);
-    const { environment, store } = this.#options;
-    const end = environment.delay(() => {
-      const lost = store.state.remotes.filter(
-        ({ member, connection }) => this.#unconfirmed.has(member.id) && connection !== 'connected',
-      );
-      for (const { member } of lost) {
-        this.#unconfirmed.delete(member.id);
-        store.dispatch({ type: 'member-missed', id: member.id });
-      }
-      this.#awaitAbsent([...this.#unconfirmed]);
-    }, ABSENCE_MS);
-    this.#ends.push(end);
   }
 
   #giveUp(): void {
@@ -245,17 +244,19 @@ export class RoomSession {
   /** A refusal ends the attempt to enter; a call that runs goes on without a server that does not know its protocol. */
   #onRefused(error: CallError): void {
     const { store, onError, onRefused } = this.#options;
-    if (this.#phase !== 'entered') this.#fail(error);
+    if (this.#phase === 'entering') this.#fail(error);
+    else if (this.#phase === 'unreachable') onRefused(error);
+    else if (this.#phase !== 'entered') return;
     else if (error.code === 'protocol-mismatch' || error.code === 'origin-not-allowed') {
       store.dispatch({ type: 'signaling-changed', signaling: 'disconnected' });
       onError(new CallError(error.code, error.message));
     } else onRefused(error);
   }
 
+  /** In every phase: a page may be reloaded before it was let in, and is the same all the same. */
   #onPageHide(): void {
-    if (this.#phase !== 'entered') return;
     this.#options.identity.handOver();
-    this.#signaling.away();
+    if (this.#asked) this.#signaling.away();
   }
 
   #fail(error: CallError): void {

@@ -34,7 +34,8 @@ export class Stay {
   readonly #session: RoomSession;
   readonly #links: Links;
   readonly #options: StayOptions;
-  #iceServers: readonly IceServer[] = [];
+  /** Null until the server has let the participant in. */
+  #iceServers: readonly IceServer[] | null = null;
   #refusal: CallError | null = null;
 
   constructor(options: StayOptions) {
@@ -50,6 +51,7 @@ export class Stay {
     });
     this.#session = new RoomSession({
       ...options,
+      onRefused: (error) => this.#refuse(error),
       onAdmitted: (iceServers) => this.#admit(iceServers),
       onReturned: () => this.#links.refresh(),
       onSignal: (signal) => this.#links.receive(signal),
@@ -58,8 +60,10 @@ export class Stay {
 
   /** @throws CallError; `relay-unavailable` where a relay is wanted and the server has none */
   async enter(): Promise<void> {
+    const entered = this.#session.enter();
+    this.#links.prepare();
     try {
-      await this.#session.enter();
+      await entered;
     } catch (error) {
       this.#links.close();
       throw this.#refusal ?? error;
@@ -76,7 +80,7 @@ export class Stay {
 
   /** Makes every connection anew under the policy that holds now: addresses cannot be taken back from one that exists. */
   applyIcePolicy(): void {
-    if (this.#admit(this.#iceServers)) this.#links.renew();
+    if (this.#iceServers && this.#admit(this.#iceServers)) this.#links.renew();
   }
 
   getStats(): ReturnType<Links['getStats']> {
@@ -103,9 +107,13 @@ export class Stay {
       this.#links.configure(iceServers, policy);
       return true;
     }
-    this.#refusal = new CallError('relay-unavailable', errorSentence('relay-unavailable'), { fatal: true });
-    this.#options.onRefused(this.#refusal);
-    this.close();
+    this.#refuse(new CallError('relay-unavailable', errorSentence('relay-unavailable'), { fatal: true }));
     return false;
+  }
+
+  #refuse(error: CallError): void {
+    this.#refusal = error;
+    this.#options.onRefused(error);
+    this.close();
   }
 }

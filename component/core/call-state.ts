@@ -120,6 +120,7 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
       return {
         ...state,
         phase: 'joined',
+        signaling: 'connected',
         epoch,
         local: { ...state.local, id, joinedAt },
         remotes: readRoom(state, room, id, returning),

@@ -18,15 +18,24 @@ export function initials(name: string): string {
 }
 
 function capital(word: string): string {
-  const letter = graphemes(word)[0] ?? '';
+  const letter = firstGrapheme(word);
   const upper = letter.toUpperCase();
-  return graphemes(upper).length === 1 ? upper : letter;
+  return firstGrapheme(upper) === upper ? upper : letter;
 }
+
+/** A Latin letter, digit or sign that nothing after it is part of. */
+const aloneInLatin = /^[\u0021-\u024f](?!\p{M}|\u200d)/u;
+
+/** Browsers take up to 30 ms to make their first segmenter, in the middle of a join: most names do without. */
+function firstGrapheme(text: string): string {
+  return aloneInLatin.exec(text)?.[0] ?? graphemes(text)[0] ?? '';
+}
+
+let segmenter: Intl.Segmenter | undefined;
 
 /** What a reader sees as one character. Without a segmenter (Firefox before 125), code points are close enough. */
 export function graphemes(text: string): string[] {
   if (typeof Intl.Segmenter !== 'function') return [...text];
-  return [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)].map(
-    (part) => part.segment,
-  );
+  segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' });
+  return [...segmenter.segment(text)].map((part) => part.segment);
 }

@@ -35,6 +35,11 @@ export class LocalMedia {
     return this.#tracks[device]?.enabled ?? false;
   }
 
+  /** Whether a device is on, or will be when it has opened. */
+  isWanted(device: Device): boolean {
+    return this.#wanted[device];
+  }
+
   /** The track to send for a device; null while it is off. */
   track(device: Device): MediaStreamTrack | null {
     const track = this.#tracks[device];
@@ -58,7 +63,7 @@ export class LocalMedia {
       if (!this.#wanted[device]) this.#turnOff(device);
       else if (this.#tracks[device]) this.#enable(device, true);
     }
-    await this.#queue.run(() => this.#open(devices.filter((device) => this.#missing(device))));
+    if (devices.some((device) => this.#missing(device))) await this.#queue.run(() => this.#open(devices));
   }
 
   /** Stops every track that was opened here; idempotent. */

@@ -20,6 +20,8 @@ export interface LinkStats {
   readonly connectionState: RTCPeerConnectionState | 'none';
   /** Signals dropped because they belonged to an older connection or negotiation. */
   readonly droppedSignals: number;
+  /** Times that the browser refused what was asked of its connections. */
+  readonly faults: number;
   /** The pair of addresses in use; null while there is none. */
   readonly candidatePair: {
     readonly local: string;
@@ -38,13 +40,13 @@ type Entry = Readonly<Record<string, unknown>>;
 
 export async function readLinkStats(
   connection: Connection | null,
-  droppedSignals: number,
+  counts: Pick<LinkStats, 'droppedSignals' | 'faults'>,
 ): Promise<LinkStats> {
   if (!connection)
     return {
       connection: 0,
       connectionState: 'none',
-      droppedSignals,
+      ...counts,
       candidatePair: null,
       received: [],
       sent: [],
@@ -65,7 +67,7 @@ export async function readLinkStats(
   return {
     connection: connection.number,
     connectionState: connection.state,
-    droppedSignals,
+    ...counts,
     candidatePair: candidatePair(report),
     received: received.flat(),
     sent: sent.flat(),

@@ -122,7 +122,10 @@ export class Negotiator {
         this.#dropped += 1;
         continue;
       }
-      await this.#options.peer.addIceCandidate(candidate);
+      // One that the browser cannot read must not take the others of its signal with it.
+      await this.#options.peer.addIceCandidate(candidate).catch(() => {
+        this.#dropped += 1;
+      });
       if (this.#closed) return;
     }
   }

@@ -21,7 +21,8 @@ export interface PeerLinkOptions {
   /** Called once, when no connection came about in time; the link goes on trying. */
   readonly onUnreachable: () => void;
   readonly onStage: (stage: 'first-candidate' | 'connected') => void;
-  readonly onError: (error: unknown) => void;
+  /** A monotonic clock. */
+  readonly nowMs: () => number;
 }
 
 /** A connection that has not come about by then is given up for the next one. */
@@ -30,6 +31,8 @@ const CONNECT_DEADLINE_MS = 15_000;
 const OFFER_DEADLINE_MS = 5_000;
 /** A connection that was lost for this long is replaced. */
 const DISCONNECTED_MS = 5_000;
+/** A connection this young is not replaced because the other side asks: it may not have heard of it yet. */
+const YOUNG_MS = 2_000;
 const RENEW_BACKOFF = { firstMs: 1_000, maxMs: 8_000 } as const;
 
 /**
@@ -45,6 +48,8 @@ export class PeerLink {
   #state: ConnectionState = 'connecting';
   #failures = 0;
   #dropped = 0;
+  #faults = 0;
+  #openedAtMs = Number.NEGATIVE_INFINITY;
   #cancelTimer: (() => void) | null = null;
   #closed = false;
 
@@ -100,6 +105,9 @@ export class PeerLink {
   renew(): void {
     if (this.#closed) return;
     const number = this.#connection?.number ?? 0;
+    // It was made under settings that may have changed.
+    this.#prepared?.close();
+    this.#prepared = null;
     if (this.#options.offers) this.#open(number + 1).start();
     else {
       this.#options.send({ kind: 'renew', connection: number });
@@ -113,7 +121,8 @@ export class PeerLink {
   }
 
   getStats(): Promise<LinkStats> {
-    return readLinkStats(this.#connection, this.#dropped + (this.#connection?.dropped ?? 0));
+    const droppedSignals = this.#dropped + (this.#connection?.dropped ?? 0);
+    return readLinkStats(this.#connection, { droppedSignals, faults: this.#faults });
   }
 
   close(): void {
@@ -130,7 +139,7 @@ export class PeerLink {
   #open(number: number): Connection {
     this.#dropped += this.#connection?.dropped ?? 0;
     this.#connection?.close();
-    const { offers, createPeerConnection, send, delay, onTrack, onStage, onError } = this.#options;
+    const { offers, createPeerConnection, send, delay, onTrack, onStage, nowMs } = this.#options;
     const connection = new Connection({
       number,
       offers,
@@ -140,8 +149,13 @@ export class PeerLink {
       onTrack,
       onState: (state) => this.#onPeerState(state),
       onCandidate: () => onStage('first-candidate'),
-      onError,
+      // A connection that suffers from it does not come about, and that is told; one that does not goes on.
+      onError: () => {
+        this.#faults += 1;
+      },
     });
+    this.#openedAtMs = nowMs();
+    this.#lose();
     this.#prepared = null;
     this.#connection = connection;
     for (const line of lineNames) {
@@ -177,14 +191,9 @@ export class PeerLink {
   }
 
   #onRenew(connection: number): void {
-    if (!this.#options.offers || connection > (this.#connection?.number ?? 0)) {
-      this.#dropped += 1;
-      return;
-    }
-    const outdated = connection < (this.#connection?.number ?? 0);
-    // A newer connection is on its way to them already; only if that comes to nothing is another one due.
-    if (outdated && this.#state === 'connected') return;
-    this.renew();
+    const young = this.#options.nowMs() - this.#openedAtMs < YOUNG_MS;
+    if (!this.#options.offers || young || connection > (this.#connection?.number ?? 0)) this.#dropped += 1;
+    else this.renew();
   }
 
   #lose(): void {

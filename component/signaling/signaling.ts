@@ -34,8 +34,10 @@ export interface SignalingEvents {
 export interface Signaling {
   /** Opens the way and keeps it open until `close`. */
   connect(): void;
-  /** Tries again now instead of waiting for the next turn. */
+  /** Without a way at the moment, tries again now instead of waiting for the next turn. */
   retry(): void;
+  /** Gives the way up that there is, and opens another one. */
+  reconnect(): void;
   /**
    * @throws CallError with the server's code, or `timeout`
    */

@@ -1,4 +1,4 @@
-import { io, type Socket } from 'socket.io-client';
+import { Manager, type Socket } from 'socket.io-client';
 import {
   type ClientToServerEvents,
   endedSchema,
@@ -52,14 +52,13 @@ export class SocketSignaling implements Signaling {
 
   /** @param server base URL of the signaling server, with the path that it is served under */
   constructor(server: URL, events: SignalingEvents) {
-    this.#socket = io(server.origin, {
+    const manager = new Manager<ServerToClientEvents, ClientToServerEvents>(server.origin, {
       path: `${server.pathname.replace(/\/*$/u, '')}/socket.io/`,
       transports: ['websocket'],
-      multiplex: false,
       autoConnect: false,
-      auth: { protocol: PROTOCOL_VERSION, client: 'mesh-call' },
       ...RECONNECTING,
     });
+    this.#socket = manager.socket('/', { auth: { protocol: PROTOCOL_VERSION, client: 'mesh-call' } });
     this.#listen(events);
   }
 
@@ -68,7 +67,11 @@ export class SocketSignaling implements Signaling {
   }
 
   retry(): void {
-    if (!this.#socket.connected) this.#socket.disconnect().connect();
+    if (!this.#socket.connected) this.reconnect();
+  }
+
+  reconnect(): void {
+    this.#socket.disconnect().connect();
   }
 
   async join(request: JoinRequest): Promise<Joined> {

@@ -68,7 +68,7 @@ export class CallSurface {
 
   render(strings: Strings): TemplateResult {
     const view = {
-      hasRoom: this.#host.room !== null,
+      hasRoom: this.#host.room != null,
       leftReason: this.#leftReason,
       notices: this.#notices,
       soundBlocked: this.#sound.blocked,
@@ -144,10 +144,10 @@ export class CallSurface {
         asked(this.#host.leave());
         break;
       case 'toggle-microphone':
-        if (!this.#busy.has('microphone')) asked(this.#host.toggleMicrophone());
+        asked(this.#host.toggleMicrophone());
         break;
       case 'toggle-camera':
-        if (!this.#busy.has('camera')) asked(this.#host.toggleCamera());
+        asked(this.#host.toggleCamera());
         break;
       case 'play-sound':
         asked(this.#sound.play());

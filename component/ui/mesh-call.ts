@@ -112,22 +112,22 @@ export class MeshCallElement extends LitElement implements CallHost {
 
   /** Resolves once the server has let the participant in. @throws {CallError} */
   join(): Promise<void> {
-    return this.#controller.configured().join();
+    return this.#ready().join();
   }
 
   /** Resolves once every track that the element opened is stopped. @throws {CallError} */
   leave(): Promise<void> {
-    return this.#controller.configured().leave();
+    return this.#ready().leave();
   }
 
   /** Turns the microphone on or off; resolves to what it is then. @throws {CallError} */
   toggleMicrophone(force?: boolean): Promise<boolean> {
-    return this.#surface.whileBusy('microphone', this.#controller.configured().toggleMicrophone(force));
+    return this.#surface.whileBusy('microphone', this.#ready().toggleMicrophone(force));
   }
 
   /** Turns the camera on or off; resolves to what it is then. @throws {CallError} */
   toggleCamera(force?: boolean): Promise<boolean> {
-    return this.#surface.whileBusy('camera', this.#controller.configured().toggleCamera(force));
+    return this.#surface.whileBusy('camera', this.#ready().toggleCamera(force));
   }
 
   /** What the browser measures of each connection. @throws {CallError} `not-joined` */
@@ -171,11 +171,11 @@ export class MeshCallElement extends LitElement implements CallHost {
   /** @internal */
   callSettings(): CallSettings {
     return {
-      room: this.room,
+      room: this.room ?? null,
       server: this.server ?? defaultServer(),
       name: this.name ?? '',
-      externalId: this.externalId,
-      metadata: this.metadata,
+      externalId: this.externalId ?? null,
+      metadata: this.metadata ?? null,
       muted: this.muted,
       cameraOff: this.cameraOff,
       icePolicy: this.icePolicy === 'relay' ? 'relay' : 'all',
@@ -191,7 +191,7 @@ export class MeshCallElement extends LitElement implements CallHost {
 
   /** Draws in a task of its own: what a message from the network asks for comes before what it looks like. */
   protected override async scheduleUpdate(): Promise<void> {
-    await nextTask();
+    if (this.hasUpdated) await nextTask();
     super.scheduleUpdate();
   }
 
@@ -200,7 +200,8 @@ export class MeshCallElement extends LitElement implements CallHost {
     const wasInCall = isInCall(this.state);
     this.#controller.configured();
     if (!this.isConnected) return;
-    if (!wasInCall && (this.#fresh || changed.has('room') || changed.has('autojoin'))) this.#begin(changed);
+    const told = changed.has('room') || changed.has('server') || changed.has('autojoin');
+    if (!wasInCall && (this.#fresh || told)) this.#begin(changed);
     this.#fresh = false;
     this.#reflect();
   }
@@ -209,16 +210,23 @@ export class MeshCallElement extends LitElement implements CallHost {
     return this.#surface.render(english);
   }
 
+  /** The call, told of all that the page has said, also in properties that it set before the element was defined. */
+  #ready(): CallPort {
+    if (!this.hasUpdated && this.isConnected) this.performUpdate();
+    return this.#controller.configured();
+  }
+
   /** Outside a call: joins if it may, else offers to. */
   #begin(changed: PropertyValues<this>): void {
     if (isInCall(this.state)) return;
-    if (this.autojoin && this.room !== null) asked(this.join());
-    else if (this.#fresh || changed.has('room')) this.call.prepare();
+    if (this.autojoin && this.room != null) asked(this.call.join());
+    const joins = isInCall(this.state) || this.state === 'error';
+    if (!joins && (this.#fresh || changed.has('room') || changed.has('server'))) this.call.prepare();
   }
 
   #reflect(): void {
     const { state, signaling } = this;
-    if (!this.isConnected) return;
+    if (!this.isConnected && !this.hasUpdated) return;
     if (this.getAttribute('state') !== state) this.setAttribute('state', state);
     if (this.getAttribute('signaling') !== signaling) this.setAttribute('signaling', signaling);
     this.#states.show(state);

@@ -22,7 +22,8 @@ export interface JoinOptions {
 }
 
 export interface Side {
-  readonly url: string;
+  /** The address of a call that nobody has been in. */
+  readonly url: (run: number) => string;
 }
 
 /** One join, in milliseconds since its navigation began. */
@@ -51,19 +52,16 @@ export async function measureJoins<Name extends string>(
   for (let run = 0; run < options.runs; run += 1) {
     // The side that goes first changes, so that neither always follows the other's work.
     const order = run % 2 === 0 ? names : [...names].reverse();
-    for (const name of order) samples[name].push(await measureJoin(browser, sides[name].url, options, run));
+    for (const name of order) samples[name].push(await measureJoin(browser, sides[name].url(run), options));
   }
   return samples;
 }
 
 async function measureJoin(
   browser: Browser,
-  url: string,
-  options: JoinOptions,
-  run: number,
+  address: string,
+  { participants, deviceDelayMs }: JoinOptions,
 ): Promise<JoinSample> {
-  const { participants, deviceDelayMs } = options;
-  const address = url.replace(/room=[^&]+/u, (room) => `${room}-${run}`);
   const present: Page[] = [];
   try {
     for (let count = 1; count < participants; count += 1) {

@@ -40,6 +40,8 @@ export class FakeCall extends EventTarget implements CallPort {
   /** Every method called by the interface, in order, with its argument. */
   readonly asked: string[] = [];
   readonly configured: Partial<CallSettings>[] = [];
+  /** Whether a page's listener keeps it from joining. */
+  prevented = false;
   /** What the next methods answer; a test may put a promise of its own here. */
   answer: Promise<unknown> = Promise.resolve();
   #now: FakeCallState = { state: 'idle', signaling: 'disconnected', participants: [nobody], error: null };
@@ -107,6 +109,7 @@ export class FakeCall extends EventTarget implements CallPort {
 
   async join(): Promise<void> {
     this.asked.push('join');
+    if (!this.prevented) this.change({ state: 'joining' });
     await this.answer;
   }
 

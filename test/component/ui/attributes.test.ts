@@ -65,6 +65,27 @@ describe('attributes and properties', () => {
     ok(!element.hasAttribute('muted') && !element.hasAttribute('camera-off'));
   });
 
+  it('knows what was set before the element was defined as soon as a method is called', async () => {
+    class Sooner extends TestCallElement {}
+    const element = document.createElement('sooner-mesh-call') as Sooner;
+    element.room = 'early';
+    document.body.append(element);
+    customElements.define('sooner-mesh-call', Sooner);
+    await customElements.whenDefined('sooner-mesh-call');
+    void element.join();
+    equal(element.fake.settings.room, 'early');
+    element.remove();
+  });
+
+  it('takes undefined, as frameworks give it, for nothing', async () => {
+    const element = await mount();
+    const untyped = element as unknown as Record<string, unknown>;
+    for (const name of ['room', 'server', 'name', 'externalId', 'metadata']) untyped[name] = undefined;
+    await element.updateComplete;
+    deepEqual(element.fake.configured.at(-1)?.room, null);
+    deepEqual(element.fake.configured.at(-1)?.name ?? '', '');
+  });
+
   it('keeps what was set before the element was defined', async () => {
     class Later extends TestCallElement {}
     const element = document.createElement('later-mesh-call') as Later;

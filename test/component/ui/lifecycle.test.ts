@@ -21,6 +21,31 @@ describe('a call’s life in the document', () => {
     deepEqual(element.fake.asked, ['prepare', 'join']);
   });
 
+  it('offers to join where the page keeps it from joining by itself', async () => {
+    const element = await mount('<mesh-call autojoin></mesh-call>');
+    element.fake.prevented = true;
+    element.room = 'x';
+    await element.updateComplete;
+    deepEqual(element.fake.asked, ['prepare', 'join', 'prepare']);
+  });
+
+  it('joins with autojoin when a server is named after the first could not be used', async () => {
+    const element = await mount(autojoin);
+    element.fake.change({ state: 'prejoin' });
+    element.setAttribute('server', 'https://other.example/');
+    await element.updateComplete;
+    deepEqual(element.fake.asked, ['join', 'join']);
+  });
+
+  it('says that it is left also after it was removed', async () => {
+    const element = await mount();
+    element.fake.enter();
+    element.remove();
+    await Promise.resolve();
+    element.fake.change({ state: 'left' });
+    equal(element.getAttribute('state'), 'left');
+  });
+
   it('joins when autojoin is set later, and not again in the call', async () => {
     const element = await mount();
     element.autojoin = true;

@@ -1,171 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Identity } from '../../../component/call/identity.js';
-import { JoinTimings } from '../../../component/call/join-timings.js';
-import { RoomSession } from '../../../component/call/room-session.js';
-import { Store } from '../../../component/call/store.js';
 import { CallError } from '../../../component/core/call-error.js';
-import type { Signaling, SignalingEvents } from '../../../component/signaling/signaling.js';
-import type { Joined, JoinRequest, Member, RoomSnapshot, Update } from '../../../server/protocol/index.js';
-
-const id = (letter: string) => letter.repeat(43);
-const member = (letter: string, joinedAt = 1): Member => ({
-  id: id(letter),
-  session: letter.repeat(22),
-  name: letter,
-  joinedAt,
-  media: { counter: 0, microphone: false, camera: false, screen: false },
-});
-const admission = (version: number, members: readonly Member[], epoch = 'one'): Joined => ({
-  id: id('m'),
-  joinedAt: 5,
-  epoch,
-  room: { version, members: [...members] },
-  iceServers: [],
-  limits: { participants: 8 },
-});
-
-/** A server that is spoken to by hand. */
-class FakeSignaling implements Signaling {
-  readonly events: SignalingEvents;
-  readonly said: string[] = [];
-  readonly updates: Update[] = [];
-  readonly requests: JoinRequest[] = [];
-  answer: (joined: Joined) => void = () => undefined;
-  refuse: (error: CallError) => void = () => undefined;
-  room: RoomSnapshot = { version: 0, members: [] };
-
-  constructor(events: SignalingEvents) {
-    this.events = events;
-  }
-  connect(): void {
-    this.said.push('connect');
-  }
-  retry(): void {
-    this.said.push('retry');
-  }
-  join(request: JoinRequest): Promise<Joined> {
-    this.requests.push(request);
-    return new Promise((resolve, reject) => {
-      this.answer = resolve;
-      this.refuse = reject;
-    });
-  }
-  async sync(): Promise<RoomSnapshot> {
-    this.said.push('sync');
-    return this.room;
-  }
-  update(update: Update): void {
-    this.updates.push(update);
-  }
-  signal(): void {
-    this.said.push('signal');
-  }
-  away(): void {
-    this.said.push('away');
-  }
-  async leave(): Promise<void> {
-    this.said.push('leave');
-  }
-  close(): void {
-    this.said.push('close');
-  }
-}
-
-let tokens = 0;
-
-function setUp(handedOver: Map<string, string> = new Map()) {
-  let signaling: FakeSignaling | undefined;
-  let counter = 0;
-  const timers: { callback: () => void; delayMs: number }[] = [];
-  const heard: string[] = [];
-  let hide: () => void = () => undefined;
-  const store = new Store('Me');
-  const identity = new Identity(
-    {
-      take: (key) => {
-        const value = handedOver.get(key) ?? null;
-        handedOver.delete(key);
-        return value;
-      },
-      leave: (key, value) => handedOver.set(key, value),
-    },
-    () => {
-      tokens += 1;
-      return `token${tokens}`.padEnd(22, '0');
-    },
-  );
-  const session = new RoomSession({
-    environment: {
-      createSignaling: (_server, events) => {
-        signaling = new FakeSignaling(events);
-        return signaling;
-      },
-      onPageHide: (callback) => {
-        hide = callback;
-        return () => {
-          hide = () => undefined;
-        };
-      },
-      onWake: () => () => undefined,
-      delay: (callback, delayMs) => {
-        const timer = { callback, delayMs };
-        timers.push(timer);
-        return () => timers.splice(timers.indexOf(timer), 1);
-      },
-    },
-    store,
-    identity,
-    timings: new JoinTimings({
-      now: () => 0,
-      measure: () => ({}) as PerformanceMeasure,
-      clearMeasures: () => undefined,
-    }),
-    server: new URL('https://calls.example.org/'),
-    room: 'r',
-    storageKey: null,
-    profile: () => ({
-      name: 'Me',
-      media: { counter, microphone: counter > 0, camera: false, screen: false },
-    }),
-    onAdmitted: () => heard.push('admitted'),
-    onReturned: () => heard.push('returned'),
-    onSignal: () => heard.push('signal'),
-    onReachable: () => heard.push('reachable'),
-    onEnded: (reason) => heard.push(reason),
-    onRefused: (error) => heard.push(error.code),
-    onError: (error) => heard.push(error.code),
-  });
-  assert.ok(signaling);
-  store.dispatch({ type: 'join-started' });
-  return {
-    session,
-    signaling,
-    store,
-    timers,
-    heard,
-    hide: () => hide(),
-    openDevice: () => {
-      counter += 1;
-      session.update({ media: { counter, microphone: true, camera: false, screen: false } });
-    },
-  };
-}
-
-const rest = () => new Promise<void>((resolve) => setImmediate(resolve));
-
-async function entered(members: readonly Member[] = [], version = 1) {
-  const setup = setUp();
-  const entering = setup.session.enter();
-  setup.signaling.events.onConnected();
-  setup.signaling.answer(admission(version, members));
-  await entering;
-  return setup;
-}
+import { admission, enteredSession, id, member, rest, setUpSession } from '../../support/room-session.js';
 
 describe('RoomSession', () => {
   it('enters, and shows who is there', async () => {
-    const { store, heard } = await entered([member('a')]);
+    const { store, heard } = await enteredSession([member('a')]);
     assert.equal(store.state.phase, 'joined');
     assert.equal(store.state.signaling, 'connected');
     assert.equal(store.state.remotes.length, 1);
@@ -173,7 +13,7 @@ describe('RoomSession', () => {
   });
 
   it('tells of a device that opened while the answer was on its way', async () => {
-    const { session, signaling, openDevice } = setUp();
+    const { session, signaling, openDevice } = setUpSession();
     const entering = session.enter();
     signaling.events.onConnected();
     openDevice();
@@ -185,7 +25,7 @@ describe('RoomSession', () => {
   });
 
   it('rejects with the reason of the server', async () => {
-    const { session, signaling } = setUp();
+    const { session, signaling } = setUpSession();
     const entering = session.enter();
     signaling.events.onConnected();
     signaling.refuse(new CallError('room-full', 'full'));
@@ -193,7 +33,7 @@ describe('RoomSession', () => {
   });
 
   it('gives up on a server after three tries, and says when it answers', async () => {
-    const { session, signaling, heard } = setUp();
+    const { session, signaling, heard } = setUpSession();
     const entering = session.enter();
     for (const failures of [1, 2, 3]) signaling.events.onUnreachable(failures);
     await assert.rejects(entering, { code: 'server-unreachable' });
@@ -203,14 +43,14 @@ describe('RoomSession', () => {
   });
 
   it('gives up on a server that does not answer at all', async () => {
-    const { session, timers } = setUp();
+    const { session, timers } = setUpSession();
     const entering = session.enter();
     timers[0]?.callback();
     await assert.rejects(entering, { code: 'server-unreachable' });
   });
 
   it('reads the whole room after a gap, and ignores what it knows already', async () => {
-    const { signaling, store } = await entered([member('a')], 4);
+    const { signaling, store } = await enteredSession([member('a')], 4);
     signaling.room = { version: 7, members: [member('a'), member('b'), member('c')] };
     signaling.events.onMemberLeft({ version: 4, id: id('a'), reason: 'left' });
     assert.equal(store.state.remotes.length, 1);
@@ -226,7 +66,7 @@ describe('RoomSession', () => {
   });
 
   it('comes back under its own secret and place, and keeps those whom a new server does not know yet', async () => {
-    const { signaling, store, timers, heard } = await entered([member('a'), member('b')]);
+    const { signaling, store, timers, heard } = await enteredSession([member('a'), member('b')]);
     signaling.events.onLost();
     assert.equal(store.state.signaling, 'reconnecting');
     assert.equal(store.state.phase, 'joined');
@@ -247,7 +87,7 @@ describe('RoomSession', () => {
   });
 
   it('goes on without a server that no longer speaks its protocol', async () => {
-    const { signaling, store, heard } = await entered([member('a')]);
+    const { signaling, store, heard } = await enteredSession([member('a')]);
     signaling.events.onLost();
     signaling.events.onRefused(new CallError('protocol-mismatch', 'newer', { fatal: true }));
     assert.equal(store.state.phase, 'joined');
@@ -257,14 +97,14 @@ describe('RoomSession', () => {
 
   it('hands its identity to the next load of the page, once', async () => {
     const handedOver = new Map<string, string>();
-    const first = setUp(handedOver);
+    const first = setUpSession(handedOver);
     const entering = first.session.enter();
     first.signaling.events.onConnected();
     first.signaling.answer(admission(1, []));
     await entering;
     first.hide();
     assert.equal(first.signaling.said.at(-1), 'away');
-    const reloaded = setUp(handedOver);
+    const reloaded = setUpSession(handedOver);
     void reloaded.session.enter();
     reloaded.signaling.events.onConnected();
     assert.equal(reloaded.signaling.requests[0]?.secret, first.signaling.requests[0]?.secret);
@@ -273,7 +113,7 @@ describe('RoomSession', () => {
   });
 
   it('tells nobody and leaves nothing when it is closed before it was let in', async () => {
-    const { session, signaling, timers } = setUp();
+    const { session, signaling, timers } = setUpSession();
     const entering = session.enter();
     session.close();
     session.close();
@@ -282,8 +122,72 @@ describe('RoomSession', () => {
     assert.equal(timers.length, 0);
   });
 
+  it('tells a server that may have let it in already, when it leaves before it has heard so', async () => {
+    const { session, signaling } = setUpSession();
+    const entering = session.enter();
+    signaling.events.onConnected();
+    const left = session.leave();
+    await assert.rejects(entering, { code: 'aborted' });
+    await left;
+    assert.deepEqual(signaling.said.slice(-2), ['leave', 'close']);
+  });
+
+  it('does not take leave of a server that has refused it', async () => {
+    const { session, signaling } = setUpSession();
+    const entering = session.enter();
+    signaling.events.onConnected();
+    signaling.refuse(new CallError('room-full', 'full'));
+    await assert.rejects(entering);
+    session.close();
+    assert.ok(!signaling.said.includes('leave'));
+  });
+
+  it('hands its identity over also when the page is reloaded before it was let in', () => {
+    const handedOver = new Map<string, string>();
+    const first = setUpSession(handedOver);
+    void first.session.enter();
+    first.signaling.events.onConnected();
+    first.hide();
+    const reloaded = setUpSession(handedOver);
+    void reloaded.session.enter();
+    reloaded.signaling.events.onConnected();
+    assert.equal(reloaded.signaling.requests[0]?.secret, first.signaling.requests[0]?.secret);
+  });
+
+  it('tells the reason when a server that could not be reached answers with a refusal', async () => {
+    const { session, signaling, heard } = setUpSession();
+    const entering = session.enter();
+    for (const failures of [1, 2, 3]) signaling.events.onUnreachable(failures);
+    await assert.rejects(entering);
+    signaling.events.onRefused(new CallError('origin-not-allowed', 'not here', { fatal: true }));
+    assert.deepEqual(heard, ['origin-not-allowed']);
+  });
+
+  it('asks on a fresh connection when an answer does not come', async () => {
+    const { session, signaling } = setUpSession();
+    void session.enter();
+    signaling.events.onConnected();
+    signaling.refuse(new CallError('timeout', 'late'));
+    await rest();
+    assert.equal(signaling.said.at(-1), 'reconnect');
+  });
+
+  it('stays left when whoever hears of the join leaves at once', async () => {
+    const { session, signaling, store } = setUpSession();
+    store.subscribe(({ state }, before) => {
+      if (state.phase !== 'joined' || before.state.phase === 'joined') return;
+      void session.leave();
+      store.dispatch({ type: 'left', reason: 'left' });
+    });
+    const entering = session.enter();
+    signaling.events.onConnected();
+    signaling.answer(admission(1, []));
+    await assert.rejects(entering, { code: 'aborted' });
+    assert.deepEqual([store.state.phase, store.state.signaling], ['left', 'disconnected']);
+  });
+
   it('leaves by telling the server first', async () => {
-    const { session, signaling } = await entered();
+    const { session, signaling } = await enteredSession();
     await session.leave();
     assert.deepEqual(signaling.said.slice(-2), ['leave', 'close']);
   });

@@ -70,7 +70,12 @@ describe('a call', () => {
 
   it('tells of those present once, with call-joined', () => {
     const { events } = run(inRoom);
-    assert.deepEqual(events, ['call-state-changed', 'call-state-changed', 'call-joined']);
+    assert.deepEqual(events, [
+      'call-state-changed',
+      'signaling-changed',
+      'call-state-changed',
+      'call-joined',
+    ]);
   });
 
   it('tells who comes, changes and goes', () => {
@@ -80,7 +85,7 @@ describe('a call', () => {
       { type: 'member-updated', version: 5, member: member('c', 60, { name: 'Carla' }) },
       { type: 'member-left', version: 6, id: id('a'), reason: 'lost' },
     ]);
-    assert.deepEqual(events.slice(3), ['participant-joined', 'participant-updated', 'participant-left']);
+    assert.deepEqual(events.slice(4), ['participant-joined', 'participant-updated', 'participant-left']);
     assert.deepEqual(
       participants.map(({ name }) => name),
       ['Me', 'B', 'Carla'],
@@ -151,7 +156,7 @@ describe('a call', () => {
   it('forgets the room when it is left, and tells only that', () => {
     const { state, events } = run([...inRoom, { type: 'left', reason: 'left' }]);
     assert.deepEqual(state.remotes, []);
-    assert.deepEqual(events.slice(3), ['call-state-changed', 'call-left']);
+    assert.deepEqual(events.slice(4), ['signaling-changed', 'call-state-changed', 'call-left']);
     assert.equal(state.local.id, id('m'));
   });
 

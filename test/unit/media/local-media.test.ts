@@ -124,6 +124,36 @@ describe('LocalMedia', () => {
     assert.equal(local.isOn('camera'), false);
   });
 
+  it('turns a device off without waiting for the one that is being asked for', async () => {
+    let answer: (() => void) | undefined;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    let ask: (() => void) | undefined;
+    const asked = new Promise<void>((resolve) => {
+      ask = resolve;
+    });
+    const track = new FakeTrack('video');
+    const { local } = media(
+      {},
+      {
+        getUserMedia: async () => {
+          ask?.();
+          await answered;
+          return { getTracks: () => [track] } as unknown as MediaStream;
+        },
+      },
+    );
+    const opening = local.set({ camera: true });
+    assert.equal(local.isWanted('camera'), true);
+    await asked;
+    await local.set({ camera: false });
+    assert.equal(local.isWanted('camera'), false);
+    answer?.();
+    await opening;
+    assert.equal(track.readyState, 'ended');
+  });
+
   it('stops a device at once that opens after the end', async () => {
     const { local, tracks } = media();
     const opening = local.set({ microphone: true, camera: true });

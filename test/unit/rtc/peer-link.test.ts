@@ -50,6 +50,7 @@ function setUp(offers: boolean) {
   const peers: FakePeer[] = [];
   const sent: Signal[] = [];
   const heard: string[] = [];
+  const clock = { nowMs: 0 };
   const timers: { callback: () => void; delayMs: number }[] = [];
   const link = new PeerLink({
     offers,
@@ -71,7 +72,7 @@ function setUp(offers: boolean) {
     onConnection: (state) => heard.push(state),
     onUnreachable: () => heard.push('unreachable'),
     onStage: () => undefined,
-    onError: (error) => heard.push(String(error)),
+    nowMs: () => clock.nowMs,
   });
   const newest = () => {
     const peer = peers.at(-1);
@@ -85,7 +86,7 @@ function setUp(offers: boolean) {
     timer.callback();
     return timer.delayMs;
   };
-  return { link, peers, sent, heard, timers, newest, elapse };
+  return { link, peers, sent, heard, timers, clock, newest, elapse };
 }
 
 const offer = (connection: number): Signal => ({
@@ -175,7 +176,11 @@ describe('PeerLink', () => {
     const offering = setUp(true);
     offering.link.start();
     offering.link.receive({ kind: 'renew', connection: 1 });
-    assert.equal(offering.peers.length, 2);
+    assert.equal(offering.peers.length, 1, 'not while the other side may not have heard of it yet');
+    offering.clock.nowMs = 2_000;
+    offering.link.receive({ kind: 'renew', connection: 1 });
+    offering.link.receive({ kind: 'renew', connection: 1 });
+    assert.equal(offering.peers.length, 2, 'and once for any number of askings');
     const other = setUp(false);
     other.link.start();
     other.link.receive({ kind: 'renew', connection: 0 });
