@@ -96,6 +96,26 @@ describe('the life of an element', () => {
     await Promise.all([witness.close(), page.close()]);
   });
 
+  it('left again at any moment of a join, it leaves nobody behind', async () => {
+    const [witness, page] = [await openJoined('moments', '/witness'), await openJoined('moments')];
+    await page.run((element) => element.leave());
+    for (let delayMs = 0; delayMs < 80; delayMs += 8)
+      await page.page.evaluate(async (milliseconds) => {
+        const element = document.querySelector('mesh-call') as unknown as {
+          join(): Promise<void>;
+          leave(): Promise<void>;
+        };
+        const joining = element.join().catch((error: { code: string }) => error.code);
+        await new Promise((resolve) => setTimeout(resolve, milliseconds));
+        await Promise.all([joining, element.leave()]);
+      }, delayMs);
+    await until('the witness to be alone', async () => (await witness.participants()).length === 1, {
+      timeoutMs: 1_000,
+    });
+    await assertCleared(page);
+    await Promise.all([witness.close(), page.close()]);
+  });
+
   it('leave() resolves once every track has been stopped', async () => {
     const page = await openJoined('light-off');
     assert.ok((await page.resources()).liveTracks > 0);
