@@ -14,6 +14,7 @@ export class Stage implements ReactiveController {
   /** As the observer last told it: reading it from the page would make the browser lay out at once, in mid-update. */
   #box: { readonly width: number; readonly height: number; readonly gap: number } | null = null;
   #places: readonly Rectangle[] = [];
+  readonly #placed = new WeakMap<Element, Rectangle>();
 
   constructor(host: ReactiveControllerHost, stage: () => HTMLElement | null) {
     this.#stage = stage;
@@ -57,7 +58,9 @@ export class Stage implements ReactiveController {
     const moves = places.length !== this.#places.length && this.#places.length > 0 && !prefersStillness();
     for (const [index, element] of tiles.entries()) {
       const place = places[index];
-      if (place) put(element, place, moves);
+      if (!place) continue;
+      put(element, place, this.#placed.get(element), moves);
+      this.#placed.set(element, place);
     }
     this.#places = places;
   }
@@ -65,26 +68,27 @@ export class Stage implements ReactiveController {
 
 /**
  * When somebody comes or goes, tiles glide to their new place and a new one grows into its own. While the box is
- * resized they just follow it, and those of the first moment are simply there.
+ * resized they just follow it, and those of the first moment are simply there. Only transforms move: a layout for
+ * each frame would cost the very moment in which connections are made.
  */
-function put(element: HTMLElement, place: Rectangle, moves: boolean): void {
-  const next = {
-    left: `${place.x}px`,
-    top: `${place.y}px`,
-    width: `${place.width}px`,
-    height: `${place.height}px`,
-  };
-  const before = { left: '', top: '', width: '', height: '' };
-  let moved = false;
-  for (const name of ['left', 'top', 'width', 'height'] as const) {
-    before[name] = element.style.getPropertyValue(name);
-    if (before[name] === next[name]) continue;
-    element.style.setProperty(name, next[name]);
-    moved = true;
-  }
-  if (!moved || !moves) return;
-  const from = before.width === '' ? [{ opacity: 0, transform: 'scale(0.97)' }, {}] : [before, next];
-  element.animate(from, { duration: moveMs, easing: 'cubic-bezier(0.2, 0, 0, 1)' });
+function put(element: HTMLElement, place: Rectangle, before: Rectangle | undefined, moves: boolean): void {
+  if (before && equal(before, place)) return;
+  const { x, y, width, height } = place;
+  for (const [name, value] of Object.entries({ left: x, top: y, width, height }))
+    element.style.setProperty(name, `${value}px`);
+  if (!moves) return;
+  const from = before
+    ? `translate(${before.x - x}px, ${before.y - y}px) scale(${before.width / width}, ${before.height / height})`
+    : 'scale(0.97)';
+  const keyframe = { transform: from, transformOrigin: before ? '0 0' : '50% 50%', opacity: before ? 1 : 0 };
+  element.animate([keyframe, { transformOrigin: keyframe.transformOrigin }], {
+    duration: moveMs,
+    easing: 'cubic-bezier(0.2, 0, 0, 1)',
+  });
+}
+
+function equal(a: Rectangle, b: Rectangle): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 }
 
 function prefersStillness(): boolean {
