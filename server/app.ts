@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
+import { checkedSettings } from './checked-settings.js';
 import { addErrorAnswers } from './http/errors.js';
 import { addFileRoutes } from './http/files.js';
 import { addHealthRoute } from './http/health.js';
 import { addSecurityHeaders } from './http/security-headers.js';
-import { contradictions, defaultSettings, type Settings, SettingsError } from './settings.js';
+import type { Settings } from './settings.js';
 import { attachSockets } from './socket-plugin.js';
 import { StunService } from './stun-service.js';
 import { readTls } from './tls.js';
@@ -44,10 +45,7 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
     logger,
     ...chosen
   } = options;
-  const settings: Settings = { ...defaultSettings, ...chosen };
-  const problems = contradictions(settings);
-  if (problems.length > 0) throw new SettingsError(problems);
-
+  const settings = checkedSettings(chosen);
   const tls = readTls(settings);
   const app = createFastify(tls, logger ?? { level: settings.logLevel, stream: process.stderr });
   const stun = new StunService({ setting: settings.stunPort, host: settings.host, log: app.log });

@@ -12,9 +12,21 @@ import {
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly kind: 'run'; readonly settings: Settings }
+  | {
+      readonly kind: 'run';
+      readonly settings: Settings;
+      /** Variables that look like settings and are none, maybe for a slip of the pen. */
+      readonly unknown: readonly string[];
+    }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' };
+
+/** Who sets one of these counts on rooms being closed: to go on without would leave them open. */
+const NOT_YET: Readonly<Record<string, string>> = {
+  MESH_CALL_SECRET: 'this version checks no tokens, and rooms would be open',
+  MESH_CALL_JWKS_URL: 'this version checks no tokens, and rooms would be open',
+  MESH_CALL_API_KEY: 'this version has no API, and rooms would be open',
+};
 
 export interface ConfigSources {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -38,7 +50,10 @@ export function readCommand({ env, args = [] }: ConfigSources): Command {
   const flags = readFlags(args);
   if (flags.help) return { kind: 'help' };
   if (flags.version) return { kind: 'version' };
-  const problems: string[] = [];
+  const strangers = unknownVariables(env);
+  const problems = strangers.flatMap((name) =>
+    NOT_YET[name] === undefined ? [] : [`${name} must not be set: ${NOT_YET[name]}.`],
+  );
   const chosen: Partial<Record<SettingName, unknown>> = {};
   for (const name of settingNames) {
     const { variable, flag, schema, expected } = settingTable[name];
@@ -52,7 +67,14 @@ export function readCommand({ env, args = [] }: ConfigSources): Command {
   const settings = { ...defaultSettings, ...chosen } as Settings;
   problems.push(...contradictions(settings));
   if (problems.length > 0) throw new SettingsError(problems);
-  return { kind: 'run', settings };
+  return { kind: 'run', settings, unknown: strangers };
+}
+
+function unknownVariables(env: ConfigSources['env']): string[] {
+  const known = new Set<string>(settingNames.map((name) => settingTable[name].variable));
+  return Object.keys(env).filter(
+    (name) => name.startsWith('MESH_CALL_') && !known.has(name) && env[name]?.trim(),
+  );
 }
 
 interface Flags {

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import closeWithGrace from 'close-with-grace';
 import { type Assembly, assemble } from './app.js';
-import { helpText, readCommand } from './config.js';
-import { type Settings, SettingsError, settingTable } from './settings.js';
+import { type Command, helpText, readCommand } from './config.js';
+import { SettingsError, settingTable } from './settings.js';
 import { startupLines } from './startup-lines.js';
 import { version } from './version.js';
 
@@ -15,7 +15,7 @@ try {
   const command = readCommand({ env: process.env, args: process.argv.slice(2) });
   if (command.kind === 'help') console.log(helpText());
   else if (command.kind === 'version') console.log(version);
-  else await run(command.settings);
+  else await run(command);
 } catch (error) {
   const problems =
     error instanceof SettingsError ? error.problems : [error instanceof Error ? error.stack : error];
@@ -23,20 +23,19 @@ try {
   process.exit(1);
 }
 
-async function run(settings: Settings): Promise<void> {
+async function run({ settings, unknown }: Extract<Command, { kind: 'run' }>): Promise<void> {
   const assembly = await assemble(settings);
   const { app } = assembly;
+  for (const variable of unknown) app.log.warn({ variable }, `${variable} is no setting of this version`);
   closeWithGrace({ delay: CLOSE_WITHIN_MS, logger: false }, async ({ err }) => {
     if (err) app.log.fatal({ err }, 'closing after an error');
     else app.log.info('closing');
     await app.close();
   });
   await listen(assembly);
-  const { allowedOrigins, stunUrls, turnUrls } = settings;
   const built = existsSync(join(assembly.browserDirectory, 'mesh-call.js'));
   if (!built) app.log.warn('there is no script to serve: run "npm run build"');
-  const url = settings.publicUrl ?? localUrl(assembly);
-  const facts = { version, url, allowedOrigins, stunPort: assembly.stun.port, stunUrls, turnUrls, built };
+  const facts = { ...settings, version, localUrl: localUrl(assembly), stunPort: assembly.stun.port, built };
   console.log(startupLines(facts).join('\n'));
 }
 

@@ -11,7 +11,10 @@ export interface OriginQuestion {
   readonly allowed: readonly string[];
 }
 
-/** `*`, `app.example.org`, `*.example.org`, each also with a scheme in front and a port behind. */
+/**
+ * `*`, `app.example.org`, `*.example.org`, each also with a scheme in front and a port behind. Without one it
+ * stands for the scheme's own port, and for any port of this machine.
+ */
 const PATTERN =
   /^(?:(https?):\/\/)?((?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::(\d{1,5}))?$/iu;
 
@@ -51,7 +54,7 @@ function matches(page: URL, pattern: string): boolean {
   const [, scheme, host, port] = PATTERN.exec(pattern.toLowerCase()) ?? [];
   if (!host) return false;
   if (scheme && page.protocol !== `${scheme}:`) return false;
-  if (!samePort(page, port)) return false;
+  if (!samePort(page, port) && (port !== undefined || !LOCAL_HOSTS.has(host))) return false;
   return host.startsWith('*.') ? page.hostname.endsWith(host.slice(1)) : page.hostname === host;
 }
 

@@ -16,6 +16,7 @@ import { participantIdOf } from './rooms/identity.js';
 import type { Dismissal, MessageOf, News, Rooms, Seat, Stay } from './rooms/rooms.js';
 import { Inbox, type Message, type Reply, wireError } from './socket/inbox.js';
 import type { MessageRate } from './socket/message-rate.js';
+import { RoomSeat } from './socket/room-seat.js';
 
 export type PeerSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 
@@ -34,10 +35,6 @@ export interface PeerSessionWorld {
 /** Does what a message asks; gives back what was wrong with it, or `null`. */
 type Handler = (body: unknown, reply: Reply | null) => Promise<WireError | null>;
 
-/** A peer that leaves this many packets unread for this long is cut off, before what waits for it fills the memory. */
-const MOST_UNREAD_PACKETS = 512;
-const UNREAD_FOR_MS = 5_000;
-
 /**
  * The life of one socket, from the handshake to its end; nothing else touches it. Who the sender is, is always
  * written here and never read from a message.
@@ -46,11 +43,9 @@ export class PeerSession implements Seat {
   readonly #socket: PeerSocket;
   readonly #world: PeerSessionWorld;
   #stay: Stay | null = null;
-  /** News of a room whose `joined` has not been sent yet. */
-  #held: News[] | null = null;
+  /** Where the stay hears its room. */
+  #seat = new RoomSeat(this);
   #lastHeardMs = Date.now();
-  #unreadPackets = 0;
-  #unreadSinceMs = 0;
   #joinDeadline: NodeJS.Timeout | undefined;
 
   readonly #handlers: Record<keyof ClientToServerEvents, Handler> = {
@@ -81,19 +76,11 @@ export class PeerSession implements Seat {
     socket.conn.on('packet', () => {
       this.#lastHeardMs = Date.now();
     });
-    socket.conn.on('packetCreate', () => {
-      if (this.#unreadPackets === 0) this.#unreadSinceMs = Date.now();
-      this.#unreadPackets += 1;
-    });
-    socket.conn.on('drain', () => {
-      this.#unreadPackets = 0;
-    });
     this.#awaitJoin();
   }
 
   tell(news: News): void {
-    if (this.#held) this.#held.push(news);
-    else this.#emit(news.event, news.message);
+    this.#emit(news.event, news.message);
   }
 
   dismiss(why: Dismissal): void {
@@ -121,12 +108,16 @@ export class PeerSession implements Seat {
     if (!request.ok) return request.error;
     const { room, secret, ...entrant } = request.value;
     const id = participantIdOf(secret, room);
-    if (this.#stay && this.#stay.id !== id) await this.#leave(null);
-    this.#held = [];
+    const seat = this.#stay?.id === id ? this.#seat : new RoomSeat(this);
+    seat.hold();
     try {
-      const entry = await this.#world.rooms.enter(room, { ...entrant, id }, this);
+      const entry = await this.#world.rooms.enter(room, { ...entrant, id }, seat);
       if (!entry.ok) return entry.error;
+      const left = seat === this.#seat ? null : this.#stay;
       this.#stay = entry.stay;
+      this.#seat = seat;
+      // Only now: who is refused in another room keeps the place in this one.
+      await left?.leave();
       if (!this.#socket.connected) {
         await entry.stay.lose(this.#lastHeardMs);
         return null;
@@ -145,9 +136,7 @@ export class PeerSession implements Seat {
       });
       return null;
     } finally {
-      const held = this.#held;
-      this.#held = null;
-      for (const { event, message } of held ?? []) this.#emit(event, message);
+      seat.release();
     }
   }
 
@@ -197,11 +186,6 @@ export class PeerSession implements Seat {
 
   #emit<Event extends keyof ServerToClientEvents>(event: Event, message: MessageOf<Event>): void {
     if (!this.#socket.connected) return;
-    if (this.#unreadPackets > MOST_UNREAD_PACKETS && Date.now() - this.#unreadSinceMs > UNREAD_FOR_MS) {
-      this.#world.log.warn('socket cut off: it does not read');
-      this.#socket.conn.close(true);
-      return;
-    }
     const parameters = [message] as Parameters<ServerToClientEvents[Event]>;
     this.#socket.emit(event, ...parameters);
   }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isStunUrl, isTurnUrl } from './ice-servers.js';
 import { isOriginPattern } from './origin.js';
 import { limits } from './protocol/index.js';
 
@@ -28,12 +29,9 @@ const list = v.pipe(
   v.array(v.pipe(v.string(), v.minLength(1))),
 );
 
-const iceUrls = (pattern: RegExp) =>
-  v.pipe(
-    list,
-    v.maxLength(8),
-    v.everyItem((url) => url.length <= 512 && pattern.test(url)),
-  );
+const iceUrls = (isUrl: (text: string) => boolean) => v.pipe(list, v.maxLength(8), v.everyItem(isUrl));
+
+const text = v.pipe(v.string(), v.minLength(1));
 
 const httpUrl = v.pipe(
   v.string(),
@@ -78,7 +76,7 @@ export const settingTable = {
     placeholder: 'FILE',
     help: 'certificate chain (PEM) for HTTPS without a proxy',
     expected: 'the path of a PEM file',
-    schema: v.string(),
+    schema: text,
     fallback: null,
   }),
   tlsKey: setting<string | null>({
@@ -87,7 +85,7 @@ export const settingTable = {
     placeholder: 'FILE',
     help: 'private key (PEM) of that certificate',
     expected: 'the path of a PEM file',
-    schema: v.string(),
+    schema: text,
     fallback: null,
   }),
   allowedOrigins: setting<readonly string[]>({
@@ -96,7 +94,12 @@ export const settingTable = {
     placeholder: 'LIST',
     help: 'sites that may hold calls besides this server\'s own, instead of localhost; "*" for all',
     expected: 'a comma-separated list such as "https://example.org,*.example.org", or "*"',
-    schema: v.pipe(list, v.everyItem(isOriginPattern)),
+    // A slash at the end is how addresses are copied, and no part of an origin.
+    schema: v.pipe(
+      list,
+      v.mapItems((entry) => entry.replace(/(?<=[\w\]])\/$/u, '')),
+      v.everyItem(isOriginPattern),
+    ),
     fallback: [],
   }),
   maxParticipants: setting<number>({
@@ -123,7 +126,7 @@ export const settingTable = {
     placeholder: 'LIST',
     help: 'STUN servers for the participants instead of the own one',
     expected: 'a comma-separated list of at most 8 URLs such as "stun:stun.example.org:3478"',
-    schema: iceUrls(/^stuns?:[^\s?]+$/u),
+    schema: iceUrls(isStunUrl),
     fallback: [],
   }),
   turnUrls: setting<readonly string[]>({
@@ -132,7 +135,7 @@ export const settingTable = {
     placeholder: 'LIST',
     help: 'TURN servers, for those who cannot connect directly',
     expected: 'a comma-separated list of at most 8 URLs such as "turn:turn.example.org:3478?transport=udp"',
-    schema: iceUrls(/^turns?:[^\s?]+(?:\?transport=(?:udp|tcp))?$/u),
+    schema: iceUrls(isTurnUrl),
     fallback: [],
   }),
   turnSecret: setting<string | null>({
@@ -141,7 +144,7 @@ export const settingTable = {
     placeholder: 'TEXT',
     help: 'the secret that the TURN servers share (coturn: static-auth-secret); better as a variable',
     expected: 'the shared secret of the TURN servers',
-    schema: v.string(),
+    schema: text,
     fallback: null,
   }),
   turnTtlSeconds: setting<number>({

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { type ExtendedError, Server, type Socket } from 'socket.io';
+import { WebSocketServer } from 'ws';
 import { type IceSettings, iceServersFor, reachedHostname } from './ice-servers.js';
 import { originAllowed } from './origin.js';
 import { PeerSession } from './peer-session.js';
@@ -20,6 +21,7 @@ import {
 import { MemoryRooms } from './rooms/memory-rooms.js';
 import { roomTagger } from './rooms/room-tag.js';
 import { MessageRate } from './socket/message-rate.js';
+import { SlowReaders } from './socket/slow-readers.js';
 import { textParser } from './socket/text-parser.js';
 import { Unjoined } from './socket/unjoined.js';
 
@@ -32,9 +34,11 @@ export interface SocketPluginOptions extends IceSettings {
   stunPort(): number | null;
 }
 
-/** Connections that may be open without having joined. */
-const MOST_UNJOINED = 200;
+/** Connections that may be open without having joined: enough for everybody to come back at once. */
+const MOST_UNJOINED = { inAll: 4_000, perNetwork: 256 };
 const CONNECT_TIMEOUT_MS = 5_000;
+/** How long a refused page has to read why, and to hang up by itself. */
+const REFUSED_FOR_MS = 1_000;
 /** How long a connection may take to close by itself when the server stops. */
 const CLOSING_GRACE_MS = 1_000;
 
@@ -57,13 +61,17 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
     connectTimeout: CONNECT_TIMEOUT_MS,
     cleanupEmptyChildNamespaces: true,
     parser: textParser,
+    // Engine.IO's own, but of a version that ends connections which ping and do not read the pongs.
+    wsEngine: WebSocketServer,
   });
   const rate = new MessageRate();
   const unjoined = new Unjoined<{ close(): unknown }>(MOST_UNJOINED);
+  const slowReaders = new SlowReaders({ onCutOff: () => log.warn('socket cut off: it does not read') });
   const epoch = randomBytes(12).toString('base64url');
 
   io.engine.on('connection', (connection: Socket['conn']) => {
-    unjoined.add(connection);
+    slowReaders.watch(connection);
+    unjoined.add(connection, connection.remoteAddress);
     connection.once('close', () => unjoined.remove(connection));
   });
 
@@ -71,6 +79,7 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
     const refusal = refusalOf(socket.handshake, options);
     if (!refusal) return next();
     log.debug({ code: refusal.code, origin: socket.handshake.headers.origin }, 'connection refused');
+    setTimeout(() => socket.conn.close(), REFUSED_FOR_MS).unref();
     next(Object.assign<ExtendedError, { data: WireError }>(new Error(refusal.message), { data: refusal }));
   });
 
@@ -90,7 +99,8 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
           participant,
           nowMs: Date.now(),
         }),
-      waiting: (isWaiting) => (isWaiting ? unjoined.add(socket.conn) : unjoined.remove(socket.conn)),
+      waiting: (isWaiting) =>
+        isWaiting ? unjoined.add(socket.conn, socket.conn.remoteAddress) : unjoined.remove(socket.conn),
     });
   });
 
@@ -102,6 +112,7 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
 
   app.addHook('preClose', (done) => {
     rooms.close();
+    slowReaders.close();
     // The transports are closed without Socket.IO's farewell: pages take that for a lost server and come back.
     io.engine.close();
     // The HTTP server waits for every connection, and one whose peer is gone would hold it up.
@@ -118,8 +129,10 @@ function refusalOf(handshake: Socket['handshake'], options: SocketPluginOptions)
   const { origin, host } = handshake.headers;
   const { publicUrl, secure, allowedOrigins: allowed } = options;
   if (!originAllowed({ origin, host, secure, publicUrl, allowed })) {
-    const page = origin ? `Pages of ${origin.slice(0, 200)} may` : 'Pages without an origin may';
-    const remedy = origin
+    // What a sandboxed frame or a file sends is no origin that could be put on a list.
+    const named = origin === 'null' ? undefined : origin;
+    const page = named ? `Pages of ${named.slice(0, 200)} may` : 'Pages without an origin may';
+    const remedy = named
       ? `Add it to MESH_CALL_ALLOWED_ORIGINS`
       : `Only MESH_CALL_ALLOWED_ORIGINS=* lets them in`;
     return {

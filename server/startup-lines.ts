@@ -2,8 +2,12 @@ import { randomBytes } from 'node:crypto';
 
 export interface StartupFacts {
   readonly version: string;
-  /** Where pages reach the server. */
-  readonly url: string;
+  /** Where a browser on this machine reaches the server. */
+  readonly localUrl: string;
+  /** Where pages reach it, if that is set. */
+  readonly publicUrl: string | null;
+  /** The address that it listens on. */
+  readonly host: string;
   readonly allowedOrigins: readonly string[];
   /** UDP port of the own STUN server; `null` when there is none. */
   readonly stunPort: number | null;
@@ -13,13 +17,17 @@ export interface StartupFacts {
   readonly built: boolean;
 }
 
+const LOOPBACK = /^(?:localhost|127\.[\d.]+|::1)$/iu;
+
 /** What an operator should know as soon as the server runs: where it is, what is open, and what will not work. */
 export function startupLines(facts: StartupFacts): string[] {
   const room = randomBytes(16).toString('base64url');
+  const url = facts.publicUrl ?? facts.localUrl;
   return [
-    `mesh-call ${facts.version} listens on ${facts.url}`,
+    `mesh-call ${facts.version} listens on ${facts.localUrl}`,
+    ...(facts.publicUrl === null ? [] : [`Pages reach it at ${facts.publicUrl}`]),
     '',
-    `  <script type="module" src="${facts.url}/mesh-call.js"></script>`,
+    `  <script type="module" src="${url}/mesh-call.js"></script>`,
     `  <mesh-call room="${room}"></mesh-call>`,
     '',
     ...(facts.built ? [] : ['  Script  is missing: run "npm run build".']),
@@ -36,12 +44,16 @@ function sites(allowed: readonly string[]): string {
   return `that may hold calls here: this server's own, localhost. MESH_CALL_ALLOWED_ORIGINS names others.`;
 }
 
-function stun({ stunPort, stunUrls }: StartupFacts): string {
-  const own = stunPort === null ? null : `answers on UDP port ${stunPort}`;
+function stun({ stunPort, stunUrls, turnUrls, host }: StartupFacts): string {
+  const answers = stunPort === null ? null : `answers on UDP port ${stunPort}`;
   if (stunUrls.length > 0)
-    return `${own ? `${own}; participants` : 'participants'} are sent to ${stunUrls.join(', ')}.`;
-  if (own) return `${own}: open it in the firewall, so that participants in different networks can meet.`;
-  return 'is not answered: participants in different networks cannot meet. See MESH_CALL_STUN_PORT.';
+    return `${answers ? `${answers}; participants` : 'participants'} are sent to ${stunUrls.join(', ')}.`;
+  const without = turnUrls.length > 0 ? 'meet through TURN only' : 'cannot meet';
+  const consequence = `participants in different networks ${without}. See`;
+  if (answers === null) return `is not answered: ${consequence} MESH_CALL_STUN_PORT.`;
+  if (LOOPBACK.test(host))
+    return `${answers} of this machine only: ${consequence} HOST, MESH_CALL_STUN_URLS.`;
+  return `${answers}: open it in the firewall, so that participants in different networks can meet.`;
 }
 
 function turn(urls: readonly string[]): string {

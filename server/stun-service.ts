@@ -28,8 +28,9 @@ export class StunService {
     if (this.#setting === 'off' || this.#server) return;
     const port = this.#setting ?? STANDARD_PORT;
     const onError = (error: Error) => this.#log.warn({ reason: error.message }, 'STUN');
+    const onUnsent = (error: Error) => this.#log.debug({ reason: error.message }, 'STUN: answer not sent');
     try {
-      this.#server = await StunServer.listen({ port, host: this.#host, onError });
+      this.#server = await StunServer.listen({ port, host: this.#host, onError, onUnsent });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       if (this.#setting !== null) {

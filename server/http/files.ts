@@ -1,5 +1,6 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { contentTag, notModified } from './content-tag.js';
 import { chunksOfEntry } from './release.js';
 
 export interface FileRoutesOptions {
@@ -16,15 +17,19 @@ const BROWSER_FILE = /^mesh-call(?:-[\w.-]+)?\.js(?:\.map)?$|^LICENSES\.txt$/u;
 
 const HASHED = /^mesh-call-.+-[\w-]{8,}\.js(?:\.map)?$/u;
 
+/** What keeps its name in the next release is told apart by its content. */
+const CHANGING = { etag: false, lastModified: false, acceptRanges: false };
+
 const DEMO_FILE = /^[\w-]+\.(?:html|js|css|svg|png|ico|webmanifest)$/u;
 
 /** Serves the script to pages of every origin, and the demo to its own. */
 export async function addFileRoutes(app: FastifyInstance, options: FileRoutesOptions): Promise<void> {
   await app.register(fastifyStatic, { serve: false, preCompressed: true, cacheControl: false, setHeaders });
 
-  app.get<{ Params: { file: string } }>('/:file', (request, reply) => {
+  app.get<{ Params: { file: string } }>('/:file', { onSend: notModified }, (request, reply) => {
     const { file } = request.params;
-    if (BROWSER_FILE.test(file)) return reply.sendFile(file, options.browserDirectory);
+    if (BROWSER_FILE.test(file))
+      return reply.sendFile(file, options.browserDirectory, HASHED.test(file) ? {} : CHANGING);
     if (DEMO_FILE.test(file)) return sendDemo(reply, file, options.demoDirectory);
     return reply.callNotFound();
   });
@@ -33,19 +38,20 @@ export async function addFileRoutes(app: FastifyInstance, options: FileRoutesOpt
   const preloads = chunksOfEntry(options.browserDirectory, ENTRY).map(
     (chunk) => `<${chunk}>; rel="modulepreload"`,
   );
-  app.get('/', (_request, reply) => {
+  app.get('/', { onSend: notModified }, (_request, reply) => {
     if (preloads.length > 0) reply.header('Link', preloads.join(', '));
     return sendDemo(reply, 'index.html', options.demoDirectory);
   });
 }
 
 function sendDemo(reply: FastifyReply, file: string, directory: string): FastifyReply {
-  return reply.sendFile(file, directory);
+  return reply.sendFile(file, directory, CHANGING);
 }
 
 /** Only what was found gets these: a missing file is not to be remembered by caches. */
 function setHeaders(reply: FastifyReply, path: string): void {
   const file = (path.split(/[\\/]/u).at(-1) ?? '').replace(/\.(?:br|gz)$/u, '');
+  if (!HASHED.test(file)) reply.header('ETag', contentTag(path));
   if (!BROWSER_FILE.test(file)) {
     reply.headers(demoHeaders(reply.request.headers.host));
     return;

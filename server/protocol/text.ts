@@ -25,6 +25,10 @@ export function hasControlCharacters(text: string): boolean {
   return CONTROL.test(text);
 }
 
+export function hasBidiControls(text: string): boolean {
+  return BIDI_CONTROL.test(text);
+}
+
 /**
  * Makes any text fit to be shown as a person's name: one line, no controls, no direction overrides, trimmed,
  * NFC, at most `maxCharacters` code points. May return an empty text.

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { limits } from './limits.js';
-import { characterCount, hasControlCharacters, utf8Bytes } from './text.js';
+import { characterCount, hasBidiControls, hasControlCharacters, utf8Bytes } from './text.js';
 
 const atMost = (characters: number, what: string) =>
   v.check(
@@ -11,10 +11,13 @@ const atMost = (characters: number, what: string) =>
 const oneLine = (what: string) =>
   v.check((text: string) => !hasControlCharacters(text), `${what} must not contain control characters`);
 
-/** A room's name: 1–128 characters, no control characters; trimmed and NFC, so that what looks alike is alike. */
+/** What looks alike is alike. */
+const normalised = v.transform((text: string) => text.normalize('NFC').trim());
+
+/** A room's name: 1–128 characters, no control characters; trimmed and NFC. */
 export const roomNameSchema = v.pipe(
   v.string('the room must be a text'),
-  v.transform((text) => text.normalize('NFC').trim()),
+  normalised,
   v.minLength(1, 'the room must not be empty'),
   atMost(limits.roomCharacters, 'the room'),
   oneLine('the room'),
@@ -35,11 +38,14 @@ export const secretSchema = randomSchema;
 /** New for each load of a page: the same id with another session is the same person on a fresh page. */
 export const sessionIdSchema = randomSchema;
 
+/** 1–64 characters on one line that do not reorder the text around them; trimmed and NFC. */
 const displayNameSchema = v.pipe(
   v.string(),
+  normalised,
+  v.minLength(1, 'the name must not be empty'),
   atMost(limits.nameCharacters, 'the name'),
   oneLine('the name'),
-  v.minLength(1, 'the name must not be empty'),
+  v.check((text) => !hasBidiControls(text), 'the name must not contain direction overrides'),
 );
 
 const counterSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

@@ -6,18 +6,24 @@ const BINARY_TYPES = new Set([String(PacketType.BINARY_EVENT), String(PacketType
 const sizes = new WeakMap<object, number>();
 
 /**
- * Socket.IO's decoder for what this protocol needs: text, the main namespace, no acknowledgements from browsers.
- * Anything else throws, which makes Socket.IO close that connection; so every packet that gets through counts
- * as a message or ends the socket. It notes how large each one was, for those who have to judge it later.
+ * Socket.IO's decoder for what this protocol needs: text, the main namespace, one hello, no acknowledgements from
+ * browsers. Anything else throws, which makes Socket.IO close that connection; so every packet that gets through
+ * is the one hello, counts as a message, or ends the socket. Each connection has a decoder of its own. It notes
+ * how large each packet was, for those who have to judge it later.
  */
 class TextDecoder extends SocketIoDecoder {
   #bytes = 0;
+  #greeted = false;
 
   constructor() {
     super();
     this.on('decoded', (packet: Packet) => {
       if (packet.nsp !== '/') throw new Error('there is only the main namespace');
       if (packet.type === PacketType.ACK) throw new Error('nothing was asked that could be acknowledged');
+      if (packet.type === PacketType.CONNECT) {
+        if (this.#greeted) throw new Error('a connection says hello once');
+        this.#greeted = true;
+      }
       if (Array.isArray(packet.data)) sizes.set(packet.data, this.#bytes);
     });
   }

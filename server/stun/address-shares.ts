@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { networkOf } from '../address.js';
 
 /**
  * A rate limit for each sender's address, in bounded memory: source addresses of datagrams can be made up at
@@ -17,7 +17,7 @@ export class AddressShares {
 
   /** Whether one more datagram from this address is to be answered. IPv6 counts by /64, one customer's network. */
   async admits(address: string): Promise<boolean> {
-    const digest = createHash('sha1').update(this.#salt).update(network(address)).digest();
+    const digest = createHash('sha1').update(this.#salt).update(networkOf(address)).digest();
     try {
       await this.#limiter.consume(digest.readUInt16BE(0) % AddressShares.#shares);
       return true;
@@ -26,10 +26,4 @@ export class AddressShares {
       return false;
     }
   }
-}
-
-function network(address: string): string {
-  if (!isIPv6(address) || address.toLowerCase().startsWith('::ffff:')) return address;
-  const [head = ''] = address.split('::');
-  return head.split(':').slice(0, 4).join(':');
 }

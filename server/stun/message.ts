@@ -1,5 +1,5 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import { crc32 } from 'node:zlib';
+import { addressBytes } from '../address.js';
 
 /** Where a request came from, and so what its sender wants to know. */
 export interface Reflexive {
@@ -28,17 +28,21 @@ const KNOWN_REQUIRED = new Set([
 
 /**
  * Answers a STUN binding request (RFC 8489 §6.3.1): with the address it came from, or with error 420 when it
- * carries an attribute that would have to be understood. `null`: not a well-formed binding request, no answer.
+ * carries an attribute that would have to be understood. `null`, no answer: not a well-formed binding request, or
+ * from port 0, to which nothing can be sent.
+ *
+ * An answer can be sent to whoever is made to look like the sender, so it is hardly larger than its request: an
+ * error at most half as large again; a bare success 32 bytes for 20 (44 with IPv6), which is what has to be said.
  */
 export function answerBinding(request: Uint8Array, from: Reflexive): Buffer | null {
   const bytes = Buffer.from(request.buffer, request.byteOffset, request.byteLength);
-  if (!isBindingRequest(bytes)) return null;
+  if (from.port === 0 || !isBindingRequest(bytes)) return null;
   const attributes = readAttributes(bytes);
   if (!attributes) return null;
   const transaction = bytes.subarray(8, HEADER_BYTES);
   const unknown = attributes.types.filter((type) => type < FIRST_OPTIONAL && !KNOWN_REQUIRED.has(type));
   if (unknown.length > 0) {
-    const body = [errorCode(4, 20, 'Unknown Attribute'), unknownAttributes(unknown)];
+    const body = [errorCode(4, 20), unknownAttributes(unknown)];
     return message(BINDING_ERROR, transaction, body, attributes.fingerprint);
   }
   const mapped = xorMappedAddress(from, transaction);
@@ -113,33 +117,12 @@ function xorMappedAddress({ address, port }: Reflexive, transaction: Buffer): Bu
   return attribute(XOR_MAPPED_ADDRESS, value);
 }
 
-/** An IPv4 address that came in through an IPv6 socket (`::ffff:192.0.2.1`) is the IPv4 one to its owner. */
-function addressBytes(address: string): Buffer | null {
-  const [plain = ''] = address.split('%');
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/iu.exec(plain)?.[1] ?? plain;
-  if (isIPv4(mapped)) return Buffer.from(mapped.split('.').map(Number));
-  return isIPv6(plain) ? ipv6Bytes(plain) : null;
+/** Without a reason phrase, which only people would read (§14.8 allows it to be empty). */
+function errorCode(hundreds: number, rest: number): Buffer {
+  return attribute(ERROR_CODE, Buffer.from([0, 0, hundreds, rest]));
 }
 
-function ipv6Bytes(address: string): Buffer {
-  // The URL parser writes every form, dotted tails too, as groups of hexadecimal digits.
-  const groups = new URL(`http://[${address}]`).hostname.slice(1, -1);
-  const [head = '', tail] = groups.split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0');
-  const bytes = Buffer.alloc(16);
-  for (const [index, group] of [...before, ...zeros, ...after].entries()) {
-    bytes.writeUInt16BE(Number.parseInt(group, 16), index * 2);
-  }
-  return bytes;
-}
-
-function errorCode(hundreds: number, rest: number, reason: string): Buffer {
-  return attribute(ERROR_CODE, Buffer.concat([Buffer.from([0, 0, hundreds, rest]), Buffer.from(reason)]));
-}
-
-/** Each unknown type once, so that no answer is longer than its request could have been. */
+/** Each unknown type once: two bytes for the four or more that it took in the request. */
 function unknownAttributes(types: readonly number[]): Buffer {
   const distinct = [...new Set(types)];
   const value = Buffer.alloc(distinct.length * 2);

@@ -12,6 +12,8 @@ export interface StunServerOptions {
   readonly limit?: { readonly requests: number; readonly perSeconds: number };
   /** Told of what went wrong on the socket after it was open. */
   readonly onError: (error: Error) => void;
+  /** Told of an answer that could not be sent: a lost one to the other side, which asks again. */
+  readonly onUnsent: (error: Error) => void;
 }
 
 /** Tells pages under which address the world sees them. Owns one UDP socket. */
@@ -19,6 +21,7 @@ export class StunServer {
   readonly #socket: Socket;
   readonly #shares: AddressShares;
   readonly #onError: (error: Error) => void;
+  readonly #onUnsent: (error: Error) => void;
   #closed = false;
 
   /** @throws the system's error (`EADDRINUSE`, `EACCES` …) when the port cannot be had. */
@@ -38,6 +41,7 @@ export class StunServer {
     this.#socket = socket;
     this.#shares = new AddressShares(options.limit ?? { requests: 600, perSeconds: 6 });
     this.#onError = options.onError;
+    this.#onUnsent = options.onUnsent;
     socket.on('error', options.onError);
     socket.on('message', (datagram, from) => {
       this.#answer(datagram, from).catch(this.#onError);
@@ -59,7 +63,8 @@ export class StunServer {
   async #answer(datagram: Buffer, from: RemoteInfo): Promise<void> {
     const answer = answerBinding(datagram, from);
     if (!answer || !(await this.#shares.admits(from.address)) || this.#closed) return;
-    // A datagram that cannot be sent is a lost one, and the other side asks again.
-    this.#socket.send(answer, from.port, from.address, () => undefined);
+    this.#socket.send(answer, from.port, from.address, (error) => {
+      if (error) this.#onUnsent(error);
+    });
   }
 }

@@ -40,7 +40,10 @@ export const componentFloors: readonly Floor[] = [
 /** The server's side, the ground floor first. */
 export const serverFloors: readonly Floor[] = [
   protocol,
-  [{ name: 'rooms', holds: ['server/rooms/'], packages: ['node:crypto'] }],
+  [
+    { name: 'rooms', holds: ['server/rooms/'], packages: ['node:crypto'] },
+    { name: 'address', holds: ['server/address'], packages: ['node:net'] },
+  ],
   [
     { name: 'stun', holds: ['server/stun/'], packages: ['rate-limiter-flexible', 'node:*'] },
     {
@@ -53,13 +56,19 @@ export const serverFloors: readonly Floor[] = [
     { name: 'version', holds: ['server/version'], packages: ['valibot', 'node:fs'] },
   ],
   [{ name: 'peer-session', holds: ['server/peer-session'], packages: ['fastify', 'socket.io'] }],
-  [{ name: 'settings', holds: ['server/settings'], packages: ['valibot'] }],
+  [
+    {
+      name: 'settings',
+      holds: ['server/settings', 'server/checked-settings'],
+      packages: ['valibot', 'node:util'],
+    },
+  ],
   [
     { name: 'http', holds: ['server/http/'], packages: ['fastify', '@fastify/static', 'valibot', 'node:*'] },
     {
       name: 'socket-plugin',
       holds: ['server/socket-plugin'],
-      packages: ['fastify', 'socket.io', 'engine.io', 'node:*'],
+      packages: ['fastify', 'socket.io', 'engine.io', 'ws', 'node:*'],
     },
     { name: 'stun-service', holds: ['server/stun-service'], packages: ['fastify'] },
     { name: 'tls', holds: ['server/tls'], packages: ['node:fs', 'node:tls'] },

@@ -44,11 +44,17 @@ describe('settings', () => {
     ['publicUrl', 'https://calls.example.org:443/calls/', 'https://calls.example.org/calls'],
     ['allowedOrigins', '*', ['*']],
     ['allowedOrigins', 'https://a.example, *.b.example', ['https://a.example', '*.b.example']],
+    [
+      'allowedOrigins',
+      'https://a.example/,localhost:1/,[::1]/',
+      ['https://a.example', 'localhost:1', '[::1]'],
+    ],
     ['maxParticipants', '2', 2],
     ['maxParticipants', '16', 16],
     ['stunPort', 'off', 'off'],
     ['stunPort', '0', 0],
     ['stunUrls', 'stun:s.example:3478,stun:t.example', ['stun:s.example:3478', 'stun:t.example']],
+    ['stunUrls', 'stuns:[2001:db8::1]:1', ['stuns:[2001:db8::1]:1']],
     ['turnTtlSeconds', '60', 60],
     ['logLevel', 'debug', 'debug'],
   ];
@@ -71,11 +77,26 @@ describe('settings', () => {
     ['allowedOrigins', 'https://a.example/path'],
     ['allowedOrigins', 'https://a.example,,'],
     ['allowedOrigins', 'a.*.example'],
+    ['allowedOrigins', 'https://a.example//'],
+    ['allowedOrigins', '*/'],
     ['maxParticipants', '1'],
     ['maxParticipants', '17'],
     ['stunPort', 'on'],
     ['stunUrls', 'stun.example.org'],
+    ['stunUrls', 'stun://stun.example.org'],
+    ['stunUrls', 'stun:stun.example.org?transport=udp'],
+    ['stunUrls', 'stun:stun.example.org:0'],
+    ['stunUrls', 'stun:stun.example.org:65536'],
+    ['stunUrls', 'stun:stun.example.org/path'],
+    ['stunUrls', 'stun:2001:db8::1'],
+    ['stunUrls', 'stun:[2001:db8::1::2]'],
+    ['stunUrls', 'stun:[]'],
+    ['stunUrls', 'stun:'],
     ['turnUrls', 'stun:stun.example.org'],
+    ['turnUrls', 'turn:user@turn.example.org'],
+    ['turnUrls', 'turn://turn.example.org'],
+    ['turnUrls', 'turn:turn.example.org?transport=tls'],
+    ['turnUrls', 'turn:turn.example.org?transport=udp&x'],
     ['turnTtlSeconds', '59'],
     ['turnTtlSeconds', '86401'],
     ['logLevel', 'loud'],
@@ -114,6 +135,23 @@ describe('settings', () => {
     assert.match(problems({ MESH_CALL_TLS_KEY: 'k' }).join(), /^MESH_CALL_TLS_CERT must be set/u);
     assert.match(problems({ MESH_CALL_TURN_URLS: 'turn:t' }).join(), /^MESH_CALL_TURN_SECRET must be set/u);
     assert.deepEqual(problems({ MESH_CALL_TURN_SECRET: 's' }), []);
+  });
+
+  it('refuses what would close the rooms in another version, instead of leaving them open in silence', () => {
+    for (const name of ['MESH_CALL_SECRET', 'MESH_CALL_JWKS_URL', 'MESH_CALL_API_KEY']) {
+      const found = problems({ [name]: 'hunter2' });
+      assert.equal(found.length, 1);
+      assert.match(found.join(), new RegExp(`^${name} must not be set: .*rooms would be open`, 'u'));
+      assert.doesNotMatch(found.join(), /hunter2/u);
+      assert.deepEqual(problems({ [name]: ' ' }), []);
+    }
+  });
+
+  it('tells of other variables that look like its own, and starts', () => {
+    const env = { MESH_CALL_MAX_PARTICIPANT: '3', MESH_CALL_STUN_PORT: '0', MESH_CALL_EMPTY: '', OTHER: 'x' };
+    const command = readCommand({ env });
+    assert.ok(command.kind === 'run');
+    assert.deepEqual(command.unknown, ['MESH_CALL_MAX_PARTICIPANT']);
   });
 
   it('refuses flags and words that it does not know', () => {

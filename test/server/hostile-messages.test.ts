@@ -32,6 +32,8 @@ describe('a hostile client with messages', () => {
     ['a short secret', { ...good, secret: 'short' }],
     ['a secret of other characters', { ...good, secret: '!'.repeat(22) }],
     ['an empty name', { ...good, name: '' }],
+    ['a name of spaces', { ...good, name: ' \u3000 ' }],
+    ['a name that turns the text around it', { ...good, name: 'Ada \u202eecila' }],
     ['a name of 65 characters', { ...good, name: 'n'.repeat(65) }],
     ['a counter below zero', { ...good, media: { ...good.media, counter: -1 } }],
     ['a text for a boolean', { ...good, media: { ...good.media, camera: 'yes' } }],

@@ -127,5 +127,27 @@ describe('a hostile client on the wire', () => {
     const raw = await rawSocket(ground.server);
     raw.send('41');
     await raw.closed();
+    const twice = await rawSocket(ground.server, null);
+    // Both in one go, before the first one is answered.
+    twice.send('40{"protocol":1}');
+    twice.send('40{"protocol":1}');
+    await twice.closed();
+    const refused = await rawSocket(ground.server, null);
+    refused.send('40{"protocol":99}');
+    await refused.frame((text) => text.startsWith('44'));
+    const startMs = Date.now();
+    refused.send('40{"protocol":1}');
+    await refused.closed();
+    assert.ok(Date.now() - startMs < 500, 'at once, and not only because it was refused');
+  });
+
+  ground.attack('who was refused and stays is shown out after a second', async () => {
+    const raw = await rawSocket(ground.server, null);
+    raw.send('40{"protocol":99}');
+    await raw.frame((text) => text.startsWith('44'));
+    const startMs = Date.now();
+    await raw.closed();
+    const tookMs = Date.now() - startMs;
+    assert.ok(tookMs > 800 && tookMs < 2_000, `${tookMs} ms`);
   });
 });

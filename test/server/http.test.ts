@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,6 +74,43 @@ describe('HTTP', () => {
       assert.equal(again.body, '');
       assert.equal(again.headers['access-control-allow-origin'], '*');
     }
+  });
+
+  it('tells releases apart by what they hold, even of the same size and time', async () => {
+    const file = 'mesh-call.js.map';
+    for (const [url, name] of [
+      [`/${file}`, file],
+      ['/', 'index.html'],
+      ['/demo.css', 'demo.css'],
+    ] as const) {
+      const path = join(folder, name);
+      const epoch = new Date('1985-10-26T08:15:00Z');
+      const release = async (content: string, headers = {}) => {
+        await writeFile(path, content);
+        await utimes(path, epoch, epoch);
+        return get(url, { 'if-modified-since': epoch.toUTCString(), ...headers });
+      };
+      const old = await release('release 1, with the Demo');
+      assert.equal(old.statusCode, 200);
+      assert.equal(old.headers['last-modified'], undefined);
+      const etag = String(old.headers.etag);
+      const fresh = await release('release 2, with the Demo', { 'if-none-match': etag });
+      assert.equal(fresh.statusCode, 200);
+      assert.equal(fresh.body, 'release 2, with the Demo');
+      assert.notEqual(fresh.headers.etag, etag);
+      const head = await app.inject({ method: 'HEAD', url });
+      assert.equal(head.headers.etag, fresh.headers.etag);
+      const same = await get(url, { 'if-none-match': `"other", W/${fresh.headers.etag}` });
+      assert.equal(same.statusCode, 304);
+    }
+    const tags = await Promise.all(
+      ['identity', 'br', 'gzip'].map(async (encoding) => {
+        const { headers } = await get('/mesh-call.js', { 'accept-encoding': encoding });
+        assert.equal(headers['last-modified'], undefined);
+        return headers.etag;
+      }),
+    );
+    assert.equal(new Set(tags).size, 3, 'each encoding has a tag of its own');
   });
 
   it('sends the compressed twin to who takes it', async () => {

@@ -180,6 +180,62 @@ describe('joining a room', () => {
     for (const { socket } of [...members, back, { socket: late }]) socket.disconnect();
   });
 
+  it('keeps the place of who was away and is refused elsewhere, and gives it up when let in elsewhere', async () => {
+    const [room, full] = [randomText(), randomText()];
+    const watcher = await enter(server, { room });
+    const crowd = [];
+    for (let count = 0; count < 3; count += 1) crowd.push(await enter(server, { room: full }));
+    const { socket, request, joined } = await enter(server, { room });
+    const said = record(watcher.socket);
+    socket.emit('away');
+    const refusal = await ask(socket, { ...request, room: full });
+    assert.ok(!refusal.ok && refusal.error.code === 'room-full');
+    const back = await ask(socket, request);
+    assert.ok(back.ok);
+    assert.equal(back.joined.joinedAt, joined.joinedAt);
+    await settled(watcher.socket);
+    assert.deepEqual(said, [], 'the others have heard nothing of it');
+
+    socket.emit('away');
+    const elsewhere = await ask(socket, { ...request, room: randomText() });
+    assert.ok(elsewhere.ok);
+    await settled(watcher.socket);
+    assert.deepEqual(said, [
+      ['participant-left', { version: joined.room.version + 1, id: joined.id, reason: 'left' }],
+    ]);
+    const own = record(socket);
+    const other = await enter(server, { room });
+    await settled(socket);
+    assert.deepEqual(own, [], 'and the room that was left says no more');
+    for (const each of [watcher, other, { socket }, ...crowd]) each.socket.disconnect();
+  });
+
+  it('takes a name trimmed and composed, and hands it on like that', async () => {
+    const { socket, joined } = await enter(server, { room: randomText(), name: ' Rene\u0301 ' });
+    assert.equal(joined.room.members[0]?.name, 'René');
+    socket.disconnect();
+  });
+
+  it('lets a page that was refused come back on the same socket, on a connection of its own', async () => {
+    const socket = openSocket(server, { auth: { protocol: 99 } });
+    for (let count = 0; count < 2; count += 1) {
+      const refused = new Promise<Error & { data?: { code: string } }>((resolve) => {
+        socket.once('connect_error', resolve);
+      });
+      socket.connect();
+      assert.equal((await refused).data?.code, 'protocol-mismatch');
+    }
+    socket.auth = { protocol: 1 };
+    const connected = new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.once('connect_error', reject);
+    });
+    socket.connect();
+    await connected;
+    assert.ok((await join(socket)).id);
+    socket.disconnect();
+  });
+
   const refused: [
     what: string,
     headers: Record<string, string>,
@@ -188,6 +244,7 @@ describe('joining a room', () => {
   ][] = [
     ['another site', { origin: 'https://example.com' }, { protocol: 1 }, 'origin-not-allowed'],
     ['no origin', {}, { protocol: 1 }, 'origin-not-allowed'],
+    ['an opaque origin', { origin: 'null' }, { protocol: 1 }, 'origin-not-allowed'],
     ['another protocol', { origin: 'http://localhost' }, { protocol: 99 }, 'protocol-mismatch'],
     ['no protocol', { origin: 'http://localhost' }, {}, 'invalid-argument'],
     ['a wrong hello', { origin: 'http://localhost' }, { protocol: '1' }, 'invalid-argument'],
@@ -201,7 +258,8 @@ describe('joining a room', () => {
       assert.equal(error.data?.code, code);
       if (code === 'origin-not-allowed') {
         assert.match(error.data?.message ?? '', /MESH_CALL_ALLOWED_ORIGINS/u);
-        if (headers.origin) assert.ok(error.data?.message.includes(headers.origin));
+        if (headers.origin?.startsWith('https:')) assert.ok(error.data?.message.includes(headers.origin));
+        else assert.match(error.data?.message ?? '', /without an origin.*=\*/u);
       }
       socket.disconnect();
     });

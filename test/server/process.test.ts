@@ -73,6 +73,19 @@ describe('the command', () => {
     for (const line of run.err().trim().split('\n')) assert.ok(JSON.parse(line).level, line);
   });
 
+  it('says both where it listens and where pages reach it, and which variables it does not know', async () => {
+    const run = start({ MESH_CALL_PUBLIC_URL: 'https://calls.example.org', MESH_CALL_STUN_PROT: '1' });
+    const { url } = await listening(run);
+    assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/u);
+    assert.ok(run.out().includes('reach it at https://calls.example.org\n'));
+    assert.ok(run.out().includes('src="https://calls.example.org/mesh-call.js"'));
+    run.child.kill('SIGTERM');
+    await run.ended;
+    const lines = run.err().trim().split('\n');
+    const warnings = lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 40);
+    assert.equal(warnings.filter(({ variable }) => variable === 'MESH_CALL_STUN_PROT').length, 1);
+  });
+
   it('ends within 5 s of SIGTERM with code 0, sockets connected or stuck', async () => {
     const run = start();
     const server = await listening(run);
@@ -115,6 +128,12 @@ describe('the command', () => {
     ],
     ['a wrong flag', {}, ['--port', 'x'], [/--port must be a port number/u]],
     ['two wrong ones', { LOG_LEVEL: 'x', HOST: 'a b' }, [], [/LOG_LEVEL must be/u, /HOST must be/u]],
+    [
+      'a secret that it could not use',
+      { MESH_CALL_SECRET: 's'.repeat(32) },
+      [],
+      [/MESH_CALL_SECRET must not/u],
+    ],
     ['an unknown flag', {}, ['--prot', '1'], [/--prot/u, /--help/u]],
     [
       'a certificate that is not there',

@@ -77,9 +77,8 @@ describe('STUN messages', () => {
     assert.ok(answer);
     assert.equal(answer.readUInt16BE(0), 0x0111);
     assert.equal(answer.subarray(8, 20).toString('hex'), TRANSACTION);
-    assert.equal(answer.subarray(20, 28).toString('hex'), '0009001500000414');
-    assert.equal(answer.subarray(28, 45).toString(), 'Unknown Attribute');
-    assert.equal(answer.subarray(48, 54).toString('hex'), '000a00020024');
+    assert.equal(answer.subarray(20, 28).toString('hex'), '0009000400000414');
+    assert.equal(answer.subarray(28, 36).toString('hex'), '000a000200240000');
     assert.deepEqual(
       fingerprinted(answer.subarray(0, -8)),
       answer,
@@ -97,6 +96,24 @@ describe('STUN messages', () => {
 
   it('ignores attributes that may be ignored', () => {
     assert.deepEqual(answerBinding(request('80220004 61626364'), from), answerBinding(request(), from));
+  });
+
+  it('does not answer who cannot be answered: port 0', () => {
+    assert.equal(answerBinding(request(), { ...from, port: 0 }), null);
+  });
+
+  it('makes little of little: an error is at most half as large again as its request', () => {
+    assert.equal(answerBinding(request('00240000'), from)?.length, 36);
+    const type = fc.integer({ min: 0x0030, max: 0x7fff });
+    fc.assert(
+      fc.property(fc.array(type, { minLength: 1, maxLength: 200 }), fc.boolean(), (types, printed) => {
+        const plain = request(types.map((each) => `${each.toString(16).padStart(4, '0')}0000`).join(''));
+        const asked = printed ? fingerprinted(plain) : plain;
+        const answer = answerBinding(asked, from);
+        assert.ok(answer && answer.readUInt16BE(0) === 0x0111);
+        assert.ok(answer.length <= asked.length * 1.5, `${asked.length} → ${answer.length}`);
+      }),
+    );
   });
 
   const silent: [what: string, datagram: Buffer][] = [
@@ -134,7 +151,7 @@ describe('STUN messages', () => {
         const answer = answerBinding(bytes, from);
         if (!answer) return;
         assert.equal(bytes.readUInt16BE(0), 1);
-        assert.ok(answer.length <= bytes.length + 48);
+        assert.ok(answer.length <= bytes.length + 16);
       }),
       { numRuns: 2_000 },
     );
@@ -155,6 +172,7 @@ describe('the STUN server', () => {
       host,
       ...(limit ? { limit } : {}),
       onError: (error) => assert.fail(error),
+      onUnsent: (error) => assert.fail(error),
     });
 
   it('tells who asks where the question came from', async () => {
