@@ -71,7 +71,7 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
 
   io.engine.on('connection', (connection: Socket['conn']) => {
     slowReaders.watch(connection);
-    unjoined.add(connection, connection.remoteAddress);
+    unjoined.add(connection, addressOf(connection));
     connection.once('close', () => unjoined.remove(connection));
   });
 
@@ -100,7 +100,7 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
           nowMs: Date.now(),
         }),
       waiting: (isWaiting) =>
-        isWaiting ? unjoined.add(socket.conn, socket.conn.remoteAddress) : unjoined.remove(socket.conn),
+        isWaiting ? unjoined.add(socket.conn, addressOf(socket.conn)) : unjoined.remove(socket.conn),
     });
   });
 
@@ -145,4 +145,9 @@ function refusalOf(handshake: Socket['handshake'], options: SocketPluginOptions)
   if (speaksProtocol(hello.value.protocol)) return null;
   const message = `The page speaks protocol ${hello.value.protocol}, this server ${PROTOCOL_VERSION}. Reload the page.`;
   return { code: 'protocol-mismatch', message };
+}
+
+/** Engine.IO promises one, but a connection that was reset in the handshake has none any more. */
+function addressOf(connection: { readonly remoteAddress: string | undefined }): string {
+  return connection.remoteAddress ?? '';
 }

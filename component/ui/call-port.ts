@@ -1,23 +1,11 @@
 import type { CallStats } from '../call/call.js';
+import type { CallOptions } from '../call/call-options.js';
 import type { CallError } from '../core/call-error.js';
 import type { CallStatus, SignalingStatus } from '../core/call-state.js';
 import type { Participant, StreamSource } from '../core/participant.js';
 
 /** What the element tells its call: the attributes, as values. */
-export interface CallSettings {
-  readonly room: string | null;
-  /** Base URL; null stands for the page's origin. */
-  readonly server: string | null;
-  /** Empty: the call names the participant itself. */
-  readonly name: string;
-  readonly externalId: string | null;
-  readonly metadata: string | null;
-  readonly muted: boolean;
-  readonly cameraOff: boolean;
-  readonly icePolicy: 'all' | 'relay';
-  /** Tells several elements of one page apart, so that each comes back as itself after a reload. */
-  readonly storageKey: string | null;
-}
+export type CallSettings = CallOptions;
 
 /** As much of a call as the interface needs: it asks by methods and reads what is true after each notification. */
 export interface CallPort extends EventTarget {

@@ -28,8 +28,13 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
   });
   const killWithParent = () => child.kill('SIGKILL');
   process.once('exit', killWithParent);
-  child.once('exit', () => process.removeListener('exit', killWithParent));
   let printed = '';
+  child.once('exit', (code) => {
+    process.removeListener('exit', killWithParent);
+    // Tests that go on without it would only wait for what cannot come.
+    if (code !== 0 && code !== null)
+      console.error(`the server ended by itself with code ${code}:\n${printed}`);
+  });
   const port = await listeningPort(child, (text) => {
     printed += text;
     return printed;
