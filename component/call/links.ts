@@ -55,7 +55,7 @@ export class Links {
     this.#spare ??= this.#options.environment.createPeerConnection?.(this.#configuration) ?? null;
   }
 
-  /** For the connections made from now on. Browsers ask for a pool of candidates only where it is started early. */
+  /** Servers and policy for the connections made from now on. */
   configure(iceServers: readonly IceServer[], iceTransportPolicy: 'all' | 'relay'): void {
     const servers = iceServers.map(({ urls, username, credential }) => ({
       urls,

@@ -35,7 +35,7 @@ const randomSchema = v.pipe(v.string(), v.regex(/^[\w-]{22,64}$/u, 'expected 22 
 /** Known only to one page; together with the room it makes its id. */
 export const secretSchema = randomSchema;
 
-/** New for each load of a page: the same id with another session is the same person on a fresh page. */
+/** New for each stay, so also for each load of a page: the same id with another session has new peer connections. */
 export const sessionIdSchema = randomSchema;
 
 /** 1–64 characters on one line that do not reorder the text around them; trimmed and NFC. */
