@@ -7,7 +7,6 @@ export const layout = css`
     position: relative;
     box-sizing: border-box;
     overflow: hidden;
-    border-radius: var(--_radius);
   }
   :host([hidden]) {
     display: none;
@@ -27,8 +26,7 @@ export const layout = css`
     position: absolute;
     inset: 0;
     container: call / size;
-    overflow: hidden;
-    border-radius: inherit;
+    border-radius: var(--_radius);
     background: var(--_background);
     color: var(--_text);
     font: 400 1rem / 1.45 var(--_font);
