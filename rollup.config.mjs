@@ -26,6 +26,7 @@ export default {
     sourceMapsOfTheCompiler(),
     nodeResolve({ browser: true, exportConditions: ['production', 'browser'] }),
     textOverWebSocketOnly(),
+    withoutUnusedMethods(),
     smallTemplates(),
     terser({
       module: true,
@@ -83,6 +84,13 @@ function textOverWebSocketOnly() {
       `export const decode = ${refuse}; export const encode = decode;`,
     ],
     [
+      'engine.io-client/build/esm/contrib/parseuri.js',
+      `export const parse = (address) => {
+        const { protocol, hostname, port, search } = new URL(address);
+        return { protocol: protocol.slice(0, -1), host: hostname.replace(/[[\\]]/g, ""), port, query: search.slice(1) };
+      };`,
+    ],
+    [
       'socket.io-parser/build/esm/is-binary.js',
       'export const isBinary = () => false; export const hasBinary = isBinary;',
     ],
@@ -105,6 +113,56 @@ function textOverWebSocketOnly() {
       if (missed) throw new Error(`${missed} was not met in the build: has Socket.IO moved it?`);
     },
   };
+}
+
+/** Takes out what Socket.IO offers and the product never asks for: bundlers cannot tell which methods are called. */
+function withoutUnusedMethods() {
+  const unused = new Map([
+    ['engine.io-client/build/esm/socket.js', ['_probe']],
+    ['socket.io-parser/build/esm/index.js', ['encodeAsBinary']],
+    [
+      'socket.io-client/build/esm/socket.js',
+      [
+        '_addToQueue',
+        'compress',
+        'send',
+        'volatile',
+        'onAny',
+        'prependAny',
+        'offAny',
+        'listenersAny',
+        'onAnyOutgoing',
+        'prependAnyOutgoing',
+        'offAnyOutgoing',
+        'listenersAnyOutgoing',
+      ],
+    ],
+  ]);
+  return {
+    name: 'without-unused-methods',
+    transform(code, id) {
+      const path = id.split(`${sep}node_modules${sep}`)[1]?.split(sep).join('/');
+      const names = unused.get(path);
+      if (!names) return null;
+      const methods = [];
+      visit(this.parse(code), (node) => {
+        if (node.type === 'MethodDefinition' && names.includes(node.key.name)) methods.push(node);
+      });
+      if (methods.length !== names.length) throw new Error(`${path} has other methods than it had`);
+      const edits = methods.map(({ start, end }) => ({ start, end, text: '' }));
+      return { code: edited(code, edits), map: null };
+    },
+  };
+}
+
+/** Makes the edits in a text, which must not overlap. */
+function edited(text, edits) {
+  let result = text;
+  for (const { start, end, text: replacement } of [...edits].sort(
+    (a, b) => b.start - a.start || b.end - a.end,
+  ))
+    result = result.slice(0, start) + replacement + result.slice(end);
+  return result;
 }
 
 /**
@@ -138,10 +196,7 @@ export function smallTemplates() {
         }
         edits.push({ start: node.end, end: node.end, text: '\n'.repeat(breaks) });
       });
-      edits.sort((a, b) => b.start - a.start || b.end - a.end);
-      let result = code;
-      for (const { start, end, text } of edits) result = result.slice(0, start) + text + result.slice(end);
-      return { code: result, map: null };
+      return { code: edited(code, edits), map: null };
     },
   };
 }
