@@ -167,6 +167,11 @@ export class Call extends CallEvents {
     return this.#store.subscribe(listener);
   }
 
+  /** Resolves when no connection being made needs the page's thread: a moment to draw, half a second away at most. */
+  settled(): Promise<void> {
+    return this.#lifecycle.stay?.settled() ?? Promise.resolve();
+  }
+
   /** An interface tells here that somebody's picture is seen, for the timings of the join. */
   noteRemoteFrame(): void {
     this.#timings.reached('first-remote-frame');

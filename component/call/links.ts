@@ -7,11 +7,13 @@ import type {
 } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
 import { type CallState, compareMembers, type Remote } from '../core/call-state.js';
-import { sendLimits } from '../core/send-limits.js';
+import { type SendLimits, sendLimits } from '../core/send-limits.js';
+import { SerialQueue } from '../core/serial-queue.js';
 import type { LinkStats } from '../rtc/link-stats.js';
 import type { LineName } from '../rtc/media-lines.js';
 import { PeerLink } from '../rtc/peer-link.js';
 import type { CallEnvironment } from './environment.js';
+import { Handshakes } from './handshakes.js';
 import type { JoinTimings } from './join-timings.js';
 import type { Store } from './store.js';
 import type { Streams } from './streams.js';
@@ -39,12 +41,16 @@ export class Links {
   readonly #entries = new Map<ParticipantId, Entry>();
   readonly #tracks = new Map<LineName, MediaStreamTrack | null>();
   readonly #unsubscribe: () => void;
+  readonly #handshakes: Handshakes;
+  /** One after the other: the first offer is under way while the next one is being made. */
+  readonly #starts = new SerialQueue();
   #configuration: RTCConfiguration = { bundlePolicy: 'max-bundle' };
   /** The first connection of a page takes its browser longest, so one is made while the server is being reached. */
   #spare: RTCPeerConnection | null = null;
 
   constructor(options: LinksOptions) {
     this.#options = options;
+    this.#handshakes = new Handshakes(options.environment.delay);
     this.#unsubscribe = options.store.subscribe(({ state }, before) => {
       if (state.remotes !== before.state.remotes) this.#follow(state);
     });
@@ -87,6 +93,11 @@ export class Links {
     for (const { link } of this.#entries.values()) link.renew();
   }
 
+  /** Resolves when no link needs the page's thread for its first descriptions. */
+  settled(): Promise<void> {
+    return this.#handshakes.settled();
+  }
+
   getStats(): Promise<readonly (LinkStats & { readonly participant: ParticipantId })[]> {
     return Promise.all(
       [...this.#entries].map(async ([participant, { link }]) => ({
@@ -98,6 +109,7 @@ export class Links {
 
   close(): void {
     this.#unsubscribe();
+    this.#starts.close();
     this.#spare?.close();
     this.#spare = null;
     for (const id of [...this.#entries.keys()]) this.#close(id);
@@ -109,18 +121,19 @@ export class Links {
       if (!sessions.has(id)) this.#close(id);
       else if (sessions.get(id) !== session) this.#entries.get(id)?.link.close();
     }
+    const limits = sendLimits(state.remotes.length);
     for (const remote of state.remotes)
-      if (this.#entries.get(remote.member.id)?.session !== remote.member.session) this.#open(remote, state);
-    const limits = sendLimits(this.#entries.size);
+      if (this.#entries.get(remote.member.id)?.session !== remote.member.session)
+        this.#open(remote, state, limits);
     for (const { link } of this.#entries.values()) link.setLimits(limits);
   }
 
-  #open({ member }: Remote, { local }: CallState): void {
+  #open({ member }: Remote, { local }: CallState, limits: SendLimits): void {
     const { environment, store, streams, timings, send, onError } = this.#options;
     const { createPeerConnection, delay, random, clock } = environment;
     if (!createPeerConnection) return;
     const { id, session, name } = member;
-    const link = new PeerLink({
+    const link: PeerLink = new PeerLink({
       offers: compareMembers({ id: local.id, joinedAt: local.joinedAt ?? 0 }, member) > 0,
       createPeerConnection: () => this.#takeSpare() ?? createPeerConnection(this.#configuration),
       send: (signal) => send({ to: id, session, signal }),
@@ -129,12 +142,18 @@ export class Links {
       onTrack: (line, track) => streams.setTrack(id, line, track),
       onConnection: (connection) => store.dispatch({ type: 'link-changed', id, session, connection }),
       onUnreachable: () => onError(this.#unreachable(name)),
-      onStage: (stage) => timings.reached(stage),
+      onStage: (stage) => {
+        timings.reached(stage);
+        if (stage === 'connected') this.#handshakes.endAll();
+      },
+      onNegotiated: () => this.#handshakes.ended(link),
       nowMs: () => clock.now(),
     });
     this.#entries.set(id, { session, link });
     for (const [line, track] of this.#tracks) link.setTrack(line, track);
-    link.start();
+    link.setLimits(limits);
+    this.#handshakes.began(link);
+    void this.#starts.run(() => link.start());
   }
 
   #takeSpare(): RTCPeerConnection | null {
@@ -144,7 +163,9 @@ export class Links {
   }
 
   #close(id: ParticipantId): void {
-    this.#entries.get(id)?.link.close();
+    const link = this.#entries.get(id)?.link;
+    if (link) this.#handshakes.ended(link);
+    link?.close();
     this.#entries.delete(id);
     this.#options.streams.drop(id);
   }

@@ -83,6 +83,10 @@ export class Stay {
     if (this.#iceServers && this.#admit(this.#iceServers)) this.#links.renew();
   }
 
+  settled(): Promise<void> {
+    return this.#links.settled();
+  }
+
   getStats(): ReturnType<Links['getStats']> {
     return this.#links.getStats();
   }

@@ -1,5 +1,14 @@
 import type { SendLimits } from '../core/send-limits.js';
 
+/** The limits as WebRTC names them (W3C webrtc-pc §5.2.5). */
+export function encodingOf(limits: SendLimits): RTCRtpEncodingParameters {
+  return {
+    maxBitrate: limits.maxBitrateBps,
+    maxFramerate: limits.maxFramerate,
+    scaleResolutionDownBy: limits.scaleResolutionDownBy,
+  };
+}
+
 /**
  * Tells a sender how much it may send. Browsers give the encodings only once a connection was negotiated, and
  * may refuse while one is: the caller applies the limits again after every negotiation.
@@ -8,11 +17,7 @@ export async function applySendLimits(sender: RTCRtpSender, limits: SendLimits):
   const parameters = sender.getParameters();
   const [encoding] = parameters.encodings ?? [];
   if (!encoding) return;
-  const wanted = {
-    maxBitrate: limits.maxBitrateBps,
-    maxFramerate: limits.maxFramerate,
-    scaleResolutionDownBy: limits.scaleResolutionDownBy,
-  };
+  const wanted = encodingOf(limits);
   const known = { ...encoding };
   Object.assign(encoding, wanted);
   const unchanged = (Object.keys(wanted) as (keyof typeof wanted)[]).every(

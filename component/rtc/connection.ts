@@ -18,6 +18,8 @@ export interface ConnectionOptions {
   readonly onTrack: (line: LineName, track: MediaStreamTrack) => void;
   readonly onState: (state: RTCPeerConnectionState) => void;
   readonly onCandidate: () => void;
+  /** Both sides have described themselves: at first, and after every further negotiation. */
+  readonly onNegotiated: () => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -59,11 +61,16 @@ export class Connection {
 
   /**
    * Lays the lines and offers them, on the side that does. The offer is begun here, before the browser asks for it
-   * with an event: that would wait until the page has drawn whoever has come.
+   * with an event: that would wait until the page has drawn whoever has come. Resolves when it has been sent.
    */
-  start(): void {
-    this.#lines.lay();
-    this.#negotiator.offer();
+  start(): Promise<void> {
+    this.#lines.lay(this.#limits);
+    return this.#negotiator.offer();
+  }
+
+  /** Lays the lines of the screen as well, on the side that offers. */
+  layRest(): void {
+    if (this.#options.offers) this.#lines.layRest(this.#limits);
   }
 
   receive(signal: Exclude<Signal, { kind: 'renew' }>): void {
@@ -104,7 +111,7 @@ export class Connection {
   #listen(): void {
     const { peer, onTrack, onState, onCandidate } = this.#options;
     const { signal } = this.#listening;
-    peer.addEventListener('negotiationneeded', () => this.#negotiator.offer(), { signal });
+    peer.addEventListener('negotiationneeded', () => void this.#negotiator.offer(), { signal });
     peer.addEventListener(
       'icecandidate',
       ({ candidate }) => {
@@ -129,6 +136,7 @@ export class Connection {
         if (peer.signalingState !== 'stable') return;
         this.#lines.fill().catch(this.#options.onError);
         if (this.#limits) this.setLimits(this.#limits);
+        this.#options.onNegotiated();
       },
       { signal },
     );

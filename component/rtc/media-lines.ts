@@ -1,7 +1,13 @@
+import type { SendLimits } from '../core/send-limits.js';
+import { encodingOf } from './apply-send-limits.js';
+
 /** The media of a participant, in the order of the m-lines of every connection. */
 export const lineNames = ['microphone', 'camera', 'screen', 'screen-audio'] as const;
 
 export type LineName = (typeof lineNames)[number];
+
+/** Those that people meet by; the others follow once they do. */
+const FIRST_LINES = 2;
 
 const kinds: Readonly<Record<LineName, 'audio' | 'video'>> = {
   microphone: 'audio',
@@ -13,7 +19,7 @@ const kinds: Readonly<Record<LineName, 'audio' | 'video'>> = {
 /**
  * The four lines of one connection. They are laid once, empty, by the side that offers and taken up by the other,
  * and filled with `replaceTrack`: so a permission prompt never holds up negotiation, and turning something on or
- * off needs no new offer.
+ * off needs no new offer. The two of a screen are laid in a second offer: four at once make a first picture late.
  */
 export class MediaLines {
   readonly #peer: RTCPeerConnection;
@@ -24,33 +30,42 @@ export class MediaLines {
     this.#peer = peer;
   }
 
-  /** Lays the lines, for the side that offers. Tracks that are there already go along at once. */
-  lay(): void {
-    this.#transceivers = lineNames.map((name) =>
-      this.#peer.addTransceiver(this.#tracks.get(name) ?? kinds[name], { direction: 'sendrecv' }),
-    );
+  /** Lays microphone and camera, for the side that offers. Tracks that are there already go along at once. */
+  lay(limits: SendLimits | null): void {
+    this.#lay(lineNames.slice(0, FIRST_LINES), limits);
+  }
+
+  /** Lays the lines of the screen, if they are not laid: the browser then asks for an offer. */
+  layRest(limits: SendLimits | null): void {
+    if (this.#transceivers.length > 0) this.#lay(lineNames.slice(this.#transceivers.length), limits);
   }
 
   /**
    * Takes up the lines of an offer that was just applied, still empty.
    *
-   * @throws TypeError if the offer does not have these four lines
+   * @throws TypeError if the offer has other lines than these, or in another order
    */
   adopt(): void {
-    if (this.#transceivers.length > 0) return;
     const transceivers = this.#peer.getTransceivers();
-    const asExpected = lineNames.every((name, i) => transceivers[i]?.receiver.track.kind === kinds[name]);
-    if (!asExpected || transceivers.length !== lineNames.length)
+    const asExpected = transceivers.every(({ receiver }, i) => {
+      const name = lineNames[i];
+      return name !== undefined && receiver.track.kind === kinds[name];
+    });
+    if (!asExpected || transceivers.length < FIRST_LINES)
       throw new TypeError(
         'The offer has other media lines than microphone, camera, screen and screen sound.',
       );
+    const added = transceivers.slice(this.#transceivers.length);
     this.#transceivers = transceivers;
-    for (const transceiver of transceivers) transceiver.direction = 'sendrecv';
+    for (const transceiver of added) transceiver.direction = 'sendrecv';
   }
 
   /** Puts the tracks on the lines that were taken up. An answer need not wait for it. */
   async fill(): Promise<void> {
-    const tracks = [...this.#tracks].filter(([name, track]) => this.sender(name)?.track !== track);
+    const tracks = [...this.#tracks].filter(([name, track]) => {
+      const sender = this.sender(name);
+      return sender && sender.track !== track;
+    });
     await Promise.all(tracks.map(([name, track]) => this.sender(name)?.replaceTrack(track)));
   }
 
@@ -71,5 +86,15 @@ export class MediaLines {
 
   receiver(name: LineName): RTCRtpReceiver | null {
     return this.#transceivers[lineNames.indexOf(name)]?.receiver ?? null;
+  }
+
+  #lay(names: readonly LineName[], limits: SendLimits | null): void {
+    const laid = names.map((name) =>
+      this.#peer.addTransceiver(this.#tracks.get(name) ?? kinds[name], {
+        direction: 'sendrecv',
+        ...(limits && kinds[name] === 'video' ? { sendEncodings: [encodingOf(limits)] } : {}),
+      }),
+    );
+    this.#transceivers = [...this.#transceivers, ...laid];
   }
 }

@@ -56,9 +56,9 @@ export class Negotiator {
     return this.#dropped;
   }
 
-  /** Makes and sends an offer as soon as nothing else is under way. */
-  offer(): void {
-    this.#run(async () => {
+  /** Makes and sends an offer as soon as nothing else is under way. Resolves then, also if it could not be made. */
+  offer(): Promise<void> {
+    return this.#run(async () => {
       const { peer } = this.#options;
       if (peer.signalingState !== 'stable') return;
       this.#pendingOffer = this.#highest + 1;
@@ -70,7 +70,7 @@ export class Negotiator {
 
   /** Takes a description or candidates of the other side, in the order in which they came. */
   receive(signal: Exclude<Signal, { kind: 'renew' }>): void {
-    this.#run(() =>
+    void this.#run(() =>
       signal.kind === 'description'
         ? this.#onDescription(signal.negotiation, signal.description)
         : this.#onCandidates(signal.negotiation, signal.candidates),
@@ -152,8 +152,8 @@ export class Negotiator {
       });
   }
 
-  #run(job: () => Promise<void>): void {
-    this.#queue.run(job).catch((error: unknown) => {
+  #run(job: () => Promise<void>): Promise<void> {
+    return this.#queue.run(job).catch((error: unknown) => {
       if (!this.#closed) this.#options.onError(error);
     });
   }

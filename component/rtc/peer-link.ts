@@ -21,6 +21,8 @@ export interface PeerLinkOptions {
   /** Called once, when no connection came about in time; the link goes on trying. */
   readonly onUnreachable: () => void;
   readonly onStage: (stage: 'first-candidate' | 'connected') => void;
+  /** Both sides have described themselves. */
+  readonly onNegotiated: () => void;
   /** A monotonic clock. */
   readonly nowMs: () => number;
 }
@@ -33,6 +35,8 @@ const OFFER_DEADLINE_MS = 5_000;
 const DISCONNECTED_MS = 5_000;
 /** A connection this young is not replaced because the other side asks: it may not have heard of it yet. */
 const YOUNG_MS = 2_000;
+/** A connection is left alone for so long after it came about, and up to twice that by chance; then the lines of the screen are laid. */
+const REST_MS = 1_000;
 const RENEW_BACKOFF = { firstMs: 1_000, maxMs: 8_000 } as const;
 
 /**
@@ -57,10 +61,14 @@ export class PeerLink {
     this.#options = options;
   }
 
-  /** Begins: the side that offers makes connection 1, the other one waits for it. */
-  start(): void {
+  /**
+   * Begins: the side that offers makes connection 1, the other one waits for it. Resolves when there is nothing more
+   * to do for the moment.
+   */
+  async start(): Promise<void> {
+    if (this.#closed) return;
     if (this.#options.offers) {
-      this.#open(1).start();
+      await this.#open(1).start();
       return;
     }
     // Making one takes a browser some time, which there is until the offer comes.
@@ -94,6 +102,7 @@ export class PeerLink {
   setTrack(line: LineName, track: MediaStreamTrack | null): void {
     this.#tracks.set(line, track);
     this.#connection?.setTrack(line, track);
+    if (track && line === 'screen') this.#connection?.layRest();
   }
 
   setLimits(limits: SendLimits): void {
@@ -108,7 +117,7 @@ export class PeerLink {
     // It was made under settings that may have changed.
     this.#prepared?.close();
     this.#prepared = null;
-    if (this.#options.offers) this.#open(number + 1).start();
+    if (this.#options.offers) void this.#open(number + 1).start();
     else {
       this.#options.send({ kind: 'renew', connection: number });
       this.#after(OFFER_DEADLINE_MS + this.#backoffMs(), () => this.renew());
@@ -139,7 +148,8 @@ export class PeerLink {
   #open(number: number): Connection {
     this.#dropped += this.#connection?.dropped ?? 0;
     this.#connection?.close();
-    const { offers, createPeerConnection, send, delay, onTrack, onStage, nowMs } = this.#options;
+    const { offers, createPeerConnection, send, delay, onTrack, onStage, onNegotiated, nowMs } =
+      this.#options;
     const connection = new Connection({
       number,
       offers,
@@ -149,6 +159,7 @@ export class PeerLink {
       onTrack,
       onState: (state) => this.#onPeerState(state),
       onCandidate: () => onStage('first-candidate'),
+      onNegotiated,
       // A connection that suffers from it does not come about, and that is told; one that does not goes on.
       onError: () => {
         this.#faults += 1;
@@ -170,8 +181,8 @@ export class PeerLink {
   #onPeerState(state: RTCPeerConnectionState): void {
     if (state === 'connected') {
       this.#failures = 0;
-      this.#cancelTimer?.();
       this.#options.onStage('connected');
+      this.#after(REST_MS * (1 + this.#options.random()), () => this.#connection?.layRest());
       this.#setState('connected');
     } else if (state === 'disconnected') {
       this.#lose();

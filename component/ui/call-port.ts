@@ -22,6 +22,8 @@ export interface CallPort extends EventTarget {
   toggleMicrophone(force?: boolean): Promise<boolean>;
   toggleCamera(force?: boolean): Promise<boolean>;
   getStats(): Promise<CallStats>;
+  /** Resolves when no connection being made needs the page's thread. */
+  settled(): Promise<void>;
   /** Somebody else's picture is seen. */
   noteRemoteFrame(): void;
   /** Calls the listener after every change; returns its undo. */

@@ -15,6 +15,9 @@ import { Sound } from './sound.js';
 import { Stage } from './stage.js';
 
 type Device = 'microphone' | 'camera';
+
+/** A page that joins by itself is mostly in the call before a screen that says so could be read. */
+const FIRST_SCREEN_MS = 300;
 type CallEvent = MeshCallEventMap[keyof MeshCallEventMap];
 
 /** What the surface needs of the element that shows it: what people click is what pages call. */
@@ -22,6 +25,8 @@ export interface SurfaceHost extends ReactiveControllerHost, HTMLElement {
   readonly room: string | null;
   readonly call: CallPort;
   readonly panelLoaders: PanelLoaders;
+  /** Draws what has changed at once: somebody waits for the answer to a click. */
+  personAsked(): void;
   join(): Promise<void>;
   leave(): Promise<void>;
   toggleMicrophone(): Promise<boolean>;
@@ -37,6 +42,8 @@ export class CallSurface {
   #notices: readonly Notice[] = [];
   #leftReason: CallLeftReason = 'left';
   #helpFor: CallErrorCode | null = null;
+  /** Whether anything has been shown yet. */
+  #begun: 'not yet' | 'waiting' | 'yes' = 'not yet';
   #announcement: ((strings: Strings) => string) | null = null;
 
   constructor(host: SurfaceHost) {
@@ -69,6 +76,7 @@ export class CallSurface {
   render(strings: Strings): TemplateResult {
     const view = {
       hasRoom: this.#host.room != null,
+      blank: this.#isBlank(),
       leftReason: this.#leftReason,
       notices: this.#notices,
       soundBlocked: this.#sound.blocked,
@@ -88,6 +96,18 @@ export class CallSurface {
     this.#sound.close();
     this.#notices = [];
     this.#helpFor = null;
+  }
+
+  #isBlank(): boolean {
+    if (this.#begun === 'yes' || this.#host.call.state !== 'joining') this.#begun = 'yes';
+    else if (this.#begun === 'not yet') {
+      this.#begun = 'waiting';
+      setTimeout(() => {
+        this.#begun = 'yes';
+        this.#host.requestUpdate();
+      }, FIRST_SCREEN_MS);
+    }
+    return this.#begun !== 'yes';
   }
 
   get #lazyPanels(): LazyPanels {
@@ -132,7 +152,7 @@ export class CallSurface {
   readonly #onRequest = (event: RequestEvent): void => {
     event.stopPropagation();
     this.#answer(event.request);
-    this.#host.requestUpdate();
+    this.#host.personAsked();
   };
 
   #answer(request: UiRequest): void {

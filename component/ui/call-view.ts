@@ -12,6 +12,8 @@ import { toolbar } from './toolbar.js';
 /** What is drawn beside the call's own state. */
 export interface CallView {
   readonly hasRoom: boolean;
+  /** Nothing has been shown yet, and what comes next is awaited. */
+  readonly blank: boolean;
   readonly leftReason: CallLeftReason;
   readonly notices: readonly Notice[];
   readonly soundBlocked: boolean;
@@ -27,7 +29,7 @@ export function callView(call: CallPort, view: CallView, strings: Strings): unkn
       return prejoinScreen(view.hasRoom, strings);
     case 'joining':
     case 'waiting':
-      return joiningScreen(strings);
+      return view.blank ? nothing : joiningScreen(strings);
     case 'joined':
     case 'reconnecting':
       return inCall(call, view, strings);

@@ -11,8 +11,8 @@ import type { CallPort, CallSettings } from './call-port.js';
 import { asked, CallSurface, isInCall } from './call-surface.js';
 import { CustomStates } from './custom-states.js';
 import { defaultServer } from './default-server.js';
+import { DrawMoment } from './draw-moment.js';
 import type { PanelLoaders } from './lazy-panels.js';
-import { nextTask } from './next-task.js';
 import { freeStorageKey, storageKey } from './storage-key.js';
 import { styles } from './styles/index.js';
 
@@ -78,6 +78,7 @@ export class MeshCallElement extends LitElement implements CallHost {
   readonly #controller = new CallController(this);
   readonly #surface = new CallSurface(this);
   readonly #states = new CustomStates(this);
+  readonly #moment = new DrawMoment(() => this.call.settled());
   #storageKey: string | null = null;
   #fresh = true;
 
@@ -184,14 +185,19 @@ export class MeshCallElement extends LitElement implements CallHost {
   }
 
   /** @internal */
+  personAsked(): void {
+    this.#moment.hurry();
+    this.requestUpdate();
+  }
+
+  /** @internal */
   callChanged(event: CustomEvent | null): void {
     this.#surface.callChanged(event);
     this.#reflect();
   }
 
-  /** Draws in a task of its own: what a message from the network asks for comes before what it looks like. */
   protected override async scheduleUpdate(): Promise<void> {
-    if (this.hasUpdated) await nextTask();
+    if (this.hasUpdated) await this.#moment.come();
     super.scheduleUpdate();
   }
 

@@ -130,6 +130,10 @@ export class FakeCall extends EventTarget implements CallPort {
     return force ?? !this.localParticipant.camera;
   }
 
+  settled(): Promise<void> {
+    return Promise.resolve();
+  }
+
   noteRemoteFrame(): void {
     this.asked.push('frame');
   }

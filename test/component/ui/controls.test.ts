@@ -48,6 +48,7 @@ describe('toolbar', () => {
     opened.resolve();
     await opened.promise;
     await new Promise(requestAnimationFrame);
+    await element.updateComplete;
     equal(button(element, 'Turn camera off').getAttribute('aria-busy'), 'false');
     element.fake.change({ participants: [me({ camera: false })] });
     await element.updateComplete;

@@ -72,6 +72,7 @@ function setUp(offers: boolean) {
     onConnection: (state) => heard.push(state),
     onUnreachable: () => heard.push('unreachable'),
     onStage: () => undefined,
+    onNegotiated: () => undefined,
     nowMs: () => clock.nowMs,
   });
   const newest = () => {
@@ -97,11 +98,10 @@ const offer = (connection: number): Signal => ({
 });
 
 describe('PeerLink', () => {
-  it('lays four lines and offers on connection 1, on the side that offers', async () => {
+  it('lays microphone and camera and offers on connection 1, on the side that offers', async () => {
     const { link, sent, newest } = setUp(true);
-    link.start();
-    await rest();
-    assert.equal(newest().transceivers.length, 4);
+    await link.start();
+    assert.equal(newest().transceivers.length, 2);
     const descriptions = sent.filter(({ kind }) => kind === 'description');
     assert.equal(descriptions.length, 1);
     assert.ok(sent[0]?.kind === 'description' && sent[0].connection === 1 && sent[0].negotiation === 1);
@@ -150,6 +150,19 @@ describe('PeerLink', () => {
     assert.equal(heard.at(-1), 'connected');
   });
 
+  it('lays the lines of the screen once connected, after a moment or when a screen is to be sent', () => {
+    const [waiting, sending] = [setUp(true), setUp(true)];
+    for (const { link, newest } of [waiting, sending]) {
+      link.start();
+      newest().become('connected');
+    }
+    assert.equal(waiting.elapse(), 1_000);
+    sending.link.setTrack('screen', {} as MediaStreamTrack);
+    for (const { newest } of [waiting, sending]) assert.equal(newest().transceivers.length, 4);
+    sending.elapse();
+    assert.equal(sending.newest().transceivers.length, 4, 'once');
+  });
+
   it('lets a short loss pass', () => {
     const { link, peers, heard, timers, newest } = setUp(true);
     link.start();
@@ -157,7 +170,7 @@ describe('PeerLink', () => {
     newest().become('disconnected');
     newest().become('connected');
     assert.equal(peers.length, 1);
-    assert.equal(timers.length, 0);
+    assert.equal(timers.length, 1, 'only the one that lays the other lines');
     assert.deepEqual(heard, ['connected', 'reconnecting', 'connected']);
   });
 
