@@ -16,7 +16,7 @@ const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '10' },
     participants: { type: 'string', default: '2,4' },
-    'device-delay': { type: 'string', default: '0,400' },
+    'device-delay': { type: 'string', default: '0,400,1000' },
   },
 });
 const runs = Number(values.runs);

@@ -1,19 +1,22 @@
 import type { Page } from 'puppeteer-core';
 
-/** When each remote picture was first shown, in milliseconds since the navigation began. */
 declare global {
   interface Window {
+    /** When each remote picture was first shown, in milliseconds since the navigation began. */
     firstFrames: number[];
+    /** The same for the own one. */
+    ownFrames: number[];
   }
 }
 
 /**
- * Notes, for every video element that shows somebody else's track, when its first frame was presented. The
+ * Notes, for every video element, when its first frame was presented. The
  * same probe watches the product and the naive page, and knows nothing of either.
  */
 export async function watchFirstFrames(page: Page): Promise<void> {
   await page.evaluateOnNewDocument(() => {
     window.firstFrames = [];
+    window.ownFrames = [];
     const remote = new WeakSet<MediaStreamTrack>();
     window.RTCPeerConnection = class extends RTCPeerConnection {
       constructor(configuration?: RTCConfiguration) {
@@ -30,7 +33,8 @@ export async function watchFirstFrames(page: Page): Promise<void> {
         set.call(this, media);
         if (!(this instanceof HTMLVideoElement) || !(media instanceof MediaStream)) return;
         this.requestVideoFrameCallback((now) => {
-          if (media.getVideoTracks().some((track) => remote.has(track))) window.firstFrames.push(now);
+          const isRemote = media.getVideoTracks().some((track) => remote.has(track));
+          (isRemote ? window.firstFrames : window.ownFrames).push(now);
         });
       },
     });

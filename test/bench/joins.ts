@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser, Page } from 'puppeteer-core';
 import { until } from '../support/until.js';
 import { slowDevices, watchFirstFrames } from './first-frame.js';
@@ -20,6 +21,9 @@ export interface JoinOptions {
   /** How much longer than the fake ones the devices take to open, in milliseconds. */
   readonly deviceDelayMs: number;
 }
+
+/** Let whatever follows a join be over before the next one is measured. */
+const CALM_MS = 3_000;
 
 export interface Side {
   /** The address of a call that nobody has been in. */
@@ -65,10 +69,12 @@ async function measureJoin(
   const present: Page[] = [];
   try {
     for (let count = 1; count < participants; count += 1) {
-      const page = await open(browser, address, deviceDelayMs);
-      present.push(page);
-      await framesOf(page, count - 1);
+      present.push(await open(browser, address, deviceDelayMs));
+      for (const page of present) await framesOf(page, count - 1);
     }
+    for (const page of present)
+      await until('the own picture', () => page.evaluate(() => window.ownFrames.length > 0));
+    await delay(CALM_MS);
     const joining = await open(browser, address, deviceDelayMs);
     present.push(joining);
     const frames = await framesOf(joining, participants - 1);
