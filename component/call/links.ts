@@ -137,6 +137,7 @@ export class Links {
       offers: compareMembers({ id: local.id, joinedAt: local.joinedAt ?? 0 }, member) > 0,
       createPeerConnection: () => this.#takeSpare() ?? createPeerConnection(this.#configuration),
       send: (signal) => send({ to: id, session, signal }),
+      canSend: () => store.state.signaling === 'connected',
       delay,
       random,
       onTrack: (line, track) => streams.setTrack(id, line, track),

@@ -11,6 +11,8 @@ export interface NegotiationPosition {
   readonly pendingOffer: number | null;
   /** The highest negotiation number that was seen or made. 0 before the first. */
   readonly highest: number;
+  /** The number of the last remote offer that was answered; 0 before the first. */
+  readonly answered: number;
 }
 
 export type DescriptionDecision =
@@ -18,15 +20,18 @@ export type DescriptionDecision =
   | 'apply'
   /** Both offered at once and this side stays with its own: the other one yields. */
   | 'ignore'
+  /** An offer that was answered already, sent again because the answer was lost: the same answer is sent again. */
+  | 'repeat'
   /** It belongs to a negotiation that is over. */
   | 'stale';
 
 /** What to do with a remote description. */
 export function decideDescription(
-  { polite, pendingOffer, highest }: NegotiationPosition,
+  { polite, pendingOffer, highest, answered }: NegotiationPosition,
   incoming: { readonly type: 'offer' | 'answer'; readonly negotiation: number },
 ): DescriptionDecision {
   if (incoming.type === 'answer') return incoming.negotiation === pendingOffer ? 'apply' : 'stale';
+  if (incoming.negotiation === answered) return 'repeat';
   if (pendingOffer !== null && incoming.negotiation >= pendingOffer) return polite ? 'apply' : 'ignore';
   return incoming.negotiation > highest ? 'apply' : 'stale';
 }

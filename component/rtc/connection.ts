@@ -73,6 +73,21 @@ export class Connection {
     if (this.#options.offers) this.#lines.layRest(this.#limits);
   }
 
+  /** Looks for a new way with the same keys and encoders; the browser then asks for an offer. */
+  restartIce(): void {
+    this.#options.peer.restartIce();
+  }
+
+  /** Bytes of media and data that have arrived in all, over whichever pair of addresses. */
+  async bytesReceived(): Promise<number> {
+    const entries = [...((await this.stats()) as unknown as ReadonlyMap<string, RTCTransportStats>).values()];
+    return entries.reduce(
+      (sum, { type, bytesReceived = 0 }) =>
+        sum + (type === 'transport' || type === 'candidate-pair' ? bytesReceived : 0),
+      0,
+    );
+  }
+
   receive(signal: Exclude<Signal, { kind: 'renew' }>): void {
     this.#negotiator.receive(signal);
   }

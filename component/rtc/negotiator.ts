@@ -13,6 +13,8 @@ export type NegotiablePeer = Pick<
   | 'addIceCandidate'
 >;
 
+type DescriptionSignal = Extract<Signal, { kind: 'description' }>;
+
 export interface NegotiatorOptions {
   readonly peer: NegotiablePeer;
   /** The number of this connection within its pair. */
@@ -28,6 +30,8 @@ export interface NegotiatorOptions {
 /** Candidates found within this time travel together. */
 const CANDIDATE_BATCH_MS = 15;
 const CANDIDATES_PER_SIGNAL = 32;
+/** An offer without an answer is sent again after this long, unchanged: a new one would make the late answer stale. */
+const RESEND_MS = 3_000;
 
 /**
  * Perfect negotiation (W3C webrtc-pc §10.7) for one connection, one job at a time. It knows neither socket nor
@@ -45,6 +49,9 @@ export class Negotiator {
   #remoteUfrags: readonly string[] = [];
   #candidates: Candidate[] = [];
   #cancelBatch: (() => void) | null = null;
+  #cancelResend: (() => void) | null = null;
+  /** The answer to the last remote offer. */
+  #answer: DescriptionSignal | null = null;
   #dropped = 0;
 
   constructor(options: NegotiatorOptions) {
@@ -61,10 +68,13 @@ export class Negotiator {
     return this.#run(async () => {
       const { peer } = this.#options;
       if (peer.signalingState !== 'stable') return;
-      this.#pendingOffer = this.#highest + 1;
-      this.#highest = this.#pendingOffer;
+      const negotiation = this.#highest + 1;
+      this.#pendingOffer = negotiation;
+      this.#highest = negotiation;
       await peer.setLocalDescription();
-      if (!this.#closed) this.#describe(this.#pendingOffer, peer.localDescription);
+      if (this.#closed) return;
+      const offer = this.#describe(negotiation, peer.localDescription);
+      if (offer) this.#insist(offer);
     });
   }
 
@@ -92,19 +102,28 @@ export class Negotiator {
     this.#closed = true;
     this.#queue.close();
     this.#cancelBatch?.();
+    this.#cancelResend?.();
     this.#candidates = [];
   }
 
   async #onDescription(negotiation: number, description: Description): Promise<void> {
     const { peer, polite, onOffered } = this.#options;
-    const position = { polite, pendingOffer: this.#pendingOffer, highest: this.#highest };
-    if (decideDescription(position, { type: description.type, negotiation }) !== 'apply') {
+    const position = {
+      polite,
+      pendingOffer: this.#pendingOffer,
+      highest: this.#highest,
+      answered: this.#answer?.negotiation ?? 0,
+    };
+    const decision = decideDescription(position, { type: description.type, negotiation });
+    if (decision !== 'apply') {
       this.#dropped += 1;
+      if (decision === 'repeat' && this.#answer) this.#options.send(this.#answer);
       return;
     }
     await peer.setRemoteDescription(description);
     if (this.#closed) return;
     this.#pendingOffer = null;
+    this.#cancelResend?.();
     this.#highest = Math.max(this.#highest, negotiation);
     this.#applied = negotiation;
     this.#remoteUfrags = ufragsOf(description.sdp);
@@ -112,7 +131,7 @@ export class Negotiator {
     // An own offer that the browser rolled back for this one is made anew when it asks for it once more.
     onOffered();
     await peer.setLocalDescription();
-    if (!this.#closed) this.#describe(negotiation, peer.localDescription);
+    if (!this.#closed) this.#answer = this.#describe(negotiation, peer.localDescription);
   }
 
   async #onCandidates(negotiation: number, candidates: readonly Candidate[]): Promise<void> {
@@ -130,12 +149,29 @@ export class Negotiator {
     }
   }
 
-  #describe(negotiation: number, description: RTCSessionDescription | null): void {
-    if (!description || (description.type !== 'offer' && description.type !== 'answer')) return;
+  #describe(negotiation: number, description: RTCSessionDescription | null): DescriptionSignal | null {
+    if (!description || (description.type !== 'offer' && description.type !== 'answer')) return null;
     const { connection, send } = this.#options;
     const { type, sdp } = description;
-    send({ kind: 'description', connection, negotiation, description: { type, sdp } });
+    const signal: DescriptionSignal = {
+      kind: 'description',
+      connection,
+      negotiation,
+      description: { type, sdp },
+    };
+    send(signal);
     this.#described = negotiation;
+    return signal;
+  }
+
+  /** Sends an offer again until it is answered or given up. */
+  #insist(offer: DescriptionSignal): void {
+    this.#cancelResend?.();
+    this.#cancelResend = this.#options.setTimeout(() => {
+      if (this.#closed || this.#pendingOffer !== offer.negotiation) return;
+      this.#options.send(offer);
+      this.#insist(offer);
+    }, RESEND_MS);
   }
 
   #flush(): void {

@@ -6,6 +6,7 @@ import type { SendLimits } from '../core/send-limits.js';
 import { Connection, type Delay } from './connection.js';
 import { type LinkStats, readLinkStats } from './link-stats.js';
 import { type LineName, lineNames } from './media-lines.js';
+import { Recovery } from './recovery.js';
 
 export interface PeerLinkOptions {
   /** Of two participants the later one offers; only that side makes connections. */
@@ -13,6 +14,8 @@ export interface PeerLinkOptions {
   /** Called for each new connection. */
   readonly createPeerConnection: () => RTCPeerConnection;
   readonly send: (signal: Signal) => void;
+  /** Whether what is sent arrives: nothing is given up while the server is away. */
+  readonly canSend: () => boolean;
   readonly delay: Delay;
   /** From [0, 1). */
   readonly random: () => number;
@@ -31,9 +34,7 @@ export interface PeerLinkOptions {
 const CONNECT_DEADLINE_MS = 15_000;
 /** Without an offer from the other side by then, one is asked for. */
 const OFFER_DEADLINE_MS = 5_000;
-/** A connection that was lost for this long is replaced. */
-const DISCONNECTED_MS = 5_000;
-/** A connection this young is not replaced because the other side asks: it may not have heard of it yet. */
+/** A connection or restart this young is not replaced because the other side asks: it may not have heard of it yet. */
 const YOUNG_MS = 2_000;
 /** A connection is left alone for so long after it came about, and up to twice that by chance; then the lines of the screen are laid. */
 const REST_MS = 1_000;
@@ -48,12 +49,15 @@ export class PeerLink {
   readonly #tracks = new Map<LineName, MediaStreamTrack | null>();
   #limits: SendLimits | null = null;
   #connection: Connection | null = null;
+  /** Of the newest connection, once it has come about. */
+  #recovery: Recovery | null = null;
   #prepared: RTCPeerConnection | null = null;
   #state: ConnectionState = 'connecting';
   #failures = 0;
   #dropped = 0;
   #faults = 0;
-  #openedAtMs = Number.NEGATIVE_INFINITY;
+  /** When the newest connection was made, or its ICE restarted. */
+  #begunAtMs = Number.NEGATIVE_INFINITY;
   #cancelTimer: (() => void) | null = null;
   #closed = false;
 
@@ -79,7 +83,7 @@ export class PeerLink {
   receive(signal: Signal): void {
     if (this.#closed) return;
     if (signal.kind === 'renew') {
-      this.#onRenew(signal.connection);
+      this.#onRenew(signal);
       return;
     }
     switch (decideConnection(this.#connection?.number ?? 0, signal.connection)) {
@@ -124,9 +128,14 @@ export class PeerLink {
     }
   }
 
-  /** Signals may have been lost while the server was away: unless connected, starts over. */
+  /**
+   * Signals may have been lost while the server was away, and a network may have come back: what was connected once is
+   * looked for again at once, everything else starts over.
+   */
   refresh(): void {
-    if (this.#state !== 'connected') this.renew();
+    if (this.#state === 'connected') return;
+    if (this.#recovery) this.#recovery.again();
+    else this.renew();
   }
 
   getStats(): Promise<LinkStats> {
@@ -140,6 +149,7 @@ export class PeerLink {
     this.#cancelTimer?.();
     this.#prepared?.close();
     this.#prepared = null;
+    this.#recovery?.close();
     this.#connection?.close();
     this.#connection = null;
     this.#tracks.clear();
@@ -147,17 +157,19 @@ export class PeerLink {
 
   #open(number: number): Connection {
     this.#dropped += this.#connection?.dropped ?? 0;
+    this.#recovery?.close();
+    this.#recovery = null;
     this.#connection?.close();
     const { offers, createPeerConnection, send, delay, onTrack, onStage, onNegotiated, nowMs } =
       this.#options;
-    const connection = new Connection({
+    const connection: Connection = new Connection({
       number,
       offers,
       peer: this.#prepared ?? createPeerConnection(),
       send,
       delay,
       onTrack,
-      onState: (state) => this.#onPeerState(state),
+      onState: (state) => this.#onPeerState(connection, state),
       onCandidate: () => onStage('first-candidate'),
       onNegotiated,
       // A connection that suffers from it does not come about, and that is told; one that does not goes on.
@@ -165,7 +177,7 @@ export class PeerLink {
         this.#faults += 1;
       },
     });
-    this.#openedAtMs = nowMs();
+    this.#begunAtMs = nowMs();
     this.#lose();
     this.#prepared = null;
     this.#connection = connection;
@@ -178,19 +190,41 @@ export class PeerLink {
     return connection;
   }
 
-  #onPeerState(state: RTCPeerConnectionState): void {
+  #onPeerState(connection: Connection, state: RTCPeerConnectionState): void {
     if (state === 'connected') {
       this.#failures = 0;
+      this.#recovery ??= this.#recoveryOf(connection);
+      this.#recovery.end();
       this.#options.onStage('connected');
-      this.#after(REST_MS * (1 + this.#options.random()), () => this.#connection?.layRest());
+      this.#after(REST_MS * (1 + this.#options.random()), () => connection.layRest());
       this.#setState('connected');
-    } else if (state === 'disconnected') {
+    } else if (state === 'disconnected' || state === 'failed') {
       this.#lose();
-      this.#after(DISCONNECTED_MS, () => this.renew());
-    } else if (state === 'failed') {
-      this.#lose();
-      this.#after(this.#backoffMs(), () => this.renew());
+      if (!this.#recovery) this.#after(this.#backoffMs(), () => this.renew());
+      else if (state === 'failed') this.#recovery.hasten();
+      else void this.#recovery.suspect();
     }
+  }
+
+  #recoveryOf(connection: Connection): Recovery {
+    const { offers, send, canSend, delay, nowMs } = this.#options;
+    return new Recovery({
+      delay,
+      nowMs,
+      canSend,
+      isDisconnected: () => connection.state === 'disconnected',
+      bytesReceived: () => connection.bytesReceived(),
+      restart: () => {
+        if (offers) this.#restart(connection);
+        else send({ kind: 'renew', connection: connection.number, restart: true });
+      },
+      renew: () => this.renew(),
+    });
+  }
+
+  #restart(connection: Connection): void {
+    this.#begunAtMs = this.#options.nowMs();
+    connection.restartIce();
   }
 
   #onDeadline(): void {
@@ -201,10 +235,12 @@ export class PeerLink {
     this.#after(this.#backoffMs(), () => this.renew());
   }
 
-  #onRenew(connection: number): void {
-    const young = this.#options.nowMs() - this.#openedAtMs < YOUNG_MS;
-    if (!this.#options.offers || young || connection > (this.#connection?.number ?? 0)) this.#dropped += 1;
-    else this.renew();
+  #onRenew({ connection: number, restart = false }: Extract<Signal, { kind: 'renew' }>): void {
+    const connection = this.#connection;
+    const isYoung = this.#options.nowMs() - this.#begunAtMs < YOUNG_MS;
+    if (!this.#options.offers || isYoung || number > (connection?.number ?? 0)) this.#dropped += 1;
+    else if (restart && connection?.number === number) this.#restart(connection);
+    else if (!restart) this.renew();
   }
 
   #lose(): void {

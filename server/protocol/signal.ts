@@ -35,8 +35,15 @@ export const signalSchema = v.variant('kind', [
     negotiation: generationSchema,
     candidates: v.pipe(v.array(candidateSchema), v.minLength(1), v.maxLength(limits.candidatesPerSignal)),
   }),
-  /** Sent by the side that may not make connections: "connection N is lost to me, please make the next one". */
-  v.object({ kind: v.literal('renew'), connection: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
+  /**
+   * Sent by the side that may not make connections: "connection N is lost to me, please make the next one", or with
+   * `restart`, "please restart its ICE".
+   */
+  v.object({
+    kind: v.literal('renew'),
+    connection: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    restart: v.optional(v.boolean()),
+  }),
 ]);
 
 export type Candidate = v.InferOutput<typeof candidateSchema>;

@@ -59,6 +59,12 @@ describe('the life of an element', () => {
     await page.run((element) => element.leave());
     // The first rounds load the panels and warm what is kept for good.
     for (let count = 0; count < 3; count += 1) await cycle();
+    await until('the panels to be loaded', () =>
+      page.page.evaluate(() =>
+        performance.getEntriesByType('resource').some(({ name }) => name.includes('panel')),
+      ),
+    );
+    await until('the screen after the call', () => page.has('Join'));
     const before = await counted(session);
     for (let count = 0; count < 50; count += 1) await cycle();
     assert.deepEqual(await page.resources(), nothingOpen);

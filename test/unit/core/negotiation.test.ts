@@ -10,34 +10,58 @@ import {
 
 describe('decideDescription', () => {
   const cases = [
-    ['the first offer', { polite: true, pendingOffer: null, highest: 0 }, 'offer', 1, 'apply'],
-    ['an offer that was seen before', { polite: true, pendingOffer: null, highest: 2 }, 'offer', 2, 'stale'],
-    ['an older offer', { polite: true, pendingOffer: null, highest: 3 }, 'offer', 2, 'stale'],
-    ['the next offer', { polite: false, pendingOffer: null, highest: 3 }, 'offer', 4, 'apply'],
+    ['the first offer', { polite: true, pendingOffer: null, highest: 0, answered: 0 }, 'offer', 1, 'apply'],
+    [
+      'an offer that was seen before',
+      { polite: true, pendingOffer: null, highest: 2, answered: 0 },
+      'offer',
+      2,
+      'stale',
+    ],
+    ['an older offer', { polite: true, pendingOffer: null, highest: 3, answered: 0 }, 'offer', 2, 'stale'],
+    ['the next offer', { polite: false, pendingOffer: null, highest: 3, answered: 0 }, 'offer', 4, 'apply'],
     [
       'both offer: the polite side yields',
-      { polite: true, pendingOffer: 2, highest: 2 },
+      { polite: true, pendingOffer: 2, highest: 2, answered: 0 },
       'offer',
       2,
       'apply',
     ],
     [
       'both offer: the other side stays',
-      { polite: false, pendingOffer: 2, highest: 2 },
+      { polite: false, pendingOffer: 2, highest: 2, answered: 0 },
       'offer',
       2,
       'ignore',
     ],
     [
       'an old offer while an own one waits',
-      { polite: true, pendingOffer: 3, highest: 3 },
+      { polite: true, pendingOffer: 3, highest: 3, answered: 0 },
       'offer',
       2,
       'stale',
     ],
-    ['the answer to the own offer', { polite: true, pendingOffer: 2, highest: 2 }, 'answer', 2, 'apply'],
-    ['an answer to an older offer', { polite: true, pendingOffer: 2, highest: 2 }, 'answer', 1, 'stale'],
-    ['an answer that came twice', { polite: true, pendingOffer: null, highest: 2 }, 'answer', 2, 'stale'],
+    [
+      'the answer to the own offer',
+      { polite: true, pendingOffer: 2, highest: 2, answered: 0 },
+      'answer',
+      2,
+      'apply',
+    ],
+    [
+      'an answer to an older offer',
+      { polite: true, pendingOffer: 2, highest: 2, answered: 0 },
+      'answer',
+      1,
+      'stale',
+    ],
+    [
+      'an answer that came twice',
+      { polite: true, pendingOffer: null, highest: 2, answered: 0 },
+      'answer',
+      2,
+      'stale',
+    ],
   ] as const;
   for (const [name, position, type, negotiation, expected] of cases)
     it(name, () => assert.equal(decideDescription(position, { type, negotiation }), expected));
@@ -47,7 +71,7 @@ describe('decideDescription', () => {
       fc.property(fc.integer({ min: 1, max: 50 }), (number) => {
         const offer = { type: 'offer', negotiation: number } as const;
         const [polite, impolite] = [true, false].map((side) =>
-          decideDescription({ polite: side, pendingOffer: number, highest: number }, offer),
+          decideDescription({ polite: side, pendingOffer: number, highest: number, answered: 0 }, offer),
         );
         assert.deepEqual([polite, impolite], ['apply', 'ignore']);
       }),

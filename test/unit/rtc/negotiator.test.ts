@@ -47,6 +47,7 @@ function side(name: string, polite: boolean) {
   const sent: Signal[] = [];
   const errors: unknown[] = [];
   const timers: (() => void)[] = [];
+  const resends: (() => void)[] = [];
   const negotiator = new Negotiator({
     peer,
     connection: 1,
@@ -54,12 +55,13 @@ function side(name: string, polite: boolean) {
     send: (signal) => sent.push(signal),
     onOffered: () => undefined,
     onError: (error) => errors.push(error),
-    setTimeout: (callback) => {
-      timers.push(callback);
+    setTimeout: (callback, delayMs) => {
+      if (delayMs < 1_000) timers.push(callback);
+      else resends.push(callback);
       return () => timers.splice(timers.indexOf(callback), 1);
     },
   });
-  return { peer, sent, errors, timers, negotiator };
+  return { peer, sent, errors, timers, resends, negotiator };
 }
 
 /** Lets all that is under way come to rest. */
@@ -103,6 +105,26 @@ describe('Negotiator', () => {
     await rest();
     const [again] = polite.sent;
     assert.ok(again?.kind === 'description' && again.negotiation === 2);
+  });
+
+  it('sends an offer without an answer again as it was, and is given the same answer', async () => {
+    const [a, b] = [side('a', true), side('b', false)];
+    void a.negotiator.offer();
+    await rest();
+    const [offer] = a.sent;
+    deliver(a, b);
+    await rest();
+    const [lost] = b.sent.splice(0);
+    a.resends[0]?.();
+    assert.deepEqual(a.sent, [offer]);
+    deliver(a, b);
+    await rest();
+    assert.deepEqual(b.sent, [lost]);
+    deliver(b, a);
+    await rest();
+    assert.deepEqual([a.peer.signalingState, b.peer.signalingState], ['stable', 'stable']);
+    a.resends.at(-1)?.();
+    assert.deepEqual(a.sent, [], 'answered, it is not sent again');
   });
 
   it('drops a repeated offer, a late answer and candidates of what was dropped, and counts them', async () => {

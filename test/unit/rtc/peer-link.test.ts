@@ -1,105 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { PeerLink } from '../../../component/rtc/peer-link.js';
-import type { Signal } from '../../../server/protocol/index.js';
-
-/** As much of a peer connection as a link touches without media flowing. */
-class FakePeer extends EventTarget {
-  connectionState: RTCPeerConnectionState = 'new';
-  signalingState: RTCSignalingState = 'stable';
-  localDescription: { type: string; sdp: string } | null = null;
-  closed = false;
-  readonly transceivers: unknown[] = [];
-
-  addTransceiver(): unknown {
-    const transceiver = {
-      sender: { replaceTrack: async () => undefined, getParameters: () => ({}) },
-      receiver: {},
-    };
-    this.transceivers.push(transceiver);
-    queueMicrotask(() => this.dispatchEvent(new Event('negotiationneeded')));
-    return transceiver;
-  }
-  getTransceivers(): unknown[] {
-    return this.transceivers;
-  }
-  async setLocalDescription(): Promise<void> {
-    this.localDescription = { type: this.signalingState === 'stable' ? 'offer' : 'answer', sdp: '' };
-    this.signalingState = this.signalingState === 'stable' ? 'have-local-offer' : 'stable';
-  }
-  async setRemoteDescription({ type }: { type: string }): Promise<void> {
-    this.signalingState = type === 'offer' ? 'have-remote-offer' : 'stable';
-    for (const kind of ['audio', 'video', 'video', 'audio'])
-      this.transceivers.push({
-        sender: { replaceTrack: async () => undefined },
-        receiver: { track: { kind } },
-      });
-  }
-  close(): void {
-    this.closed = true;
-  }
-  become(state: RTCPeerConnectionState): void {
-    this.connectionState = state;
-    this.dispatchEvent(new Event('connectionstatechange'));
-  }
-}
-
-const rest = () => new Promise<void>((resolve) => setImmediate(resolve));
-
-function setUp(offers: boolean) {
-  const peers: FakePeer[] = [];
-  const sent: Signal[] = [];
-  const heard: string[] = [];
-  const clock = { nowMs: 0 };
-  const timers: { callback: () => void; delayMs: number }[] = [];
-  const link = new PeerLink({
-    offers,
-    createPeerConnection: () => {
-      const peer = new FakePeer();
-      peers.push(peer);
-      return peer as unknown as RTCPeerConnection;
-    },
-    send: (signal) => sent.push(signal),
-    delay: (callback, delayMs) => {
-      const timer = { callback, delayMs };
-      timers.push(timer);
-      return () => {
-        if (timers.includes(timer)) timers.splice(timers.indexOf(timer), 1);
-      };
-    },
-    random: () => 0,
-    onTrack: () => undefined,
-    onConnection: (state) => heard.push(state),
-    onUnreachable: () => heard.push('unreachable'),
-    onStage: () => undefined,
-    onNegotiated: () => undefined,
-    nowMs: () => clock.nowMs,
-  });
-  const newest = () => {
-    const peer = peers.at(-1);
-    assert.ok(peer);
-    return peer;
-  };
-  /** Lets the one timer that is waited for run out. */
-  const elapse = () => {
-    const [timer] = timers.splice(0);
-    assert.ok(timer);
-    timer.callback();
-    return timer.delayMs;
-  };
-  return { link, peers, sent, heard, timers, clock, newest, elapse };
-}
-
-const offer = (connection: number): Signal => ({
-  kind: 'description',
-  connection,
-  negotiation: 1,
-  description: { type: 'offer', sdp: '' },
-});
+import { offer, rest, setUpLink } from '../../support/peer-link.js';
 
 describe('PeerLink', () => {
   it('lays microphone and camera and offers on connection 1, on the side that offers', async () => {
-    const { link, sent, newest } = setUp(true);
+    const { link, sent, newest } = setUpLink(true);
     await link.start();
     assert.equal(newest().transceivers.length, 2);
     const descriptions = sent.filter(({ kind }) => kind === 'description');
@@ -108,7 +13,7 @@ describe('PeerLink', () => {
   });
 
   it('waits on the other side, and asks for a connection when no offer comes', () => {
-    const { link, peers, sent, elapse } = setUp(false);
+    const { link, peers, sent, elapse } = setUpLink(false);
     link.start();
     assert.equal(peers[0]?.transceivers.length, 0);
     assert.equal(elapse(), 5_000);
@@ -116,7 +21,7 @@ describe('PeerLink', () => {
   });
 
   it('answers an offer, and takes a higher connection in place of the one it has', async () => {
-    const { link, peers, sent } = setUp(false);
+    const { link, peers, sent } = setUpLink(false);
     link.start();
     link.receive(offer(1));
     await rest();
@@ -136,22 +41,8 @@ describe('PeerLink', () => {
     assert.equal(sent.length, 2);
   });
 
-  it('makes the next connection when one has failed, after a moment', async () => {
-    const { link, peers, heard, newest, elapse } = setUp(true);
-    link.start();
-    newest().become('connected');
-    newest().become('failed');
-    assert.deepEqual(heard, ['connected', 'reconnecting']);
-    assert.equal(elapse(), 1_000);
-    await rest();
-    assert.equal(peers.length, 2);
-    assert.equal(peers[0]?.closed, true);
-    newest().become('connected');
-    assert.equal(heard.at(-1), 'connected');
-  });
-
   it('lays the lines of the screen once connected, after a moment or when a screen is to be sent', () => {
-    const [waiting, sending] = [setUp(true), setUp(true)];
+    const [waiting, sending] = [setUpLink(true), setUpLink(true)];
     for (const { link, newest } of [waiting, sending]) {
       link.start();
       newest().become('connected');
@@ -164,7 +55,7 @@ describe('PeerLink', () => {
   });
 
   it('lets a short loss pass', () => {
-    const { link, peers, heard, timers, newest } = setUp(true);
+    const { link, peers, heard, timers, newest } = setUpLink(true);
     link.start();
     newest().become('connected');
     newest().become('disconnected');
@@ -175,7 +66,7 @@ describe('PeerLink', () => {
   });
 
   it('says once that nobody can be reached, and goes on trying', () => {
-    const { link, peers, heard, elapse } = setUp(true);
+    const { link, peers, heard, elapse } = setUpLink(true);
     link.start();
     assert.equal(elapse(), 15_000);
     elapse();
@@ -186,7 +77,7 @@ describe('PeerLink', () => {
   });
 
   it('makes a connection when it is asked for one, and only the side that may', () => {
-    const offering = setUp(true);
+    const offering = setUpLink(true);
     offering.link.start();
     offering.link.receive({ kind: 'renew', connection: 1 });
     assert.equal(offering.peers.length, 1, 'not while the other side may not have heard of it yet');
@@ -194,7 +85,7 @@ describe('PeerLink', () => {
     offering.link.receive({ kind: 'renew', connection: 1 });
     offering.link.receive({ kind: 'renew', connection: 1 });
     assert.equal(offering.peers.length, 2, 'and once for any number of askings');
-    const other = setUp(false);
+    const other = setUpLink(false);
     other.link.start();
     other.link.receive({ kind: 'renew', connection: 0 });
     assert.equal(other.peers.length, 1);
@@ -202,21 +93,21 @@ describe('PeerLink', () => {
   });
 
   it('does not take a number that the other side may not give', () => {
-    const { link, peers } = setUp(true);
+    const { link, peers } = setUpLink(true);
     link.start();
     link.receive(offer(9));
     assert.equal(peers.length, 1);
   });
 
   it('closes the connection that it had made for an offer that never came', () => {
-    const { link, newest } = setUp(false);
+    const { link, newest } = setUpLink(false);
     link.start();
     link.close();
     assert.equal(newest().closed, true);
   });
 
   it('closes what it has, once, and hears nothing any more', () => {
-    const { link, peers, timers, newest } = setUp(true);
+    const { link, peers, timers, newest } = setUpLink(true);
     link.start();
     link.close();
     link.close();

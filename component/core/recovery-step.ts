@@ -1,0 +1,27 @@
+/** Times of the recovery of a lost connection, in milliseconds. */
+export const recoveryTimes = {
+  /** Browsers call a connection disconnected after one lost probe; most such losses heal by themselves within this. */
+  suspicionMs: 1_500,
+  /** An ICE restart that has not brought the connection back by then has failed. */
+  restartMs: 5_000,
+  /** A connection that is lost for longer is given up for a new one. */
+  lostMs: 12_000,
+} as const;
+
+/** How often ICE is restarted before a connection is given up. */
+const RESTARTS = 2;
+
+/** How a lost connection stands. */
+export interface Loss {
+  /** ICE restarts since it was lost. */
+  readonly restarts: number;
+  readonly lostForMs: number;
+}
+
+/**
+ * What to try next for a lost connection: an ICE restart (RFC 8839 §4.4.1.1.1), which keeps encoders and keys and finds
+ * the other side on another network too, and after two of them, or too long, a new connection.
+ */
+export function recoveryStep({ restarts, lostForMs }: Loss): 'restart' | 'renew' {
+  return restarts >= RESTARTS || lostForMs >= recoveryTimes.lostMs ? 'renew' : 'restart';
+}
