@@ -31,7 +31,7 @@ export default {
     terser({
       module: true,
       ecma: 2022,
-      compress: { passes: 2 },
+      compress: { passes: 3 },
       format: { comments: false },
     }),
     licences(),
@@ -118,8 +118,11 @@ function textOverWebSocketOnly() {
 /** Takes out what Socket.IO offers and the product never asks for: bundlers cannot tell which methods are called. */
 function withoutUnusedMethods() {
   const unused = new Map([
-    ['engine.io-client/build/esm/socket.js', ['_probe']],
-    ['socket.io-parser/build/esm/index.js', ['encodeAsBinary']],
+    ['engine.io-client/build/esm/socket.js', ['_probe', 'send']],
+    [
+      'socket.io-parser/build/esm/index.js',
+      ['encodeAsBinary', 'takeBinaryData', 'finishedReconstruction'],
+    ],
     [
       'socket.io-client/build/esm/socket.js',
       [

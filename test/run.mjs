@@ -50,6 +50,8 @@ process.on('exit', () => rmSync(workFolder, { recursive: true, force: true }));
 
 const environment = {
   ...process.env,
+  // Some tests then try more than is worth its time on every run.
+  ...(repeat > 1 ? { LONG_TESTS: '1' } : {}),
   ...(await prepareMachine(new Set(chosen.flatMap(({ needs }) => needs)))),
 };
 const results = [];

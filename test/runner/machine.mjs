@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-// What the tests need beside npm's packages: two browsers and ffmpeg. On Debian they are installed; elsewhere
+// What the tests need beside npm's packages: two browsers, ffmpeg and a TURN server. On Debian they are installed; elsewhere
 // they are looked for, and what cannot be found is named.
 
 const { LOCALAPPDATA, PROGRAMFILES, 'PROGRAMFILES(X86)': PROGRAMFILES_X86, HOME } = process.env;
@@ -41,6 +41,14 @@ const tools = {
     places: [],
     advice:
       'Install ffmpeg (https://ffmpeg.org/download.html) so that it is on the PATH, or set FFMPEG_PATH.',
+  },
+  coturn: {
+    variable: 'TURNSERVER_PATH',
+    debianPackage: 'coturn',
+    commands: ['turnserver'],
+    places: [],
+    advice:
+      'Install coturn (https://github.com/coturn/coturn) so that turnserver is on the PATH, or set TURNSERVER_PATH.',
   },
 };
 

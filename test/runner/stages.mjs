@@ -44,7 +44,7 @@ export const stages = [
   },
   {
     name: 'e2e',
-    needs: ['chromium', 'firefox', 'ffmpeg'],
+    needs: ['chromium', 'firefox', 'ffmpeg', 'coturn'],
     // One file at a time: the browsers of one call are all that two cores can carry.
     run: (context) => runNodeTests(context, 'e2e', { timeoutMs: 4 * minutes, concurrency: 1 }),
   },

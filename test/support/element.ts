@@ -1,4 +1,4 @@
-/** What the tests use of the public element, as `API.md` names it: they know nothing of its inside. */
+/** What the tests use of the public element, as its README names it: they know nothing of its inside. */
 export interface MeshCall extends HTMLElement {
   room: string | null;
   name: string | null;

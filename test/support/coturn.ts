@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until } from './until.js';
+
+/** A real TURN server on this machine's loopback. */
+export interface Coturn {
+  readonly port: number;
+  readonly secret: string;
+  close(): Promise<void>;
+}
+
+/** Starts coturn with ephemeral credentials and waits until it answers. It dies with this process. */
+export async function startCoturn(): Promise<Coturn> {
+  const port = await freeUdpPort();
+  const secret = 'a secret that only this test and its relay know';
+  const folder = await mkdtemp(join(tmpdir(), 'mesh-call-coturn-'));
+  const child = spawn(
+    process.env.TURNSERVER_PATH ?? '/usr/bin/turnserver',
+    [
+      '-n',
+      '--listening-ip=127.0.0.1',
+      '--relay-ip=127.0.0.1',
+      `--listening-port=${port}`,
+      '--use-auth-secret',
+      `--static-auth-secret=${secret}`,
+      '--realm=test',
+      '--allow-loopback-peers',
+      '--no-tcp',
+      '--no-tls',
+      '--no-dtls',
+      '--no-cli',
+      '--log-file=stdout',
+      `--pidfile=${join(folder, 'pid')}`,
+      `--userdb=${join(folder, 'userdb')}`,
+    ],
+    { stdio: 'ignore' },
+  );
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  await until('an answer of coturn', () => answersStun(port));
+  return {
+    port,
+    secret,
+    async close() {
+      process.removeListener('exit', kill);
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = once(child, 'exit');
+        kill();
+        await ended;
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freeUdpPort(): Promise<number> {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  socket.close();
+  await once(socket, 'close');
+  return port;
+}
+
+/** A binding request (RFC 8489 §5), as every STUN and TURN server answers it. */
+async function answersStun(port: number): Promise<boolean> {
+  const socket = createSocket('udp4');
+  const request = Buffer.alloc(20);
+  request.writeUInt16BE(0x0001, 0);
+  request.writeUInt32BE(0x2112a442, 4);
+  socket.on('error', () => undefined);
+  socket.send(request, port, '127.0.0.1');
+  const answered = await Promise.race([
+    once(socket, 'message').then(() => true),
+    new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 300)),
+  ]);
+  socket.close();
+  return answered;
+}

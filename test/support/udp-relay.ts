@@ -1,0 +1,71 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { seededRandom } from './random.js';
+
+/** What the network does to every packet, each way. */
+export interface NetworkFaults {
+  /** Share of packets lost, 0 to 1. */
+  readonly loss?: number;
+  readonly delayMs?: number;
+  /** Up to this much more, by chance: packets overtake each other. */
+  readonly jitterMs?: number;
+  /** Nothing passes. */
+  readonly cut?: boolean;
+}
+
+/** A network in user space, in front of one UDP server. */
+export interface UdpRelay {
+  readonly port: number;
+  /** From now on, for packets that come. */
+  set(faults: NetworkFaults): void;
+  close(): void;
+}
+
+/** Passes packets on to `target` on this machine and back. The same seed loses and delays the same packets. */
+export async function startUdpRelay(target: number, seed = 1): Promise<UdpRelay> {
+  const random = seededRandom(seed);
+  const front = await bound();
+  const backs = new Map<string, Promise<Socket>>();
+  let faults: NetworkFaults = {};
+
+  const pass = (send: () => void) => {
+    const { loss = 0, delayMs = 0, jitterMs = 0, cut = false } = faults;
+    if (cut || random() < loss) return;
+    const waitMs = delayMs + random() * jitterMs;
+    if (waitMs > 0) setTimeout(send, waitMs).unref();
+    else send();
+  };
+  // A packet that cannot be sent is lost, as on every network.
+  const lost = () => undefined;
+
+  front.on('message', async (packet, { address, port }) => {
+    const client = `${address} ${port}`;
+    let opening = backs.get(client);
+    if (!opening) {
+      opening = bound();
+      backs.set(client, opening);
+      const back = await opening;
+      back.on('message', (answer) => pass(() => front.send(answer, port, address, lost)));
+    }
+    const back = await opening;
+    pass(() => back.send(packet, target, '127.0.0.1', lost));
+  });
+
+  return {
+    port: front.address().port,
+    set: (next) => {
+      faults = next;
+    },
+    close() {
+      front.close();
+      for (const back of backs.values()) void back.then((socket) => socket.close());
+    },
+  };
+}
+
+async function bound(): Promise<Socket> {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  socket.on('error', () => undefined);
+  return socket;
+}
