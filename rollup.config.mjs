@@ -119,10 +119,7 @@ function textOverWebSocketOnly() {
 function withoutUnusedMethods() {
   const unused = new Map([
     ['engine.io-client/build/esm/socket.js', ['_probe', 'send']],
-    [
-      'socket.io-parser/build/esm/index.js',
-      ['encodeAsBinary', 'takeBinaryData', 'finishedReconstruction'],
-    ],
+    ['socket.io-parser/build/esm/index.js', ['encodeAsBinary', 'takeBinaryData', 'finishedReconstruction']],
     [
       'socket.io-client/build/esm/socket.js',
       [

@@ -11,6 +11,8 @@ export interface Product {
   readonly origin: string;
   /** Everything it has printed so far. */
   readonly output: () => string;
+  /** Ends it by SIGKILL: nobody is told anything. */
+  kill(): Promise<void>;
   /** Ends it by SIGTERM. May be called again. */
   close(): Promise<void>;
 }
@@ -43,7 +45,8 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
     port,
     origin: `http://localhost:${port}`,
     output: () => printed,
-    close: () => end(child),
+    kill: () => end(child, 'SIGKILL'),
+    close: () => end(child, 'SIGTERM'),
   };
 }
 
@@ -67,10 +70,10 @@ function listeningPort(child: ChildProcess, add: (text: string) => string): Prom
   });
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   const killer = setTimeout(() => child.kill('SIGKILL'), 8_000);
   await ended;
   clearTimeout(killer);

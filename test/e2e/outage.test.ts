@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Browser } from 'puppeteer-core';
+import { closeBrowser, launchChromium } from '../support/browsers.js';
+import { CallPage } from '../support/call-page.js';
+import { assertMediaFlows } from '../support/flow.js';
+import { freePort, type Product, startProduct } from '../support/product.js';
+import { embeddingPage, type Site, startSite } from '../support/site.js';
+import { until } from '../support/until.js';
+
+const OUTAGE_MS = process.env.LONG_TESTS ? 60_000 : 15_000;
+
+describe('a call whose server dies', () => {
+  let port: number;
+  let product: Product;
+  let site: Site;
+  let browser: Browser;
+
+  before(async () => {
+    port = await freePort();
+    product = await startProduct({ PORT: String(port) });
+    site = await startSite();
+    browser = await launchChromium();
+    site.set('/', embeddingPage(product.origin, 'room="outage" autojoin'));
+  });
+  after(async () => {
+    await closeBrowser(browser);
+    await site?.close();
+    await product?.close();
+  });
+
+  it('goes on without it, and is the same call when it is back', { timeout: 120_000 }, async () => {
+    const open = () => CallPage.open(browser, site.origin);
+    const pages = [await open(), await open(), await open()];
+    await Promise.all(pages.map((page) => page.waitForCall(3)));
+    await assertMediaFlows(pages);
+    const ids = await Promise.all(pages.map((page) => page.ownId()));
+
+    await product.kill();
+    const longestMs = await longestStandstill(pages, OUTAGE_MS);
+    console.log(`without a server for ${OUTAGE_MS / 1_000} s, no picture stood still longer than ${longestMs} ms`);
+    // What is sampled is a tenth of a second coarse, and the sampling itself takes a while.
+    assert.ok(longestMs <= 800, `a picture stood still for ${longestMs} ms`);
+    for (const page of pages) {
+      assert.equal(await page.state(), 'joined');
+      assert.equal(await page.run((element) => element.signaling), 'reconnecting');
+    }
+
+    product = await startProduct({ PORT: String(port) });
+    const backAt = performance.now();
+    // Somebody new may come before the others are back.
+    const fourth = await open();
+    const everybody = [...pages, fourth];
+    await until('the others to be back', async () =>
+      (await Promise.all(pages.map((page) => page.run((element) => element.signaling)))).every(
+        (signaling) => signaling === 'connected',
+      ),
+    );
+    const returnedMs = performance.now() - backAt;
+    console.log(`back in the room after ${Math.round(returnedMs)} ms`);
+    assert.ok(returnedMs <= 5_000, `back after ${Math.round(returnedMs)} ms`);
+    await Promise.all(everybody.map((page) => page.waitForCall(4)));
+    await assertMediaFlows(everybody);
+
+    assert.deepEqual(await Promise.all(pages.map((page) => page.ownId())), ids, 'the same ids');
+    for (const page of everybody) {
+      assert.deepEqual(await page.events('participant-left'), []);
+      assert.equal((await page.tiles()).length, 4);
+    }
+    for (const page of pages) {
+      const joined = await page.events('participant-joined');
+      assert.equal(new Set(joined.map(({ detail }) => JSON.stringify(detail))).size, joined.length);
+    }
+    await Promise.all(everybody.map((page) => page.close()));
+  });
+});
+
+/** How long a remote picture on any page went without a new frame, in milliseconds, within the given time. */
+async function longestStandstill(pages: readonly CallPage[], durationMs: number): Promise<number> {
+  const startedAt = performance.now();
+  const last = new Map<string, { frames: number; at: number }>();
+  let longestMs = 0;
+  while (performance.now() - startedAt < durationMs) {
+    await Promise.all(
+      pages.map(async (page, index) => {
+        for (const [id, { framesDecoded }] of Object.entries(await page.received())) {
+          const key = `${index} ${id}`;
+          const now = performance.now();
+          const known = last.get(key) ?? { frames: framesDecoded, at: now };
+          longestMs = Math.max(longestMs, now - known.at);
+          last.set(key, framesDecoded > known.frames ? { frames: framesDecoded, at: now } : known);
+        }
+      }),
+    );
+    await delay(100);
+  }
+  return Math.round(longestMs);
+}
