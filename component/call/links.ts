@@ -27,6 +27,9 @@ export interface LinksOptions {
   readonly onError: (error: CallError) => void;
 }
 
+/** After an offer is sent, its first candidates are found and sent within this. */
+const FIRST_CANDIDATES_MS = 50;
+
 interface Entry {
   readonly session: SessionId;
   readonly link: PeerLink;
@@ -133,8 +136,9 @@ export class Links {
     const { createPeerConnection, delay, random, clock } = environment;
     if (!createPeerConnection) return;
     const { id, session, name } = member;
+    const offers = compareMembers({ id: local.id, joinedAt: local.joinedAt ?? 0 }, member) > 0;
     const link: PeerLink = new PeerLink({
-      offers: compareMembers({ id: local.id, joinedAt: local.joinedAt ?? 0 }, member) > 0,
+      offers,
       createPeerConnection: () => this.#takeSpare() ?? createPeerConnection(this.#configuration),
       send: (signal) => send({ to: id, session, signal }),
       canSend: () => store.state.signaling === 'connected',
@@ -154,7 +158,9 @@ export class Links {
     for (const [line, track] of this.#tracks) link.setTrack(line, track);
     link.setLimits(limits);
     this.#handshakes.began(link);
-    void this.#starts.run(() => link.start());
+    const started = this.#starts.run(() => link.start());
+    // Between the first candidates and the answer of the other side there is nothing to do: a moment to draw.
+    if (offers) void started.then(() => delay(() => this.#handshakes.ended(link), FIRST_CANDIDATES_MS));
   }
 
   #takeSpare(): RTCPeerConnection | null {

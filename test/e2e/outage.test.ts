@@ -39,7 +39,9 @@ describe('a call whose server dies', () => {
 
     await product.kill();
     const longestMs = await longestStandstill(pages, OUTAGE_MS);
-    console.log(`without a server for ${OUTAGE_MS / 1_000} s, no picture stood still longer than ${longestMs} ms`);
+    console.log(
+      `without a server for ${OUTAGE_MS / 1_000} s, no picture stood still longer than ${longestMs} ms`,
+    );
     // What is sampled is a tenth of a second coarse, and the sampling itself takes a while.
     assert.ok(longestMs <= 800, `a picture stood still for ${longestMs} ms`);
     for (const page of pages) {
