@@ -111,6 +111,7 @@ export const screens = css`
     display: grid;
     place-items: center;
     padding: 0.75rem;
+    border-radius: inherit;
     background: rgb(10 12 17 / 0.5);
     animation: appear-late 0.15s;
   }
