@@ -7,6 +7,7 @@ import type {
 } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
 import { type CallState, compareMembers, type Remote } from '../core/call-state.js';
+import { errorSentence } from '../core/error-sentences.js';
 import { type SendLimits, sendLimits } from '../core/send-limits.js';
 import { SerialQueue } from '../core/serial-queue.js';
 import type { LinkStats } from '../rtc/link-stats.js';
@@ -158,7 +159,11 @@ export class Links {
     for (const [line, track] of this.#tracks) link.setTrack(line, track);
     link.setLimits(limits);
     this.#handshakes.began(link);
-    const started = this.#starts.run(() => link.start());
+    const started = this.#starts
+      .run(() => link.start())
+      .catch((cause: unknown) =>
+        onError(new CallError('not-supported', errorSentence('not-supported'), { cause })),
+      );
     // Between the first candidates and the answer of the other side there is nothing to do: a moment to draw.
     if (offers) void started.then(() => delay(() => this.#handshakes.ended(link), FIRST_CANDIDATES_MS));
   }

@@ -6,6 +6,7 @@ import { CallPage } from '../support/call-page.js';
 import { assertCleared } from '../support/failure.js';
 import { assertMediaFlows, tileGoneAfterMs } from '../support/flow.js';
 import { type Product, startProduct } from '../support/product.js';
+import { until } from '../support/until.js';
 
 describe('Chromium and Firefox', () => {
   let product: Product;
@@ -41,6 +42,12 @@ describe('Chromium and Firefox', () => {
             JSON.stringify(tiles),
           );
         }
+
+        // The lines of a screen come in a second offer, and disturb nothing.
+        const allFour = JSON.stringify([Array(4).fill('sendrecv')]);
+        for (const page of pages)
+          await until('four lines', async () => JSON.stringify(await page.directions()) === allFour);
+        await assertMediaFlows(pages, { timeoutMs: 30_000 });
 
         const [remaining, leaving] = pages;
         assert.ok(remaining && leaving);

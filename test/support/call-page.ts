@@ -183,6 +183,16 @@ export class CallPage {
     return [...this.#console, ...(await this.page.evaluate(() => window.instruments.complaints))];
   }
 
+  /** The directions that were agreed on for the media lines of each open connection, in their order. */
+  directions(): Promise<(string | null)[][]> {
+    return this.page.evaluate(() =>
+      window.instruments.connections
+        .flatMap((ref) => ref.deref() ?? [])
+        .filter(({ signalingState }) => signalingState !== 'closed')
+        .map((connection) => connection.getTransceivers().map(({ currentDirection }) => currentDirection)),
+    );
+  }
+
   resources(): Promise<OpenResources> {
     return openResources(this.page);
   }
