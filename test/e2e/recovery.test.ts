@@ -98,7 +98,7 @@ describe('a call whose network fails', () => {
       );
       const backAfterMs = performance.now() - healedAt;
       console.log(`cut for ${seconds} s: pictures back after ${Math.round(backAfterMs)} ms`);
-      // Most come back within 4 s; the browser decides when it trusts a way again that has failed it.
+      // The path is there at once, but Chromium asks for a key frame only every 3 s, and may ask while nothing passes.
       assert.ok(backAfterMs <= 15_000, `back after ${Math.round(backAfterMs)} ms`);
       await Promise.all(pages.map((page) => page.waitForCall(2)));
       await assertMediaFlows(pages);
