@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { IceServer, ParticipantId } from './protocol/index.js';
+import type { Ice, IceServer, ParticipantId } from './protocol/index.js';
 
 export interface IceSettings {
   /** Handed out instead of the own STUN server when there is one. */
@@ -20,13 +20,7 @@ export interface IceQuestion {
 }
 
 /** What one participant is to gather candidates with. May be empty: then only one network's members meet. */
-export function iceServersFor({
-  settings,
-  hostname,
-  stunPort,
-  participant,
-  nowMs,
-}: IceQuestion): IceServer[] {
+export function iceFor({ settings, hostname, stunPort, participant, nowMs }: IceQuestion): Ice {
   const servers: IceServer[] = [];
   if (settings.stunUrls.length > 0) servers.push({ urls: [...settings.stunUrls] });
   else if (stunPort !== null && hostname !== null) servers.push({ urls: [`stun:${hostname}:${stunPort}`] });
@@ -34,8 +28,9 @@ export function iceServersFor({
     const expiresAt = Math.floor(nowMs / 1000) + settings.turnTtlSeconds;
     const credentials = turnCredentials(settings.turnSecret, expiresAt, participant.slice(0, 16));
     servers.push({ urls: [...settings.turnUrls], ...credentials });
+    return { iceServers: servers, iceLifetimeMs: settings.turnTtlSeconds * 1_000 };
   }
-  return servers;
+  return { iceServers: servers };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Socket } from 'socket.io';
 import {
   type ClientToServerEvents,
-  type IceServer,
+  type Ice,
   joinSchema,
   outgoingSignalSchema,
   type ParticipantId,
@@ -27,7 +27,7 @@ export interface PeerSessionWorld {
   readonly log: FastifyBaseLogger;
   readonly epoch: string;
   readonly maxParticipants: number;
-  iceServers(participant: ParticipantId): IceServer[];
+  ice(participant: ParticipantId): Ice;
   /** Told when the socket starts and stops being one that has not joined. */
   waiting(isWaiting: boolean): void;
 }
@@ -53,6 +53,7 @@ export class PeerSession implements Seat {
     update: (message) => this.#update(message),
     signal: (message) => this.#signal(message),
     sync: (_message, reply) => this.#sync(reply),
+    'ice-servers': (_message, reply) => this.#iceServers(reply),
     away: () => this.#goAway(),
     leave: (_message, reply) => this.#leave(reply),
   };
@@ -96,7 +97,7 @@ export class PeerSession implements Seat {
   }
 
   #refuse({ name, reply }: Message, error: WireError): void {
-    if (reply && (name === 'join' || name === 'sync')) reply({ ok: false, error });
+    if (reply && isQuestion(name)) reply({ ok: false, error });
     else this.#emit('fault', { event: name, error });
   }
 
@@ -130,7 +131,7 @@ export class PeerSession implements Seat {
           joinedAt: entry.joinedAt,
           epoch: this.#world.epoch,
           room: entry.room,
-          iceServers: this.#world.iceServers(id),
+          ...this.#world.ice(id),
           limits: { participants: this.#world.maxParticipants },
         },
       });
@@ -163,6 +164,13 @@ export class PeerSession implements Seat {
     const room = await this.#stay?.snapshot();
     if (!room) return notJoined();
     reply({ ok: true, room });
+    return null;
+  }
+
+  async #iceServers(reply: Reply | null): Promise<WireError | null> {
+    if (!reply) return wireError('invalid-argument', 'ice-servers needs a callback for its answer.');
+    if (!this.#stay) return notJoined();
+    reply({ ok: true, ice: this.#world.ice(this.#stay.id) });
     return null;
   }
 
@@ -223,7 +231,12 @@ export class PeerSession implements Seat {
 }
 
 function isEvent(name: string): name is keyof ClientToServerEvents {
-  return ['join', 'update', 'signal', 'sync', 'away', 'leave'].includes(name);
+  return isQuestion(name) || ['update', 'signal', 'away', 'leave'].includes(name);
+}
+
+/** Messages whose refusal is their answer. */
+function isQuestion(name: string): name is 'join' | 'sync' | 'ice-servers' {
+  return ['join', 'sync', 'ice-servers'].includes(name);
 }
 
 function notJoined(): WireError {

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { type ExtendedError, Server, type Socket } from 'socket.io';
 import { WebSocketServer } from 'ws';
-import { type IceSettings, iceServersFor, reachedHostname } from './ice-servers.js';
+import { type IceSettings, iceFor, reachedHostname } from './ice-servers.js';
 import { originAllowed } from './origin.js';
 import { PeerSession } from './peer-session.js';
 import {
@@ -91,8 +91,8 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
       log,
       epoch,
       maxParticipants: options.maxParticipants,
-      iceServers: (participant) =>
-        iceServersFor({
+      ice: (participant) =>
+        iceFor({
           settings: options,
           hostname,
           stunPort: options.stunPort(),

@@ -1,4 +1,3 @@
-import type { ParticipantId } from '../../server/protocol/index.js';
 import type { Delay } from '../rtc/connection.js';
 import type { Store } from './store.js';
 
@@ -12,46 +11,35 @@ const ABSENCE_MS = 10_000;
 export class Absence {
   readonly #store: Store;
   readonly #delay: Delay;
-  #absent = new Set<ParticipantId>();
+  readonly #unsubscribe: () => void;
   #cancel: (() => void) | null = null;
 
   constructor(store: Store, delay: Delay) {
     this.#store = store;
     this.#delay = delay;
-  }
-
-  /** Begins anew with those who are shown and whom the server does not list. */
-  await(listed: ReadonlySet<ParticipantId>): void {
-    const shown = this.#store.state.remotes.map(({ member }) => member.id);
-    this.#absent = new Set(shown.filter((id) => !listed.has(id)));
+    this.#unsubscribe = store.subscribe(() => this.#wait());
     this.#wait();
   }
 
-  /** The server has said something of this one: it knows. */
-  end(id: ParticipantId): void {
-    this.#absent.delete(id);
-  }
-
   close(): void {
-    this.#absent.clear();
+    this.#unsubscribe();
     this.#cancel?.();
-    this.#cancel = null;
   }
 
   #wait(): void {
-    this.#cancel?.();
-    this.#cancel = this.#absent.size === 0 ? null : this.#delay(() => this.#look(), ABSENCE_MS);
+    if (this.#store.state.remotes.some(({ listed }) => !listed))
+      this.#cancel ??= this.#delay(() => this.#look(), ABSENCE_MS);
+    else {
+      this.#cancel?.();
+      this.#cancel = null;
+    }
   }
 
   #look(): void {
-    const { remotes } = this.#store.state;
-    const shown = remotes.filter(({ member }) => this.#absent.has(member.id));
-    this.#absent = new Set(shown.map(({ member }) => member.id));
-    for (const { member, connection } of shown) {
-      if (connection === 'connected') continue;
-      this.#absent.delete(member.id);
-      this.#store.dispatch({ type: 'member-missed', id: member.id });
-    }
+    this.#cancel = null;
+    for (const { member, listed, connection } of this.#store.state.remotes)
+      if (!listed && connection !== 'connected')
+        this.#store.dispatch({ type: 'member-missed', id: member.id });
     this.#wait();
   }
 }

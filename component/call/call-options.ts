@@ -20,6 +20,10 @@ export interface CallOptions {
   readonly cameraOff: boolean;
   /** `relay` hides the own address from the other participants; it needs a server with TURN. */
   readonly icePolicy: 'all' | 'relay';
+  /** Servers to find ways with instead of those that the call server names; null for those. */
+  readonly iceServers: readonly RTCIceServer[] | null;
+  /** A page's own microphone and camera, which are sent and never stopped; null for the devices of the machine. */
+  readonly mediaStream: MediaStream | null;
   /** Tells several calls of one page apart when the page is reloaded; null where there is one. */
   readonly storageKey: string | null;
 }
@@ -33,6 +37,8 @@ export const defaultCallOptions: CallOptions = {
   muted: false,
   cameraOff: false,
   icePolicy: 'all',
+  iceServers: null,
+  mediaStream: null,
   storageKey: null,
 };
 
@@ -42,6 +48,7 @@ export function readOptions(given: Partial<CallOptions>): Partial<CallOptions> {
   return Object.fromEntries(
     (Object.keys(given) as (keyof CallOptions)[]).map((name) => {
       const value = given[name];
+      if (name === 'iceServers' || name === 'mediaStream') return [name, value ?? null];
       if (name === 'icePolicy') return [name, value === 'relay' ? 'relay' : 'all'];
       if (typeof defaultCallOptions[name] === 'boolean') return [name, Boolean(value)];
       return [name, text(value) ?? defaultCallOptions[name]];

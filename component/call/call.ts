@@ -1,25 +1,24 @@
 import { CallError } from '../core/call-error.js';
 import { type CallStatus, type SignalingStatus, statusOf } from '../core/call-state.js';
 import type { Device } from '../core/capture-ladder.js';
+import type { DeviceInfo, DeviceKind } from '../core/devices.js';
 import { errorSentence } from '../core/error-sentences.js';
 import type { Participant, ParticipantId, StreamSource } from '../core/participant.js';
 import { publicEventsOf } from '../core/public-events.js';
-import type { LinkStats } from '../rtc/link-stats.js';
 import { CallEvents } from './call-events.js';
 import { type CallOptions, defaultCallOptions, displayName, readOptions } from './call-options.js';
+import type { CallStats } from './call-stats.js';
 import { browserEnvironment, type CallEnvironment } from './environment.js';
 import { Identity } from './identity.js';
 import { JoinTimings } from './join-timings.js';
+import { LazyCompanions } from './lazy-companions.js';
 import { Lifecycle } from './lifecycle.js';
 import { LocalTracks } from './local-tracks.js';
 import { OwnProfile } from './own-profile.js';
 import { Store } from './store.js';
 import { ownStreams, Streams } from './streams.js';
 
-/** Figures of every link, in no particular order. */
-export interface CallStats {
-  readonly links: readonly (LinkStats & { readonly participant: ParticipantId })[];
-}
+export type { CallStats };
 
 /**
  * One call without an interface: media, connections and participants of one page. Every event of
@@ -32,6 +31,7 @@ export class Call extends CallEvents {
   readonly #tracks: LocalTracks;
   readonly #profile = new OwnProfile(this.#store, (error) => this.#report(error));
   readonly #lifecycle: Lifecycle;
+  readonly #companions: LazyCompanions;
   #options = defaultCallOptions;
 
   constructor(options: Partial<CallOptions> = {}, environment: CallEnvironment = browserEnvironment()) {
@@ -48,8 +48,22 @@ export class Call extends CallEvents {
       ...parts,
       capture: environment.capture,
       onTrack: (device, track) => this.#lifecycle.stay?.setTrack(device, track),
-      onState: (media) => this.#lifecycle.stay?.update({ media }),
+      onState: (media) => {
+        this.#lifecycle.stay?.update({ media });
+        this.#companions.loaded?.tellMedia();
+      },
+      onLost: () => this.#companions.loaded?.devices.check(),
     });
+    this.#companions = new LazyCompanions(async () => {
+      const { Companions } = await import('./companions.js');
+      return new Companions({
+        ...parts,
+        environment,
+        tracks: this.#tracks,
+        onValue: (from, value) => this.#hear(from, value),
+        onDevices: (devices) => this.fire('devices-changed', { devices }),
+      });
+    }, environment.delay);
     this.#lifecycle = new Lifecycle({
       ...parts,
       environment,
@@ -57,6 +71,7 @@ export class Call extends CallEvents {
       tracks: this.#tracks,
       profile: this.#profile,
       options: () => this.#options,
+      onStay: (stay) => this.#companions.accompany(stay),
     });
     this.#store.subscribe((after, before, action) => {
       for (const { name, detail } of publicEventsOf(action, before, after)) this.fire(name, detail);
@@ -88,6 +103,11 @@ export class Call extends CallEvents {
     return this.#store.state.error;
   }
 
+  /** The speaker that was chosen for an interface to play on; null for the system's own choice. */
+  get speaker(): string | null {
+    return this.#store.state.speaker;
+  }
+
   /** The stable stream of a participant's camera and microphone, or of their screen. It is empty while nothing comes. */
   streamOf(id: ParticipantId, source: StreamSource): MediaStream {
     return this.#streams.get(id === this.localParticipant.id ? ownStreams : id, source);
@@ -97,13 +117,17 @@ export class Call extends CallEvents {
   configure(change: Partial<CallOptions>): void {
     const before = this.#options;
     this.#options = { ...before, ...readOptions(change) };
-    const { muted, cameraOff, name, externalId, metadata, room, server, icePolicy } = this.#options;
+    const { muted, cameraOff, name, externalId, metadata, room, server, icePolicy, iceServers } =
+      this.#options;
+    const { mediaStream } = this.#options;
+    if (mediaStream !== before.mediaStream) this.#tracks.usePage(mediaStream);
     this.#setInitially('microphone', muted, before.muted);
     this.#setInitially('camera', cameraOff, before.cameraOff);
     if (name !== before.name || externalId !== before.externalId || metadata !== before.metadata)
       this.#introduce();
     if (room !== before.room || server !== before.server) this.#lifecycle.move();
-    else if (icePolicy !== before.icePolicy) this.#lifecycle.stay?.applyIcePolicy();
+    else if (icePolicy !== before.icePolicy || iceServers !== before.iceServers)
+      this.#lifecycle.stay?.applyIce();
   }
 
   /** Goes to the state before a call, for an interface that shows a way in. Nothing happens during one. */
@@ -137,6 +161,7 @@ export class Call extends CallEvents {
   /** Leaves without asking anybody. The call can be joined again. */
   close(): void {
     if (this.#lifecycle.stay) void this.#lifecycle.leave('left');
+    this.#companions.close();
   }
 
   /**
@@ -154,12 +179,36 @@ export class Call extends CallEvents {
     return this.#tracks.toggle('camera', force);
   }
 
+  /**
+   * Chooses a device, now if it is open and else for when it is; null or empty for the system's own choice. `kind` may
+   * also be the browser's word for it (`audioinput` and so on).
+   *
+   * @throws CallError `device-not-found` if it is not there, or why it could not be opened: the old one then stays
+   */
+  async setDevice(kind: DeviceKind | MediaDeviceKind, deviceId: string | null): Promise<void> {
+    await (await this.#companions.get()).devices.choose(kind, deviceId);
+  }
+
+  /** The devices of this machine; without labels before the person has allowed their use. */
+  async devices(): Promise<readonly DeviceInfo[]> {
+    return (await this.#companions.get()).devices.list();
+  }
+
+  /**
+   * Sends a value to the page of one participant, or of everybody, who get `data-message`: JSON of at most 16 KiB, in order,
+   * once, also over a connection that is just being brought back. Resolves when it is under way.
+   *
+   * @throws CallError `not-joined`, `invalid-argument`, `not-found`, or `rate-limited` if too much is waiting
+   */
+  async sendData(value: unknown, to?: ParticipantId): Promise<void> {
+    this.#assertJoined();
+    (await this.#companions.get()).sendData(value, to);
+  }
+
   /** @throws CallError `not-joined` */
   async getStats(): Promise<CallStats> {
-    const { stay } = this.#lifecycle;
-    if (!stay || this.#store.state.phase !== 'joined')
-      throw new CallError('not-joined', errorSentence('not-joined'));
-    return { links: await stay.getStats() };
+    this.#assertJoined();
+    return (await this.#companions.get()).getStats();
   }
 
   /** Calls back after every change of what this object tells. @returns the function that ends it */
@@ -186,6 +235,15 @@ export class Call extends CallEvents {
   #introduce(): void {
     const update = this.#profile.set(this.#options);
     this.#lifecycle.stay?.update(update);
+  }
+
+  #hear(from: ParticipantId, value: unknown): void {
+    const participant = this.#store.participants.find(({ id, local }) => !local && id === from);
+    if (participant) this.fire('data-message', { participant, value });
+  }
+
+  #assertJoined(): void {
+    if (this.#store.state.phase !== 'joined') throw new CallError('not-joined', errorSentence('not-joined'));
   }
 
   #report(error: CallError): void {

@@ -21,6 +21,8 @@ export interface LifecycleOptions {
   /** What the page says about the call at the moment. */
   readonly options: () => CallOptions;
   readonly onError: (error: CallError) => void;
+  /** A stay has begun, or is over (null). */
+  readonly onStay: (stay: Stay | null) => void;
 }
 
 /** Entering, moving and leaving: at most one stay at a time, and none of its media without it. */
@@ -75,9 +77,7 @@ export class Lifecycle {
       this.#moved = true;
       void stay?.leave();
     } else if (store.state.phase === 'joined') {
-      void this.#release()?.leave();
-      store.dispatch({ type: 'left', reason: 'left' });
-      this.#enterUnasked();
+      this.#startOver();
     } else if (store.state.phase === 'error') this.prepare();
   }
 
@@ -88,6 +88,13 @@ export class Lifecycle {
     const told = stay?.leave();
     this.#options.store.dispatch({ type: 'left', reason });
     await told;
+  }
+
+  /** Leaves what there is, and enters what the page says now. */
+  #startOver(): void {
+    void this.#release()?.leave();
+    this.#options.store.dispatch({ type: 'left', reason: 'left' });
+    this.#enterUnasked();
   }
 
   async #tryToEnter(): Promise<void> {
@@ -108,6 +115,7 @@ export class Lifecycle {
       const entered = stay.enter();
       void tracks.start();
       await entered;
+      if (this.#stay === stay) this.#options.onStay(stay);
       return true;
     } catch (cause) {
       if (this.#moved) return false;
@@ -133,9 +141,10 @@ export class Lifecycle {
       timings,
       ...place,
       storageKey,
-      icePolicy: () => options().icePolicy,
+      ice: options,
       profile: () => profile.of(tracks.state),
       onReachable: () => this.#enterUnasked(),
+      onRestored: () => this.#startOver(),
       onEnded: (reason) => void this.leave(reason),
       onRefused: (error) => {
         if (this.#stay === stay) this.#fail(error, store.state.phase === 'joined');
@@ -172,6 +181,7 @@ export class Lifecycle {
     this.#stay = null;
     this.#entering = null;
     this.#moved = false;
+    if (stay) this.#options.onStay(null);
     return stay;
   }
 }

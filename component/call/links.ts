@@ -6,11 +6,11 @@ import type {
   SessionId,
 } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
-import { type CallState, compareMembers, type Remote } from '../core/call-state.js';
+import { type CallAction, type CallState, compareMembers, type Remote } from '../core/call-state.js';
 import { errorSentence } from '../core/error-sentences.js';
 import { type SendLimits, sendLimits } from '../core/send-limits.js';
 import { SerialQueue } from '../core/serial-queue.js';
-import type { LinkStats } from '../rtc/link-stats.js';
+import type { Attendant } from '../rtc/attendant.js';
 import type { LineName } from '../rtc/media-lines.js';
 import { PeerLink } from '../rtc/peer-link.js';
 import type { CallEnvironment } from './environment.js';
@@ -31,9 +31,25 @@ export interface LinksOptions {
 /** After an offer is sent, its first candidates are found and sent within this. */
 const FIRST_CANDIDATES_MS = 50;
 
+/** Whoever is lost may come back from a tunnel or a closed lid: so long is the way to them kept. */
+const PARKED_MS = 60_000;
+/** Sessions whose connections are remembered after their link has ended. */
+const MOST_REMEMBERED = 32;
+
 interface Entry {
   readonly session: SessionId;
   readonly link: PeerLink;
+  /** Ends the parking of a link to somebody who is lost; null for those who are in the room. */
+  unpark: (() => void) | null;
+}
+
+/** What an attendant has to know of the link that it looks after. */
+export interface AttendedParticipant {
+  readonly id: ParticipantId;
+  readonly session: SessionId;
+  readonly link: PeerLink;
+  /** Whether a signal arrives there. */
+  readonly canSend: () => boolean;
 }
 
 /**
@@ -44,6 +60,8 @@ export class Links {
   readonly #options: LinksOptions;
   readonly #entries = new Map<ParticipantId, Entry>();
   readonly #tracks = new Map<LineName, MediaStreamTrack | null>();
+  /** How many connections there were with sessions to which there is no link any more. */
+  readonly #remembered = new Map<SessionId, number>();
   readonly #unsubscribe: () => void;
   readonly #handshakes: Handshakes;
   /** One after the other: the first offer is under way while the next one is being made. */
@@ -51,12 +69,13 @@ export class Links {
   #configuration: RTCConfiguration = { bundlePolicy: 'max-bundle' };
   /** The first connection of a page takes its browser longest, so one is made while the server is being reached. */
   #spare: RTCPeerConnection | null = null;
+  #attendantOf: ((participant: AttendedParticipant) => Attendant) | null = null;
 
   constructor(options: LinksOptions) {
     this.#options = options;
     this.#handshakes = new Handshakes(options.environment.delay);
-    this.#unsubscribe = options.store.subscribe(({ state }, before) => {
-      if (state.remotes !== before.state.remotes) this.#follow(state);
+    this.#unsubscribe = options.store.subscribe(({ state }, before, action) => {
+      if (state.remotes !== before.state.remotes) this.#follow(state, action);
     });
   }
 
@@ -65,15 +84,32 @@ export class Links {
     this.#spare ??= this.#options.environment.createPeerConnection?.(this.#configuration) ?? null;
   }
 
-  /** Servers and policy for the connections made from now on. */
-  configure(iceServers: readonly IceServer[], iceTransportPolicy: 'all' | 'relay'): void {
-    const servers = iceServers.map(({ urls, username, credential }) => ({
-      urls,
-      ...(username === undefined ? {} : { username }),
-      ...(credential === undefined ? {} : { credential }),
-    }));
-    this.#configuration = { iceServers: servers, iceTransportPolicy, bundlePolicy: 'max-bundle' };
+  /** Has somebody look after every link, those that there are and those that come. */
+  attendBy(attendantOf: (participant: AttendedParticipant) => Attendant): void {
+    this.#attendantOf = attendantOf;
+    for (const [id, entry] of this.#entries) this.#attend(id, entry);
+  }
+
+  /** Every link with the participant that it leads to. */
+  all(): readonly { readonly id: ParticipantId; readonly link: PeerLink }[] {
+    return [...this.#entries].filter(([, { unpark }]) => !unpark).map(([id, { link }]) => ({ id, link }));
+  }
+
+  /** Servers and policy for the connections made from now on, and for those that there are from their next restart on. */
+  configure(iceServers: CallIceServers, iceTransportPolicy: 'all' | 'relay'): void {
+    // As checked messages they may carry fields that are undefined, which the browser takes for missing.
+    this.#configuration = {
+      iceServers: [...iceServers] as RTCIceServer[],
+      iceTransportPolicy,
+      bundlePolicy: 'max-bundle',
+    };
     this.#spare?.setConfiguration(this.#configuration);
+    for (const { link } of this.#entries.values()) link.configure(this.#configuration);
+  }
+
+  /** Looks for new ways with every connection, while it goes on over the old one. */
+  restartIce(): void {
+    for (const { link } of this.#entries.values()) link.restart();
   }
 
   receive({ from, session, signal }: IncomingSignal): void {
@@ -84,7 +120,7 @@ export class Links {
   /** Sends a track to everybody, also to those who come later; null for nothing. */
   setTrack(line: LineName, track: MediaStreamTrack | null): void {
     this.#tracks.set(line, track);
-    for (const { link } of this.#entries.values()) link.setTrack(line, track);
+    for (const { link, unpark } of this.#entries.values()) if (!unpark) link.setTrack(line, track);
   }
 
   /** Starts over with those who are not connected: signals may have been lost. */
@@ -102,15 +138,6 @@ export class Links {
     return this.#handshakes.settled();
   }
 
-  getStats(): Promise<readonly (LinkStats & { readonly participant: ParticipantId })[]> {
-    return Promise.all(
-      [...this.#entries].map(async ([participant, { link }]) => ({
-        participant,
-        ...(await link.getStats()),
-      })),
-    );
-  }
-
   close(): void {
     this.#unsubscribe();
     this.#starts.close();
@@ -119,11 +146,15 @@ export class Links {
     for (const id of [...this.#entries.keys()]) this.#close(id);
   }
 
-  #follow(state: CallState): void {
+  #follow(state: CallState, action: CallAction): void {
     const sessions = new Map(state.remotes.map(({ member }) => [member.id, member.session]));
-    for (const [id, { session }] of [...this.#entries]) {
-      if (!sessions.has(id)) this.#close(id);
-      else if (sessions.get(id) !== session) this.#entries.get(id)?.link.close();
+    const mayReturn =
+      action.type === 'member-missed' || (action.type === 'member-left' && action.reason === 'lost');
+    for (const [id, entry] of [...this.#entries]) {
+      if (sessions.get(id) === entry.session) entry.unpark?.();
+      else if (sessions.has(id)) this.#end(entry);
+      else if (!entry.unpark && mayReturn) this.#park(id, entry);
+      else if (!entry.unpark) this.#close(id);
     }
     const limits = sendLimits(state.remotes.length);
     for (const remote of state.remotes)
@@ -140,9 +171,10 @@ export class Links {
     const offers = compareMembers({ id: local.id, joinedAt: local.joinedAt ?? 0 }, member) > 0;
     const link: PeerLink = new PeerLink({
       offers,
+      connectionsBefore: this.#remembered.get(session) ?? 0,
       createPeerConnection: () => this.#takeSpare() ?? createPeerConnection(this.#configuration),
       send: (signal) => send({ to: id, session, signal }),
-      canSend: () => store.state.signaling === 'connected',
+      canSend: () => this.#canSend(entry),
       delay,
       random,
       onTrack: (line, track) => streams.setTrack(id, line, track),
@@ -155,7 +187,9 @@ export class Links {
       onNegotiated: () => this.#handshakes.ended(link),
       nowMs: () => clock.now(),
     });
-    this.#entries.set(id, { session, link });
+    const entry: Entry = { session, link, unpark: null };
+    this.#entries.set(id, entry);
+    this.#attend(id, entry);
     for (const [line, track] of this.#tracks) link.setTrack(line, track);
     link.setLimits(limits);
     this.#handshakes.began(link);
@@ -174,12 +208,46 @@ export class Links {
     return spare;
   }
 
+  #attend(id: ParticipantId, entry: Entry): void {
+    const { session, link } = entry;
+    const attendant = this.#attendantOf?.({ id, session, link, canSend: () => this.#canSend(entry) });
+    if (attendant) link.attend(attendant);
+  }
+
+  #canSend({ unpark }: Entry): boolean {
+    return !unpark && this.#options.store.state.signaling === 'connected';
+  }
+
+  /** Keeps the way to somebody who is lost. Nothing is sent there: they are not seen, so they must not see. */
+  #park(id: ParticipantId, entry: Entry): void {
+    const { session, link } = entry;
+    const { environment, store } = this.#options;
+    this.#handshakes.ended(link);
+    for (const line of this.#tracks.keys()) link.setTrack(line, null);
+    const cancel = environment.delay(() => {
+      if (this.#entries.get(id) === entry) this.#close(id);
+    }, PARKED_MS);
+    entry.unpark = () => {
+      cancel();
+      entry.unpark = null;
+      for (const [line, track] of this.#tracks) link.setTrack(line, track);
+      store.dispatch({ type: 'link-changed', id, session, connection: link.state });
+      link.refresh();
+    };
+  }
+
   #close(id: ParticipantId): void {
-    const link = this.#entries.get(id)?.link;
-    if (link) this.#handshakes.ended(link);
-    link?.close();
+    const entry = this.#entries.get(id);
     this.#entries.delete(id);
+    if (entry) this.#end(entry);
     this.#options.streams.drop(id);
+  }
+
+  #end({ session, link }: Entry): void {
+    this.#handshakes.ended(link);
+    link.close();
+    this.#remembered.set(session, link.connections);
+    for (const old of [...this.#remembered.keys()].slice(0, -MOST_REMEMBERED)) this.#remembered.delete(old);
   }
 
   /** Says when the server has no relay: then some pairs of networks have no way to each other at all. */
@@ -194,6 +262,9 @@ export class Links {
     );
   }
 }
+
+/** What the call server names, or the page. */
+type CallIceServers = readonly (IceServer | RTCIceServer)[];
 
 /** Whether a list of ICE servers has a relay. */
 export function hasTurn(servers: readonly { readonly urls: string | readonly string[] }[]): boolean {

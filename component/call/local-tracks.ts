@@ -2,7 +2,8 @@ import type { MediaState } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
 import type { Device } from '../core/capture-ladder.js';
 import { errorSentence } from '../core/error-sentences.js';
-import type { CaptureEnvironment } from '../media/capture.js';
+import type { ChangeOrigin } from '../core/public-events.js';
+import type { CaptureEnvironment, DeviceChoice } from '../media/capture.js';
 import { LocalMedia } from '../media/local-media.js';
 import type { JoinTimings } from './join-timings.js';
 import type { Store } from './store.js';
@@ -18,12 +19,17 @@ export interface LocalTracksOptions {
   /** What to tell the others has changed; once for devices that change together. */
   readonly onState: (media: MediaState) => void;
   readonly onError: (error: CallError) => void;
+  /** A device that was in use has gone away. */
+  readonly onLost: () => void;
 }
 
 /** What the own participant wants to send, and the devices that follow from it while there is a call. */
 export class LocalTracks {
   readonly #options: LocalTracksOptions;
   readonly #wishes: Record<Device, boolean> = { microphone: true, camera: true };
+  readonly #sent = new Map<Device, MediaStreamTrack | null>();
+  #choice: DeviceChoice = {};
+  #page: MediaStream | null = null;
   #media: LocalMedia | null = null;
   /** Grows with every change, so that of two states heard on different ways the newer one holds. */
   #counter = 0;
@@ -44,6 +50,28 @@ export class LocalTracks {
     return this.#media?.track(device) ?? null;
   }
 
+  /** The devices of the call; null outside of one. */
+  get media(): LocalMedia | null {
+    return this.#media;
+  }
+
+  /** Which devices were chosen. */
+  get choice(): DeviceChoice {
+    return this.#choice;
+  }
+
+  /** Remembers a choice for when the device is next opened; null for the system's own. */
+  choose(device: Device, deviceId: string | null): void {
+    this.#choice = { ...this.#choice, [device]: deviceId };
+  }
+
+  /** Sends a page's own tracks from now on, which are never stopped here; null for the devices again. */
+  usePage(stream: MediaStream | null): void {
+    this.#page = stream;
+    this.#media?.usePage(stream);
+    if (stream) void this.#media?.set(this.#wishes);
+  }
+
   /** Whether a device is on; before the call, whether it will be. */
   isOn(device: Device): boolean {
     return this.#media ? this.#media.isOn(device) : this.#wishes[device];
@@ -51,11 +79,19 @@ export class LocalTracks {
 
   /** Opens what is wished, in one prompt. Resolves when that is done; what fails is told by `onError`. */
   async start(): Promise<void> {
-    const { capture, timings, onError } = this.#options;
-    this.#media ??= new LocalMedia(capture, {
-      onChange: (device, track, origin) => this.#changed(device, track, origin),
-      onError,
-    });
+    const { capture, timings, onError, onLost } = this.#options;
+    if (!this.#media) {
+      this.#media = new LocalMedia({
+        capture,
+        chosen: () => this.#choice,
+        onChange: (device, track, origin) => {
+          this.#changed(device, track, origin);
+          if (this.#media?.isLost(device)) onLost();
+        },
+        onError,
+      });
+      this.#media.usePage(this.#page);
+    }
     await this.#media.set(this.#wishes);
     timings.reached('devices');
   }
@@ -90,17 +126,16 @@ export class LocalTracks {
     for (const device of ['microphone', 'camera'] as const) this.#changed(device, null, 'user');
   }
 
-  #changed(
-    device: Device,
-    track: MediaStreamTrack | null,
-    origin: 'user' | 'device' | 'host' | 'system',
-  ): void {
+  #changed(device: Device, track: MediaStreamTrack | null, origin: ChangeOrigin): void {
     const { store, streams, onTrack } = this.#options;
     streams.setTrack(ownStreams, device, track);
+    if ((this.#sent.get(device) ?? null) !== track) {
+      this.#sent.set(device, track);
+      onTrack(device, track);
+    }
     if (store.state.local[device] === (track !== null)) return;
     this.#counter += 1;
     store.dispatch({ type: 'device-changed', device, enabled: track !== null, origin });
-    onTrack(device, track);
     this.#tell();
   }
 

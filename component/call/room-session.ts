@@ -1,5 +1,5 @@
 import type {
-  IceServer,
+  Ice,
   IncomingSignal,
   Joined,
   MemberChange,
@@ -12,7 +12,6 @@ import { CallError } from '../core/call-error.js';
 import { versionStep } from '../core/call-state.js';
 import { errorSentence } from '../core/error-sentences.js';
 import type { Signaling } from '../signaling/signaling.js';
-import { Absence } from './absence.js';
 import type { CallEnvironment } from './environment.js';
 import type { Credentials, Identity } from './identity.js';
 import type { JoinTimings } from './join-timings.js';
@@ -30,7 +29,7 @@ export interface RoomSessionOptions {
   /** What the own participant says of itself at the moment. */
   readonly profile: () => Profile;
   /** Called for each admission, before the store knows: at first and after every return. */
-  readonly onAdmitted: (iceServers: readonly IceServer[]) => void;
+  readonly onAdmitted: (ice: Ice) => void;
   /** The server is back after a while; what was said in between is lost. */
   readonly onReturned: () => void;
   readonly onSignal: (signal: IncomingSignal) => void;
@@ -59,14 +58,12 @@ export class RoomSession {
   #syncing = false;
   /** Whether the server may have let us in: then it has to be told when we go. */
   #asked = false;
-  readonly #absence: Absence;
 
   constructor(options: RoomSessionOptions) {
     this.#options = options;
     const { environment, identity, server, room, storageKey } = options;
     this.#identityKey = `mesh-call ${server.href} ${room} ${storageKey ?? ''}`;
     this.#credentials = identity.enter(this.#identityKey);
-    this.#absence = new Absence(options.store, environment.delay);
     this.#signaling = environment.createSignaling(server, {
       onConnected: () => this.#onConnected(),
       onLost: () => this.#onLost(),
@@ -117,6 +114,11 @@ export class RoomSession {
     if (this.#phase === 'entered') this.#signaling.update(update);
   }
 
+  /** Fresh credentials for relays. @throws CallError */
+  iceServers(): Promise<Ice> {
+    return this.#signaling.iceServers();
+  }
+
   /** Gives the place in the room up. Resolves when the server has been told, as far as it can be. */
   leave(): Promise<void> {
     this.#options.identity.left();
@@ -131,7 +133,6 @@ export class RoomSession {
     if (this.#closed) return;
     this.#phase = 'closed';
     for (const end of this.#ends.splice(0)) end();
-    this.#absence.close();
     this.#fail(new CallError('aborted', errorSentence('aborted')));
     if (this.#asked) await this.#signaling.leave();
     this.#signaling.close();
@@ -170,13 +171,12 @@ export class RoomSession {
   #onJoined(joined: Joined, told: Profile): void {
     const { identity, store, timings, onAdmitted, onReturned } = this.#options;
     const returned = this.#phase === 'entered';
-    const restarted = returned && joined.epoch !== store.state.epoch;
     this.#phase = 'entered';
     this.#joinedAt = joined.joinedAt;
     identity.admitted(this.#identityKey, joined.joinedAt);
     timings.reached('joined');
     try {
-      onAdmitted(joined.iceServers);
+      onAdmitted(joined);
     } catch (cause) {
       // The one thing in an admission that a browser can refuse: addresses of ICE servers that it cannot read.
       const sentence = errorSentence('not-supported');
@@ -186,7 +186,6 @@ export class RoomSession {
     store.dispatch({ type: 'joined', joined });
     // Whoever heard of it may have left again.
     if (this.#closed) return;
-    if (restarted) this.#absence.await(new Set(joined.room.members.map(({ id }) => id)));
     if (returned) onReturned();
     this.#catchUp(told);
     this.#settle?.resolve();
@@ -205,12 +204,10 @@ export class RoomSession {
   }
 
   #onMember(type: 'member-joined' | 'member-updated', change: MemberChange): void {
-    this.#absence.end(change.member.id);
     this.#step(change.version, () => this.#options.store.dispatch({ type, ...change }));
   }
 
   #onLeft(left: MemberLeft): void {
-    this.#absence.end(left.id);
     this.#step(left.version, () => this.#options.store.dispatch({ type: 'member-left', ...left }));
   }
 

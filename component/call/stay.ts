@@ -1,7 +1,8 @@
-import type { IceServer, Profile, Update } from '../../server/protocol/index.js';
+import type { Ice, Profile, Update } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
 import { errorSentence } from '../core/error-sentences.js';
 import type { LineName } from '../rtc/media-lines.js';
+import type { CallOptions } from './call-options.js';
 import type { CallEnvironment } from './environment.js';
 import type { Identity } from './identity.js';
 import type { JoinTimings } from './join-timings.js';
@@ -19,9 +20,11 @@ export interface StayOptions {
   readonly server: URL;
   readonly room: string;
   readonly storageKey: string | null;
-  readonly icePolicy: () => 'all' | 'relay';
+  readonly ice: () => Pick<CallOptions, 'icePolicy' | 'iceServers'>;
   readonly profile: () => Profile;
   readonly onReachable: () => void;
+  /** The browser had put the page away with the call in it, and has brought it back. */
+  readonly onRestored: () => void;
   readonly onEnded: (reason: 'removed' | 'ended' | 'replaced') => void;
   /** It is over because of this error. */
   readonly onRefused: (error: CallError) => void;
@@ -34,8 +37,10 @@ export class Stay {
   readonly #session: RoomSession;
   readonly #links: Links;
   readonly #options: StayOptions;
+  readonly #ends: readonly (() => void)[];
   /** Null until the server has let the participant in. */
-  #iceServers: readonly IceServer[] | null = null;
+  #ice: Ice | null = null;
+  #networkChanged = false;
   #refusal: CallError | null = null;
 
   constructor(options: StayOptions) {
@@ -52,10 +57,33 @@ export class Stay {
     this.#session = new RoomSession({
       ...options,
       onRefused: (error) => this.#refuse(error),
-      onAdmitted: (iceServers) => this.#admit(iceServers),
-      onReturned: () => this.#links.refresh(),
+      onAdmitted: (ice) => this.#admit(ice),
+      onReturned: () => this.#onReturned(),
       onSignal: (signal) => this.#links.receive(signal),
     });
+    this.#ends = [
+      environment.onRestored(() => options.onRestored()),
+      environment.onNetworkChange(() => this.#onNetworkChange()),
+    ];
+  }
+
+  /** The ways to the others. */
+  get links(): Links {
+    return this.#links;
+  }
+
+  /** For how long the credentials of the relays hold that were told last; null for ever. */
+  get iceLifetimeMs(): number | null {
+    return this.#ice?.iceLifetimeMs ?? null;
+  }
+
+  /**
+   * Asks for fresh credentials and looks for new ways with them, while media goes on over the old ones.
+   *
+   * @throws CallError while the server cannot be asked
+   */
+  async renewIce(): Promise<void> {
+    if (this.#admit(await this.#session.iceServers())) this.#links.restartIce();
   }
 
   /** @throws CallError; `relay-unavailable` where a relay is wanted and the server has none */
@@ -78,41 +106,55 @@ export class Stay {
     this.#session.update(update);
   }
 
-  /** Makes every connection anew under the policy that holds now: addresses cannot be taken back from one that exists. */
-  applyIcePolicy(): void {
-    if (this.#iceServers && this.#admit(this.#iceServers)) this.#links.renew();
+  /** Makes every connection anew under the settings that hold now: addresses cannot be taken back from one that exists. */
+  applyIce(): void {
+    if (this.#ice && this.#admit(this.#ice)) this.#links.renew();
   }
 
   settled(): Promise<void> {
     return this.#links.settled();
   }
 
-  getStats(): ReturnType<Links['getStats']> {
-    return this.#links.getStats();
-  }
-
   /** Media stops at once; resolves when the server has been told, as far as it can be. */
   leave(): Promise<void> {
     const told = this.#session.leave();
-    this.#links.close();
+    this.#end();
     return told;
   }
 
   close(): void {
     this.#session.close();
+    this.#end();
+  }
+
+  #end(): void {
+    for (const end of this.#ends) end();
     this.#links.close();
   }
 
   /** Connecting without the relay would show the very address that it was meant to hide. */
-  #admit(iceServers: readonly IceServer[]): boolean {
-    const policy = this.#options.icePolicy();
-    this.#iceServers = iceServers;
-    if (policy === 'all' || hasTurn(iceServers)) {
-      this.#links.configure(iceServers, policy);
+  #admit(ice: Ice): boolean {
+    const { icePolicy, iceServers } = this.#options.ice();
+    this.#ice = ice;
+    const servers = iceServers ?? ice.iceServers;
+    if (icePolicy === 'all' || hasTurn(servers)) {
+      this.#links.configure(servers, icePolicy);
       return true;
     }
     this.#refuse(new CallError('relay-unavailable', errorSentence('relay-unavailable'), { fatal: true }));
     return false;
+  }
+
+  /** Another network has other addresses, which the others can only hear of by way of the server. */
+  #onNetworkChange(): void {
+    this.#networkChanged = true;
+    if (this.#options.store.state.signaling === 'connected') this.#onReturned();
+  }
+
+  #onReturned(): void {
+    if (this.#networkChanged) this.#links.restartIce();
+    this.#networkChanged = false;
+    this.#links.refresh();
   }
 
   #refuse(error: CallError): void {

@@ -1,13 +1,14 @@
 import type {
   Joined,
   LeaveReason,
+  MediaState,
   Member,
   ParticipantId,
   RoomSnapshot,
   SessionId,
 } from '../../server/protocol/index.js';
 import type { CallError } from './call-error.js';
-import type { ConnectionState } from './participant.js';
+import type { ConnectionState, Quality, QualityReason } from './participant.js';
 
 /** Where a call stands; `joined` also while only the server is away, `reconnecting` when every peer is lost. */
 export type CallStatus =
@@ -25,7 +26,12 @@ export type SignalingStatus = 'disconnected' | 'connected' | 'reconnecting';
 /** Another member of the room, and how the link to it stands. */
 export interface Remote {
   readonly member: Member;
+  /** False for somebody whom a server that has just started does not list, or not yet. */
+  readonly listed: boolean;
   readonly connection: ConnectionState;
+  readonly quality: Quality;
+  /** What `quality` rests on; null while it is unknown. */
+  readonly qualityReason: QualityReason | null;
 }
 
 /** What is known of the own participant. `id` is empty and `joinedAt` null until the first admission. */
@@ -44,6 +50,8 @@ export interface CallState {
   readonly phase: Exclude<CallStatus, 'reconnecting'>;
   readonly signaling: SignalingStatus;
   readonly local: Local;
+  /** The chosen speaker; null for the system's own choice. */
+  readonly speaker: string | null;
   readonly remotes: readonly Remote[];
   /** Version of the room that `remotes` shows; every change of the room raises it by one. */
   readonly roomVersion: number;
@@ -73,6 +81,19 @@ export type CallAction =
       readonly session: SessionId;
       readonly connection: ConnectionState;
     }
+  /** A participant has told by itself what it sends. */
+  | {
+      readonly type: 'media-told';
+      readonly id: ParticipantId;
+      readonly session: SessionId;
+      readonly media: MediaState;
+    }
+  | {
+      readonly type: 'quality-measured';
+      readonly id: ParticipantId;
+      readonly session: SessionId;
+      readonly quality: Quality;
+    }
   | {
       readonly type: 'profile-changed';
       readonly profile: Partial<Pick<Local, 'name' | 'externalId' | 'metadata'>>;
@@ -83,6 +104,7 @@ export type CallAction =
       readonly enabled: boolean;
       readonly origin: 'user' | 'host' | 'device' | 'system';
     }
+  | { readonly type: 'speaker-chosen'; readonly speaker: string | null }
   | { readonly type: 'signaling-changed'; readonly signaling: SignalingStatus }
   | { readonly type: 'failed'; readonly error: CallError; readonly left: boolean }
   | { readonly type: 'left'; readonly reason: 'left' | 'removed' | 'ended' | 'replaced' };
@@ -100,6 +122,7 @@ export function initialCallState(name: string): CallState {
       externalId: null,
       metadata: null,
     },
+    speaker: null,
     remotes: [],
     roomVersion: 0,
     epoch: null,
@@ -146,19 +169,32 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
     case 'member-missed':
       return { ...state, remotes: without(state.remotes, action.id) };
     case 'link-changed':
-      return {
-        ...state,
-        remotes: state.remotes.map((remote) =>
-          remote.member.id === action.id && remote.member.session === action.session
-            ? { ...remote, connection: action.connection }
-            : remote,
-        ),
-      };
+      return withRemote(state, action, (remote) => ({
+        ...remote,
+        connection: action.connection,
+        ...(action.connection === 'reconnecting' || action.connection === 'failed'
+          ? { quality: 'poor', qualityReason: 'connection-lost' }
+          : {}),
+      }));
+    case 'media-told':
+      return withRemote(state, action, (remote) => {
+        const { member } = remote;
+        const told = action.media.counter > member.media.counter;
+        return told ? { ...remote, member: { ...member, media: action.media } } : remote;
+      });
+    case 'quality-measured':
+      return withRemote(state, action, (remote) =>
+        remote.connection !== 'connected' || remote.quality === action.quality
+          ? remote
+          : { ...remote, quality: action.quality, qualityReason: 'round-trip-time' },
+      );
     case 'profile-changed':
       return { ...state, local: { ...state.local, ...action.profile } };
     case 'device-changed':
       if (state.local[action.device] === action.enabled) return state;
       return { ...state, local: { ...state.local, [action.device]: action.enabled } };
+    case 'speaker-chosen':
+      return { ...state, speaker: action.speaker };
     case 'signaling-changed':
       return state.signaling === action.signaling ? state : { ...state, signaling: action.signaling };
     case 'failed':
@@ -198,19 +234,31 @@ function readRoom(
 ): readonly Remote[] {
   const listed = room.members.filter((member) => member.id !== ownId);
   const ids = new Set(listed.map((member) => member.id));
-  const kept = state.remotes.filter((remote) => keepAbsent || ids.has(remote.member.id));
+  const kept = state.remotes
+    .filter((remote) => keepAbsent || ids.has(remote.member.id))
+    .map((remote) => ({ ...remote, listed: false }));
   return listed.reduce<readonly Remote[]>(withMember, kept);
+}
+
+/** Changes one remote participant, if it is still there with the session that is spoken of. */
+function withRemote(
+  state: CallState,
+  { id, session }: { readonly id: ParticipantId; readonly session: SessionId },
+  change: (remote: Remote) => Remote,
+): CallState {
+  const known = state.remotes.find(({ member }) => member.id === id && member.session === session);
+  const next = known && change(known);
+  if (!next || next === known) return state;
+  return { ...state, remotes: state.remotes.map((remote) => (remote === known ? next : remote)) };
 }
 
 /** Adds a member or puts its news in place, in the order of the room. A fresh session starts a fresh link. */
 function withMember(remotes: readonly Remote[], member: Member): readonly Remote[] {
   const known = remotes.find((remote) => remote.member.id === member.id);
-  const next: Remote = known
-    ? {
-        member: known.member.session === member.session ? newer(known.member, member) : member,
-        connection: known.member.session === member.session ? known.connection : 'connecting',
-      }
-    : { member, connection: 'connecting' };
+  const next: Remote =
+    known?.member.session === member.session
+      ? { ...known, listed: true, member: newer(known.member, member) }
+      : { member, listed: true, connection: 'connecting', quality: 'unknown', qualityReason: null };
   return [...without(remotes, member.id), next].sort((a, b) => compareMembers(a.member, b.member));
 }
 

@@ -1,7 +1,7 @@
 import type { CallErrorCode } from './call-error.js';
+import { type HelpTopic, helpTopic } from './help-topic.js';
 
-/** What a person can be helped with: each has its own steps. */
-export type HelpTopic = 'permission' | 'busy' | 'missing' | 'insecure' | 'policy';
+export type { HelpTopic };
 
 /** Browsers whose steps differ. On iOS every browser is Safari inside; the settings are the system's. */
 export type HelpBrowser =
@@ -17,19 +17,6 @@ export type HelpBrowser =
 export interface HelpPlace {
   readonly topic: HelpTopic;
   readonly browser: HelpBrowser;
-}
-
-const topics: Partial<Record<CallErrorCode, HelpTopic>> = {
-  'permission-denied': 'permission',
-  'device-in-use': 'busy',
-  'device-not-found': 'missing',
-  'insecure-context': 'insecure',
-  'policy-blocked': 'policy',
-};
-
-/** What helps with an error; null where no steps of the person's own would. */
-export function helpTopic(code: CallErrorCode): HelpTopic | null {
-  return topics[code] ?? null;
 }
 
 /**

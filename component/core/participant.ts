@@ -11,6 +11,9 @@ export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'fai
 /** How well a participant's media arrives. `unknown` until it has been measured. */
 export type Quality = 'good' | 'fair' | 'poor' | 'unknown';
 
+/** What a quality rests on: there is no connection at the moment, or the round trip to the participant was measured. */
+export type QualityReason = 'connection-lost' | 'round-trip-time';
+
 /** What a picture shows. The participant's sound comes with the camera's stream. */
 export type StreamSource = 'camera' | 'screen';
 

@@ -6,7 +6,8 @@ import {
   type SignalingStatus,
   statusOf,
 } from './call-state.js';
-import type { Participant } from './participant.js';
+import type { DeviceInfo } from './devices.js';
+import type { Participant, Quality, QualityReason } from './participant.js';
 import { changesOf } from './selectors.js';
 
 /** Who caused a change of the own microphone or camera. */
@@ -31,6 +32,16 @@ export interface CallEventDetails {
   };
   'microphone-changed': { readonly enabled: boolean; readonly origin: ChangeOrigin };
   'camera-changed': { readonly enabled: boolean; readonly origin: ChangeOrigin };
+  /** `reason`: what the quality rests on. */
+  'quality-changed': {
+    readonly participant: Participant;
+    readonly quality: Quality;
+    readonly reason: QualityReason | null;
+  };
+  /** The devices of this machine, after one was plugged in or out. */
+  'devices-changed': { readonly devices: readonly DeviceInfo[] };
+  /** A value that another participant's page has sent. */
+  'data-message': { readonly participant: Participant; readonly value: unknown };
   /** Cancelable: fired before the act. */
   'before-join': Record<string, never>;
   'before-leave': Record<string, never>;
@@ -64,6 +75,13 @@ export function publicEventsOf(
   if (action.type === 'device-changed' && before.state !== after.state) {
     const name = action.device === 'microphone' ? 'microphone-changed' : 'camera-changed';
     events.push({ name, detail: { enabled: action.enabled, origin: action.origin } });
+  }
+  for (const remote of after.state.remotes) {
+    const { member, quality, qualityReason: reason } = remote;
+    const known = before.state.remotes.find((each) => each.member.id === member.id);
+    const participant = after.participants.find(({ id }) => id === member.id);
+    if (participant && known && known.quality !== quality)
+      events.push({ name: 'quality-changed', detail: { participant, quality, reason } });
   }
   if (action.type === 'left') events.push({ name: 'call-left', detail: { reason: action.reason } });
   if (action.type === 'failed') {

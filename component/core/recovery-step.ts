@@ -1,7 +1,5 @@
 /** Times of the recovery of a lost connection, in milliseconds. */
 export const recoveryTimes = {
-  /** Browsers call a connection disconnected after one lost probe; most such losses heal by themselves within this. */
-  suspicionMs: 1_500,
   /** An ICE restart that has not brought the connection back by then has failed. */
   restartMs: 5_000,
   /** A connection that is lost for longer is given up for a new one. */

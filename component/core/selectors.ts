@@ -51,13 +51,14 @@ function localParticipant({ local }: CallState): Participant {
   };
 }
 
-function remoteParticipant({ member, connection }: Remote): Participant {
+function remoteParticipant({ member, connection, quality }: Remote): Participant {
   return {
     ...quiet,
     id: member.id,
     name: member.name,
     local: false,
     connection,
+    quality,
     microphone: member.media.microphone,
     camera: member.media.camera,
     screen: member.media.screen,

@@ -18,6 +18,9 @@ export interface CaptureEnvironment {
   readonly policyAllows: (device: Device) => boolean;
 }
 
+/** The ids of the devices that a person has chosen; null or missing for the system's own choice. */
+export type DeviceChoice = Readonly<Partial<Record<Device, string | null>>>;
+
 /** What was opened, and for each device that was not, why. Devices that fail alike share one error. */
 export interface Captured {
   readonly tracks: Readonly<Partial<Record<Device, MediaStreamTrack>>>;
@@ -41,6 +44,7 @@ const constraints: Readonly<
 export async function capture(
   devices: readonly Device[],
   environment: CaptureEnvironment,
+  choice: DeviceChoice = {},
 ): Promise<Captured> {
   const { getUserMedia, isSecureContext, policyAllows } = environment;
   const tracks: Partial<Record<Device, MediaStreamTrack>> = {};
@@ -53,7 +57,7 @@ export async function capture(
   const attempts: CaptureAttempt[] = usable.length > 0 ? [{ devices: usable, demands: 'preferred' }] : [];
   for (let attempt = attempts.shift(); attempt && getUserMedia; attempt = attempts.shift()) {
     try {
-      const stream = await getUserMedia(constraintsOf(attempt));
+      const stream = await getUserMedia(constraintsOf(attempt, choice));
       for (const track of stream.getTracks()) {
         const device = track.kind === 'audio' ? 'microphone' : 'camera';
         tracks[device] = track;
@@ -88,12 +92,16 @@ function asErrors(failures: ReadonlyMap<Device, Failure>): ReadonlyMap<Device, C
   );
 }
 
-function constraintsOf({ devices, demands }: CaptureAttempt): MediaStreamConstraints {
-  const { microphone, camera } = constraints[demands];
-  return {
-    ...(devices.includes('microphone') ? { audio: microphone } : {}),
-    ...(devices.includes('camera') ? { video: camera } : {}),
+/** A chosen device that is not there any more is no reason to open none: it is wished for, and no more than that. */
+function constraintsOf({ devices, demands }: CaptureAttempt, choice: DeviceChoice): MediaStreamConstraints {
+  const of = (device: Device) => {
+    const deviceId = choice[device];
+    const wished = constraints[demands][device];
+    if (!devices.includes(device)) return undefined;
+    return deviceId ? { ...(wished === true ? {} : wished), deviceId: { ideal: deviceId } } : wished;
   };
+  const [audio, video] = [of('microphone'), of('camera')];
+  return { ...(audio ? { audio } : {}), ...(video ? { video } : {}) };
 }
 
 async function permissions(environment: CaptureEnvironment): Promise<Readonly<Record<Device, Permission>>> {

@@ -3,13 +3,26 @@ import type { Device } from '../core/capture-ladder.js';
 import { errorSentence } from '../core/error-sentences.js';
 import type { ChangeOrigin } from '../core/public-events.js';
 import { SerialQueue } from '../core/serial-queue.js';
-import { type CaptureEnvironment, capture } from './capture.js';
+import { type CaptureEnvironment, capture, type DeviceChoice } from './capture.js';
 
-export interface LocalMediaEvents {
+export interface LocalMediaOptions {
+  readonly capture: CaptureEnvironment;
+  /** Which devices to open, where a person has chosen. */
+  readonly chosen: () => DeviceChoice;
   /** A device went on or off. The track is the one to send, or null when nothing is to be sent. */
   readonly onChange: (device: Device, track: MediaStreamTrack | null, origin: ChangeOrigin) => void;
   /** A device could not be opened, or went away. The call goes on without it. */
   readonly onError: (error: CallError) => void;
+}
+
+/** An open microphone or camera. */
+interface Source {
+  readonly track: MediaStreamTrack;
+  /** Whether it was opened here, and is to be stopped here. A page's own track is only let go. */
+  readonly owned: boolean;
+  /** Whether it is to be sent. */
+  on: boolean;
+  readonly listening: AbortController;
 }
 
 /**
@@ -17,22 +30,22 @@ export interface LocalMediaEvents {
  * back at once; a camera that is turned off is stopped, so that its light goes out.
  */
 export class LocalMedia {
-  readonly #environment: CaptureEnvironment;
-  readonly #events: LocalMediaEvents;
-  readonly #tracks: Partial<Record<Device, MediaStreamTrack>> = {};
+  readonly #options: LocalMediaOptions;
+  readonly #sources: Partial<Record<Device, Source>> = {};
   readonly #wanted: Record<Device, boolean> = { microphone: false, camera: false };
+  readonly #lost = new Set<Device>();
   readonly #errors = new Map<Device, CallError>();
   readonly #queue = new SerialQueue();
+  #page: MediaStream | null = null;
   #closed = false;
 
-  constructor(environment: CaptureEnvironment, events: LocalMediaEvents) {
-    this.#environment = environment;
-    this.#events = events;
+  constructor(options: LocalMediaOptions) {
+    this.#options = options;
   }
 
-  /** Whether a device is on: open and not muted. */
+  /** Whether a device is on: open, not muted, and neither by the system. */
   isOn(device: Device): boolean {
-    return this.#tracks[device]?.enabled ?? false;
+    return this.track(device) !== null;
   }
 
   /** Whether a device is on, or will be when it has opened. */
@@ -40,10 +53,20 @@ export class LocalMedia {
     return this.#wanted[device];
   }
 
+  /** Whether a device that was wanted has gone away and has not come back. */
+  isLost(device: Device): boolean {
+    return this.#lost.has(device) && !this.#page;
+  }
+
   /** The track to send for a device; null while it is off. */
   track(device: Device): MediaStreamTrack | null {
-    const track = this.#tracks[device];
-    return track?.enabled ? track : null;
+    const source = this.#sources[device];
+    return source?.on && !source.track.muted ? source.track : null;
+  }
+
+  /** The track that is open for a device, also while it is muted. */
+  openTrack(device: Device): MediaStreamTrack | null {
+    return this.#sources[device]?.track ?? null;
   }
 
   /** Why a device could not be opened the last time; null if it could. */
@@ -59,11 +82,54 @@ export class LocalMedia {
     if (this.#closed) return;
     const devices = Object.keys(wishes) as Device[];
     for (const device of devices) {
+      this.#lost.delete(device);
       this.#wanted[device] = wishes[device] ?? false;
       if (!this.#wanted[device]) this.#turnOff(device);
-      else if (this.#tracks[device]) this.#enable(device, true);
+      else this.#enable(device, true, 'user');
     }
-    if (devices.some((device) => this.#missing(device))) await this.#queue.run(() => this.#open(devices));
+    if (devices.some((device) => this.#missing(device)))
+      await this.#queue.run(() => this.#open(devices, this.#options.chosen(), 'user'));
+  }
+
+  /**
+   * Opens another device in the place of the one that is open, or one that has come back.
+   *
+   * @throws CallError why it could not be opened; what was open before is so still
+   */
+  async change(device: Device, deviceId: string | null, origin: ChangeOrigin): Promise<void> {
+    await this.#queue.run(async () => {
+      if (this.#page) return;
+      const choice = { [device]: deviceId };
+      let { tracks, failures } = await capture([device], this.#options.capture, choice);
+      const before = this.#sources[device];
+      if (failures.get(device)?.code === 'device-in-use' && before?.owned) {
+        // Phones open one camera at a time.
+        before.track.stop();
+        ({ tracks, failures } = await capture([device], this.#options.capture, choice));
+      }
+      const track = tracks[device];
+      const error = failures.get(device);
+      if (error) throw error;
+      if (!track) return;
+      if (this.#closed || this.#page) track.stop();
+      else
+        this.#take(device, track, {
+          owned: true,
+          on: this.#wanted[device] || this.#lost.has(device),
+          origin,
+        });
+    });
+  }
+
+  /** Lets go what is open. What is turned on from now on is a page's own track, or a device again. */
+  usePage(stream: MediaStream | null): void {
+    if (stream === this.#page) return;
+    this.#page = stream;
+    for (const device of ['microphone', 'camera'] as const) {
+      this.#release(device);
+      this.#wanted[device] = false;
+      this.#tell(device, 'user');
+    }
   }
 
   /** Stops every track that was opened here; idempotent. */
@@ -71,63 +137,100 @@ export class LocalMedia {
     if (this.#closed) return;
     this.#closed = true;
     this.#queue.close();
-    for (const device of Object.keys(this.#tracks) as Device[]) this.#release(device);
+    for (const device of Object.keys(this.#sources) as Device[]) this.#release(device);
   }
 
-  async #open(devices: readonly Device[]): Promise<void> {
+  async #open(devices: readonly Device[], choice: DeviceChoice, origin: ChangeOrigin): Promise<void> {
     const missing = devices.filter((device) => this.#missing(device));
     if (missing.length === 0) return;
-    const { tracks, failures } = await capture(missing, this.#environment);
+    if (this.#page) {
+      for (const device of missing) this.#takePage(device);
+      for (const device of missing) this.#tell(device, origin);
+      return;
+    }
+    const { tracks, failures } = await capture(missing, this.#options.capture, choice);
     for (const device of missing) {
       const track = tracks[device];
       const error = failures.get(device);
       if (error) this.#errors.set(device, error);
       else this.#errors.delete(device);
       // The wish may have been taken back while the person was asked.
-      if (track && !this.#closed && this.#wanted[device]) this.#take(device, track);
+      if (track && !this.#closed && this.#wanted[device])
+        this.#take(device, track, { owned: true, on: true, origin });
       else track?.stop();
       if (!track) this.#wanted[device] = false;
     }
-    if (!this.#closed) for (const error of new Set(failures.values())) this.#events.onError(error);
+    if (!this.#closed) for (const error of new Set(failures.values())) this.#options.onError(error);
   }
 
-  #take(device: Device, track: MediaStreamTrack): void {
-    this.#tracks[device] = track;
-    track.addEventListener('ended', () => this.#onEnded(device, track), { once: true });
-    this.#events.onChange(device, track, 'user');
+  #takePage(device: Device): void {
+    const tracks = device === 'microphone' ? this.#page?.getAudioTracks() : this.#page?.getVideoTracks();
+    const track = tracks?.find(({ readyState }) => readyState === 'live');
+    if (track) this.#listen(device, track, { owned: false, on: this.#wanted[device] });
+    else this.#wanted[device] = false;
+  }
+
+  #take(
+    device: Device,
+    track: MediaStreamTrack,
+    { owned, on, origin }: { owned: boolean; on: boolean; origin: ChangeOrigin },
+  ): void {
+    this.#release(device);
+    this.#lost.delete(device);
+    this.#wanted[device] = on;
+    this.#listen(device, track, { owned, on });
+    this.#tell(device, origin);
+  }
+
+  #listen(device: Device, track: MediaStreamTrack, { owned, on }: { owned: boolean; on: boolean }): void {
+    const listening = new AbortController();
+    const { signal } = listening;
+    this.#sources[device] = { track, owned, on, listening };
+    if (owned) track.enabled = on;
+    track.addEventListener('ended', () => this.#onEnded(device), { signal });
+    for (const type of ['mute', 'unmute'])
+      track.addEventListener(type, () => this.#tell(device, 'system'), { signal });
   }
 
   /** Fires only when the device itself goes away, never after the own `stop`. */
-  #onEnded(device: Device, track: MediaStreamTrack): void {
-    if (this.#tracks[device] !== track) return;
-    delete this.#tracks[device];
+  #onEnded(device: Device): void {
+    const wasOn = this.#wanted[device];
+    this.#release(device);
     this.#wanted[device] = false;
-    this.#events.onChange(device, null, 'device');
-    this.#events.onError(new CallError('device-not-found', errorSentence('device-not-found', device)));
+    if (!wasOn) return;
+    this.#lost.add(device);
+    this.#tell(device, 'device');
+    this.#options.onError(new CallError('device-not-found', errorSentence('device-not-found', device)));
   }
 
   #turnOff(device: Device): void {
-    if (!this.isOn(device)) return;
-    if (device === 'microphone') this.#enable(device, false);
-    else {
+    if (device === 'microphone' || this.#page) this.#enable(device, false, 'user');
+    else if (this.#sources[device]) {
       this.#release(device);
-      this.#events.onChange(device, null, 'user');
+      this.#tell(device, 'user');
     }
   }
 
-  #enable(device: Device, enabled: boolean): void {
-    const track = this.#tracks[device];
-    if (!track || track.enabled === enabled) return;
-    track.enabled = enabled;
-    this.#events.onChange(device, this.track(device), 'user');
+  #enable(device: Device, on: boolean, origin: ChangeOrigin): void {
+    const source = this.#sources[device];
+    if (!source || source.on === on) return;
+    source.on = on;
+    if (source.owned) source.track.enabled = on;
+    this.#tell(device, origin);
+  }
+
+  #tell(device: Device, origin: ChangeOrigin): void {
+    if (!this.#closed) this.#options.onChange(device, this.track(device), origin);
   }
 
   #release(device: Device): void {
-    this.#tracks[device]?.stop();
-    delete this.#tracks[device];
+    const source = this.#sources[device];
+    source?.listening.abort();
+    if (source?.owned) source.track.stop();
+    delete this.#sources[device];
   }
 
   #missing(device: Device): boolean {
-    return !this.#closed && this.#wanted[device] && !this.#tracks[device];
+    return !this.#closed && this.#wanted[device] && !this.#sources[device];
   }
 }

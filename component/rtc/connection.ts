@@ -1,6 +1,7 @@
 import type { Signal } from '../../server/protocol/index.js';
 import type { SendLimits } from '../core/send-limits.js';
 import { applySendLimits } from './apply-send-limits.js';
+import { Channels } from './channels.js';
 import { type LineName, MediaLines } from './media-lines.js';
 import { Negotiator } from './negotiator.js';
 
@@ -28,6 +29,7 @@ const pictures = ['camera', 'screen'] as const;
 /** One RTCPeerConnection and what belongs to it alone: its lines, its negotiation, its listeners. */
 export class Connection {
   readonly number: number;
+  readonly channels = new Channels();
   readonly #options: ConnectionOptions;
   readonly #lines: MediaLines;
   readonly #negotiator: Negotiator;
@@ -44,7 +46,11 @@ export class Connection {
       connection: number,
       polite: offers,
       send,
-      onOffered: () => this.#lines.adopt(),
+      onOffered: () => {
+        this.#lines.adopt();
+        // Not before: a channel alone would make the browser ask for an offer.
+        this.channels.lay(peer);
+      },
       onError,
       setTimeout: delay,
     });
@@ -65,6 +71,7 @@ export class Connection {
    */
   start(): Promise<void> {
     this.#lines.lay(this.#limits);
+    this.channels.lay(this.#options.peer);
     return this.#negotiator.offer();
   }
 
@@ -78,14 +85,27 @@ export class Connection {
     this.#options.peer.restartIce();
   }
 
-  /** Bytes of media and data that have arrived in all, over whichever pair of addresses. */
-  async bytesReceived(): Promise<number> {
-    const entries = [...((await this.stats()) as unknown as ReadonlyMap<string, RTCTransportStats>).values()];
-    return entries.reduce(
-      (sum, { type, bytesReceived = 0 }) =>
-        sum + (type === 'transport' || type === 'candidate-pair' ? bytesReceived : 0),
-      0,
-    );
+  /** Takes effect with the next ICE restart (W3C webrtc-pc §4.4.1.6). */
+  configure(configuration: RTCConfiguration): void {
+    this.#options.peer.setConfiguration(configuration);
+  }
+
+  /** A figure that grows with whatever arrives: media, data, or answers to the browser's own probes. */
+  async arrived(): Promise<number> {
+    const entries = [
+      ...((await this.stats()) as unknown as ReadonlyMap<string, RTCIceCandidatePairStats>).values(),
+    ];
+    return entries
+      .filter(({ type }) => type === 'candidate-pair')
+      .reduce(
+        (sum, { bytesReceived = 0, responsesReceived = 0 }) => sum + bytesReceived + responsesReceived,
+        0,
+      );
+  }
+
+  /** Sends whole pictures at once: whoever has missed some cannot go on with what has changed since. */
+  refreshPictures(): void {
+    for (const picture of pictures) this.#lines.refresh(picture).catch(this.#options.onError);
   }
 
   receive(signal: Exclude<Signal, { kind: 'renew' }>): void {
@@ -119,6 +139,7 @@ export class Connection {
   close(): void {
     if (this.#listening.signal.aborted) return;
     this.#listening.abort();
+    this.channels.close();
     this.#negotiator.close();
     this.#options.peer.close();
   }

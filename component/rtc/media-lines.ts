@@ -75,6 +75,14 @@ export class MediaLines {
     await this.sender(name)?.replaceTrack(track);
   }
 
+  /** Begins a picture anew: an encoder that is given its track again makes a key frame (tried in Chromium and Firefox). */
+  async refresh(name: LineName): Promise<void> {
+    const sender = this.sender(name);
+    if (!sender?.track) return;
+    await sender.replaceTrack(null);
+    await sender.replaceTrack(this.#tracks.get(name) ?? null);
+  }
+
   /** The line that a receiver's transceiver is; null for one that nobody agreed on. */
   nameOf(transceiver: RTCRtpTransceiver): LineName | null {
     return lineNames[this.#peer.getTransceivers().indexOf(transceiver)] ?? null;

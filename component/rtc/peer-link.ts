@@ -3,14 +3,15 @@ import { backoffMs } from '../core/backoff.js';
 import { decideConnection } from '../core/negotiation.js';
 import type { ConnectionState } from '../core/participant.js';
 import type { SendLimits } from '../core/send-limits.js';
+import type { Attendant, AttendedLink } from './attendant.js';
 import { Connection, type Delay } from './connection.js';
-import { type LinkStats, readLinkStats } from './link-stats.js';
 import { type LineName, lineNames } from './media-lines.js';
-import { Recovery } from './recovery.js';
 
 export interface PeerLinkOptions {
   /** Of two participants the later one offers; only that side makes connections. */
   readonly offers: boolean;
+  /** How many connections there were between these two sessions before, as far as is known. */
+  readonly connectionsBefore: number;
   /** Called for each new connection. */
   readonly createPeerConnection: () => RTCPeerConnection;
   readonly send: (signal: Signal) => void;
@@ -32,25 +33,30 @@ export interface PeerLinkOptions {
 
 /** A connection that has not come about by then is given up for the next one. */
 const CONNECT_DEADLINE_MS = 15_000;
+/** The same for one that replaces another: there was a way, and it may be back at any moment. */
+const RECONNECT_DEADLINE_MS = 6_000;
+/** While nothing can be sent, it is looked this often whether it can. */
+const AWAY_MS = 1_000;
 /** Without an offer from the other side by then, one is asked for. */
 const OFFER_DEADLINE_MS = 5_000;
 /** A connection or restart this young is not replaced because the other side asks: it may not have heard of it yet. */
 const YOUNG_MS = 2_000;
 /** A connection is left alone for so long after it came about, and up to twice that by chance; then the lines of the screen are laid. */
 const REST_MS = 1_000;
-const RENEW_BACKOFF = { firstMs: 1_000, maxMs: 8_000 } as const;
+const RENEW_BACKOFF = { firstMs: 500, maxMs: 8_000 } as const;
 
 /**
  * The way to one session of one remote participant: a row of connections, of which the newest counts. Tracks and
  * limits are wishes that every connection is given.
  */
-export class PeerLink {
+export class PeerLink implements AttendedLink {
   readonly #options: PeerLinkOptions;
   readonly #tracks = new Map<LineName, MediaStreamTrack | null>();
   #limits: SendLimits | null = null;
   #connection: Connection | null = null;
-  /** Of the newest connection, once it has come about. */
-  #recovery: Recovery | null = null;
+  #attendant: Attendant | null = null;
+  /** Whether the newest connection has come about. */
+  #cameAbout = false;
   #prepared: RTCPeerConnection | null = null;
   #state: ConnectionState = 'connecting';
   #failures = 0;
@@ -72,7 +78,7 @@ export class PeerLink {
   async start(): Promise<void> {
     if (this.#closed) return;
     if (this.#options.offers) {
-      await this.#open(1).start();
+      await this.#open(this.connections + 1).start();
       return;
     }
     // Making one takes a browser some time, which there is until the offer comes.
@@ -86,9 +92,11 @@ export class PeerLink {
       this.#onRenew(signal);
       return;
     }
-    switch (decideConnection(this.#connection?.number ?? 0, signal.connection)) {
+    switch (decideConnection(this.connections, signal.connection)) {
       case 'current':
-        this.#connection?.receive(signal);
+        if (this.#connection) this.#connection.receive(signal);
+        // Of a connection that is forgotten here, and not there.
+        else if (signal.kind === 'description') this.renew();
         return;
       case 'newer': {
         const opens =
@@ -114,18 +122,45 @@ export class PeerLink {
     this.#connection?.setLimits(limits);
   }
 
-  /** Replaces the connection by a new one, or asks the side that may. */
-  renew(): void {
+  /** From now on somebody looks after what has come about; without anybody, a lost connection is just replaced. */
+  attend(attendant: Attendant): void {
+    this.#attendant = attendant;
+    if (this.#connection && this.#cameAbout) attendant.connected(this.#connection);
+  }
+
+  renew(least = this.connections): void {
     if (this.#closed) return;
-    const number = this.#connection?.number ?? 0;
+    if (!this.#options.canSend()) {
+      this.#after(AWAY_MS, () => this.renew());
+      return;
+    }
     // It was made under settings that may have changed.
     this.#prepared?.close();
     this.#prepared = null;
-    if (this.#options.offers) void this.#open(number + 1).start();
+    if (this.#options.offers) void this.#open(least + 1).start();
     else {
-      this.#options.send({ kind: 'renew', connection: number });
+      this.#options.send({ kind: 'renew', connection: this.connections });
       this.#after(OFFER_DEADLINE_MS + this.#backoffMs(), () => this.renew());
     }
+  }
+
+  restart(): void {
+    const connection = this.#connection;
+    if (!connection) return;
+    if (!this.#options.offers) {
+      this.#options.send({ kind: 'renew', connection: connection.number, restart: true });
+      return;
+    }
+    this.#begunAtMs = this.#options.nowMs();
+    connection.restartIce();
+  }
+
+  lost(): void {
+    if (this.#state === 'connected') this.#setState('reconnecting');
+  }
+
+  back(): void {
+    if (!this.#closed && this.#cameAbout) this.#setState('connected');
   }
 
   /**
@@ -134,13 +169,33 @@ export class PeerLink {
    */
   refresh(): void {
     if (this.#state === 'connected') return;
-    if (this.#recovery) this.#recovery.again();
+    if (this.#attendant && this.#cameAbout) this.#attendant.again();
     else this.renew();
   }
 
-  getStats(): Promise<LinkStats> {
-    const droppedSignals = this.#dropped + (this.#connection?.dropped ?? 0);
-    return readLinkStats(this.#connection, { droppedSignals, faults: this.#faults });
+  /** Servers for the connections that there are, from their next ICE restart on. */
+  configure(configuration: RTCConfiguration): void {
+    this.#connection?.configure(configuration);
+    this.#prepared?.setConfiguration(configuration);
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** How many connections there have been: the number of the newest, or of an earlier link's between these sessions. */
+  get connections(): number {
+    return this.#connection?.number ?? this.#options.connectionsBefore;
+  }
+
+  /** The newest connection; null before the first. */
+  get connection(): Connection | null {
+    return this.#connection;
+  }
+
+  /** What went wrong so far, all connections together. */
+  get counts(): { readonly droppedSignals: number; readonly faults: number } {
+    return { droppedSignals: this.#dropped + (this.#connection?.dropped ?? 0), faults: this.#faults };
   }
 
   close(): void {
@@ -149,16 +204,15 @@ export class PeerLink {
     this.#cancelTimer?.();
     this.#prepared?.close();
     this.#prepared = null;
-    this.#recovery?.close();
+    this.#attendant?.released();
     this.#connection?.close();
-    this.#connection = null;
     this.#tracks.clear();
   }
 
   #open(number: number): Connection {
     this.#dropped += this.#connection?.dropped ?? 0;
-    this.#recovery?.close();
-    this.#recovery = null;
+    this.#attendant?.released();
+    this.#cameAbout = false;
     this.#connection?.close();
     const { offers, createPeerConnection, send, delay, onTrack, onStage, onNegotiated, nowMs } =
       this.#options;
@@ -178,7 +232,7 @@ export class PeerLink {
       },
     });
     this.#begunAtMs = nowMs();
-    this.#lose();
+    this.lost();
     this.#prepared = null;
     this.#connection = connection;
     for (const line of lineNames) {
@@ -186,45 +240,26 @@ export class PeerLink {
       if (track) connection.setTrack(line, track);
     }
     if (this.#limits) connection.setLimits(this.#limits);
-    this.#after(CONNECT_DEADLINE_MS, () => this.#onDeadline());
+    const deadlineMs = this.#state === 'reconnecting' ? RECONNECT_DEADLINE_MS : CONNECT_DEADLINE_MS;
+    this.#after(deadlineMs, () => this.#onDeadline());
     return connection;
   }
 
   #onPeerState(connection: Connection, state: RTCPeerConnectionState): void {
     if (state === 'connected') {
       this.#failures = 0;
-      this.#recovery ??= this.#recoveryOf(connection);
-      this.#recovery.end();
+      this.#cameAbout = true;
+      this.#attendant?.connected(connection);
       this.#options.onStage('connected');
       this.#after(REST_MS * (1 + this.#options.random()), () => connection.layRest());
       this.#setState('connected');
     } else if (state === 'disconnected' || state === 'failed') {
-      this.#lose();
-      if (!this.#recovery) this.#after(this.#backoffMs(), () => this.renew());
-      else if (state === 'failed') this.#recovery.hasten();
-      else void this.#recovery.suspect();
+      if (this.#attendant && this.#cameAbout) this.#attendant.lost(state);
+      else {
+        this.lost();
+        this.#after(this.#backoffMs(), () => this.renew());
+      }
     }
-  }
-
-  #recoveryOf(connection: Connection): Recovery {
-    const { offers, send, canSend, delay, nowMs } = this.#options;
-    return new Recovery({
-      delay,
-      nowMs,
-      canSend,
-      isDisconnected: () => connection.state === 'disconnected',
-      bytesReceived: () => connection.bytesReceived(),
-      restart: () => {
-        if (offers) this.#restart(connection);
-        else send({ kind: 'renew', connection: connection.number, restart: true });
-      },
-      renew: () => this.renew(),
-    });
-  }
-
-  #restart(connection: Connection): void {
-    this.#begunAtMs = this.#options.nowMs();
-    connection.restartIce();
   }
 
   #onDeadline(): void {
@@ -236,15 +271,11 @@ export class PeerLink {
   }
 
   #onRenew({ connection: number, restart = false }: Extract<Signal, { kind: 'renew' }>): void {
-    const connection = this.#connection;
     const isYoung = this.#options.nowMs() - this.#begunAtMs < YOUNG_MS;
-    if (!this.#options.offers || isYoung || number > (connection?.number ?? 0)) this.#dropped += 1;
-    else if (restart && connection?.number === number) this.#restart(connection);
-    else if (!restart) this.renew();
-  }
-
-  #lose(): void {
-    if (this.#state === 'connected') this.#setState('reconnecting');
+    if (!this.#options.offers || isYoung || number < this.connections) this.#dropped += 1;
+    else if (restart && number === this.connections) this.restart();
+    // A higher number is of an earlier link between the same sessions, which is remembered there and not here.
+    else this.renew(number);
   }
 
   #setState(state: ConnectionState): void {

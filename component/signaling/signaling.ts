@@ -1,5 +1,6 @@
 import type {
   Ended,
+  Ice,
   IncomingSignal,
   Joined,
   JoinRequest,
@@ -44,6 +45,8 @@ export interface Signaling {
   join(request: JoinRequest): Promise<Joined>;
   /** The whole room, after a gap in its versions. @throws CallError */
   sync(): Promise<RoomSnapshot>;
+  /** Servers with fresh credentials. @throws CallError */
+  iceServers(): Promise<Ice>;
   /** These three are lost while the server is away: whoever comes back tells the whole state again. */
   update(update: Update): void;
   signal(signal: OutgoingSignal): void;

@@ -3,6 +3,8 @@ import {
   type ClientToServerEvents,
   endedSchema,
   faultSchema,
+  type Ice,
+  iceReplySchema,
   incomingSignalSchema,
   type Joined,
   type JoinRequest,
@@ -90,6 +92,15 @@ export class SocketSignaling implements Signaling {
     );
     if (!reply.ok) throw asCallError(reply.error);
     return reply.room;
+  }
+
+  async iceServers(): Promise<Ice> {
+    const reply = await this.#ask(
+      iceReplySchema,
+      this.#socket.timeout(REPLY_TIMEOUT_MS).emitWithAck('ice-servers'),
+    );
+    if (!reply.ok) throw asCallError(reply.error);
+    return reply.ice;
   }
 
   update(update: Update): void {

@@ -15,6 +15,9 @@ const forwarded: Readonly<Record<CallEventName, true>> = {
   'participant-left': true,
   'microphone-changed': true,
   'camera-changed': true,
+  'quality-changed': true,
+  'devices-changed': true,
+  'data-message': true,
   'before-join': true,
   'before-leave': true,
 };

@@ -2,6 +2,7 @@ import type { CallStats } from '../call/call.js';
 import type { CallOptions } from '../call/call-options.js';
 import type { CallError } from '../core/call-error.js';
 import type { CallStatus, SignalingStatus } from '../core/call-state.js';
+import type { DeviceInfo, DeviceKind } from '../core/devices.js';
 import type { Participant, StreamSource } from '../core/participant.js';
 
 /** What the element tells its call: the attributes, as values. */
@@ -21,6 +22,11 @@ export interface CallPort extends EventTarget {
   leave(): Promise<void>;
   toggleMicrophone(force?: boolean): Promise<boolean>;
   toggleCamera(force?: boolean): Promise<boolean>;
+  /** The chosen speaker; null for the system's own choice. */
+  readonly speaker: string | null;
+  setDevice(kind: DeviceKind | MediaDeviceKind, deviceId: string | null): Promise<void>;
+  devices(): Promise<readonly DeviceInfo[]>;
+  sendData(value: unknown, to?: string): Promise<void>;
   getStats(): Promise<CallStats>;
   /** Resolves when no connection being made needs the page's thread. */
   settled(): Promise<void>;

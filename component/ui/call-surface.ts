@@ -59,7 +59,8 @@ export class CallSurface {
     const { participants, state } = this.#host.call;
     this.#notices = stillTrue(this.#notices, participants);
     const others = isInCall(state) ? participants.filter((participant) => !participant.local) : [];
-    this.#sound.update(others.map(({ id }) => ({ id, stream: this.#host.call.streamOf(id, 'camera') })));
+    const sources = others.map(({ id }) => ({ id, stream: this.#host.call.streamOf(id, 'camera') }));
+    this.#sound.update(sources, this.#host.call.speaker);
     this.#host.requestUpdate();
   }
 

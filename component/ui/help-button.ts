@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { CallErrorCode } from '../core/call-error.js';
-import { helpTopic } from '../core/device-help.js';
+import { helpTopic } from '../core/help-topic.js';
 import type { Strings } from '../i18n/strings.js';
 import { asking } from './requests.js';
 

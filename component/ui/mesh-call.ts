@@ -1,8 +1,8 @@
-import { LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { Call, type CallStats } from '../call/call.js';
 import type { CallError } from '../core/call-error.js';
 import type { CallStatus, SignalingStatus } from '../core/call-state.js';
+import type { DeviceInfo, DeviceKind } from '../core/devices.js';
 import type { Participant, StreamSource } from '../core/participant.js';
 import { english } from '../i18n/strings.js';
 import { CallController, type CallHost } from './call-controller.js';
@@ -31,6 +31,9 @@ import { styles } from './styles/index.js';
  * @fires participant-left
  * @fires microphone-changed
  * @fires camera-changed
+ * @fires quality-changed
+ * @fires devices-changed
+ * @fires data-message
  * @fires before-join - Cancelable.
  * @fires before-leave - Cancelable.
  * @csspart tile - One participant.
@@ -55,25 +58,43 @@ import { styles } from './styles/index.js';
  */
 export class MeshCallElement extends LitElement implements CallHost {
   static override readonly styles = styles;
+  static override readonly properties: PropertyDeclarations = {
+    room: { reflect: true },
+    server: { reflect: true },
+    name: { reflect: true },
+    externalId: { attribute: 'external-id', reflect: true },
+    metadata: { reflect: true },
+    autojoin: { type: Boolean, reflect: true },
+    muted: { type: Boolean },
+    cameraOff: { type: Boolean, attribute: 'camera-off' },
+    icePolicy: { attribute: 'ice-policy', reflect: true, useDefault: true },
+    iceServers: { attribute: false },
+    mediaStream: { attribute: false },
+  };
 
   /** Which call: 1–128 characters. Changing it in a call leaves the one and joins the other. */
-  @property({ reflect: true }) room: string | null = null;
+  room: string | null = null;
   /** Base URL of the call server; without it, where the script came from, else the page's origin. */
-  @property({ reflect: true }) server: string | null = null;
+  server: string | null = null;
   /** Display name, up to 64 characters; without it, "Guest". */
-  @property({ reflect: true }) name: string | null = null;
+  name: string | null = null;
   /** Up to 64 characters, handed to the other participants. */
-  @property({ attribute: 'external-id', reflect: true }) externalId: string | null = null;
+  externalId: string | null = null;
   /** Up to 2048 bytes, handed to the other participants. */
-  @property({ reflect: true }) metadata: string | null = null;
+  metadata: string | null = null;
   /** Join without being asked. */
-  @property({ type: Boolean, reflect: true }) autojoin = false;
+  autojoin = false;
   /** Start without sound. Set in a call it mutes once; removing it never opens the microphone. */
-  @property({ type: Boolean }) muted = false;
+  muted = false;
   /** Start without picture. Set in a call it turns the camera off once; removing it never turns it on. */
-  @property({ type: Boolean, attribute: 'camera-off' }) cameraOff = false;
+  cameraOff = false;
   /** `relay` hides the own IP address from the other participants. */
-  @property({ attribute: 'ice-policy', reflect: true, useDefault: true }) icePolicy: 'all' | 'relay' = 'all';
+  icePolicy: 'all' | 'relay' = 'all';
+
+  /** Servers to find ways with, instead of those that the call server names. */
+  iceServers: readonly RTCIceServer[] | null = null;
+  /** Bring your own camera and microphone: its tracks are sent, and let go without being stopped. */
+  mediaStream: MediaStream | null = null;
 
   readonly #controller = new CallController(this);
   readonly #surface = new CallSurface(this);
@@ -131,6 +152,21 @@ export class MeshCallElement extends LitElement implements CallHost {
     return this.#surface.whileBusy('camera', this.#ready().toggleCamera(force));
   }
 
+  /** Chooses a microphone, camera or speaker; null for the system's own choice. @throws {CallError} */
+  setDevice(kind: DeviceKind | MediaDeviceKind, deviceId: string | null): Promise<void> {
+    return this.#ready().setDevice(kind, deviceId);
+  }
+
+  /** The devices of this machine. @throws {CallError} */
+  devices(): Promise<readonly DeviceInfo[]> {
+    return this.#ready().devices();
+  }
+
+  /** Sends JSON of up to 16 KiB to everybody's page, or to one participant's: `data-message`. @throws {CallError} */
+  sendData(value: unknown, to?: string): Promise<void> {
+    return this.call.sendData(value, to);
+  }
+
   /** What the browser measures of each connection. @throws {CallError} `not-joined` */
   getStats(): Promise<CallStats> {
     return this.call.getStats();
@@ -180,6 +216,8 @@ export class MeshCallElement extends LitElement implements CallHost {
       muted: this.muted,
       cameraOff: this.cameraOff,
       icePolicy: this.icePolicy === 'relay' ? 'relay' : 'all',
+      iceServers: this.iceServers ?? null,
+      mediaStream: this.mediaStream ?? null,
       storageKey: this.#storageKey,
     };
   }

@@ -4,6 +4,9 @@ export interface SoundSource {
   readonly stream: MediaStream;
 }
 
+/** What browsers take for a person's own act. */
+const gestures = ['pointerup', 'keydown'] as const;
+
 /**
  * Plays the sound of everybody else from elements of its own: what is heard never depends on which tiles are drawn.
  * Owns one detached `<audio>` a participant.
@@ -12,6 +15,7 @@ export class Sound {
   readonly #voices = new Map<string, Voice>();
   readonly #changed: () => void;
   #blocked = false;
+  #speaker: string | null = null;
 
   /** `changed` is called when `blocked` has changed. */
   constructor(changed: () => void) {
@@ -24,7 +28,8 @@ export class Sound {
   }
 
   /** Plays these and nobody else. Cheap where nothing changed, so it may be called after every change of the call. */
-  update(sources: readonly SoundSource[]): void {
+  update(sources: readonly SoundSource[], speaker: string | null = this.#speaker): void {
+    this.#speaker = speaker;
     const wanted = new Map(sources.map((source) => [source.id, source.stream]));
     for (const [id, voice] of this.#voices) {
       if (wanted.get(id) === voice.stream) continue;
@@ -34,6 +39,7 @@ export class Sound {
     for (const [id, stream] of wanted) {
       const voice = this.#voices.get(id) ?? new Voice(stream, (refused) => this.#told(refused));
       this.#voices.set(id, voice);
+      voice.playOn(speaker);
       voice.follow();
     }
     if (this.#voices.size === 0) this.#told(false);
@@ -48,9 +54,17 @@ export class Sound {
     this.update([]);
   }
 
+  readonly #heal = (): void => {
+    void this.play();
+  };
+
   #told(refused: boolean): void {
     if (refused === this.#blocked) return;
     this.#blocked = refused;
+    // Any gesture of the person's will do, wherever on the page it is made.
+    for (const gesture of gestures)
+      if (refused) document.addEventListener(gesture, this.#heal, true);
+      else document.removeEventListener(gesture, this.#heal, true);
     this.#changed();
   }
 }
@@ -61,6 +75,7 @@ class Voice {
   readonly #audio = document.createElement('audio');
   readonly #ended = new AbortController();
   readonly #told: (refused: boolean) => void;
+  #speaker: string | null = null;
 
   constructor(stream: MediaStream, told: (refused: boolean) => void) {
     this.stream = stream;
@@ -69,6 +84,15 @@ class Voice {
     const { signal } = this.#ended;
     for (const type of ['addtrack', 'removetrack'])
       stream.addEventListener(type, () => this.follow(), { signal });
+  }
+
+  /** Plays on this speaker; null for the system's own choice. One that is gone, or forbidden, leaves it where it is. */
+  playOn(speaker: string | null): void {
+    if (speaker === this.#speaker) return;
+    this.#speaker = speaker;
+    this.#audio.setSinkId?.(speaker ?? '').catch((cause: unknown) => {
+      if (!(cause instanceof DOMException)) throw cause;
+    });
   }
 
   /** Takes over the stream's audio tracks. A stream changed by a script fires no event, hence the comparison. */

@@ -1,6 +1,7 @@
 import type {
   Ended,
   Fault,
+  IceReply,
   IncomingSignal,
   JoinReply,
   JoinRequest,
@@ -17,6 +18,7 @@ export interface ClientToServerEvents {
   update: (update: Update) => void;
   signal: (signal: OutgoingSignal) => void;
   sync: (reply: (answer: SyncReply) => void) => void;
+  'ice-servers': (reply: (answer: IceReply) => void) => void;
   away: () => void;
   leave: (reply: () => void) => void;
 }

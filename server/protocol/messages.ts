@@ -55,13 +55,20 @@ export const outgoingSignalSchema = v.object({
 
 // ── server → browser ────────────────────────────────────────────────────────────────────────────────────
 
+/** Servers to gather candidates with. */
+export const iceSchema = v.object({
+  iceServers: v.pipe(v.array(iceServerSchema), v.maxLength(8)),
+  /** For how long their credentials hold; without it, for ever. Half of it is the time to ask for others. */
+  iceLifetimeMs: v.optional(v.pipe(v.number(), v.finite(), v.minValue(1_000))),
+});
+
 export const joinedSchema = v.object({
   id: participantIdSchema,
   joinedAt: v.number(),
   /** New for each start of the server: absence from a room of a new epoch is not leaving. */
   epoch: v.string(),
   room: roomSnapshotSchema,
-  iceServers: v.pipe(v.array(iceServerSchema), v.maxLength(8)),
+  ...iceSchema.entries,
   limits: v.object({
     participants: v.pipe(
       v.number(),
@@ -79,6 +86,11 @@ export const joinReplySchema = v.variant('ok', [
 
 export const syncReplySchema = v.variant('ok', [
   v.object({ ok: v.literal(true), room: roomSnapshotSchema }),
+  v.object({ ok: v.literal(false), error: wireErrorSchema }),
+]);
+
+export const iceReplySchema = v.variant('ok', [
+  v.object({ ok: v.literal(true), ice: iceSchema }),
   v.object({ ok: v.literal(false), error: wireErrorSchema }),
 ]);
 
@@ -109,6 +121,8 @@ export type JoinRequest = v.InferOutput<typeof joinSchema>;
 export type Update = v.InferOutput<typeof updateSchema>;
 export type OutgoingSignal = v.InferOutput<typeof outgoingSignalSchema>;
 export type Joined = v.InferOutput<typeof joinedSchema>;
+export type Ice = v.InferOutput<typeof iceSchema>;
+export type IceReply = v.InferOutput<typeof iceReplySchema>;
 export type JoinReply = v.InferOutput<typeof joinReplySchema>;
 export type SyncReply = v.InferOutput<typeof syncReplySchema>;
 export type MemberChange = v.InferOutput<typeof memberChangeSchema>;

@@ -1,6 +1,7 @@
 import type { CallStats } from '../../component/call/call.js';
 import type { CallError } from '../../component/core/call-error.js';
 import type { CallStatus, SignalingStatus } from '../../component/core/call-state.js';
+import type { DeviceInfo, DeviceKind } from '../../component/core/devices.js';
 import type { Participant, StreamSource } from '../../component/core/participant.js';
 import type { CallEventDetails, CallEventName } from '../../component/core/public-events.js';
 import type { CallPort, CallSettings } from '../../component/ui/call-port.js';
@@ -136,6 +137,20 @@ export class FakeCall extends EventTarget implements CallPort {
 
   noteRemoteFrame(): void {
     this.asked.push('frame');
+  }
+
+  readonly speaker: string | null = null;
+
+  async setDevice(kind: DeviceKind | MediaDeviceKind, deviceId: string | null): Promise<void> {
+    this.asked.push(`device ${kind} ${deviceId}`);
+  }
+
+  async devices(): Promise<readonly DeviceInfo[]> {
+    return [];
+  }
+
+  async sendData(value: unknown): Promise<void> {
+    this.asked.push(`data ${JSON.stringify(value)}`);
   }
 
   async getStats(): Promise<CallStats> {

@@ -1,6 +1,36 @@
 import assert from 'node:assert/strict';
+import { LinkAttendant } from '../../component/rtc/link-attendant.js';
 import { PeerLink } from '../../component/rtc/peer-link.js';
 import type { Signal } from '../../server/protocol/index.js';
+
+/** One end of a data channel: what is said on it is written down. */
+export class FakeChannel {
+  readonly label: string;
+  readyState = 'connecting';
+  bufferedAmount = 0;
+  readonly sent: string[] = [];
+  onopen: () => void = () => undefined;
+  onmessage: (event: { data: string }) => void = () => undefined;
+  onclose: () => void = () => undefined;
+
+  constructor(label: string) {
+    this.label = label;
+  }
+
+  send(text: string): void {
+    this.sent.push(text);
+  }
+
+  open(): void {
+    this.readyState = 'open';
+    this.onopen();
+  }
+
+  /** What has been said on it, of one kind. */
+  said(kind: string): Record<string, unknown>[] {
+    return this.sent.map((text) => JSON.parse(text)).filter((message) => message.kind === kind);
+  }
+}
 
 /** As much of a peer connection as a link touches without media flowing. */
 class FakePeer extends EventTarget {
@@ -10,6 +40,8 @@ class FakePeer extends EventTarget {
   closed = false;
   iceRestarts = 0;
   bytesReceived = 0;
+  configuration: RTCConfiguration | null = null;
+  readonly channels: FakeChannel[] = [];
   readonly transceivers: unknown[] = [];
 
   addTransceiver(): unknown {
@@ -20,6 +52,14 @@ class FakePeer extends EventTarget {
     this.transceivers.push(transceiver);
     queueMicrotask(() => this.dispatchEvent(new Event('negotiationneeded')));
     return transceiver;
+  }
+  createDataChannel(label: string): FakeChannel {
+    const channel = new FakeChannel(label);
+    this.channels.push(channel);
+    return channel;
+  }
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.configuration = configuration;
   }
   getTransceivers(): unknown[] {
     return this.transceivers;
@@ -40,7 +80,7 @@ class FakePeer extends EventTarget {
     this.iceRestarts += 1;
   }
   async getStats(): Promise<unknown> {
-    return new Map([['T', { type: 'transport', bytesReceived: this.bytesReceived }]]);
+    return new Map([['P', { type: 'candidate-pair', bytesReceived: this.bytesReceived }]]);
   }
   close(): void {
     this.closed = true;
@@ -54,41 +94,51 @@ class FakePeer extends EventTarget {
 export const rest = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A link with fake connections, and what it says and waits for. */
-export function setUpLink(offers: boolean) {
+export function setUpLink(offers: boolean, connectionsBefore = 0) {
   const peers: FakePeer[] = [];
   const sent: Signal[] = [];
   const heard: string[] = [];
+  const values: unknown[] = [];
   const clock = { nowMs: 0 };
   const world = { serverIsThere: true };
-  const timers: { callback: () => void; delayMs: number }[] = [];
+  const timers: { callback: () => void; delayMs: number; dueAtMs: number }[] = [];
+  const canSend = () => world.serverIsThere;
+  const nowMs = () => clock.nowMs;
+  const delay = (callback: () => void, delayMs: number) => {
+    const timer = { callback, delayMs, dueAtMs: clock.nowMs + delayMs };
+    timers.push(timer);
+    return () => {
+      if (timers.includes(timer)) timers.splice(timers.indexOf(timer), 1);
+    };
+  };
   const link = new PeerLink({
     offers,
+    connectionsBefore,
     createPeerConnection: () => {
       const peer = new FakePeer();
       peers.push(peer);
       return peer as unknown as RTCPeerConnection;
     },
     send: (signal) => sent.push(signal),
-    canSend: () => world.serverIsThere,
-    delay: (callback, delayMs) => {
-      const timer = { callback, delayMs };
-      timers.push(timer);
-      return () => {
-        if (timers.includes(timer)) timers.splice(timers.indexOf(timer), 1);
-      };
-    },
+    canSend,
+    delay,
     random: () => 0,
     onTrack: () => undefined,
     onConnection: (state) => heard.push(state),
     onUnreachable: () => heard.push('unreachable'),
     onStage: () => undefined,
     onNegotiated: () => undefined,
-    nowMs: () => clock.nowMs,
+    nowMs,
   });
   const newest = () => {
     const peer = peers.at(-1);
     assert.ok(peer);
     return peer;
+  };
+  const channel = (label: string) => {
+    const found = newest().channels.find((each) => each.label === label);
+    assert.ok(found);
+    return found;
   };
   /** Lets the newest timer run out. */
   const elapse = () => {
@@ -97,7 +147,35 @@ export function setUpLink(offers: boolean) {
     timer.callback();
     return timer.delayMs;
   };
-  return { link, peers, sent, heard, timers, clock, world, newest, elapse };
+  /** Lets time pass, and everything happen that is due within it. */
+  const pass = async (durationMs: number) => {
+    const endMs = clock.nowMs + durationMs;
+    for (;;) {
+      const [next] = [...timers].sort((a, b) => a.dueAtMs - b.dueAtMs);
+      if (!next || next.dueAtMs > endMs) break;
+      timers.splice(timers.indexOf(next), 1);
+      clock.nowMs = Math.max(clock.nowMs, next.dueAtMs);
+      next.callback();
+      await rest();
+    }
+    clock.nowMs = endMs;
+    await rest();
+  };
+  const attend = () => {
+    const attendant = new LinkAttendant({
+      link,
+      delay,
+      nowMs,
+      canSend,
+      media: () => ({ counter: 1, microphone: true, camera: true, screen: false }),
+      onMedia: (media) => heard.push(`media ${media.counter}`),
+      onValue: (value) => values.push(value),
+      onRoundTrip: (roundTripMs) => heard.push(`round trip ${roundTripMs}`),
+    });
+    link.attend(attendant);
+    return attendant;
+  };
+  return { link, peers, sent, heard, values, timers, clock, world, newest, channel, elapse, pass, attend };
 }
 
 export const offer = (connection: number): Signal => ({

@@ -5,7 +5,7 @@ import { RoomSession } from '../../component/call/room-session.js';
 import { Store } from '../../component/call/store.js';
 import type { CallError } from '../../component/core/call-error.js';
 import type { Signaling, SignalingEvents } from '../../component/signaling/signaling.js';
-import type { Joined, JoinRequest, Member, RoomSnapshot, Update } from '../../server/protocol/index.js';
+import type { Ice, Joined, JoinRequest, Member, RoomSnapshot, Update } from '../../server/protocol/index.js';
 
 export const id = (letter: string) => letter.repeat(43);
 export const member = (letter: string, joinedAt = 1): Member => ({
@@ -56,6 +56,10 @@ export class FakeSignaling implements Signaling {
   async sync(): Promise<RoomSnapshot> {
     this.said.push('sync');
     return this.room;
+  }
+  async iceServers(): Promise<Ice> {
+    this.said.push('ice-servers');
+    return { iceServers: [] };
   }
   update(update: Update): void {
     this.updates.push(update);

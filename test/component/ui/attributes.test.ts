@@ -18,6 +18,8 @@ describe('attributes and properties', () => {
       muted: true,
       cameraOff: true,
       icePolicy: 'relay',
+      iceServers: null,
+      mediaStream: null,
     });
     ok(storageKey, 'the call has a storage key');
   });
@@ -34,6 +36,8 @@ describe('attributes and properties', () => {
       muted: false,
       cameraOff: false,
       icePolicy: 'all',
+      iceServers: null,
+      mediaStream: null,
     });
     deepEqual(element.getAttributeNames().sort(), ['signaling', 'state']);
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { Absence } from '../../../component/call/absence.js';
 import { CallError } from '../../../component/core/call-error.js';
 import { admission, enteredSession, id, member, rest, setUpSession } from '../../support/room-session.js';
 
@@ -67,6 +68,10 @@ describe('RoomSession', () => {
 
   it('comes back under its own secret and place, and keeps those whom a new server does not know yet', async () => {
     const { signaling, store, timers, heard } = await enteredSession([member('a'), member('b')]);
+    const absence = new Absence(store, (callback, delayMs) => {
+      timers.push({ callback, delayMs });
+      return () => undefined;
+    });
     signaling.events.onLost();
     assert.equal(store.state.signaling, 'reconnecting');
     assert.equal(store.state.phase, 'joined');
@@ -84,6 +89,7 @@ describe('RoomSession', () => {
       store.state.remotes.map(({ member }) => member.name),
       ['b'],
     );
+    absence.close();
   });
 
   it('goes on without a server that no longer speaks its protocol', async () => {

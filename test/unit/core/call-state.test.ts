@@ -135,7 +135,41 @@ describe('a call', () => {
     assert.equal(statusOf(one.state), 'joined');
     const all = run([...inRoom, linkChanged('a', 'reconnecting'), linkChanged('b', 'reconnecting')]);
     assert.equal(statusOf(all.state), 'reconnecting');
-    assert.equal(all.events.at(-2), 'call-state-changed');
+    assert.deepEqual(all.events.slice(-3), ['call-state-changed', 'participant-updated', 'quality-changed']);
+  });
+
+  it('takes what a participant tells by itself, if it is newer, and only from its session', () => {
+    const told = (counter: number, session = member('a', 0).session): CallAction => ({
+      type: 'media-told',
+      id: id('a'),
+      session,
+      media: { counter, microphone: true, camera: false, screen: false },
+    });
+    const { state, events } = run([...inRoom, told(5)]);
+    assert.equal(state.remotes[0]?.member.media.counter, 5);
+    assert.equal(events.at(-1), 'participant-updated');
+    for (const stale of [told(4), told(6, 'older')]) assert.equal(reduceCall(state, stale), state);
+  });
+
+  it('tells how a link feels: poor while it is lost, and what was measured when it is back', () => {
+    const measured = (quality: 'good' | 'fair'): CallAction => ({
+      type: 'quality-measured',
+      id: id('a'),
+      session: member('a', 0).session,
+      quality,
+    });
+    const connected = [...inRoom, linkChanged('a', 'connected'), measured('good')];
+    const quality = (actions: CallAction[]) => run([...connected, ...actions]).state.remotes[0];
+    assert.equal(quality([])?.quality, 'good');
+    assert.deepEqual(
+      quality([linkChanged('a', 'reconnecting'), measured('good')])?.qualityReason,
+      'connection-lost',
+    );
+    assert.equal(quality([linkChanged('a', 'reconnecting'), linkChanged('a', 'connected')])?.quality, 'poor');
+    assert.equal(
+      quality([linkChanged('a', 'reconnecting'), linkChanged('a', 'connected'), measured('fair')])?.quality,
+      'fair',
+    );
   });
 
   it('keeps those whom a freshly started server does not know yet', () => {

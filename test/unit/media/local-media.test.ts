@@ -7,6 +7,7 @@ import { LocalMedia } from '../../../component/media/local-media.js';
 class FakeTrack extends EventTarget {
   readonly kind: string;
   enabled = true;
+  muted = false;
   readyState = 'live';
   constructor(kind: string) {
     super();
@@ -39,7 +40,9 @@ function media(devices: { audio?: string; video?: string } = {}, more: Partial<C
     },
     ...more,
   };
-  const local = new LocalMedia(environment, {
+  const local = new LocalMedia({
+    capture: environment,
+    chosen: () => ({}),
     onChange: (device, track, origin) => changes.push(`${device} ${track ? 'on' : 'off'} ${origin}`),
     onError: (error) => errors.push(error),
   });

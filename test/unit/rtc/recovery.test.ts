@@ -2,80 +2,153 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { offer, rest, setUpLink } from '../../support/peer-link.js';
 
-describe('a lost connection', () => {
-  it('restarts ICE twice when a connection has failed, then makes the next one', async () => {
-    const { link, peers, heard, newest, elapse } = setUpLink(true);
-    link.start();
-    newest().become('connected');
-    newest().become('failed');
-    assert.deepEqual(heard, ['connected', 'reconnecting']);
-    assert.equal(newest().iceRestarts, 1, 'at once');
-    assert.equal(elapse(), 5_000);
-    assert.equal(newest().iceRestarts, 2);
-    assert.equal(elapse(), 5_000);
+/** A link that somebody looks after, connected, with open channels. */
+async function connected(offers = true) {
+  const setup = setUpLink(offers);
+  setup.attend();
+  setup.link.start();
+  if (!offers) {
+    setup.link.receive(offer(1));
     await rest();
+  }
+  setup.newest().become('connected');
+  setup.channel('control').open();
+  setup.channel('data').open();
+  await rest();
+  const beat = () =>
+    setup.channel('control').onmessage({ data: JSON.stringify({ kind: 'beat', at: setup.clock.nowMs }) });
+  /** Lets time pass in which the other side gives signs of life. */
+  const live = async (durationMs: number) => {
+    for (let passedMs = 0; passedMs < durationMs; passedMs += 1_000) {
+      beat();
+      await setup.pass(1_000);
+    }
+  };
+  return { ...setup, beat, live };
+}
+
+const states = (heard: readonly string[]) => heard.filter((each) => !each.startsWith('round'));
+
+describe('a lost connection', () => {
+  it('is told within 3 s of silence, and ICE is restarted twice before the next connection is made', async () => {
+    const { peers, heard, newest, live, pass } = await connected();
+    await live(10_000);
+    assert.deepEqual(states(heard), ['connected']);
+    await pass(2_000);
+    assert.deepEqual(states(heard), ['connected', 'reconnecting']);
+    assert.equal(newest().iceRestarts, 1);
+    await pass(5_000);
+    assert.equal(newest().iceRestarts, 2);
+    assert.equal(peers.length, 1);
+    await pass(5_000);
     assert.equal(peers.length, 2);
     assert.equal(peers[0]?.closed, true);
     newest().become('connected');
     assert.equal(heard.at(-1), 'connected');
   });
 
-  it('makes the next connection when one is lost for long, however few restarts there were', () => {
-    const { link, peers, clock, newest, elapse } = setUpLink(true);
-    link.start();
-    newest().become('connected');
-    newest().become('failed');
-    clock.nowMs = 12_000;
-    elapse();
-    assert.equal(peers.length, 2);
+  it('is not held for lost while anything arrives', async () => {
+    const { heard, newest, pass } = await connected();
+    for (let second = 0; second < 8; second += 1) {
+      newest().bytesReceived += 100;
+      await pass(1_000);
+    }
+    assert.deepEqual(states(heard), ['connected']);
+    newest().become('disconnected');
+    newest().bytesReceived += 100;
+    await pass(500);
+    newest().bytesReceived += 100;
+    await pass(500);
+    assert.deepEqual(states(heard), ['connected']);
   });
 
-  it('asks for a restart on the side that may not make one', () => {
-    const { link, sent, newest } = setUpLink(false);
-    link.start();
-    link.receive(offer(1));
-    newest().become('connected');
+  it('is back with the first sign of life, and whole pictures are sent and asked for', async () => {
+    const { heard, channel, beat, pass } = await connected();
+    await pass(4_000);
+    assert.equal(states(heard).at(-1), 'reconnecting');
+    beat();
+    assert.equal(states(heard).at(-1), 'connected');
+    assert.equal(channel('control').said('key-frame').length, 1);
+  });
+
+  it('is back when the browser has received something', async () => {
+    const { heard, newest, pass } = await connected();
+    await pass(4_000);
+    newest().bytesReceived = 10;
+    await pass(400);
+    assert.equal(states(heard).at(-1), 'connected');
+  });
+
+  it('takes the next step at once when the browser gives it up', async () => {
+    const { newest, heard } = await connected();
+    newest().become('failed');
+    assert.equal(states(heard).at(-1), 'reconnecting');
+    assert.equal(newest().iceRestarts, 1);
+  });
+
+  it('says nothing of the others when the page itself has slept', async () => {
+    const { heard, clock, timers, beat, pass } = await connected();
+    beat();
+    clock.nowMs += 30_000;
+    for (const { callback } of timers.splice(0)) callback();
+    await pass(400);
+    assert.deepEqual(states(heard), ['connected']);
+    await pass(3_000);
+    assert.equal(states(heard).at(-1), 'reconnecting');
+  });
+
+  it('asks for a restart on the side that may not make one', async () => {
+    const { sent, newest } = await connected(false);
     newest().become('failed');
     assert.deepEqual(sent.at(-1), { kind: 'renew', connection: 1, restart: true });
     assert.equal(newest().iceRestarts, 0);
   });
 
-  it('restarts ICE when it is asked to, not twice for two that ask at once', () => {
-    const { link, clock, newest } = setUpLink(true);
-    link.start();
-    newest().become('connected');
-    clock.nowMs = 10_000;
+  it('restarts ICE when it is asked to, not twice for two that ask at once', async () => {
+    const { link, newest, live } = await connected();
+    await live(10_000);
     link.receive({ kind: 'renew', connection: 1, restart: true });
     link.receive({ kind: 'renew', connection: 1, restart: true });
     assert.equal(newest().iceRestarts, 1);
   });
 
-  it('suspects a disconnected connection only while nothing arrives', async () => {
-    const { link, newest, elapse } = setUpLink(true);
-    link.start();
-    newest().become('connected');
-    newest().become('disconnected');
-    await rest();
-    newest().bytesReceived = 1_000;
-    assert.equal(elapse(), 1_500);
-    await rest();
-    assert.equal(newest().iceRestarts, 0);
-    assert.equal(elapse(), 1_500);
-    await rest();
-    assert.equal(newest().iceRestarts, 1);
-  });
-
-  it('gives nothing up while the server is away, and goes on when it is back', () => {
-    const { link, peers, world, clock, newest, elapse } = setUpLink(true);
-    link.start();
-    newest().become('connected');
+  it('gives nothing up while the server is away, and goes on when it is back', async () => {
+    const { link, peers, world, newest, pass } = await connected();
     world.serverIsThere = false;
     newest().become('failed');
-    clock.nowMs = 60_000;
-    elapse();
+    await pass(60_000);
     assert.deepEqual([peers.length, newest().iceRestarts], [1, 0]);
     world.serverIsThere = true;
     link.refresh();
     assert.deepEqual([peers.length, newest().iceRestarts], [1, 1]);
+  });
+
+  it('without anybody to look after it, is just replaced', async () => {
+    const { link, peers, heard, newest, pass } = setUpLink(true);
+    link.start();
+    newest().become('connected');
+    newest().become('disconnected');
+    assert.equal(heard.at(-1), 'reconnecting');
+    await pass(1_000);
+    assert.equal(peers.length, 2);
+  });
+});
+
+describe('a link between sessions that met before', () => {
+  it('goes on counting where it is remembered', () => {
+    const { link, sent } = setUpLink(false, 3);
+    link.start();
+    link.receive(offer(3));
+    assert.deepEqual(sent.at(-1), { kind: 'renew', connection: 3 }, 'of a connection that is gone here');
+    link.receive(offer(4));
+    assert.equal(link.connections, 4);
+  });
+
+  it('takes the higher number where only the other side remembers', async () => {
+    const { link, clock, peers } = setUpLink(true);
+    link.start();
+    clock.nowMs = 5_000;
+    link.receive({ kind: 'renew', connection: 7 });
+    assert.deepEqual([link.connections, peers.length], [8, 2]);
   });
 });

@@ -1,0 +1,131 @@
+import type { MediaState, ParticipantId } from '../../server/protocol/index.js';
+import { CallError } from '../core/call-error.js';
+import type { DeviceInfo } from '../core/devices.js';
+import { errorSentence } from '../core/error-sentences.js';
+import { qualityOf, smoothRoundTrip } from '../core/link-quality.js';
+import { peerLimits } from '../peer-protocol/index.js';
+import { LinkAttendant } from '../rtc/link-attendant.js';
+import { readLinkStats } from '../rtc/link-stats.js';
+import { Absence } from './absence.js';
+import type { CallStats } from './call-stats.js';
+import { DeviceKeeper } from './device-keeper.js';
+import type { CallEnvironment } from './environment.js';
+import { HiddenClock } from './hidden-clock.js';
+import { IceRenewal } from './ice-renewal.js';
+import { jsonOf } from './json-value.js';
+import type { AttendedParticipant } from './links.js';
+import type { LocalTracks } from './local-tracks.js';
+import type { Stay } from './stay.js';
+import type { Store } from './store.js';
+import { WakeLock } from './wake-lock.js';
+
+export interface CompanionsOptions {
+  readonly environment: CallEnvironment;
+  readonly store: Store;
+  readonly tracks: LocalTracks;
+  readonly onValue: (from: ParticipantId, value: unknown) => void;
+  readonly onDevices: (devices: readonly DeviceInfo[]) => void;
+}
+
+/**
+ * What accompanies a call that runs and is not needed to begin one: it is loaded afterwards, so that the script that
+ * everybody waits for stays small.
+ */
+export class Companions {
+  readonly devices: DeviceKeeper;
+  readonly #options: CompanionsOptions;
+  readonly #attendants = new Map<ParticipantId, LinkAttendant>();
+  readonly #wakeLock: WakeLock;
+  #stay: Stay | null = null;
+  #iceRenewal: IceRenewal | null = null;
+  #hiddenClock: HiddenClock | null = null;
+  #absence: Absence | null = null;
+
+  constructor(options: CompanionsOptions) {
+    const { environment, tracks, store, onDevices } = options;
+    this.#options = options;
+    this.devices = new DeviceKeeper({ environment: environment.devices, tracks, store, onDevices });
+    this.#wakeLock = new WakeLock(environment.wakeLock);
+  }
+
+  /** Goes with this stay in a room from now on, until the next one or null. */
+  accompany(stay: Stay | null): void {
+    if (stay === this.#stay) return;
+    const { store, environment } = this.#options;
+    const { delay, timers } = environment;
+    this.#stay = stay;
+    this.#iceRenewal?.close();
+    this.#hiddenClock?.close();
+    this.#absence?.close();
+    this.#attendants.clear();
+    stay?.links.attendBy((participant) => this.#attend(participant));
+    this.#iceRenewal = stay && new IceRenewal(stay, delay);
+    this.#hiddenClock = stay && timers && new HiddenClock(timers);
+    this.#absence = stay && new Absence(store, delay);
+    this.#wakeLock.hold(stay !== null);
+  }
+
+  /** Tells everybody directly what is sent now. */
+  tellMedia(): void {
+    for (const attendant of this.#attendants.values()) attendant.tellMedia();
+  }
+
+  /**
+   * Sends a value to one participant, or to everybody.
+   *
+   * @throws CallError `invalid-argument` for what is no JSON or too long; `not-found`; `rate-limited`
+   */
+  sendData(value: unknown, to?: ParticipantId): void {
+    const json = jsonOf(value, peerLimits.dataBytes);
+    const everybody = this.#options.store.state.remotes.map(({ member }) => member.id);
+    if (to !== undefined && !everybody.includes(to)) throw callError('not-found');
+    const full = (to === undefined ? everybody : [to]).filter(
+      (id) => this.#attendants.get(id)?.sendValue(json) === false,
+    );
+    if (full.length > 0) throw callError('rate-limited');
+  }
+
+  async getStats(): Promise<CallStats> {
+    const links = this.#stay?.links.all() ?? [];
+    return {
+      links: await Promise.all(
+        links.map(async ({ id, link }) => ({
+          participant: id,
+          ...(await readLinkStats(link.connection, link.counts)),
+        })),
+      ),
+    };
+  }
+
+  close(): void {
+    this.accompany(null);
+    this.devices.close();
+  }
+
+  #attend({ id, session, link, canSend }: AttendedParticipant): LinkAttendant {
+    const { environment, store, tracks, onValue } = this.#options;
+    let roundTripMs: number | null = null;
+    const attendant = new LinkAttendant({
+      link,
+      canSend,
+      delay: environment.delay,
+      nowMs: () => environment.clock.now(),
+      media: (): MediaState => tracks.state,
+      onMedia: (media) => store.dispatch({ type: 'media-told', id, session, media }),
+      onValue: (value) => onValue(id, value),
+      onRoundTrip: (measuredMs) => {
+        roundTripMs = smoothRoundTrip(roundTripMs, measuredMs);
+        const remote = store.state.remotes.find(({ member }) => member.id === id);
+        if (!remote) return;
+        const quality = qualityOf(roundTripMs, remote.quality);
+        store.dispatch({ type: 'quality-measured', id, session, quality });
+      },
+    });
+    this.#attendants.set(id, attendant);
+    return attendant;
+  }
+}
+
+function callError(code: 'not-found' | 'rate-limited'): CallError {
+  return new CallError(code, errorSentence(code));
+}

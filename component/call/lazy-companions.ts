@@ -1,0 +1,67 @@
+import { CallError } from '../core/call-error.js';
+import { errorSentence } from '../core/error-sentences.js';
+import type { Delay } from '../rtc/connection.js';
+import type { Companions } from './companions.js';
+import type { Stay } from './stay.js';
+
+/** A server that could not give the script is asked again after this long. */
+const RETRY_MS = 3_000;
+
+/** Loads the companions of a call when they are first needed, at the latest once the call has come about. */
+export class LazyCompanions {
+  readonly #load: () => Promise<Companions>;
+  readonly #delay: Delay;
+  #loading: Promise<Companions> | null = null;
+  #loaded: Companions | null = null;
+  #stay: Stay | null = null;
+  #cancelRetry: (() => void) | null = null;
+
+  constructor(load: () => Promise<Companions>, delay: Delay) {
+    this.#load = load;
+    this.#delay = delay;
+  }
+
+  /** Those that are there already; null while they are not. */
+  get loaded(): Companions | null {
+    return this.#loaded;
+  }
+
+  /** @throws CallError `server-unreachable` */
+  get(): Promise<Companions> {
+    this.#loading ??= this.#load().then(
+      (companions) => {
+        this.#loaded = companions;
+        companions.accompany(this.#stay);
+        return companions;
+      },
+      (cause: unknown) => {
+        this.#loading = null;
+        throw new CallError('server-unreachable', errorSentence('server-unreachable'), { cause });
+      },
+    );
+    return this.#loading;
+  }
+
+  /** The stay in a room that has begun; null when it is over. */
+  accompany(stay: Stay | null): void {
+    this.#stay = stay;
+    this.#cancelRetry?.();
+    if (this.#loaded) this.#loaded.accompany(stay);
+    else void stay?.settled().then(() => this.#try());
+  }
+
+  /** Lets them go; whoever needs them later gets others. */
+  close(): void {
+    this.accompany(null);
+    this.#loaded?.close();
+    this.#loaded = null;
+    this.#loading = null;
+  }
+
+  #try(): void {
+    if (!this.#stay) return;
+    this.get().catch(() => {
+      this.#cancelRetry = this.#delay(() => this.#try(), RETRY_MS);
+    });
+  }
+}

@@ -1,0 +1,2 @@
+export { peerLimits, peerTimes } from './limits.js';
+export { type ControlMessage, type DataMessage, type PeerMessages, readMessage } from './messages.js';

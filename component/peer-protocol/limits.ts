@@ -1,0 +1,17 @@
+/** Sizes that both browsers hold to. */
+export const peerLimits = {
+  /** UTF-8 bytes of the JSON of one value that a page sends. */
+  dataBytes: 16 * 1024,
+  /** UTF-16 units of one message; a longer one is dropped unread. */
+  messageLength: 24 * 1024,
+  /** Values that wait for one participant at most. */
+  waitingMessages: 256,
+} as const;
+
+/** Times that both browsers count on, in milliseconds. */
+export const peerTimes = {
+  /** Each side gives a sign of life this often. */
+  beatMs: 1_000,
+  /** A value that could not be handed over for so long is given up. */
+  patienceMs: 60_000,
+} as const;

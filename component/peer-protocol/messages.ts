@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { mediaStateSchema } from '../../server/protocol/index.js';
+import { peerLimits } from './limits.js';
+
+const millisecondsSchema = v.pipe(v.number(), v.finite());
+const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+/** What goes over the control channel. */
+const controlSchema = v.variant('kind', [
+  /**
+   * A sign of life. `at` is the sender's own clock; `heard` gives the last `at` of the other side back with the time that
+   * has passed since it came, so that each side knows the round trip (as RTCP does, RFC 3550 §6.4.1).
+   */
+  v.object({
+    kind: v.literal('beat'),
+    at: millisecondsSchema,
+    heard: v.optional(v.object({ at: millisecondsSchema, agoMs: millisecondsSchema })),
+  }),
+  /** What the sender sends now. It is told to the server as well; the higher counter holds. */
+  v.object({ kind: v.literal('media'), media: mediaStateSchema }),
+  /** The receiver of a picture cannot go on without a whole one. */
+  v.object({ kind: v.literal('key-frame') }),
+]);
+
+/** What goes over the data channel. */
+const dataSchema = v.variant('kind', [
+  /** A value of the page. `count` is counted by the sender for the addressee, over all connections, from 1. */
+  v.object({ kind: v.literal('data'), count: countSchema, value: v.unknown() }),
+  /** Everything up to this count has come. */
+  v.object({ kind: v.literal('received'), count: countSchema }),
+]);
+
+const schemas = { control: controlSchema, data: dataSchema } as const;
+
+export type ControlMessage = v.InferOutput<typeof controlSchema>;
+export type DataMessage = v.InferOutput<typeof dataSchema>;
+export type PeerMessages = { readonly control: ControlMessage; readonly data: DataMessage };
+
+/** Reads one message of a channel. Null for whatever does not fit: the other browser is not to be trusted. */
+export function readMessage<Name extends keyof PeerMessages>(
+  channel: Name,
+  text: string,
+): PeerMessages[Name] | null {
+  if (text.length > peerLimits.messageLength) return null;
+  let message: unknown;
+  try {
+    message = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const result = v.safeParse(schemas[channel], message);
+  return result.success ? (result.output as PeerMessages[Name]) : null;
+}

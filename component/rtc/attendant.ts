@@ -1,0 +1,25 @@
+import type { Connection } from './connection.js';
+
+/** What an attendant may ask of its link. */
+export interface AttendedLink {
+  /** Has ICE restarted, on whichever side may. */
+  restart(): void;
+  /** Has the connection replaced, on whichever side may. */
+  renew(): void;
+  /** Nothing arrives any more. */
+  lost(): void;
+  /** It does again. */
+  back(): void;
+}
+
+/** Looks after the newest connection of a link once it has come about, as long as that connection is the newest. */
+export interface Attendant {
+  /** The browser says that it is there: at first, and again after every loss. */
+  connected(connection: Connection): void;
+  /** The browser doubts it, or has given it up. */
+  lost(state: 'disconnected' | 'failed'): void;
+  /** Server or network have come back: what is lost is looked for anew. */
+  again(): void;
+  /** It is replaced, or over. */
+  released(): void;
+}

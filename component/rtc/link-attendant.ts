@@ -1,0 +1,169 @@
+import type { MediaState } from '../../server/protocol/index.js';
+import { type ControlMessage, peerTimes, readMessage } from '../peer-protocol/index.js';
+import type { Attendant, AttendedLink } from './attendant.js';
+import type { ChannelName } from './channels.js';
+import type { Connection, Delay } from './connection.js';
+import { LivenessWatch } from './liveness-watch.js';
+import { Outbox } from './outbox.js';
+import { Recovery } from './recovery.js';
+
+export interface LinkAttendantOptions {
+  readonly link: AttendedLink;
+  readonly delay: Delay;
+  /** A monotonic clock. */
+  readonly nowMs: () => number;
+  /** Whether a signal that is sent arrives. */
+  readonly canSend: () => boolean;
+  /** What the own participant sends now. */
+  readonly media: () => MediaState;
+  /** What the other one says that it sends. */
+  readonly onMedia: (media: MediaState) => void;
+  /** A value of the other side's page. */
+  readonly onValue: (value: unknown) => void;
+  /** A round trip over the data channel, in milliseconds. */
+  readonly onRoundTrip: (roundTripMs: number) => void;
+}
+
+/** Channels on which nothing has come after so many own signs of life, 10 s, never will carry anything. */
+const UNANSWERED_BEATS = 10;
+
+/**
+ * Looks after the newest connection of a link from the moment that it has come about: gives and awaits signs of life,
+ * has it brought back when it is lost, and carries what the two browsers tell each other.
+ */
+export class LinkAttendant implements Attendant {
+  readonly #options: LinkAttendantOptions;
+  readonly #recovery: Recovery;
+  readonly #outbox: Outbox;
+  #connection: Connection | null = null;
+  #watch: LivenessWatch | null = null;
+  #heard: { readonly at: number; readonly cameAtMs: number } | null = null;
+  /** Signs of life given since the last one came; a page that sleeps gives none. */
+  #unanswered = 0;
+  #cancelBeat: (() => void) | null = null;
+
+  constructor(options: LinkAttendantOptions) {
+    this.#options = options;
+    const { link, delay, nowMs, canSend, onValue } = options;
+    this.#recovery = new Recovery({
+      delay,
+      nowMs,
+      canSend,
+      restart: () => link.restart(),
+      renew: () => link.renew(),
+    });
+    this.#outbox = new Outbox({
+      nowMs,
+      send: (text) => this.#connection?.channels.send('data', text) ?? false,
+      onValue,
+    });
+  }
+
+  connected(connection: Connection): void {
+    if (connection === this.#connection) this.#watch?.heard();
+    else this.#attend(connection);
+  }
+
+  lost(state: 'disconnected' | 'failed'): void {
+    if (state === 'disconnected') this.#watch?.doubt();
+    else if (this.#watch?.lost) this.#recovery.begin();
+    else this.#watch?.lose();
+  }
+
+  again(): void {
+    this.#recovery.again();
+  }
+
+  released(): void {
+    this.#recovery.end();
+    this.#watch?.close();
+    this.#watch = null;
+    this.#cancelBeat?.();
+    this.#connection?.channels.close();
+    this.#connection = null;
+  }
+
+  /** Tells what the own participant sends, at once; the next connection tells it anyway. */
+  tellMedia(): void {
+    this.#say({ kind: 'media', media: this.#options.media() });
+  }
+
+  /** Hands a value over, now or when there is a way. @returns false if too many are waiting */
+  sendValue(value: unknown): boolean {
+    return this.#outbox.push(value);
+  }
+
+  #attend(connection: Connection): void {
+    this.released();
+    const { link, delay, nowMs } = this.#options;
+    this.#connection = connection;
+    this.#heard = null;
+    this.#unanswered = 0;
+    this.#watch = new LivenessWatch({
+      delay,
+      nowMs,
+      arrived: () => connection.arrived(),
+      onLost: () => {
+        link.lost();
+        this.#recovery.begin();
+      },
+      onBack: () => {
+        this.#recovery.end();
+        link.back();
+        // Without being asked, browsers wait for up to 3 s before they ask for a picture that they can begin with.
+        this.#say({ kind: 'key-frame' });
+        connection.refreshPictures();
+      },
+    });
+    connection.channels.listen({
+      onOpen: (name) => {
+        if (name === 'data') this.#outbox.restart();
+        else this.tellMedia();
+      },
+      onMessage: (name, text) => this.#hear(connection, name, text),
+      onDrained: () => this.#outbox.flush(),
+      onClosed: () => this.#renew(),
+    });
+    this.#beat();
+  }
+
+  #hear(connection: Connection, name: ChannelName, text: string): void {
+    if (name === 'data') {
+      const message = readMessage(name, text);
+      if (message) this.#outbox.receive(message);
+      return;
+    }
+    const message = readMessage(name, text);
+    if (message?.kind === 'beat') this.#hearBeat(message);
+    else if (message?.kind === 'media') this.#options.onMedia(message.media);
+    else if (message?.kind === 'key-frame') connection.refreshPictures();
+  }
+
+  #hearBeat({ at, heard }: Extract<ControlMessage, { kind: 'beat' }>): void {
+    const nowMs = this.#options.nowMs();
+    this.#heard = { at, cameAtMs: nowMs };
+    this.#unanswered = 0;
+    this.#watch?.heard();
+    if (heard) this.#options.onRoundTrip(Math.max(0, nowMs - heard.at - heard.agoMs));
+  }
+
+  #beat(): void {
+    const { delay, nowMs } = this.#options;
+    const at = nowMs();
+    const heard = this.#heard && { at: this.#heard.at, agoMs: at - this.#heard.cameAtMs };
+    this.#say({ kind: 'beat', at, ...(heard ? { heard } : {}) });
+    this.#cancelBeat = delay(() => this.#beat(), peerTimes.beatMs);
+    this.#unanswered = this.#watch?.lost ? 0 : this.#unanswered + 1;
+    if (this.#unanswered > UNANSWERED_BEATS) this.#renew();
+  }
+
+  /** The channels are gone, or stuck, on a connection that lives: only another connection has others. */
+  #renew(): void {
+    this.#unanswered = 0;
+    if (this.#options.canSend()) this.#options.link.renew();
+  }
+
+  #say(message: ControlMessage): void {
+    this.#connection?.channels.send('control', JSON.stringify(message));
+  }
+}
