@@ -77,7 +77,7 @@ export class Lifecycle {
       this.#moved = true;
       void stay?.leave();
     } else if (store.state.phase === 'joined') {
-      this.#startOver();
+      this.#startOver((left) => void left.leave());
     } else if (store.state.phase === 'error') this.prepare();
   }
 
@@ -91,8 +91,9 @@ export class Lifecycle {
   }
 
   /** Leaves what there is, and enters what the page says now. */
-  #startOver(): void {
-    void this.#release()?.leave();
+  #startOver(end: (stay: Stay) => void): void {
+    const stay = this.#release();
+    if (stay) end(stay);
     this.#options.store.dispatch({ type: 'left', reason: 'left' });
     this.#enterUnasked();
   }
@@ -144,7 +145,8 @@ export class Lifecycle {
       ice: options,
       profile: () => profile.of(tracks.state),
       onReachable: () => this.#enterUnasked(),
-      onRestored: () => this.#startOver(),
+      // As a reloaded page does: the place is kept, and taken again.
+      onRestored: () => this.#startOver((left) => left.close()),
       onEnded: (reason) => void this.leave(reason),
       onRefused: (error) => {
         if (this.#stay === stay) this.#fail(error, store.state.phase === 'joined');

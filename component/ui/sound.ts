@@ -84,6 +84,8 @@ class Voice {
     const { signal } = this.#ended;
     for (const type of ['addtrack', 'removetrack'])
       stream.addEventListener(type, () => this.follow(), { signal });
+    // Nobody but the browser pauses it: when a page is frozen, or another program takes the speaker.
+    this.#audio.addEventListener('pause', () => void this.play(), { signal });
   }
 
   /** Plays on this speaker; null for the system's own choice. One that is gone, or forbidden, leaves it where it is. */

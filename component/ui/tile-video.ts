@@ -76,6 +76,8 @@ class TileVideo extends AsyncDirective {
       if (!countsFrames(video)) this.#shown(video);
     };
     for (const sign of signs) video.addEventListener(sign, notice, { signal });
+    // Nobody but the browser pauses it: when a page is frozen, say.
+    video.addEventListener('pause', () => this.#live && play(video), { signal });
   }
 
   #awaitFrame(video: HTMLVideoElement): void {

@@ -20,6 +20,11 @@ export class CallPage {
     return CallPage.openIn(await browser.createBrowserContext(), url);
   }
 
+  /** A page that has opened by itself; it is not watched. */
+  static of(page: Page): CallPage {
+    return new CallPage(page, 0, []);
+  }
+
   static async openIn(context: BrowserContext, url: string): Promise<CallPage> {
     const page = await context.newPage();
     await instrument(page);

@@ -13,8 +13,12 @@ export interface Coturn {
   close(): Promise<void>;
 }
 
-/** Starts coturn with ephemeral credentials and waits until it answers. It dies with this process. */
-export async function startCoturn(): Promise<Coturn> {
+/**
+ * Starts coturn with ephemeral credentials and waits until it answers. It dies with this process.
+ *
+ * @param allocationSeconds for how long it lets a client use a relay before that has to show its credentials again
+ */
+export async function startCoturn({ allocationSeconds = 600 } = {}): Promise<Coturn> {
   const port = await freeUdpPort();
   const secret = 'a secret that only this test and its relay know';
   const folder = await mkdtemp(join(tmpdir(), 'mesh-call-coturn-'));
@@ -29,6 +33,7 @@ export async function startCoturn(): Promise<Coturn> {
       `--static-auth-secret=${secret}`,
       '--realm=test',
       '--allow-loopback-peers',
+      `--max-allocate-lifetime=${allocationSeconds}`,
       '--no-tcp',
       '--no-tls',
       '--no-dtls',

@@ -13,7 +13,19 @@ export interface MeshCall extends HTMLElement {
   toggleMicrophone(force?: boolean): Promise<boolean>;
   toggleCamera(force?: boolean): Promise<boolean>;
   streamOf(id: string, source: 'camera' | 'screen'): MediaStream;
+  mediaStream: MediaStream | null;
+  iceServers: readonly RTCIceServer[] | null;
+  setDevice(kind: string, deviceId: string | null): Promise<void>;
+  devices(): Promise<readonly PageDevice[]>;
+  sendData(value: unknown, to?: string): Promise<void>;
   getStats(): Promise<unknown>;
+}
+
+export interface PageDevice {
+  readonly kind: string;
+  readonly deviceId: string;
+  readonly label: string;
+  readonly selected: boolean;
 }
 
 export interface PageParticipant {

@@ -38,6 +38,30 @@ export async function assertMediaFlows(pages: readonly CallPage[], options: Flow
   );
 }
 
+/** Milliseconds from now until every picture of every other participant goes on, on every page. */
+export async function picturesBackAfterMs(pages: readonly CallPage[], timeoutMs = 30_000): Promise<number> {
+  const startedAt = performance.now();
+  const before = await Promise.all(pages.map((page) => page.received()));
+  await Promise.all(
+    pages.map((page, index) =>
+      until(
+        `the pictures on page ${index} to go on`,
+        async () => {
+          const now = Object.entries(await page.received());
+          return (
+            now.length === pages.length - 1 &&
+            now.every(
+              ([id, { framesDecoded }]) => framesDecoded > (before[index]?.[id]?.framesDecoded ?? 0) + 2,
+            )
+          );
+        },
+        { timeoutMs },
+      ),
+    ),
+  );
+  return performance.now() - startedAt;
+}
+
 /** Milliseconds from now until no page has a tile of this participant. */
 export async function tileGoneAfterMs(
   pages: readonly CallPage[],

@@ -23,6 +23,8 @@ export interface Instruments {
   readonly tracks: WeakRef<MediaStreamTrack>[];
   readonly sockets: WeakRef<WebSocket>[];
   readonly events: SeenEvent[];
+  /** Every candidate that a connection has found, as it would be sent. */
+  readonly candidates: string[];
   /** Reports of the content security policy, and unhandled rejections. */
   readonly complaints: string[];
 }
@@ -39,13 +41,23 @@ declare global {
  */
 export async function instrument(page: Page): Promise<void> {
   await page.evaluateOnNewDocument(() => {
-    const instruments: Instruments = { connections: [], tracks: [], sockets: [], events: [], complaints: [] };
+    const instruments: Instruments = {
+      connections: [],
+      tracks: [],
+      sockets: [],
+      events: [],
+      candidates: [],
+      complaints: [],
+    };
     window.instruments = instruments;
 
     window.RTCPeerConnection = class extends RTCPeerConnection {
       constructor(configuration?: RTCConfiguration) {
         super(configuration);
         instruments.connections.push(new WeakRef(this));
+        this.addEventListener('icecandidate', ({ candidate }) => {
+          if (candidate?.candidate) instruments.candidates.push(candidate.candidate);
+        });
       }
     };
 
@@ -92,6 +104,9 @@ export async function instrument(page: Page): Promise<void> {
       'participant-left',
       'microphone-changed',
       'camera-changed',
+      'quality-changed',
+      'devices-changed',
+      'data-message',
     ]) {
       document.addEventListener(type, (event) => {
         const detail = copied((event as CustomEvent<unknown>).detail);

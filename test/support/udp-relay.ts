@@ -18,6 +18,8 @@ export interface UdpRelay {
   readonly port: number;
   /** From now on, for packets that come. */
   set(faults: NetworkFaults): void;
+  /** What passes from now on comes from another address and other ports, as from another network. */
+  move(): void;
   close(): void;
 }
 
@@ -25,7 +27,8 @@ export interface UdpRelay {
 export async function startUdpRelay(target: number, seed = 1): Promise<UdpRelay> {
   const random = seededRandom(seed);
   const front = await bound();
-  const backs = new Map<string, Promise<Socket>>();
+  let backs = new Map<string, Promise<Socket>>();
+  let address = '127.0.0.1';
   let faults: NetworkFaults = {};
 
   const pass = (send: () => void) => {
@@ -38,14 +41,14 @@ export async function startUdpRelay(target: number, seed = 1): Promise<UdpRelay>
   // A packet that cannot be sent is lost, as on every network.
   const lost = () => undefined;
 
-  front.on('message', async (packet, { address, port }) => {
-    const client = `${address} ${port}`;
+  front.on('message', async (packet, from) => {
+    const client = `${from.address} ${from.port}`;
     let opening = backs.get(client);
     if (!opening) {
-      opening = bound();
+      opening = bound(address);
       backs.set(client, opening);
       const back = await opening;
-      back.on('message', (answer) => pass(() => front.send(answer, port, address, lost)));
+      back.on('message', (answer) => pass(() => front.send(answer, from.port, from.address, lost)));
     }
     const back = await opening;
     pass(() => back.send(packet, target, '127.0.0.1', lost));
@@ -56,6 +59,12 @@ export async function startUdpRelay(target: number, seed = 1): Promise<UdpRelay>
     set: (next) => {
       faults = next;
     },
+    move() {
+      address = address === '127.0.0.1' ? '127.0.0.2' : '127.0.0.1';
+      const old = backs;
+      backs = new Map();
+      for (const back of old.values()) void back.then((socket) => socket.close());
+    },
     close() {
       front.close();
       for (const back of backs.values()) void back.then((socket) => socket.close());
@@ -63,8 +72,8 @@ export async function startUdpRelay(target: number, seed = 1): Promise<UdpRelay>
   };
 }
 
-async function bound(): Promise<Socket> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+async function bound(address = '127.0.0.1'): Promise<Socket> {
+  const socket = createSocket('udp4').bind(0, address);
   await once(socket, 'listening');
   socket.on('error', () => undefined);
   return socket;
