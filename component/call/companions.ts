@@ -2,7 +2,7 @@ import type { MediaState, ParticipantId } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
 import type { DeviceInfo } from '../core/devices.js';
 import { errorSentence } from '../core/error-sentences.js';
-import { qualityOf, smoothRoundTrip } from '../core/link-quality.js';
+import { qualityOf } from '../core/link-quality.js';
 import { peerLimits } from '../peer-protocol/index.js';
 import { LinkAttendant } from '../rtc/link-attendant.js';
 import { readLinkStats } from '../rtc/link-stats.js';
@@ -104,7 +104,6 @@ export class Companions {
 
   #attend({ id, session, link, canSend }: AttendedParticipant): LinkAttendant {
     const { environment, store, tracks, onValue } = this.#options;
-    let roundTripMs: number | null = null;
     const attendant = new LinkAttendant({
       link,
       canSend,
@@ -113,8 +112,7 @@ export class Companions {
       media: (): MediaState => tracks.state,
       onMedia: (media) => store.dispatch({ type: 'media-told', id, session, media }),
       onValue: (value) => onValue(id, value),
-      onRoundTrip: (measuredMs) => {
-        roundTripMs = smoothRoundTrip(roundTripMs, measuredMs);
+      onRoundTrip: (roundTripMs) => {
         const remote = store.state.remotes.find(({ member }) => member.id === id);
         if (!remote) return;
         const quality = qualityOf(roundTripMs, remote.quality);

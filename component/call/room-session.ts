@@ -129,6 +129,12 @@ export class RoomSession {
     void this.#end();
   }
 
+  /** Ends without a word: the place is kept for a moment, and the next stay takes it over. */
+  abandon(): void {
+    this.#asked = false;
+    this.close();
+  }
+
   async #end(): Promise<void> {
     if (this.#closed) return;
     this.#phase = 'closed';

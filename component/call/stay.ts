@@ -127,6 +127,12 @@ export class Stay {
     this.#end();
   }
 
+  /** Ends without a word to the server: the next stay takes the place over. */
+  abandon(): void {
+    this.#session.abandon();
+    this.#end();
+  }
+
   #end(): void {
     for (const end of this.#ends) end();
     this.#links.close();

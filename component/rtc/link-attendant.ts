@@ -1,10 +1,12 @@
 import type { MediaState } from '../../server/protocol/index.js';
+import { smoothRoundTrip } from '../core/link-quality.js';
 import { type ControlMessage, peerTimes, readMessage } from '../peer-protocol/index.js';
 import type { Attendant, AttendedLink } from './attendant.js';
 import type { ChannelName } from './channels.js';
 import type { Connection, Delay } from './connection.js';
 import { LivenessWatch } from './liveness-watch.js';
 import { Outbox } from './outbox.js';
+import { Playout } from './playout.js';
 import { Recovery } from './recovery.js';
 
 export interface LinkAttendantOptions {
@@ -20,12 +22,14 @@ export interface LinkAttendantOptions {
   readonly onMedia: (media: MediaState) => void;
   /** A value of the other side's page. */
   readonly onValue: (value: unknown) => void;
-  /** A round trip over the data channel, in milliseconds. */
+  /** The round trip over the data channel as it has been lately, in milliseconds; every second. */
   readonly onRoundTrip: (roundTripMs: number) => void;
 }
 
 /** Channels on which nothing has come after so many own signs of life, 10 s, never will carry anything. */
 const UNANSWERED_BEATS = 10;
+/** Every so many signs of life, it is looked how long pictures should wait. */
+const BEATS_A_LOOK = 2;
 
 /**
  * Looks after the newest connection of a link from the moment that it has come about: gives and awaits signs of life,
@@ -37,9 +41,14 @@ export class LinkAttendant implements Attendant {
   readonly #outbox: Outbox;
   #connection: Connection | null = null;
   #watch: LivenessWatch | null = null;
+  #playout: Playout | null = null;
+  #roundTripMs: number | null = null;
+  /** When the connection came about or back: what was said before has waited, and measures nothing. */
+  #backAtMs = 0;
   #heard: { readonly at: number; readonly cameAtMs: number } | null = null;
   /** Signs of life given since the last one came; a page that sleeps gives none. */
   #unanswered = 0;
+  #beats = 0;
   #cancelBeat: (() => void) | null = null;
 
   constructor(options: LinkAttendantOptions) {
@@ -97,8 +106,10 @@ export class LinkAttendant implements Attendant {
     this.released();
     const { link, delay, nowMs } = this.#options;
     this.#connection = connection;
+    this.#playout = new Playout(connection);
     this.#heard = null;
     this.#unanswered = 0;
+    this.#measureAnew();
     this.#watch = new LivenessWatch({
       delay,
       nowMs,
@@ -109,6 +120,7 @@ export class LinkAttendant implements Attendant {
       },
       onBack: () => {
         this.#recovery.end();
+        this.#measureAnew();
         link.back();
         // Without being asked, browsers wait for up to 3 s before they ask for a picture that they can begin with.
         this.#say({ kind: 'key-frame' });
@@ -144,7 +156,16 @@ export class LinkAttendant implements Attendant {
     this.#heard = { at, cameAtMs: nowMs };
     this.#unanswered = 0;
     this.#watch?.heard();
-    if (heard) this.#options.onRoundTrip(Math.max(0, nowMs - heard.at - heard.agoMs));
+    if (!heard || heard.at < this.#backAtMs) return;
+    this.#roundTripMs = smoothRoundTrip(this.#roundTripMs, Math.max(0, nowMs - heard.at - heard.agoMs));
+    this.#options.onRoundTrip(this.#roundTripMs);
+    this.#beats += 1;
+    if (this.#beats % BEATS_A_LOOK === 0) void this.#playout?.adapt(this.#roundTripMs);
+  }
+
+  #measureAnew(): void {
+    this.#roundTripMs = null;
+    this.#backAtMs = this.#options.nowMs();
   }
 
   #beat(): void {

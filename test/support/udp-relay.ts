@@ -31,7 +31,12 @@ export async function startUdpRelay(target: number, seed = 1): Promise<UdpRelay>
   let address = '127.0.0.1';
   let faults: NetworkFaults = {};
 
-  const pass = (send: () => void) => {
+  let closed = false;
+
+  const pass = (sendNow: () => void) => {
+    const send = () => {
+      if (!closed) sendNow();
+    };
     const { loss = 0, delayMs = 0, jitterMs = 0, cut = false } = faults;
     if (cut || random() < loss) return;
     const waitMs = delayMs + random() * jitterMs;
@@ -51,7 +56,9 @@ export async function startUdpRelay(target: number, seed = 1): Promise<UdpRelay>
       back.on('message', (answer) => pass(() => front.send(answer, from.port, from.address, lost)));
     }
     const back = await opening;
-    pass(() => back.send(packet, target, '127.0.0.1', lost));
+    pass(() => {
+      if (backs.get(client) === opening) back.send(packet, target, '127.0.0.1', lost);
+    });
   });
 
   return {
@@ -66,6 +73,7 @@ export async function startUdpRelay(target: number, seed = 1): Promise<UdpRelay>
       for (const back of old.values()) void back.then((socket) => socket.close());
     },
     close() {
+      closed = true;
       front.close();
       for (const back of backs.values()) void back.then((socket) => socket.close());
     },

@@ -1,0 +1,57 @@
+import { playoutDelayMs } from '../core/playout-delay.js';
+import type { Connection } from './connection.js';
+
+/** What is wished for has to be this much longer than what there is. */
+const RAISE = 1.3;
+const LOOKS_BEFORE_LESS = 15;
+
+/** Makes one connection's pictures wait for what was lost, where that pays (W3C webrtc-extensions, jitterBufferTarget). */
+export class Playout {
+  readonly #connection: Connection;
+  #before = { received: 0, lost: 0 };
+  #delayMs = 0;
+  /** Looks in a row after which less would have been enough. */
+  #lessEnough = 0;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** To be called every few seconds. Asks the browser for figures only where something may have to be done. */
+  async adapt(roundTripMs: number): Promise<void> {
+    if (playoutDelayMs({ roundTripMs, lossShare: 1 }) === 0) return this.#hold(0);
+    const now = await this.#counted();
+    const lost = Math.max(0, now.lost - this.#before.lost);
+    const all = lost + now.received - this.#before.received;
+    this.#before = now;
+    const lossShare = all > 0 ? lost / all : 0;
+    this.#hold(playoutDelayMs({ roundTripMs, lossShare }));
+  }
+
+  /** Every change is seen as a stop or a hurry: raised when it must be, lowered once less has been enough for long. */
+  #hold(delayMs: number): void {
+    this.#lessEnough = delayMs < this.#delayMs ? this.#lessEnough + 1 : 0;
+    const raises = delayMs > this.#delayMs * RAISE;
+    if (!raises && this.#lessEnough < LOOKS_BEFORE_LESS) return;
+    this.#lessEnough = 0;
+    this.#delayMs = delayMs;
+    for (const line of ['camera', 'screen'] as const) {
+      const receiver = this.#connection.receiver(line);
+      if (receiver && 'jitterBufferTarget' in receiver) receiver.jitterBufferTarget = delayMs || null;
+    }
+  }
+
+  /**
+   * Packets of the picture so far. Those that were sent again count as received, and what the browser asked for again
+   * as lost: it comes in the end, but late.
+   */
+  async #counted(): Promise<{ received: number; lost: number }> {
+    const report = await this.#connection.receiver('camera')?.getStats();
+    for (const entry of report ? (report as unknown as Map<string, RTCInboundRtpStreamStats>).values() : [])
+      if (entry.type === 'inbound-rtp') {
+        const { packetsReceived = 0, packetsLost = 0, nackCount = 0 } = entry;
+        return { received: packetsReceived, lost: Math.max(packetsLost, nackCount) };
+      }
+    return { received: 0, lost: 0 };
+  }
+}
