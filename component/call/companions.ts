@@ -24,6 +24,7 @@ export interface CompanionsOptions {
   readonly store: Store;
   readonly tracks: LocalTracks;
   readonly onValue: (from: ParticipantId, value: unknown) => void;
+  readonly onError: (error: CallError) => void;
   readonly onDevices: (devices: readonly DeviceInfo[]) => void;
 }
 
@@ -42,9 +43,9 @@ export class Companions {
   #absence: Absence | null = null;
 
   constructor(options: CompanionsOptions) {
-    const { environment, tracks, store, onDevices } = options;
+    const { environment, tracks, store, onDevices, onError } = options;
     this.#options = options;
-    this.devices = new DeviceKeeper({ environment: environment.devices, tracks, store, onDevices });
+    this.devices = new DeviceKeeper({ environment: environment.devices, tracks, store, onDevices, onError });
     this.#wakeLock = new WakeLock(environment.wakeLock);
   }
 

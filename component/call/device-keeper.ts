@@ -10,6 +10,7 @@ export interface DeviceKeeperOptions {
   readonly environment: DeviceEnvironment;
   readonly tracks: LocalTracks;
   readonly store: Store;
+  readonly onError: (error: CallError) => void;
   readonly onDevices: (devices: readonly DeviceInfo[]) => void;
 }
 
@@ -98,16 +99,21 @@ export class DeviceKeeper {
       ofKind(list).find(({ deviceId }) => deviceId === id);
     const open = media?.openTrack(device)?.getSettings().deviceId;
     const isBack = chosen !== null && !find(before, chosen) && find(now, chosen) && open !== chosen;
+    const [oldDefault, newDefault] = [find(before, SYSTEM_DEFAULT), find(now, SYSTEM_DEFAULT)];
     const otherDefault =
-      chosen === null && open === SYSTEM_DEFAULT && find(before, open)?.groupId !== find(now, open)?.groupId;
+      chosen === null &&
+      open === SYSTEM_DEFAULT &&
+      newDefault !== undefined &&
+      oldDefault?.groupId !== newDefault.groupId;
     const takesPlace = media?.isLost(device) && ofKind(now).length > 0;
     const isOpen = open !== undefined;
     if (!media || !(takesPlace || (isOpen && (isBack || otherDefault)))) return;
     try {
       await media.change(device, chosen, 'device');
     } catch (error) {
-      // What was open is so still, or the person knows already that it is gone.
       if (!(error instanceof CallError)) throw error;
+      // What was open is so still; where nothing is, it is told why.
+      if (takesPlace) this.#options.onError(error);
     }
   }
 

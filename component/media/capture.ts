@@ -92,13 +92,14 @@ function asErrors(failures: ReadonlyMap<Device, Failure>): ReadonlyMap<Device, C
   );
 }
 
-/** A chosen device that is not there any more is no reason to open none: it is wished for, and no more than that. */
+/** The chosen device is demanded at first; that it is not there any more is no reason to open none. */
 function constraintsOf({ devices, demands }: CaptureAttempt, choice: DeviceChoice): MediaStreamConstraints {
   const of = (device: Device) => {
     const deviceId = choice[device];
     const wished = constraints[demands][device];
     if (!devices.includes(device)) return undefined;
-    return deviceId ? { ...(wished === true ? {} : wished), deviceId: { ideal: deviceId } } : wished;
+    if (!deviceId || demands === 'any') return wished;
+    return { ...(wished === true ? {} : wished), deviceId: { exact: deviceId } };
   };
   const [audio, video] = [of('microphone'), of('camera')];
   return { ...(audio ? { audio } : {}), ...(video ? { video } : {}) };

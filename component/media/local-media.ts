@@ -109,8 +109,16 @@ export class LocalMedia {
       }
       const track = tracks[device];
       const error = failures.get(device);
-      if (error) throw error;
+      if (error) {
+        // Whoever may not be used will not come back by itself.
+        if (error.code === 'permission-denied') this.#lost.delete(device);
+        throw error;
+      }
       if (!track) return;
+      if (origin === 'user' && deviceId !== null && track.getSettings().deviceId !== deviceId) {
+        track.stop();
+        throw new CallError('device-in-use', errorSentence('device-in-use', device));
+      }
       if (this.#closed || this.#page) track.stop();
       else
         this.#take(device, track, {

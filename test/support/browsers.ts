@@ -4,6 +4,8 @@ import puppeteer, { type Browser } from 'puppeteer-core';
 export interface ChromiumOptions {
   /** Frames a second of the fake camera; 10 unless told, which spares the processor. `null`: no fake devices. */
   readonly framesPerSecond?: number | null;
+  /** How many fake cameras there are; 1 unless told. */
+  readonly fakeDevices?: number;
   /** Whether camera and microphone are granted without a prompt (default). */
   readonly grantDevices?: boolean;
   /** Files that play as camera (.y4m, .mjpeg) and microphone (.wav), over and over. */
@@ -29,6 +31,7 @@ const quiet = [
 export async function launchChromium(options: ChromiumOptions = {}): Promise<Browser> {
   const {
     framesPerSecond = 10,
+    fakeDevices = 1,
     grantDevices = true,
     videoFile,
     audioFile,
@@ -36,7 +39,8 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Bro
     secureOrigins = [],
   } = options;
   const args = [...quiet];
-  if (framesPerSecond !== null) args.push(`--use-fake-device-for-media-stream=fps=${framesPerSecond}`);
+  if (framesPerSecond !== null)
+    args.push(`--use-fake-device-for-media-stream=fps=${framesPerSecond},device-count=${fakeDevices}`);
   if (grantDevices) args.push('--use-fake-ui-for-media-stream');
   if (videoFile) args.push(`--use-file-for-fake-video-capture=${videoFile}`);
   if (audioFile) args.push(`--use-file-for-fake-audio-capture=${audioFile}`);
