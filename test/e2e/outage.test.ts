@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from 'puppeteer-core';
 import { closeBrowser, launchChromium } from '../support/browsers.js';
 import { CallPage } from '../support/call-page.js';
-import { assertMediaFlows } from '../support/flow.js';
+import { assertMediaFlows, longestStandstillMs } from '../support/flow.js';
 import { freePort, type Product, startProduct } from '../support/product.js';
 import { embeddingPage, type Site, startSite } from '../support/site.js';
 import { until } from '../support/until.js';
@@ -38,10 +37,12 @@ describe('a call whose server dies', () => {
     const ids = await Promise.all(pages.map((page) => page.ownId()));
 
     await product.kill();
-    const longestMs = await longestStandstill(pages, OUTAGE_MS);
+    const saidAndHeard = sayAndHear(pages);
+    const longestMs = await longestStandstillMs(pages, OUTAGE_MS);
     console.log(
       `without a server for ${OUTAGE_MS / 1_000} s, no picture stood still longer than ${longestMs} ms`,
     );
+    await saidAndHeard;
     // What is sampled is a tenth of a second coarse, and the sampling itself takes a while.
     assert.ok(longestMs <= 800, `a picture stood still for ${longestMs} ms`);
     for (const page of pages) {
@@ -78,24 +79,33 @@ describe('a call whose server dies', () => {
   });
 });
 
-/** How long a remote picture on any page went without a new frame, in milliseconds, within the given time. */
-async function longestStandstill(pages: readonly CallPage[], durationMs: number): Promise<number> {
-  const startedAt = performance.now();
-  const last = new Map<string, { frames: number; at: number }>();
-  let longestMs = 0;
-  while (performance.now() - startedAt < durationMs) {
+/** Without a server: a mute is seen, a value arrives everywhere, and a panel opens for the first time. */
+async function sayAndHear(pages: readonly CallPage[]): Promise<void> {
+  const [speaker, ...others] = pages;
+  assert.ok(speaker);
+  const id = await speaker.ownId();
+  for (const enabled of [false, true]) {
+    await speaker.run((element, on) => element.toggleMicrophone(on), enabled);
+    const startedAt = performance.now();
     await Promise.all(
-      pages.map(async (page, index) => {
-        for (const [id, { framesDecoded }] of Object.entries(await page.received())) {
-          const key = `${index} ${id}`;
-          const now = performance.now();
-          const known = last.get(key) ?? { frames: framesDecoded, at: now };
-          longestMs = Math.max(longestMs, now - known.at);
-          last.set(key, framesDecoded > known.frames ? { frames: framesDecoded, at: now } : known);
-        }
-      }),
+      others.map((page) =>
+        until('the microphone to be seen', async () =>
+          (await page.participants()).some((each) => each.id === id && each.microphone === enabled),
+        ),
+      ),
     );
-    await delay(100);
+    assert.ok(performance.now() - startedAt < 1_000);
   }
-  return Math.round(longestMs);
+  await speaker.run((element) => element.sendData({ hello: ['everybody', 1] }));
+  const [first] = others;
+  assert.ok(first);
+  await speaker.run((element, to) => element.sendData('only you', to), await first.ownId());
+  for (const page of others) {
+    const expected: unknown[] = [{ hello: ['everybody', 1] }, ...(page === first ? ['only you'] : [])];
+    const values = async () => (await page.events('data-message')).map(({ detail }) => detail.value);
+    await until('the values', async () => (await values()).length === expected.length);
+    assert.deepEqual(await values(), expected);
+    const [event] = await page.events('data-message');
+    assert.equal((event?.detail.participant as { id: string }).id, id);
+  }
 }

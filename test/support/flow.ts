@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { CallPage } from './call-page.js';
 import { until } from './until.js';
 
@@ -79,4 +80,26 @@ export async function tileGoneAfterMs(
     ),
   );
   return performance.now() - startedAt;
+}
+
+/** How long a remote picture on any page went without a new frame, in milliseconds, within the given time. */
+export async function longestStandstillMs(pages: readonly CallPage[], durationMs: number): Promise<number> {
+  const startedAt = performance.now();
+  const last = new Map<string, { frames: number; at: number }>();
+  let longestMs = 0;
+  while (performance.now() - startedAt < durationMs) {
+    await Promise.all(
+      pages.map(async (page, index) => {
+        for (const [id, { framesDecoded }] of Object.entries(await page.received())) {
+          const key = `${index} ${id}`;
+          const now = performance.now();
+          const known = last.get(key) ?? { frames: framesDecoded, at: now };
+          longestMs = Math.max(longestMs, now - known.at);
+          last.set(key, framesDecoded > known.frames ? { frames: framesDecoded, at: now } : known);
+        }
+      }),
+    );
+    await delay(100);
+  }
+  return Math.round(longestMs);
 }
