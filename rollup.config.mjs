@@ -69,6 +69,7 @@ export default {
     sourcemap: true,
     generatedCode: 'es2015',
   },
+  treeshake: 'smallest',
   plugins: [
     sourceMapsOfTheCompiler(),
     nodeResolve({ browser: true, exportConditions: ['production', 'browser'] }),

@@ -43,9 +43,13 @@ export class Companions {
   #absence: Absence | null = null;
 
   constructor(options: CompanionsOptions) {
-    const { environment, tracks, store, onDevices, onError } = options;
+    const { environment } = options;
     this.#options = options;
-    this.devices = new DeviceKeeper({ environment: environment.devices, tracks, store, onDevices, onError });
+    this.devices = new DeviceKeeper({
+      ...options,
+      environment: environment.devices,
+      capture: environment.capture,
+    });
     this.#wakeLock = new WakeLock(environment.wakeLock);
   }
 

@@ -2,12 +2,16 @@ import { CallError } from '../core/call-error.js';
 import type { Device } from '../core/capture-ladder.js';
 import { type DeviceInfo, deviceKindOf } from '../core/devices.js';
 import { errorSentence } from '../core/error-sentences.js';
+import type { CaptureEnvironment } from '../media/capture.js';
+import type { LocalMedia } from '../media/local-media.js';
+import { type DeviceChange, openDevice } from '../media/open-device.js';
 import type { DeviceEnvironment } from './environment.js';
 import type { LocalTracks } from './local-tracks.js';
 import type { Store } from './store.js';
 
 export interface DeviceKeeperOptions {
   readonly environment: DeviceEnvironment;
+  readonly capture: CaptureEnvironment;
   readonly tracks: LocalTracks;
   readonly store: Store;
   readonly onError: (error: CallError) => void;
@@ -62,7 +66,8 @@ export class DeviceKeeper {
     const before = tracks.choice[device] ?? null;
     tracks.choose(device, wanted);
     try {
-      if (tracks.media?.openTrack(device)) await tracks.media.change(device, wanted, 'user');
+      if (tracks.media?.openTrack(device))
+        await this.#open(tracks.media, { device, deviceId: wanted, origin: 'user' });
     } catch (error) {
       tracks.choose(device, before);
       throw error;
@@ -109,12 +114,16 @@ export class DeviceKeeper {
     const isOpen = open !== undefined;
     if (!media || !(takesPlace || (isOpen && (isBack || otherDefault)))) return;
     try {
-      await media.change(device, chosen, 'device');
+      await this.#open(media, { device, deviceId: chosen, origin: 'device' });
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
       // What was open is so still; where nothing is, it is told why.
       if (takesPlace) this.#options.onError(error);
     }
+  }
+
+  #open(media: LocalMedia, change: DeviceChange): Promise<void> {
+    return openDevice(media, this.#options.capture, change);
   }
 
   #described(devices: readonly MediaDeviceInfo[]): readonly DeviceInfo[] {

@@ -58,6 +58,22 @@ export function ufragsOf(sdp: string): readonly string[] {
   return [...new Set([...sdp.matchAll(/^a=ice-ufrag:(\S+)/gmu)].map(([, ufrag = '']) => ufrag))];
 }
 
+export type DtlsRole = 'active' | 'passive';
+
+/** The DTLS role that an answer takes for its own side (RFC 8842 §5.3); null where it names none. */
+export function dtlsRoleOf(answerSdp: string): DtlsRole | null {
+  const role = /^a=setup:(active|passive)/mu.exec(answerSdp)?.[1];
+  return role === 'active' || role === 'passive' ? role : null;
+}
+
+/**
+ * An offer that keeps the roles there are. Left to choose ("actpass"), Firefox takes another role than it has when it
+ * answers an offer for which it gave its own up, and Chromium then refuses the answer (tried: Chromium 156, Firefox 153).
+ */
+export function withDtlsRole(offerSdp: string, role: DtlsRole | null): string {
+  return role ? offerSdp.replaceAll('a=setup:actpass', `a=setup:${role}`) : offerSdp;
+}
+
 /** What a signal's connection number means for the connection that is open (0: none yet). */
 export function decideConnection(open: number, incoming: number): 'current' | 'newer' | 'stale' {
   if (incoming === open) return 'current';

@@ -92,41 +92,28 @@ export class LocalMedia {
   }
 
   /**
-   * Opens another device in the place of the one that is open, or one that has come back.
-   *
-   * @throws CallError why it could not be opened; what was open before is so still
+   * Takes a device that was opened elsewhere in the place of the one there is, on or muted as that is or would be. The job
+   * that opens it runs while nothing else is being opened; it may resolve to null.
    */
-  async change(device: Device, deviceId: string | null, origin: ChangeOrigin): Promise<void> {
-    await this.#queue.run(async () => {
+  exchange(
+    device: Device,
+    origin: ChangeOrigin,
+    open: (before: MediaStreamTrack | null) => Promise<MediaStreamTrack | null>,
+  ): Promise<void> {
+    return this.#queue.run(async () => {
       if (this.#page) return;
-      const choice = { [device]: deviceId };
-      let { tracks, failures } = await capture([device], this.#options.capture, choice);
-      const before = this.#sources[device];
-      if (failures.get(device)?.code === 'device-in-use' && before?.owned) {
-        // Phones open one camera at a time.
-        before.track.stop();
-        ({ tracks, failures } = await capture([device], this.#options.capture, choice));
+      const track = await open(this.openTrack(device));
+      if (track && (this.#closed || this.#page)) track.stop();
+      else if (track) {
+        const on = this.#wanted[device] || this.#lost.has(device);
+        this.#take(device, track, { owned: true, on, origin });
       }
-      const track = tracks[device];
-      const error = failures.get(device);
-      if (error) {
-        // Whoever may not be used will not come back by itself.
-        if (error.code === 'permission-denied') this.#lost.delete(device);
-        throw error;
-      }
-      if (!track) return;
-      if (origin === 'user' && deviceId !== null && track.getSettings().deviceId !== deviceId) {
-        track.stop();
-        throw new CallError('device-in-use', errorSentence('device-in-use', device));
-      }
-      if (this.#closed || this.#page) track.stop();
-      else
-        this.#take(device, track, {
-          owned: true,
-          on: this.#wanted[device] || this.#lost.has(device),
-          origin,
-        });
     });
+  }
+
+  /** Whoever may not be used will not come back by itself. */
+  giveUp(device: Device): void {
+    this.#lost.delete(device);
   }
 
   /** Lets go what is open. What is turned on from now on is a page's own track, or a device again. */

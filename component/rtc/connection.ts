@@ -22,6 +22,8 @@ export interface ConnectionOptions {
   /** Both sides have described themselves: at first, and after every further negotiation. */
   readonly onNegotiated: () => void;
   readonly onError: (error: unknown) => void;
+  /** A negotiation cannot come to its end. */
+  readonly onBroken: () => void;
 }
 
 const pictures = ['camera', 'screen'] as const;
@@ -37,7 +39,7 @@ export class Connection {
   #limits: SendLimits | null = null;
 
   constructor(options: ConnectionOptions) {
-    const { number, offers, peer, send, delay, onError } = options;
+    const { number, offers, peer, send, delay, onError, onBroken } = options;
     this.number = number;
     this.#options = options;
     this.#lines = new MediaLines(peer);
@@ -52,6 +54,7 @@ export class Connection {
         this.channels.lay(peer);
       },
       onError,
+      onBroken,
       setTimeout: delay,
     });
     this.#listen();

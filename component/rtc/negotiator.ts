@@ -1,5 +1,12 @@
 import type { Candidate, Description, Signal } from '../../server/protocol/index.js';
-import { acceptsCandidate, decideDescription, ufragsOf } from '../core/negotiation.js';
+import {
+  acceptsCandidate,
+  type DtlsRole,
+  decideDescription,
+  dtlsRoleOf,
+  ufragsOf,
+  withDtlsRole,
+} from '../core/negotiation.js';
 import { SerialQueue } from '../core/serial-queue.js';
 
 /** What the negotiator needs of an RTCPeerConnection. */
@@ -24,6 +31,8 @@ export interface NegotiatorOptions {
   /** Called after a remote offer was applied and before it is answered: the moment to take up its media lines. */
   readonly onOffered: () => void;
   readonly onError: (error: unknown) => void;
+  /** The browser does not take a description: this negotiation will not come to its end. */
+  readonly onBroken: () => void;
   readonly setTimeout: (callback: () => void, delayMs: number) => () => void;
 }
 
@@ -47,6 +56,8 @@ export class Negotiator {
   #described = 0;
   #applied = 0;
   #remoteUfrags: readonly string[] = [];
+  /** Our own, once it is agreed on. */
+  #dtlsRole: DtlsRole | null = null;
   #candidates: Candidate[] = [];
   #cancelBatch: (() => void) | null = null;
   #cancelResend: (() => void) | null = null;
@@ -120,14 +131,23 @@ export class Negotiator {
       if (decision === 'repeat' && this.#answer) this.#options.send(this.#answer);
       return;
     }
-    await peer.setRemoteDescription(description);
+    try {
+      await peer.setRemoteDescription(description);
+    } catch (error) {
+      if (!this.#closed) this.#options.onBroken();
+      throw error;
+    }
     if (this.#closed) return;
     this.#pendingOffer = null;
     this.#cancelResend?.();
     this.#highest = Math.max(this.#highest, negotiation);
     this.#applied = negotiation;
     this.#remoteUfrags = ufragsOf(description.sdp);
-    if (description.type === 'answer') return;
+    if (description.type === 'answer') {
+      const theirs = dtlsRoleOf(description.sdp);
+      if (theirs) this.#dtlsRole = theirs === 'active' ? 'passive' : 'active';
+      return;
+    }
     // An own offer that the browser rolled back for this one is made anew when it asks for it once more.
     onOffered();
     await peer.setLocalDescription();
@@ -152,7 +172,9 @@ export class Negotiator {
   #describe(negotiation: number, description: RTCSessionDescription | null): DescriptionSignal | null {
     if (!description || (description.type !== 'offer' && description.type !== 'answer')) return null;
     const { connection, send } = this.#options;
-    const { type, sdp } = description;
+    const { type } = description;
+    if (type === 'answer') this.#dtlsRole = dtlsRoleOf(description.sdp) ?? this.#dtlsRole;
+    const sdp = type === 'offer' ? withDtlsRole(description.sdp, this.#dtlsRole) : description.sdp;
     const signal: DescriptionSignal = {
       kind: 'description',
       connection,

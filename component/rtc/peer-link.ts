@@ -5,6 +5,16 @@ import type { ConnectionState } from '../core/participant.js';
 import type { SendLimits } from '../core/send-limits.js';
 import type { Attendant, AttendedLink } from './attendant.js';
 import { Connection, type Delay } from './connection.js';
+import {
+  AWAY_MS,
+  CONNECT_DEADLINE_MS,
+  MOST_BROKEN,
+  OFFER_DEADLINE_MS,
+  RECONNECT_DEADLINE_MS,
+  RENEW_BACKOFF,
+  REST_MS,
+  YOUNG_MS,
+} from './link-times.js';
 import { type LineName, lineNames } from './media-lines.js';
 
 export interface PeerLinkOptions {
@@ -31,20 +41,6 @@ export interface PeerLinkOptions {
   readonly nowMs: () => number;
 }
 
-/** A connection that has not come about by then is given up for the next one. */
-const CONNECT_DEADLINE_MS = 15_000;
-/** The same for one that replaces another: there was a way, and it may be back at any moment. */
-const RECONNECT_DEADLINE_MS = 6_000;
-/** While nothing can be sent, it is looked this often whether it can. */
-const AWAY_MS = 1_000;
-/** Without an offer from the other side by then, one is asked for. */
-const OFFER_DEADLINE_MS = 5_000;
-/** A connection or restart this young is not replaced because the other side asks: it may not have heard of it yet. */
-const YOUNG_MS = 2_000;
-/** A connection is left alone for so long after it came about, and up to twice that by chance; then the lines of the screen are laid. */
-const REST_MS = 1_000;
-const RENEW_BACKOFF = { firstMs: 500, maxMs: 8_000 } as const;
-
 /**
  * The way to one session of one remote participant: a row of connections, of which the newest counts. Tracks and
  * limits are wishes that every connection is given.
@@ -62,6 +58,7 @@ export class PeerLink implements AttendedLink {
   #failures = 0;
   #dropped = 0;
   #faults = 0;
+  #broken = 0;
   /** When the newest connection was made, or its ICE restarted. */
   #begunAtMs = Number.NEGATIVE_INFINITY;
   #cancelTimer: (() => void) | null = null;
@@ -71,10 +68,7 @@ export class PeerLink implements AttendedLink {
     this.#options = options;
   }
 
-  /**
-   * Begins: the side that offers makes connection 1, the other one waits for it. Resolves when there is nothing more
-   * to do for the moment.
-   */
+  /** Begins: the side that offers makes a connection, the other one waits for it. Resolves when that is under way. */
   async start(): Promise<void> {
     if (this.#closed) return;
     if (this.#options.offers) {
@@ -163,10 +157,7 @@ export class PeerLink implements AttendedLink {
     if (!this.#closed && this.#cameAbout) this.#setState('connected');
   }
 
-  /**
-   * Signals may have been lost while the server was away, and a network may have come back: what was connected once is
-   * looked for again at once, everything else starts over.
-   */
+  /** Signals may have been lost, or a network be back: what was connected is looked for at once, the rest starts over. */
   refresh(): void {
     if (this.#state === 'connected') return;
     if (this.#attendant && this.#cameAbout) this.#attendant.again();
@@ -230,6 +221,7 @@ export class PeerLink implements AttendedLink {
       onError: () => {
         this.#faults += 1;
       },
+      onBroken: () => this.#onBroken(),
     });
     this.#begunAtMs = nowMs();
     this.lost();
@@ -260,6 +252,13 @@ export class PeerLink implements AttendedLink {
         this.#after(this.#backoffMs(), () => this.renew());
       }
     }
+  }
+
+  /** Only another connection can be negotiated anew. One that works all the same is not given up for it again and again. */
+  #onBroken(): void {
+    this.#broken += 1;
+    if (this.#state !== 'connected' || this.#broken <= MOST_BROKEN)
+      this.#after(this.#backoffMs(), () => this.renew());
   }
 
   #onDeadline(): void {

@@ -119,6 +119,7 @@ class Side implements NegotiablePeer {
       polite,
       send: (signal) => this.#send(signal as Sent),
       onOffered: () => undefined,
+      onBroken: () => undefined,
       onError: (error) => {
         world.staleApplied += 1;
         world.note(`${name}: ${String(error)}`);

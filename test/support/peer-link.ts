@@ -178,7 +178,7 @@ export function setUpLink(offers: boolean, connectionsBefore = 0) {
   return { link, peers, sent, heard, values, timers, clock, world, newest, channel, elapse, pass, attend };
 }
 
-export const offer = (connection: number): Signal => ({
+export const offer = (connection: number): Extract<Signal, { kind: 'description' }> => ({
   kind: 'description',
   connection,
   negotiation: 1,

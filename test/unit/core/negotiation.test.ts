@@ -5,7 +5,9 @@ import {
   acceptsCandidate,
   decideConnection,
   decideDescription,
+  dtlsRoleOf,
   ufragsOf,
+  withDtlsRole,
 } from '../../../component/core/negotiation.js';
 
 describe('decideDescription', () => {
@@ -117,5 +119,15 @@ describe('decideConnection', () => {
       [decideConnection(2, 1), decideConnection(2, 2), decideConnection(2, 3)],
       ['stale', 'current', 'newer'],
     );
+  });
+});
+
+describe('DTLS roles', () => {
+  it('are read from an answer and kept in a later offer', () => {
+    assert.equal(dtlsRoleOf('v=0\r\na=setup:passive\r\n'), 'passive');
+    assert.equal(dtlsRoleOf('v=0\r\na=setup:actpass\r\n'), null);
+    const offer = 'm=audio\r\na=setup:actpass\r\nm=video\r\na=setup:actpass\r\n';
+    assert.equal(withDtlsRole(offer, null), offer);
+    assert.equal(withDtlsRole(offer, 'active').match(/a=setup:active\r\n/gu)?.length, 2);
   });
 });

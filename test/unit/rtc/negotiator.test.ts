@@ -54,6 +54,7 @@ function side(name: string, polite: boolean) {
     polite,
     send: (signal) => sent.push(signal),
     onOffered: () => undefined,
+    onBroken: () => undefined,
     onError: (error) => errors.push(error),
     setTimeout: (callback, delayMs) => {
       if (delayMs < 1_000) timers.push(callback);

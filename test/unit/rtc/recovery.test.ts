@@ -134,6 +134,21 @@ describe('a lost connection', () => {
   });
 });
 
+describe('a negotiation that the browser refuses', () => {
+  it('has the connection replaced, one that works all the same not again and again', async () => {
+    const { link, peers, clock, newest, pass } = setUpLink(true);
+    link.start();
+    for (const expected of [2, 3, 3]) {
+      newest().become('connected');
+      clock.nowMs += 5_000;
+      newest().setRemoteDescription = () => Promise.reject(new Error('no'));
+      link.receive({ ...offer(link.connections), negotiation: 5 });
+      await pass(1_000);
+      assert.equal(peers.length, expected);
+    }
+  });
+});
+
 describe('a link between sessions that met before', () => {
   it('goes on counting where it is remembered', () => {
     const { link, sent } = setUpLink(false, 3);

@@ -1,0 +1,17 @@
+// Times and counts of the way to one participant, in milliseconds.
+
+/** A connection that has not come about by then is given up for the next one. */
+export const CONNECT_DEADLINE_MS = 15_000;
+/** The same for one that replaces another: there was a way, and it may be back at any moment. */
+export const RECONNECT_DEADLINE_MS = 6_000;
+/** While nothing can be sent, it is looked this often whether it can. */
+export const AWAY_MS = 1_000;
+/** Without an offer from the other side by then, one is asked for. */
+export const OFFER_DEADLINE_MS = 5_000;
+/** A connection or restart this young is not replaced because the other side asks: it may not have heard of it yet. */
+export const YOUNG_MS = 2_000;
+/** A connection is left alone for so long after it came about, and up to twice that by chance; then the lines of the screen are laid. */
+export const REST_MS = 1_000;
+/** Working connections of one link that are given up because of a description that the browser does not take. */
+export const MOST_BROKEN = 2;
+export const RENEW_BACKOFF = { firstMs: 500, maxMs: 8_000 } as const;
