@@ -14,4 +14,4 @@ export const YOUNG_MS = 2_000;
 export const REST_MS = 1_000;
 /** Working connections of one link that are given up because of a description that the browser does not take. */
 export const MOST_BROKEN = 2;
-export const RENEW_BACKOFF = { firstMs: 500, maxMs: 8_000 } as const;
+export const RENEW_BACKOFF = { firstMs: 500, maxMs: 4_000 } as const;
