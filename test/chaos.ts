@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Chaos } from './support/chaos.js';
+import { Chaos } from './support/chaos/chaos.js';
 
 // npm run chaos -- --minutes 30 --seed 7
 

@@ -1,5 +1,5 @@
 import { describe, it } from 'node:test';
-import { Chaos } from '../support/chaos.js';
+import { Chaos } from '../support/chaos/chaos.js';
 
 const MINUTES = 2;
 const SEED = Number(process.env.CHAOS_SEED ?? 1);
