@@ -117,6 +117,8 @@ export class Companions {
       media: (): MediaState => tracks.state,
       onMedia: (media) => store.dispatch({ type: 'media-told', id, session, media }),
       onValue: (value) => onValue(id, value),
+      // Whatever brought this one back may have brought the others back.
+      onBack: () => this.#stay?.links.refresh(),
       onRoundTrip: (roundTripMs) => {
         const remote = store.state.remotes.find(({ member }) => member.id === id);
         if (!remote) return;

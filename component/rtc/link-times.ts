@@ -1,9 +1,14 @@
 // Times and counts of the way to one participant, in milliseconds.
 
-/** A connection that has not come about by then is given up for the next one. */
-export const CONNECT_DEADLINE_MS = 15_000;
-/** The same for one that replaces another: there was a way, and it may be back at any moment. */
-export const RECONNECT_DEADLINE_MS = 6_000;
+/**
+ * A connection that has not come about by then is given up for the next one, which is given more time: on a bad network a
+ * fresh start is faster than the ever longer pauses of what was lost at the beginning.
+ */
+export function connectDeadlineMs(failures: number): number {
+  return Math.min(20_000, 6_000 * 1.5 ** failures);
+}
+/** Nobody was reached for so long: that is told, and tried further. */
+export const UNREACHABLE_MS = 15_000;
 /** While nothing can be sent, it is looked this often whether it can. */
 export const AWAY_MS = 1_000;
 /** Without an offer from the other side by then, one is asked for. */

@@ -4,42 +4,19 @@ import { decideConnection } from '../core/negotiation.js';
 import type { ConnectionState } from '../core/participant.js';
 import type { SendLimits } from '../core/send-limits.js';
 import type { Attendant, AttendedLink } from './attendant.js';
-import { Connection, type Delay } from './connection.js';
+import { Connection } from './connection.js';
 import {
   AWAY_MS,
-  CONNECT_DEADLINE_MS,
+  connectDeadlineMs,
   MOST_BROKEN,
   OFFER_DEADLINE_MS,
-  RECONNECT_DEADLINE_MS,
   RENEW_BACKOFF,
   REST_MS,
+  UNREACHABLE_MS,
   YOUNG_MS,
 } from './link-times.js';
 import { type LineName, lineNames } from './media-lines.js';
-
-export interface PeerLinkOptions {
-  /** Of two participants the later one offers; only that side makes connections. */
-  readonly offers: boolean;
-  /** How many connections there were between these two sessions before, as far as is known. */
-  readonly connectionsBefore: number;
-  /** Called for each new connection. */
-  readonly createPeerConnection: () => RTCPeerConnection;
-  readonly send: (signal: Signal) => void;
-  /** Whether what is sent arrives: nothing is given up while the server is away. */
-  readonly canSend: () => boolean;
-  readonly delay: Delay;
-  /** From [0, 1). */
-  readonly random: () => number;
-  readonly onTrack: (line: LineName, track: MediaStreamTrack) => void;
-  readonly onConnection: (state: ConnectionState) => void;
-  /** Called once, when no connection came about in time; the link goes on trying. */
-  readonly onUnreachable: () => void;
-  readonly onStage: (stage: 'first-candidate' | 'connected') => void;
-  /** Both sides have described themselves. */
-  readonly onNegotiated: () => void;
-  /** A monotonic clock. */
-  readonly nowMs: () => number;
-}
+import type { PeerLinkOptions } from './peer-link-options.js';
 
 /**
  * The way to one session of one remote participant: a row of connections, of which the newest counts. Tracks and
@@ -61,11 +38,13 @@ export class PeerLink implements AttendedLink {
   #broken = 0;
   /** When the newest connection was made, or its ICE restarted. */
   #begunAtMs = Number.NEGATIVE_INFINITY;
+  readonly #startedAtMs: number;
   #cancelTimer: (() => void) | null = null;
   #closed = false;
 
   constructor(options: PeerLinkOptions) {
     this.#options = options;
+    this.#startedAtMs = options.nowMs();
   }
 
   /** Begins: the side that offers makes a connection, the other one waits for it. Resolves when that is under way. */
@@ -161,7 +140,7 @@ export class PeerLink implements AttendedLink {
   refresh(): void {
     if (this.#state === 'connected') return;
     if (this.#attendant && this.#cameAbout) this.#attendant.again();
-    else this.renew();
+    else if (!this.#isYoung) this.renew();
   }
 
   /** Servers for the connections that there are, from their next ICE restart on. */
@@ -179,7 +158,6 @@ export class PeerLink implements AttendedLink {
     return this.#connection?.number ?? this.#options.connectionsBefore;
   }
 
-  /** The newest connection; null before the first. */
   get connection(): Connection | null {
     return this.#connection;
   }
@@ -232,8 +210,10 @@ export class PeerLink implements AttendedLink {
       if (track) connection.setTrack(line, track);
     }
     if (this.#limits) connection.setLimits(this.#limits);
-    const deadlineMs = this.#state === 'reconnecting' ? RECONNECT_DEADLINE_MS : CONNECT_DEADLINE_MS;
-    this.#after(deadlineMs, () => this.#onDeadline());
+    // There was a way already, and it may be back at any moment: then the next try comes as soon as the first.
+    this.#after(connectDeadlineMs(this.#state === 'reconnecting' ? 0 : this.#failures), () =>
+      this.#onDeadline(),
+    );
     return connection;
   }
 
@@ -262,7 +242,7 @@ export class PeerLink implements AttendedLink {
   }
 
   #onDeadline(): void {
-    if (this.#state === 'connecting') {
+    if (this.#state === 'connecting' && this.#options.nowMs() - this.#startedAtMs >= UNREACHABLE_MS) {
       this.#setState('failed');
       this.#options.onUnreachable();
     }
@@ -270,11 +250,14 @@ export class PeerLink implements AttendedLink {
   }
 
   #onRenew({ connection: number, restart = false }: Extract<Signal, { kind: 'renew' }>): void {
-    const isYoung = this.#options.nowMs() - this.#begunAtMs < YOUNG_MS;
-    if (!this.#options.offers || isYoung || number < this.connections) this.#dropped += 1;
+    if (!this.#options.offers || this.#isYoung || number < this.connections) this.#dropped += 1;
     else if (restart && number === this.connections) this.restart();
     // A higher number is of an earlier link between the same sessions, which is remembered there and not here.
     else this.renew(number);
+  }
+
+  get #isYoung(): boolean {
+    return this.#options.nowMs() - this.#begunAtMs < YOUNG_MS;
   }
 
   #setState(state: ConnectionState): void {

@@ -95,8 +95,8 @@ export class Chaos {
       return missing === '';
     };
     await until('the call to be whole', isWhole, { timeoutMs: QUIET_MS, everyMs: 200 }).catch(
-      (error: unknown) => {
-        throw new Error(`${String(error)}: ${missing}`);
+      async (error: unknown) => {
+        throw new Error(`${String(error)}: ${missing}\n${await this.#diagnosis()}`);
       },
     );
     const before = await Promise.all(this.#world.pages.map((page) => page.received()));
@@ -130,6 +130,36 @@ export class Chaos {
       );
     if (strangers >= 0) return `page ${strangers} sees ${JSON.stringify(views[strangers])}`;
     return new Set(views.map(told)).size === 1 ? '' : `views differ: ${views.map(told).join(' | ')}`;
+  }
+
+  /** How every page and every of its connections stands. */
+  async #diagnosis(): Promise<string> {
+    const lines = await Promise.all(
+      this.#world.pages.map((page) =>
+        page.run(async (element) => {
+          const { links } = (await element.getStats().catch(() => ({ links: [] }))) as {
+            links: {
+              participant: string;
+              connection: number;
+              connectionState: string;
+              droppedSignals: number;
+              faults: number;
+            }[];
+          };
+          const short = (id: string) => id.slice(0, 4);
+          const each = links.map(
+            ({ participant, connection, connectionState, droppedSignals, faults }) =>
+              `${short(participant)} ${connection} ${connectionState} dropped ${droppedSignals} faults ${faults}`,
+          );
+          const peers = window.instruments.connections
+            .flatMap((ref) => ref.deref() ?? [])
+            .filter(({ signalingState }) => signalingState !== 'closed')
+            .map((peer) => `${peer.signalingState} ${peer.iceConnectionState} ${peer.iceGatheringState}`);
+          return `${short(element.localParticipant.id)} ${element.state} ${element.signaling}: ${each.join('; ')} | ${peers.join('; ')}`;
+        }),
+      ),
+    );
+    return lines.join('\n');
   }
 
   async #camerasOn(): Promise<Set<string>> {

@@ -1,0 +1,29 @@
+import type { Signal } from '../../server/protocol/index.js';
+import type { ConnectionState } from '../core/participant.js';
+import type { Delay } from './connection.js';
+import type { LineName } from './media-lines.js';
+
+/** What a link is told once, and whom it tells. */
+export interface PeerLinkOptions {
+  /** Of two participants the later one offers; only that side makes connections. */
+  readonly offers: boolean;
+  /** How many connections there were between these two sessions before, as far as is known. */
+  readonly connectionsBefore: number;
+  /** Called for each new connection. */
+  readonly createPeerConnection: () => RTCPeerConnection;
+  readonly send: (signal: Signal) => void;
+  /** Whether what is sent arrives: nothing is given up while the server is away. */
+  readonly canSend: () => boolean;
+  readonly delay: Delay;
+  /** From [0, 1). */
+  readonly random: () => number;
+  readonly onTrack: (line: LineName, track: MediaStreamTrack) => void;
+  readonly onConnection: (state: ConnectionState) => void;
+  /** Called once, when no connection came about in time; the link goes on trying. */
+  readonly onUnreachable: () => void;
+  readonly onStage: (stage: 'first-candidate' | 'connected') => void;
+  /** Both sides have described themselves. */
+  readonly onNegotiated: () => void;
+  /** A monotonic clock. */
+  readonly nowMs: () => number;
+}
