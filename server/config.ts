@@ -23,8 +23,7 @@ export type Command =
 
 /** Who sets one of these counts on rooms being closed: to go on without would leave them open. */
 const NOT_YET: Readonly<Record<string, string>> = {
-  MESH_CALL_SECRET: 'this version checks no tokens, and rooms would be open',
-  MESH_CALL_JWKS_URL: 'this version checks no tokens, and rooms would be open',
+  MESH_CALL_JWKS_URL: 'this version knows no key sets, and rooms would be open',
   MESH_CALL_API_KEY: 'this version has no API, and rooms would be open',
 };
 
@@ -103,7 +102,7 @@ function readFlags(args: readonly string[]): Flags {
 
 /** Shows what was given, but never a secret. */
 function shown(name: SettingName, text: string): string {
-  return name === 'turnSecret' ? '' : `, but is "${text.slice(0, 80)}"`;
+  return name === 'turnSecret' || name === 'secret' ? '' : `, but is "${text.slice(0, 80)}"`;
 }
 
 /** The text of `mesh-call --help`. */

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Socket } from 'socket.io';
+import type { Admission, Vouched } from './auth/admission.js';
 import {
   type ClientToServerEvents,
   type Ice,
@@ -23,6 +24,7 @@ export type PeerSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 /** What a session needs of the world around it. */
 export interface PeerSessionWorld {
   readonly rooms: Rooms;
+  readonly admission: Admission;
   readonly rate: MessageRate;
   readonly log: FastifyBaseLogger;
   readonly epoch: string;
@@ -107,12 +109,16 @@ export class PeerSession implements Seat {
       return wireError('not-allowed', 'This connection is in a room: leave it first.');
     const request = parse(joinSchema, message);
     if (!request.ok) return request.error;
-    const { room, secret, ...entrant } = request.value;
+    const { room, secret, token, ticket, ...entrant } = request.value;
     const id = participantIdOf(secret, room);
+    const { admission } = this.#world;
+    const verdict = await admission.judge({ id, room, token, ticket });
+    if (!verdict.ok) return verdict.error;
+    const { vouched } = verdict;
     const seat = this.#stay?.id === id ? this.#seat : new RoomSeat(this);
     seat.hold();
     try {
-      const entry = await this.#world.rooms.enter(room, { ...entrant, id }, seat);
+      const entry = await this.#world.rooms.enter(room, { ...entrant, ...entrantOf(vouched), id }, seat);
       if (!entry.ok) return entry.error;
       const left = seat === this.#seat ? null : this.#stay;
       this.#stay = entry.stay;
@@ -124,6 +130,7 @@ export class PeerSession implements Seat {
         return null;
       }
       this.#joined();
+      const fresh = await admission.ticketFor({ id, room }, vouched);
       reply({
         ok: true,
         joined: {
@@ -132,6 +139,7 @@ export class PeerSession implements Seat {
           epoch: this.#world.epoch,
           room: entry.room,
           ...this.#world.ice(id),
+          ...(fresh === undefined ? {} : { ticket: fresh }),
           limits: { participants: this.#world.maxParticipants },
         },
       });
@@ -237,6 +245,11 @@ function isEvent(name: string): name is keyof ClientToServerEvents {
 /** Messages whose refusal is their answer. */
 function isQuestion(name: string): name is 'join' | 'sync' | 'ice-servers' {
   return ['join', 'sync', 'ice-servers'].includes(name);
+}
+
+/** A name that is vouched for wins over the one that the page gives. */
+function entrantOf({ name, role }: Vouched) {
+  return { ...(name === undefined ? {} : { name, verified: true }), ...(role === undefined ? {} : { role }) };
 }
 
 function notJoined(): WireError {

@@ -129,6 +129,15 @@ export const settingTable = {
     schema: iceUrls(isStunUrl),
     fallback: [],
   }),
+  secret: setting<string | null>({
+    variable: 'MESH_CALL_SECRET',
+    flag: 'secret',
+    placeholder: 'TEXT',
+    help: 'signs join tokens (JWT, HS256), without which nobody is let in then; better as a variable',
+    expected: 'a secret of at least 32 bytes',
+    schema: v.pipe(v.string(), v.minBytes(32)),
+    fallback: null,
+  }),
   turnUrls: setting<readonly string[]>({
     variable: 'MESH_CALL_TURN_URLS',
     flag: 'turn-urls',

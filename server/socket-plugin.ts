@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { type ExtendedError, Server, type Socket } from 'socket.io';
 import { WebSocketServer } from 'ws';
+import { Admission } from './auth/admission.js';
 import { type IceSettings, iceFor, reachedHostname } from './ice-servers.js';
 import { originAllowed } from './origin.js';
 import { PeerSession } from './peer-session.js';
@@ -30,6 +31,8 @@ export interface SocketPluginOptions extends IceSettings {
   readonly allowedOrigins: readonly string[];
   readonly maxParticipants: number;
   readonly secure: boolean;
+  /** Signs join tokens; `null`: rooms are open. */
+  readonly secret: string | null;
   /** UDP port of the own STUN server; `null` while there is none. */
   stunPort(): number | null;
 }
@@ -64,6 +67,7 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
     // Engine.IO's own, but of a version that ends connections which ping and do not read the pongs.
     wsEngine: WebSocketServer,
   });
+  const admission = new Admission(options.secret);
   const rate = new MessageRate();
   const unjoined = new Unjoined<{ close(): unknown }>(MOST_UNJOINED);
   const slowReaders = new SlowReaders({ onCutOff: () => log.warn('socket cut off: it does not read') });
@@ -87,6 +91,7 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
     const hostname = reachedHostname(options.publicUrl, socket.handshake.headers.host);
     new PeerSession(socket, {
       rooms,
+      admission,
       rate,
       log,
       epoch,

@@ -11,6 +11,8 @@ export interface StartupFacts {
   readonly allowedOrigins: readonly string[];
   /** UDP port of the own STUN server; `null` when there is none. */
   readonly stunPort: number | null;
+  /** Signs the tokens that joining needs; `null`: it needs none. */
+  readonly secret: string | null;
   readonly stunUrls: readonly string[];
   readonly turnUrls: readonly string[];
   /** Whether there is a script to serve. */
@@ -32,7 +34,7 @@ export function startupLines(facts: StartupFacts): string[] {
     '',
     ...(facts.built ? [] : ['  Script  is missing: run "npm run build".']),
     `  Sites   ${sites(facts.allowedOrigins)}`,
-    '  Rooms   are open to anyone who knows their name: use names of 128 random bits, like the one above.',
+    `  Rooms   ${rooms(facts.secret !== null)}`,
     `  STUN    ${stun(facts)}`,
     `  TURN    ${turn(facts.turnUrls)}`,
   ];
@@ -42,6 +44,11 @@ function sites(allowed: readonly string[]): string {
   if (allowed.includes('*')) return 'of every origin may hold calls here.';
   if (allowed.length > 0) return `that may hold calls here: this server's own, ${allowed.join(', ')}.`;
   return `that may hold calls here: this server's own, localhost. MESH_CALL_ALLOWED_ORIGINS names others.`;
+}
+
+function rooms(byToken: boolean): string {
+  if (byToken) return 'are open to those with a token that MESH_CALL_SECRET has signed.';
+  return 'are open to anyone who knows their name: use names of 128 random bits, like the one above.';
 }
 
 function stun({ stunPort, stunUrls, turnUrls, host }: StartupFacts): string {

@@ -10,6 +10,8 @@ export interface CallOptions {
   readonly server: string | null;
   /** Display name of up to 64 characters, longer ones are cut; empty for "Guest". */
   readonly name: string;
+  /** Join token, where the server asks for one; a new one counts from the next time that the server is joined. */
+  readonly token: string | null;
   /** Up to 64 characters, handed to the other participants and never interpreted. */
   readonly externalId: string | null;
   /** Up to 2048 bytes of UTF-8, handed on likewise. */
@@ -32,6 +34,7 @@ export const defaultCallOptions: CallOptions = {
   room: null,
   server: null,
   name: '',
+  token: null,
   externalId: null,
   metadata: null,
   muted: false,

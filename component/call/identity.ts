@@ -4,14 +4,23 @@ export interface Handover {
   readonly leave: (key: string, value: string) => void;
 }
 
+/** What a participant was given at an admission, and gives back when it returns. */
+export interface Place {
+  /** Place in the order of the room; null before the first admission. */
+  readonly joinedAt: number | null;
+  /** Lets it in again also when its token has run out; null where the server gives none. */
+  readonly ticket: string | null;
+}
+
+const noPlace: Place = { joinedAt: null, ticket: null };
+
 /** Who a page is during one stay in a room. */
 export interface Credentials {
   /** Showing it is what coming back is. It is told to the server alone. */
   readonly secret: string;
   /** New for each stay, so that nothing that was meant for an earlier one is taken for this one's. */
   readonly session: string;
-  /** Place in the order of the room; null before the first admission. */
-  readonly joinedAt: number | null;
+  readonly place: Place;
 }
 
 /**
@@ -22,7 +31,7 @@ export class Identity {
   readonly #handover: Handover | null;
   readonly #randomToken: () => string;
   #secret: string;
-  #place: { readonly key: string; readonly joinedAt: number | null } | null = null;
+  #stay: { readonly key: string; readonly place: Place } | null = null;
 
   constructor(handover: Handover | null, randomToken: () => string) {
     this.#handover = handover;
@@ -34,41 +43,45 @@ export class Identity {
   enter(key: string): Credentials {
     const handed = parseHandedOver(this.#handover?.take(key) ?? null);
     if (handed) this.#secret = handed.secret;
-    const known = this.#place?.key === key ? this.#place.joinedAt : null;
-    const joinedAt = handed ? handed.joinedAt : known;
-    this.#place = { key, joinedAt };
-    return { secret: this.#secret, session: this.#randomToken(), joinedAt };
+    const known = this.#stay?.key === key ? this.#stay.place : noPlace;
+    const place = handed?.place ?? known;
+    this.#stay = { key, place };
+    return { secret: this.#secret, session: this.#randomToken(), place };
   }
 
   /** Keeps the place in the room for a return to it. */
-  admitted(key: string, joinedAt: number): void {
-    this.#place = { key, joinedAt };
+  admitted(key: string, place: Place): void {
+    this.#stay = { key, place };
   }
 
   /** Gives the place up: whoever leaves on purpose comes back as the last one. */
   left(): void {
-    this.#place = null;
+    this.#stay = null;
   }
 
   /** Leaves the identity to the next load of this page. Without room to keep it, the next load is somebody new. */
   handOver(): void {
-    if (!this.#place) return;
-    const { key, joinedAt } = this.#place;
+    if (!this.#stay) return;
+    const { key, place } = this.#stay;
     try {
-      this.#handover?.leave(key, JSON.stringify({ secret: this.#secret, joinedAt }));
+      this.#handover?.leave(key, JSON.stringify({ secret: this.#secret, ...place }));
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
     }
   }
 }
 
-function parseHandedOver(text: string | null): { secret: string; joinedAt: number | null } | null {
+function parseHandedOver(text: string | null): { secret: string; place: Place } | null {
   if (text === null) return null;
   try {
-    const { secret, joinedAt } = JSON.parse(text) as Record<string, unknown>;
+    const { secret, joinedAt, ticket } = JSON.parse(text) as Record<string, unknown>;
     const valid = typeof secret === 'string' && /^[\w-]{22,64}$/u.test(secret);
     if (!valid) return null;
-    return { secret, joinedAt: typeof joinedAt === 'number' && Number.isFinite(joinedAt) ? joinedAt : null };
+    const place = {
+      joinedAt: typeof joinedAt === 'number' && Number.isFinite(joinedAt) ? joinedAt : null,
+      ticket: typeof ticket === 'string' ? ticket : null,
+    };
+    return { secret, place };
   } catch {
     return null;
   }

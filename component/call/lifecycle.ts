@@ -142,6 +142,7 @@ export class Lifecycle {
       timings,
       ...place,
       storageKey,
+      token: () => options().token,
       ice: options,
       profile: () => profile.of(tracks.state),
       onReachable: () => this.#enterUnasked(),

@@ -13,7 +13,7 @@ import { versionStep } from '../core/call-state.js';
 import { errorSentence } from '../core/error-sentences.js';
 import type { Signaling } from '../signaling/signaling.js';
 import type { CallEnvironment } from './environment.js';
-import type { Credentials, Identity } from './identity.js';
+import type { Credentials, Identity, Place } from './identity.js';
 import type { JoinTimings } from './join-timings.js';
 import type { Store } from './store.js';
 
@@ -26,6 +26,8 @@ export interface RoomSessionOptions {
   readonly room: string;
   /** Tells several calls of one page apart, where they are in one room. */
   readonly storageKey: string | null;
+  /** The page's token at the moment; null without one. */
+  readonly token: () => string | null;
   /** What the own participant says of itself at the moment. */
   readonly profile: () => Profile;
   /** Called for each admission, before the store knows: at first and after every return. */
@@ -54,7 +56,7 @@ export class RoomSession {
   readonly #credentials: Credentials;
   #phase: 'new' | 'entering' | 'unreachable' | 'entered' | 'closed' = 'new';
   #settle: { resolve: () => void; reject: (error: CallError) => void } | null = null;
-  #joinedAt: number | null = null;
+  #place: Place;
   #syncing = false;
   /** Whether the server may have let us in: then it has to be told when we go. */
   #asked = false;
@@ -64,6 +66,7 @@ export class RoomSession {
     const { environment, identity, server, room, storageKey } = options;
     this.#identityKey = `mesh-call ${server.href} ${room} ${storageKey ?? ''}`;
     this.#credentials = identity.enter(this.#identityKey);
+    this.#place = this.#credentials.place;
     this.#signaling = environment.createSignaling(server, {
       onConnected: () => this.#onConnected(),
       onLost: () => this.#onLost(),
@@ -159,8 +162,17 @@ export class RoomSession {
   async #join(): Promise<void> {
     const { profile, room } = this.#options;
     const { secret, session } = this.#credentials;
-    const joinedAt = this.#joinedAt ?? this.#credentials.joinedAt;
-    const request = { ...profile(), room, secret, session, ...(joinedAt === null ? {} : { joinedAt }) };
+    const { joinedAt, ticket } = this.#place;
+    const token = this.#options.token();
+    const request = {
+      ...profile(),
+      room,
+      secret,
+      session,
+      ...(joinedAt === null ? {} : { joinedAt }),
+      ...(token === null ? {} : { token }),
+      ...(ticket === null ? {} : { ticket }),
+    };
     this.#asked = true;
     let joined: Joined;
     try {
@@ -178,8 +190,8 @@ export class RoomSession {
     const { identity, store, timings, onAdmitted, onReturned } = this.#options;
     const returned = this.#phase === 'entered';
     this.#phase = 'entered';
-    this.#joinedAt = joined.joinedAt;
-    identity.admitted(this.#identityKey, joined.joinedAt);
+    this.#place = { joinedAt: joined.joinedAt, ticket: joined.ticket ?? null };
+    identity.admitted(this.#identityKey, this.#place);
     timings.reached('joined');
     try {
       onAdmitted(joined);

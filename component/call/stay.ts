@@ -20,6 +20,7 @@ export interface StayOptions {
   readonly server: URL;
   readonly room: string;
   readonly storageKey: string | null;
+  readonly token: () => string | null;
   readonly ice: () => Pick<CallOptions, 'icePolicy' | 'iceServers'>;
   readonly profile: () => Profile;
   readonly onReachable: () => void;

@@ -43,6 +43,9 @@ export interface Local {
   readonly camera: boolean;
   readonly externalId: string | null;
   readonly metadata: string | null;
+  readonly role: 'host' | 'guest';
+  /** Whether a token vouches for the name. */
+  readonly verified: boolean;
 }
 
 /** Everything about a call that can be shown, as plain data. `reconnecting` is derived: see `statusOf`. */
@@ -121,6 +124,8 @@ export function initialCallState(name: string): CallState {
       camera: false,
       externalId: null,
       metadata: null,
+      role: 'guest',
+      verified: false,
     },
     speaker: null,
     remotes: [],
@@ -139,13 +144,15 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
       return { ...outside(state), phase: 'joining' };
     case 'joined': {
       const { id, joinedAt, epoch, room } = action.joined;
+      const own = room.members.find((member) => member.id === id);
+      const { name = state.local.name, role = 'guest', verified = false } = own ?? {};
       const returning = state.phase === 'joined' && epoch !== state.epoch;
       return {
         ...state,
         phase: 'joined',
         signaling: 'connected',
         epoch,
-        local: { ...state.local, id, joinedAt },
+        local: { ...state.local, id, joinedAt, role, verified, ...(verified ? { name } : {}) },
         remotes: readRoom(state, room, id, returning),
         roomVersion: room.version,
       };
@@ -189,7 +196,15 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
           : { ...remote, quality: action.quality, qualityReason: 'round-trip-time' },
       );
     case 'profile-changed':
-      return { ...state, local: { ...state.local, ...action.profile } };
+      return {
+        ...state,
+        local: {
+          ...state.local,
+          ...action.profile,
+          // What a token vouches for is not for the page to change.
+          ...(state.local.verified ? { name: state.local.name } : {}),
+        },
+      };
     case 'device-changed':
       if (state.local[action.device] === action.enabled) return state;
       return { ...state, local: { ...state.local, [action.device]: action.enabled } };

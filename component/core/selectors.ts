@@ -46,6 +46,8 @@ function localParticipant({ local }: CallState): Participant {
     microphone: local.microphone,
     camera: local.camera,
     screen: false,
+    role: local.role,
+    verified: local.verified,
     ...(local.externalId === null ? {} : { externalId: local.externalId }),
     ...(local.metadata === null ? {} : { metadata: local.metadata }),
   };
@@ -62,10 +64,12 @@ function remoteParticipant({ member, connection, quality }: Remote): Participant
     microphone: member.media.microphone,
     camera: member.media.camera,
     screen: member.media.screen,
+    role: member.role ?? 'guest',
+    verified: member.verified ?? false,
     ...(member.externalId === undefined ? {} : { externalId: member.externalId }),
     ...(member.metadata === undefined ? {} : { metadata: member.metadata }),
   };
 }
 
-/** Open rooms have no hosts and vouch for nobody's name; nothing else is known of a participant at first. */
-const quiet = { hand: null, speaking: false, quality: 'unknown', role: 'guest', verified: false } as const;
+/** What is not known of a participant yet. */
+const quiet = { hand: null, speaking: false, quality: 'unknown' } as const;

@@ -62,6 +62,7 @@ export class MeshCallElement extends LitElement implements CallHost {
     room: { reflect: true },
     server: { reflect: true },
     name: { reflect: true },
+    token: {},
     externalId: { attribute: 'external-id', reflect: true },
     metadata: { reflect: true },
     autojoin: { type: Boolean, reflect: true },
@@ -78,6 +79,8 @@ export class MeshCallElement extends LitElement implements CallHost {
   server: string | null = null;
   /** Display name, up to 64 characters; without it, "Guest". */
   name: string | null = null;
+  /** Join token (JWT), where the call server asks for one. */
+  token: string | null = null;
   /** Up to 64 characters, handed to the other participants. */
   externalId: string | null = null;
   /** Up to 2048 bytes, handed to the other participants. */
@@ -211,6 +214,7 @@ export class MeshCallElement extends LitElement implements CallHost {
       room: this.room ?? null,
       server: this.server ?? defaultServer(),
       name: this.name ?? '',
+      token: this.token ?? null,
       externalId: this.externalId ?? null,
       metadata: this.metadata ?? null,
       muted: this.muted,

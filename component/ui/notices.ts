@@ -1,4 +1,5 @@
-import type { CallError, CallErrorCode } from '../core/call-error.js';
+import type { CallError } from '../core/call-error.js';
+import { helpTopic } from '../core/help-topic.js';
 import type { Participant } from '../core/participant.js';
 
 type Device = 'microphone' | 'camera';
@@ -12,21 +13,14 @@ export interface Notice {
   readonly about: readonly Device[];
 }
 
-const deviceCodes: ReadonlySet<CallErrorCode> = new Set([
-  'permission-denied',
-  'device-not-found',
-  'device-in-use',
-  'policy-blocked',
-  'insecure-context',
-]);
-
 /** More would cover what people came for. */
 const atMost = 2;
 
 /** Adds an error, in the place of an older notice that says the same, and lets the oldest go above two. */
 export function noticed(notices: readonly Notice[], error: CallError, local: Participant): readonly Notice[] {
   const about: Device[] = [];
-  if (deviceCodes.has(error.code)) {
+  // What a person can be helped with is a device of theirs.
+  if (helpTopic(error.code) !== null) {
     if (!local.microphone) about.push('microphone');
     if (!local.camera) about.push('camera');
   }

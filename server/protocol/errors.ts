@@ -4,6 +4,9 @@ import * as v from 'valibot';
 export const wireErrorCodes = [
   'origin-not-allowed',
   'protocol-mismatch',
+  'token-required',
+  'token-invalid',
+  'token-expired',
   'room-full',
   'rate-limited',
   'invalid-argument',

@@ -6,6 +6,8 @@ export const limits = {
   externalIdCharacters: 64,
   /** UTF-8 bytes of the metadata that a page attaches to a participant. */
   metadataBytes: 2048,
+  /** UTF-16 units of a token or a ticket. */
+  tokenLength: 4096,
   /** UTF-16 units of a session description; four lines are 10.6 KB in Chromium, 5.8 KB in Firefox. */
   sdpLength: 32 * 1024,
   candidateLength: 1024,

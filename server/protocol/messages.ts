@@ -26,6 +26,9 @@ export const helloSchema = v.object({
 
 // ── browser → server ────────────────────────────────────────────────────────────────────────────────────
 
+/** A JWT: a token of the page's, or a ticket of the server's. */
+const jwtSchema = v.pipe(v.string(), v.maxLength(limits.tokenLength));
+
 /** Asks to be let in, or to be taken back: with the secret of a member the same id is given again. */
 export const joinSchema = v.object({
   ...profileSchema.entries,
@@ -34,6 +37,10 @@ export const joinSchema = v.object({
   session: sessionIdSchema,
   /** Given back on a return, so that the order of the room outlives a server. Clamped to the server's now. */
   joinedAt: v.optional(v.pipe(v.number(), v.finite())),
+  /** Where the server asks for one. */
+  token: v.optional(jwtSchema),
+  /** Given back on a return: it holds also when the token has run out. */
+  ticket: v.optional(jwtSchema),
 });
 
 /** What has changed; null takes a tag away. */
@@ -69,6 +76,8 @@ export const joinedSchema = v.object({
   epoch: v.string(),
   room: roomSnapshotSchema,
   ...iceSchema.entries,
+  /** To come back with; none where none is needed. */
+  ticket: v.optional(jwtSchema),
   limits: v.object({
     participants: v.pipe(
       v.number(),

@@ -76,12 +76,17 @@ export const profileSchema = v.object({
   metadata: v.optional(metadataSchema),
 });
 
-/** One member of a room as the server knows it. `joinedAt` is the server's clock at first admission, in ms. */
+/** What a token makes somebody; without one, everybody is a guest. */
+export const roleSchema = v.picklist(['host', 'guest']);
+
+/** One member of a room as the server knows it. `verified`: a token vouches for the name. `joinedAt` is the server's clock at first admission, in ms. */
 export const memberSchema = v.object({
   ...profileSchema.entries,
   id: participantIdSchema,
   session: sessionIdSchema,
   joinedAt: v.pipe(v.number(), v.finite()),
+  role: v.optional(roleSchema),
+  verified: v.optional(v.boolean()),
 });
 
 /** The whole room at one version: every change raises the version by one. */

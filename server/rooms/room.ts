@@ -19,6 +19,9 @@ export interface Entrant extends Profile {
   readonly id: ParticipantId;
   readonly session: SessionId;
   readonly joinedAt?: number | undefined;
+  readonly role?: 'host' | 'guest' | undefined;
+  /** Whether a token vouches for the name. */
+  readonly verified?: boolean | undefined;
 }
 
 export interface Changed {
@@ -42,7 +45,7 @@ export function admit(room: Room, entrant: Entrant, rules: { capacity: number; n
   const known = room.members.get(entrant.id);
   if (!known && room.members.size >= rules.capacity) return { kind: 'full' };
   const joinedAt = known?.joinedAt ?? clampedJoinedAt(entrant.joinedAt, rules.nowMs);
-  const { externalId, metadata } = entrant;
+  const { externalId, metadata, role, verified } = entrant;
   const member: Member = {
     id: entrant.id,
     session: entrant.session,
@@ -51,6 +54,8 @@ export function admit(room: Room, entrant: Entrant, rules: { capacity: number; n
     media: known?.session === entrant.session ? later(known.media, entrant.media) : entrant.media,
     ...(externalId === undefined ? {} : { externalId }),
     ...(metadata === undefined ? {} : { metadata }),
+    ...(role === undefined ? {} : { role }),
+    ...(verified ? { verified } : {}),
   };
   if (!known) return { kind: 'joined', ...withMember(room, member) };
   return sameMember(known, member)
@@ -66,7 +71,8 @@ export function update(room: Room, id: ParticipantId, change: Update): Changed |
   const { externalId: _externalId, metadata: _metadata, ...untagged } = known;
   const member: Member = {
     ...untagged,
-    name: change.name ?? known.name,
+    // What a token vouches for is not for its holder to change.
+    name: known.verified ? known.name : (change.name ?? known.name),
     media: change.media ? later(known.media, change.media) : known.media,
     ...(externalId ? { externalId } : {}),
     ...(metadata ? { metadata } : {}),
@@ -110,6 +116,8 @@ function sameMember(one: Member, other: Member): boolean {
     one.name === other.name &&
     one.externalId === other.externalId &&
     one.metadata === other.metadata &&
+    one.role === other.role &&
+    one.verified === other.verified &&
     one.media.counter === other.media.counter &&
     one.media.microphone === other.media.microphone &&
     one.media.camera === other.media.camera &&

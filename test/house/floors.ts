@@ -51,6 +51,7 @@ export const serverFloors: readonly Floor[] = [
       holds: ['server/socket/'],
       packages: ['rate-limiter-flexible', 'socket.io-parser', 'fastify'],
     },
+    { name: 'auth', holds: ['server/auth/'], packages: ['jose', 'valibot', 'node:crypto'] },
     { name: 'origin', holds: ['server/origin'], packages: [] },
     { name: 'ice-servers', holds: ['server/ice-servers'], packages: ['node:crypto'] },
     { name: 'version', holds: ['server/version'], packages: ['valibot', 'node:fs'] },

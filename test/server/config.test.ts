@@ -28,6 +28,7 @@ describe('settings', () => {
       stunPort: null,
       stunUrls: [],
       turnUrls: [],
+      secret: null,
       turnSecret: null,
       turnTtlSeconds: 3600,
       logLevel: 'info',
@@ -135,10 +136,14 @@ describe('settings', () => {
     assert.match(problems({ MESH_CALL_TLS_KEY: 'k' }).join(), /^MESH_CALL_TLS_CERT must be set/u);
     assert.match(problems({ MESH_CALL_TURN_URLS: 'turn:t' }).join(), /^MESH_CALL_TURN_SECRET must be set/u);
     assert.deepEqual(problems({ MESH_CALL_TURN_SECRET: 's' }), []);
+    assert.match(
+      problems({ MESH_CALL_SECRET: 'too short' }).join(),
+      /MESH_CALL_SECRET must be a secret of at least 32 bytes$/u,
+    );
   });
 
   it('refuses what would close the rooms in another version, instead of leaving them open in silence', () => {
-    for (const name of ['MESH_CALL_SECRET', 'MESH_CALL_JWKS_URL', 'MESH_CALL_API_KEY']) {
+    for (const name of ['MESH_CALL_JWKS_URL', 'MESH_CALL_API_KEY']) {
       const found = problems({ [name]: 'hunter2' });
       assert.equal(found.length, 1);
       assert.match(found.join(), new RegExp(`^${name} must not be set: .*rooms would be open`, 'u'));

@@ -131,6 +131,7 @@ export function setUpSession(handedOver: Map<string, string> = new Map()) {
     server: new URL('https://calls.example.org/'),
     room: 'r',
     storageKey: null,
+    token: () => null,
     profile: () => ({
       name: 'Me',
       media: { counter, microphone: counter > 0, camera: false, screen: false },

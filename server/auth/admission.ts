@@ -1,0 +1,133 @@
+import { createHmac } from 'node:crypto';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import * as v from 'valibot';
+import {
+  type ParticipantId,
+  profileSchema,
+  roleSchema,
+  roomNameSchema,
+  type WireError,
+} from '../protocol/index.js';
+
+/** What a token vouches for. */
+export interface Vouched {
+  readonly name?: string | undefined;
+  readonly role?: 'host' | 'guest' | undefined;
+}
+
+/** Somebody at the door of a room that is not open to everybody. */
+export interface Visitor {
+  readonly id: ParticipantId;
+  /** As the protocol normalises it. */
+  readonly room: string;
+  readonly token?: string | undefined;
+  readonly ticket?: string | undefined;
+}
+
+export type Verdict =
+  | { readonly ok: true; readonly vouched: Vouched }
+  | { readonly ok: false; readonly error: WireError };
+
+/** Whoever was let in may come back for so long, also after the token has run out. */
+const TICKET_LIFETIME = '24h';
+/** Clocks of those who sign and this one may differ by this much. */
+const CLOCK_TOLERANCE_SECONDS = 5;
+
+const tokenSchema = v.object({
+  room: roomNameSchema,
+  exp: v.number(),
+  name: v.optional(profileSchema.entries.name),
+  role: v.optional(roleSchema),
+});
+
+const ticketSchema = v.object({
+  ...tokenSchema.entries,
+  sub: v.pipe(v.string(), v.maxLength(64)),
+});
+
+/**
+ * Decides who may enter by signed tokens (JWT, RFC 7519, HS256), and hands out tickets to come back with. Without a
+ * secret every room is open to whoever knows its name.
+ */
+export class Admission {
+  readonly #tokenKey: Uint8Array | null;
+  readonly #ticketKey: Uint8Array | null;
+
+  constructor(secret: string | null) {
+    this.#tokenKey = secret === null ? null : new TextEncoder().encode(secret);
+    // A key of its own: a ticket is no token, whatever it says.
+    this.#ticketKey =
+      secret === null ? null : createHmac('sha256', secret).update('mesh-call ticket 1').digest();
+  }
+
+  async judge(visitor: Visitor): Promise<Verdict> {
+    if (!this.#tokenKey || !this.#ticketKey) return { ok: true, vouched: {} };
+    const token = await this.#judgeToken(visitor, this.#tokenKey);
+    // A token that holds says the newest; one that does not takes nothing from whoever was let in before.
+    return token.ok ? token : ((await this.#judgeTicket(visitor, this.#ticketKey)) ?? token);
+  }
+
+  /** To come back with, for the holder of the same secret to the same room; undefined where none is needed. */
+  async ticketFor({ id, room }: Pick<Visitor, 'id' | 'room'>, vouched: Vouched): Promise<string | undefined> {
+    if (!this.#ticketKey) return undefined;
+    return new SignJWT({ room, ...vouched })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(id)
+      .setIssuedAt()
+      .setExpirationTime(TICKET_LIFETIME)
+      .sign(this.#ticketKey);
+  }
+
+  async #judgeToken({ room, token }: Visitor, key: Uint8Array): Promise<Verdict> {
+    if (token === undefined)
+      return refused(
+        'token-required',
+        'This call is by invitation: joining needs a token. Ask for an invitation.',
+      );
+    try {
+      const claims = await verified(tokenSchema, token, key);
+      if (claims?.room === room) return { ok: true, vouched: vouchedBy(claims) };
+    } catch (error) {
+      if (error instanceof errors.JWTExpired)
+        return refused('token-expired', 'The invitation to this call has run out. Ask for a new one.');
+      if (!(error instanceof errors.JOSEError)) throw error;
+    }
+    return refused('token-invalid', 'The invitation does not hold for this call. Ask for a new one.');
+  }
+
+  /** Null where there is none that holds. */
+  async #judgeTicket({ id, room, ticket }: Visitor, key: Uint8Array): Promise<Verdict | null> {
+    if (ticket === undefined) return null;
+    try {
+      const claims = await verified(ticketSchema, ticket, key);
+      const holds = claims?.room === room && claims.sub === id;
+      return holds ? { ok: true, vouched: vouchedBy(claims) } : null;
+    } catch (error) {
+      if (!(error instanceof errors.JOSEError)) throw error;
+      return null;
+    }
+  }
+}
+
+/** @throws {errors.JOSEError} for what is not signed like this, or holds no more; null for other claims than expected */
+async function verified<Schema extends v.GenericSchema>(
+  schema: Schema,
+  jwt: string,
+  key: Uint8Array,
+): Promise<v.InferOutput<Schema> | null> {
+  const { payload } = await jwtVerify(jwt, key, {
+    algorithms: ['HS256'],
+    clockTolerance: CLOCK_TOLERANCE_SECONDS,
+    requiredClaims: ['exp'],
+  });
+  const result = v.safeParse(schema, payload);
+  return result.success ? result.output : null;
+}
+
+function vouchedBy({ name, role }: Vouched): Vouched {
+  return { ...(name === undefined ? {} : { name }), ...(role === undefined ? {} : { role }) };
+}
+
+function refused(code: 'token-required' | 'token-expired' | 'token-invalid', message: string): Verdict {
+  return { ok: false, error: { code, message } };
+}
