@@ -8,13 +8,14 @@ import { LinkAttendant } from '../rtc/link-attendant.js';
 import { readLinkStats } from '../rtc/link-stats.js';
 import { Absence } from './absence.js';
 import type { CallStats } from './call-stats.js';
+import { browserCompanionEnvironment, type CompanionEnvironment } from './companion-environment.js';
 import { DeviceKeeper } from './device-keeper.js';
 import type { CallEnvironment } from './environment.js';
-import { HiddenClock } from './hidden-clock.js';
 import { IceRenewal } from './ice-renewal.js';
 import { jsonOf } from './json-value.js';
 import type { AttendedParticipant } from './links.js';
 import type { LocalTracks } from './local-tracks.js';
+import { NetworkChanges } from './network-changes.js';
 import type { Stay } from './stay.js';
 import type { Store } from './store.js';
 import { WakeLock } from './wake-lock.js';
@@ -38,19 +39,19 @@ export class Companions {
   readonly #attendants = new Map<ParticipantId, LinkAttendant>();
   readonly #wakeLock: WakeLock;
   #stay: Stay | null = null;
-  #iceRenewal: IceRenewal | null = null;
-  #hiddenClock: HiddenClock | null = null;
-  #absence: Absence | null = null;
+  readonly #browser: CompanionEnvironment;
+  /** What goes with one stay only. */
+  readonly #ofStay: { close(): void }[] = [];
 
-  constructor(options: CompanionsOptions) {
-    const { environment } = options;
+  constructor(options: CompanionsOptions, browser = browserCompanionEnvironment()) {
     this.#options = options;
+    this.#browser = browser;
     this.devices = new DeviceKeeper({
       ...options,
-      environment: environment.devices,
-      capture: environment.capture,
+      environment: browser.devices,
+      capture: options.environment.capture,
     });
-    this.#wakeLock = new WakeLock(environment.wakeLock);
+    this.#wakeLock = new WakeLock(browser.wakeLock);
   }
 
   /** Goes with this stay in a room from now on, until the next one or null. */
@@ -59,14 +60,16 @@ export class Companions {
     const { store, environment } = this.#options;
     const { delay, timers } = environment;
     this.#stay = stay;
-    this.#iceRenewal?.close();
-    this.#hiddenClock?.close();
-    this.#absence?.close();
+    for (const each of this.#ofStay.splice(0)) each.close();
     this.#attendants.clear();
     stay?.links.attendBy((participant) => this.#attend(participant));
-    this.#iceRenewal = stay && new IceRenewal(stay, delay);
-    this.#hiddenClock = stay && timers && new HiddenClock(timers);
-    this.#absence = stay && new Absence(store, delay);
+    if (stay)
+      this.#ofStay.push(
+        new IceRenewal(stay, delay),
+        new NetworkChanges(stay.links, store, this.#browser.onNetworkChange),
+        new Absence(store, delay),
+        this.#browser.keepRunning(timers),
+      );
     this.#wakeLock.hold(stay !== null);
   }
 
@@ -117,8 +120,6 @@ export class Companions {
       media: (): MediaState => tracks.state,
       onMedia: (media) => store.dispatch({ type: 'media-told', id, session, media }),
       onValue: (value) => onValue(id, value),
-      // Whatever brought this one back may have brought the others back.
-      onBack: () => this.#stay?.links.refresh(),
       onRoundTrip: (roundTripMs) => {
         const remote = store.state.remotes.find(({ member }) => member.id === id);
         if (!remote) return;

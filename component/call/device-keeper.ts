@@ -5,7 +5,7 @@ import { errorSentence } from '../core/error-sentences.js';
 import type { CaptureEnvironment } from '../media/capture.js';
 import type { LocalMedia } from '../media/local-media.js';
 import { type DeviceChange, openDevice } from '../media/open-device.js';
-import type { DeviceEnvironment } from './environment.js';
+import type { DeviceEnvironment } from './companion-environment.js';
 import type { LocalTracks } from './local-tracks.js';
 import type { Store } from './store.js';
 

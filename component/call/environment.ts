@@ -6,19 +6,10 @@ import { SocketSignaling } from '../signaling/socket-signaling.js';
 import type { Handover } from './identity.js';
 import type { Clock } from './join-timings.js';
 import { Timers } from './timers.js';
-import type { WakeLockEnvironment } from './wake-lock.js';
-
-/** What following the devices of a machine needs of the browser. */
-export interface DeviceEnvironment {
-  readonly enumerateDevices: () => Promise<readonly MediaDeviceInfo[]>;
-  /** Calls back when a device was plugged in or out; the returned function takes it back. */
-  readonly onDeviceChange: (callback: () => void) => () => void;
-}
 
 /** Everything that a call needs of the outside world, so that it runs in a test with another one. */
 export interface CallEnvironment {
   readonly capture: CaptureEnvironment;
-  readonly devices: DeviceEnvironment;
   /** Null in a browser without WebRTC. */
   readonly createPeerConnection: ((configuration: RTCConfiguration) => RTCPeerConnection) | null;
   readonly createMediaStream: () => MediaStream;
@@ -31,22 +22,18 @@ export interface CallEnvironment {
   readonly onRestored: (callback: () => void) => () => void;
   /** Calls back when the browser says that the network is back, or the page goes on or is looked at again. */
   readonly onWake: (callback: () => void) => () => void;
-  /** Calls back when the browser has another network. */
-  readonly onNetworkChange: (callback: () => void) => () => void;
-  /** Null where the browser cannot keep a screen on. */
-  readonly wakeLock: WakeLockEnvironment | null;
   /** 128 random bits, base64url. */
   readonly randomToken: () => string;
   readonly random: () => number;
   readonly delay: Delay;
   /** The same timers, for whoever lets them run where the browser holds them back. */
-  readonly timers: Timers | null;
+  readonly timers: Timers;
   readonly clock: Clock;
   /** Address of the page, whose origin is the server where none is named; null where there is none. */
   readonly pageUrl: string | null;
 }
 
-/** The browser that this script runs in. The only place that names its globals. */
+/** The browser that this script runs in. This file and `companion-environment` alone name its globals. */
 export function browserEnvironment(): CallEnvironment {
   const { mediaDevices } = navigator;
   const timers = new Timers(performance);
@@ -56,11 +43,6 @@ export function browserEnvironment(): CallEnvironment {
       isSecureContext,
       permissionOf: queryPermission,
       policyAllows,
-    },
-    devices: {
-      enumerateDevices: async () => (await mediaDevices?.enumerateDevices()) ?? [],
-      onDeviceChange: (callback) =>
-        mediaDevices ? listen(mediaDevices, 'devicechange', callback) : () => undefined,
     },
     createPeerConnection:
       typeof RTCPeerConnection === 'undefined'
@@ -76,15 +58,6 @@ export function browserEnvironment(): CallEnvironment {
       }),
     onWake: (callback) =>
       all([listen(window, 'online', callback), listen(document, 'resume', callback), onVisible(callback)]),
-    onNetworkChange: (callback) => {
-      const { connection } = navigator as { connection?: EventTarget };
-      return all([
-        listen(window, 'online', callback),
-        ...(connection ? [listen(connection, 'change', callback)] : []),
-      ]);
-    },
-    wakeLock:
-      'wakeLock' in navigator ? { request: () => navigator.wakeLock.request('screen'), onVisible } : null,
     randomToken,
     random: Math.random,
     delay: timers.delay,
@@ -94,19 +67,19 @@ export function browserEnvironment(): CallEnvironment {
   };
 }
 
-function onVisible(callback: () => void): () => void {
+export function onVisible(callback: () => void): () => void {
   return listen(document, 'visibilitychange', () => {
     if (document.visibilityState === 'visible') callback();
   });
 }
 
-function all(ends: readonly (() => void)[]): () => void {
+export function all(ends: readonly (() => void)[]): () => void {
   return () => {
     for (const end of ends) end();
   };
 }
 
-function listen(target: EventTarget, type: string, callback: (event: Event) => void): () => void {
+export function listen(target: EventTarget, type: string, callback: (event: Event) => void): () => void {
   target.addEventListener(type, callback);
   return () => target.removeEventListener(type, callback);
 }

@@ -178,7 +178,11 @@ export class Links {
       delay,
       random,
       onTrack: (line, track) => streams.setTrack(id, line, track),
-      onConnection: (connection) => store.dispatch({ type: 'link-changed', id, session, connection }),
+      onConnection: (connection) => {
+        store.dispatch({ type: 'link-changed', id, session, connection });
+        // Whatever brought this one about may have brought the others back.
+        if (connection === 'connected') this.refresh();
+      },
       onUnreachable: () => onError(this.#unreachable(name)),
       onStage: (stage) => {
         timings.reached(stage);

@@ -38,10 +38,9 @@ export class Stay {
   readonly #session: RoomSession;
   readonly #links: Links;
   readonly #options: StayOptions;
-  readonly #ends: readonly (() => void)[];
+  readonly #unlisten: () => void;
   /** Null until the server has let the participant in. */
   #ice: Ice | null = null;
-  #networkChanged = false;
   #refusal: CallError | null = null;
 
   constructor(options: StayOptions) {
@@ -59,13 +58,10 @@ export class Stay {
       ...options,
       onRefused: (error) => this.#refuse(error),
       onAdmitted: (ice) => this.#admit(ice),
-      onReturned: () => this.#onReturned(),
+      onReturned: () => this.#links.refresh(),
       onSignal: (signal) => this.#links.receive(signal),
     });
-    this.#ends = [
-      environment.onRestored(() => options.onRestored()),
-      environment.onNetworkChange(() => this.#onNetworkChange()),
-    ];
+    this.#unlisten = environment.onRestored(() => options.onRestored());
   }
 
   /** The ways to the others. */
@@ -135,7 +131,7 @@ export class Stay {
   }
 
   #end(): void {
-    for (const end of this.#ends) end();
+    this.#unlisten();
     this.#links.close();
   }
 
@@ -150,18 +146,6 @@ export class Stay {
     }
     this.#refuse(new CallError('relay-unavailable', errorSentence('relay-unavailable'), { fatal: true }));
     return false;
-  }
-
-  /** Another network has other addresses, which the others can only hear of by way of the server. */
-  #onNetworkChange(): void {
-    this.#networkChanged = true;
-    if (this.#options.store.state.signaling === 'connected') this.#onReturned();
-  }
-
-  #onReturned(): void {
-    if (this.#networkChanged) this.#links.restartIce();
-    this.#networkChanged = false;
-    this.#links.refresh();
   }
 
   #refuse(error: CallError): void {

@@ -22,8 +22,6 @@ export interface LinkAttendantOptions {
   readonly onMedia: (media: MediaState) => void;
   /** A value of the other side's page. */
   readonly onValue: (value: unknown) => void;
-  /** It was lost, and something arrives again. */
-  readonly onBack: () => void;
   /** The round trip over the data channel as it has been lately, in milliseconds; every second. */
   readonly onRoundTrip: (roundTripMs: number) => void;
 }
@@ -124,7 +122,6 @@ export class LinkAttendant implements Attendant {
         this.#recovery.end();
         this.#measureAnew();
         link.back();
-        this.#options.onBack();
         // Without being asked, browsers wait for up to 3 s before they ask for a picture that they can begin with.
         this.#say({ kind: 'key-frame' });
         connection.refreshPictures();

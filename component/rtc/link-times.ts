@@ -7,6 +7,8 @@
 export function connectDeadlineMs(failures: number): number {
   return Math.min(20_000, 6_000 * 1.5 ** failures);
 }
+/** What has not come about by then may be stuck: whatever brings another link back is a reason to start over. */
+export const STUCK_MS = 4_000;
 /** Nobody was reached for so long: that is told, and tried further. */
 export const UNREACHABLE_MS = 15_000;
 /** While nothing can be sent, it is looked this often whether it can. */

@@ -12,6 +12,7 @@ import {
   OFFER_DEADLINE_MS,
   RENEW_BACKOFF,
   REST_MS,
+  STUCK_MS,
   UNREACHABLE_MS,
   YOUNG_MS,
 } from './link-times.js';
@@ -140,7 +141,7 @@ export class PeerLink implements AttendedLink {
   refresh(): void {
     if (this.#state === 'connected') return;
     if (this.#attendant && this.#cameAbout) this.#attendant.again();
-    else if (!this.#isYoung) this.renew();
+    else if (this.#options.nowMs() - this.#begunAtMs >= STUCK_MS) this.renew();
   }
 
   /** Servers for the connections that there are, from their next ICE restart on. */
@@ -250,14 +251,11 @@ export class PeerLink implements AttendedLink {
   }
 
   #onRenew({ connection: number, restart = false }: Extract<Signal, { kind: 'renew' }>): void {
-    if (!this.#options.offers || this.#isYoung || number < this.connections) this.#dropped += 1;
+    const isYoung = this.#options.nowMs() - this.#begunAtMs < YOUNG_MS;
+    if (!this.#options.offers || isYoung || number < this.connections) this.#dropped += 1;
     else if (restart && number === this.connections) this.restart();
     // A higher number is of an earlier link between the same sessions, which is remembered there and not here.
     else this.renew(number);
-  }
-
-  get #isYoung(): boolean {
-    return this.#options.nowMs() - this.#begunAtMs < YOUNG_MS;
   }
 
   #setState(state: ConnectionState): void {

@@ -170,7 +170,6 @@ export function setUpLink(offers: boolean, connectionsBefore = 0) {
       media: () => ({ counter: 1, microphone: true, camera: true, screen: false }),
       onMedia: (media) => heard.push(`media ${media.counter}`),
       onValue: (value) => values.push(value),
-      onBack: () => undefined,
       onRoundTrip: (roundTripMs) => heard.push(`round trip ${roundTripMs}`),
     });
     link.attend(attendant);
