@@ -64,9 +64,11 @@ export class CallPage {
 
   participants(): Promise<PageParticipant[]> {
     return this.run((element) =>
-      (element.participants ?? []).map(({ id, name, local, connection, microphone, camera }) => {
-        return { id, name, local, connection, microphone, camera };
-      }),
+      (element.participants ?? []).map(
+        ({ id, name, local, connection, microphone, camera, role, verified }) => {
+          return { id, name, local, connection, microphone, camera, role, verified };
+        },
+      ),
     );
   }
 

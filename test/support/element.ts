@@ -35,6 +35,8 @@ export interface PageParticipant {
   readonly connection: 'connecting' | 'connected' | 'reconnecting' | 'failed';
   readonly microphone: boolean;
   readonly camera: boolean;
+  readonly role: 'host' | 'guest';
+  readonly verified: boolean;
 }
 
 /** A tile as it is shown. */
