@@ -7,6 +7,7 @@ import { root } from './paths.js';
 /** The real server, as `npm start` runs it, in a process of its own. */
 export interface Product {
   readonly port: number;
+  readonly pid: number;
   /** `http://localhost:PORT`, without a slash at the end. */
   readonly origin: string;
   /** Everything it has printed so far. */
@@ -43,6 +44,7 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
   });
   return {
     port,
+    pid: child.pid ?? 0,
     origin: `http://localhost:${port}`,
     output: () => printed,
     kill: () => end(child, 'SIGKILL'),
