@@ -16,7 +16,8 @@ const TOLERANCE = 1.15;
 interface Sample {
   readonly minute: number;
   readonly heapMiB: number;
-  readonly nodes: number;
+  /** Elements alone: Lit's `repeat` leaves a comment of no content behind for each tile that was taken away. */
+  readonly elements: number;
   readonly listeners: number;
   readonly connections: number;
   readonly serverMiB: number;
@@ -77,12 +78,25 @@ async function take(session: CDPSession, witness: CallPage, passedMs: number): P
   return {
     minute: Math.round(passedMs / 60_000),
     heapMiB: round(of('JSHeapUsedSize') / 2 ** 20),
-    nodes: of('Nodes'),
+    elements: (await count(session, 'HTMLElement')) + (await count(session, 'SVGElement')),
     listeners: of('JSEventListeners'),
     connections,
     serverMiB: round(Number(/VmRSS:\s+(\d+)/u.exec(status)?.[1]) / 1024),
     serverFiles: readdirSync(`/proc/${product.pid}/fd`).length,
   };
+}
+
+/** Every object of this kind that is still there, in the document or not. */
+async function count(session: CDPSession, kind: string): Promise<number> {
+  const { result: prototype } = await session.send('Runtime.evaluate', { expression: `${kind}.prototype` });
+  const prototypeObjectId = prototype.objectId ?? '';
+  const { objects } = await session.send('Runtime.queryObjects', { prototypeObjectId });
+  const { result } = await session.send('Runtime.callFunctionOn', {
+    objectId: objects.objectId ?? '',
+    functionDeclaration: 'function () { return this.length; }',
+  });
+  await session.send('Runtime.releaseObject', { objectId: objects.objectId ?? '' });
+  return Number(result.value);
 }
 
 /** Compares the middle of the first samples, after things have settled, with that of the last. */
@@ -92,7 +106,14 @@ function verdict(samples: readonly Sample[]): boolean {
     [...part.map((sample) => sample[name])].sort((one, other) => one - other)[Math.floor(part.length / 2)] ??
     0;
   let flat = true;
-  for (const name of ['heapMiB', 'nodes', 'listeners', 'connections', 'serverMiB', 'serverFiles'] as const) {
+  for (const name of [
+    'heapMiB',
+    'elements',
+    'listeners',
+    'connections',
+    'serverMiB',
+    'serverFiles',
+  ] as const) {
     const [first, last] = [middle(name, samples.slice(0, third)), middle(name, samples.slice(-third))];
     const grows = last > first * TOLERANCE + 1;
     flat &&= !grows;

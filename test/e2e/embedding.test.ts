@@ -34,6 +34,8 @@ const embed = (product: Product, room: string, scripts: readonly string[] = []) 
     `<mesh-call room="${room}"></mesh-call></html>`,
   ].join('\n');
 
+import { until } from '../support/until.js';
+
 describe('an element on another origin', () => {
   let product: Product;
   let site: Site;
@@ -105,6 +107,13 @@ describe('an element on another origin', () => {
           server.every((name) => name.startsWith(product.origin)),
           `every resource comes from the server: ${server.join(', ')}`,
         );
+        // Where timers of hidden pages are held back, a worker keeps them going: the policy has to allow it.
+        const cover = await page.page.browserContext().newPage();
+        await cover.bringToFront();
+        await until('a worker for the hidden page', () => page.page.workers().length === 1);
+        await page.page.bringToFront();
+        await until('its end', () => page.page.workers().length === 0);
+        await cover.close();
       }
     });
   });

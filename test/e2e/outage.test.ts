@@ -37,12 +37,19 @@ describe('a call whose server dies', () => {
     const ids = await Promise.all(pages.map((page) => page.ownId()));
 
     await product.kill();
+    const [, second, third] = pages;
+    assert.ok(second && third);
+    const soundBefore = await soundOf(second, await third.ownId());
     const saidAndHeard = sayAndHear(pages);
     const longestMs = await longestStandstillMs(pages, OUTAGE_MS);
     console.log(
       `without a server for ${OUTAGE_MS / 1_000} s, no picture stood still longer than ${longestMs} ms`,
     );
     await saidAndHeard;
+    const sound = await soundOf(second, await third.ownId());
+    const made = (sound.concealed - soundBefore.concealed) / (sound.all - soundBefore.all);
+    console.log(`of its sound, ${(made * 100).toFixed(2)} % had to be made up`);
+    assert.ok(sound.all > soundBefore.all && made < 0.05, `${made * 100} %`);
     // What is sampled is a tenth of a second coarse, and the sampling itself takes a while.
     assert.ok(longestMs <= 800, `a picture stood still for ${longestMs} ms`);
     for (const page of pages) {
@@ -78,6 +85,22 @@ describe('a call whose server dies', () => {
     await Promise.all(everybody.map((page) => page.close()));
   });
 });
+
+/** Samples of somebody's sound so far, and how many of them were missing and had to be made up (webrtc-stats). */
+async function soundOf(page: CallPage, id: string): Promise<{ all: number; concealed: number }> {
+  return page.run(async (element, from) => {
+    const { links } = (await element.getStats()) as {
+      links: {
+        participant: string;
+        received: { line: string; totalSamplesReceived?: number; concealedSamples?: number }[];
+      }[];
+    };
+    const line = links
+      .find(({ participant }) => participant === from)
+      ?.received.find((each) => each.line === 'microphone');
+    return { all: line?.totalSamplesReceived ?? 0, concealed: line?.concealedSamples ?? 0 };
+  }, id);
+}
 
 /** Without a server: a mute is seen, a value arrives everywhere, and a panel opens for the first time. */
 async function sayAndHear(pages: readonly CallPage[]): Promise<void> {

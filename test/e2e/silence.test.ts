@@ -83,6 +83,16 @@ describe('somebody who falls silent', () => {
       ['lost'],
     );
     assert.deepEqual(await silent.events('participant-left'), []);
+    for (const page of [witness, silent]) {
+      const { links } = await page.run(
+        async (element) => (await element.getStats()) as { links: { connection: number }[] },
+      );
+      assert.deepEqual(
+        links.map(({ connection }) => connection),
+        [1],
+        'over the same connection',
+      );
+    }
   });
 
   it('a page frozen for 12 s is back within 5 s, and once', { timeout: 60_000 }, async () => {

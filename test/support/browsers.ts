@@ -8,6 +8,8 @@ export interface ChromiumOptions {
   readonly fakeDevices?: number;
   /** Whether camera and microphone are granted without a prompt (default). */
   readonly grantDevices?: boolean;
+  /** Whether sound may only be played after a person's gesture, as most browsers have it; not unless told. */
+  readonly silentUntilGesture?: boolean;
   /** Files that play as camera (.y4m, .mjpeg) and microphone (.wav), over and over. */
   readonly videoFile?: string;
   readonly audioFile?: string;
@@ -33,6 +35,7 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Bro
     framesPerSecond = 10,
     fakeDevices = 1,
     grantDevices = true,
+    silentUntilGesture = false,
     videoFile,
     audioFile,
     hosts = [],
@@ -42,6 +45,7 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Bro
   if (framesPerSecond !== null)
     args.push(`--use-fake-device-for-media-stream=fps=${framesPerSecond},device-count=${fakeDevices}`);
   if (grantDevices) args.push('--use-fake-ui-for-media-stream');
+  if (silentUntilGesture) args.push('--autoplay-policy=document-user-activation-required');
   if (videoFile) args.push(`--use-file-for-fake-video-capture=${videoFile}`);
   if (audioFile) args.push(`--use-file-for-fake-audio-capture=${audioFile}`);
   if (hosts.length > 0) {

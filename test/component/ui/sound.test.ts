@@ -71,4 +71,20 @@ describe('sound', () => {
     equal(sound.blocked, false);
     sound.close();
   });
+
+  it('that was refused starts with any gesture on the page', async () => {
+    const told: boolean[] = [];
+    const sound: Sound = new Sound(() => told.push(sound.blocked));
+    watch.refuse = true;
+    const stream = new MediaStream([tone()]);
+    sound.update([{ id: 'a', stream }]);
+    await Promise.resolve();
+    await Promise.resolve();
+    watch.refuse = false;
+    document.dispatchEvent(new Event('pointerup'));
+    await Promise.resolve();
+    await Promise.resolve();
+    deepEqual(told, [true, false]);
+    sound.close();
+  });
 });
