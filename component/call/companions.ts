@@ -117,6 +117,7 @@ export class Companions {
       canSend,
       delay: environment.delay,
       nowMs: () => environment.clock.now(),
+      random: environment.random,
       media: (): MediaState => tracks.state,
       onMedia: (media) => store.dispatch({ type: 'media-told', id, session, media }),
       onValue: (value) => onValue(id, value),

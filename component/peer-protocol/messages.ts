@@ -24,10 +24,13 @@ const controlSchema = v.variant('kind', [
 
 /** What goes over the data channel. */
 const dataSchema = v.variant('kind', [
-  /** A value of the page. `count` is counted by the sender for the addressee, over all connections, from 1. */
-  v.object({ kind: v.literal('data'), count: countSchema, value: v.unknown() }),
-  /** Everything up to this count has come. */
-  v.object({ kind: v.literal('received'), count: countSchema }),
+  /**
+   * A value of the page. `count` is counted by the sender for the addressee, over all connections, from 1; in another
+   * `series`, a number by chance, where the sender had forgotten the addressee in between.
+   */
+  v.object({ kind: v.literal('data'), series: countSchema, count: countSchema, value: v.unknown() }),
+  /** Everything of this series up to this count has come. */
+  v.object({ kind: v.literal('received'), series: countSchema, count: countSchema }),
 ]);
 
 const schemas = { control: controlSchema, data: dataSchema } as const;

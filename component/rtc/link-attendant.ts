@@ -14,6 +14,8 @@ export interface LinkAttendantOptions {
   readonly delay: Delay;
   /** A monotonic clock. */
   readonly nowMs: () => number;
+  /** From [0, 1). */
+  readonly random: () => number;
   /** Whether a signal that is sent arrives. */
   readonly canSend: () => boolean;
   /** What the own participant sends now. */
@@ -53,7 +55,7 @@ export class LinkAttendant implements Attendant {
 
   constructor(options: LinkAttendantOptions) {
     this.#options = options;
-    const { link, delay, nowMs, canSend, onValue } = options;
+    const { link, delay, nowMs, random, canSend, onValue } = options;
     this.#recovery = new Recovery({
       delay,
       nowMs,
@@ -63,6 +65,7 @@ export class LinkAttendant implements Attendant {
     });
     this.#outbox = new Outbox({
       nowMs,
+      random,
       send: (text) => this.#connection?.channels.send('data', text) ?? false,
       onValue,
     });

@@ -9,6 +9,8 @@ interface Waiting {
 export interface OutboxOptions {
   /** A monotonic clock. */
   readonly nowMs: () => number;
+  /** From [0, 1). */
+  readonly random: () => number;
   /** @returns false where nothing can be sent at the moment */
   readonly send: (text: string) => boolean;
   readonly onValue: (value: unknown) => void;
@@ -23,11 +25,13 @@ export class Outbox {
   #waiting: Waiting[] = [];
   /** How many of the waiting ones have been said on the present connection. */
   #said = 0;
+  readonly #series: number;
   #lastCount = 0;
-  #received = 0;
+  #received = { series: 0, count: 0 };
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    this.#series = 1 + Math.floor(options.random() * 2 ** 48);
   }
 
   /** @returns false if too many are waiting already */
@@ -35,7 +39,7 @@ export class Outbox {
     this.#forgetOld();
     if (this.#waiting.length >= peerLimits.waitingMessages) return false;
     this.#lastCount += 1;
-    const message: DataMessage = { kind: 'data', count: this.#lastCount, value };
+    const message: DataMessage = { kind: 'data', series: this.#series, count: this.#lastCount, value };
     const text = JSON.stringify(message);
     this.#waiting.push({ count: this.#lastCount, text, saidAtMs: this.#options.nowMs() });
     this.flush();
@@ -58,17 +62,19 @@ export class Outbox {
   }
 
   receive(message: DataMessage): void {
+    const { series, count } = message;
     if (message.kind === 'received') {
-      const left = this.#waiting.filter(({ count }) => count > message.count);
+      if (series !== this.#series) return;
+      const left = this.#waiting.filter((waiting) => waiting.count > count);
       this.#said = Math.max(0, this.#said - (this.#waiting.length - left.length));
       this.#waiting = left;
       return;
     }
-    const isNew = message.count > this.#received;
-    this.#received = Math.max(this.#received, message.count);
-    const answer: DataMessage = { kind: 'received', count: this.#received };
+    const known = series === this.#received.series ? this.#received.count : 0;
+    this.#received = { series, count: Math.max(known, count) };
+    const answer: DataMessage = { kind: 'received', ...this.#received };
     this.#options.send(JSON.stringify(answer));
-    if (isNew) this.#options.onValue(message.value);
+    if (count > known) this.#options.onValue(message.value);
   }
 
   #forgetOld(): void {

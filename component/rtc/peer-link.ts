@@ -105,7 +105,7 @@ export class PeerLink implements AttendedLink {
   renew(least = this.connections): void {
     if (this.#closed) return;
     if (!this.#options.canSend()) {
-      this.#after(AWAY_MS, () => this.renew());
+      this.#after(AWAY_MS, () => this.renew(least));
       return;
     }
     // It was made under settings that may have changed.

@@ -166,6 +166,7 @@ export function setUpLink(offers: boolean, connectionsBefore = 0) {
       link,
       delay,
       nowMs,
+      random: () => 0,
       canSend,
       media: () => ({ counter: 1, microphone: true, camera: true, screen: false }),
       onMedia: (media) => heard.push(`media ${media.counter}`),

@@ -13,7 +13,9 @@ async function connected() {
   return { ...setup, attendant };
 }
 
-const data = (count: number, value: unknown) => ({ data: JSON.stringify({ kind: 'data', count, value }) });
+const data = (count: number, value: unknown, series = 7) => ({
+  data: JSON.stringify({ kind: 'data', series, count, value }),
+});
 
 describe('values between two pages', () => {
   it('are handed over once and in order, and acknowledged', async () => {
@@ -30,11 +32,19 @@ describe('values between two pages', () => {
     );
   });
 
+  it('of a side that has forgotten the other are counted anew', async () => {
+    const { channel, values } = await connected();
+    channel('data').onmessage(data(1, 'before'));
+    channel('data').onmessage(data(1, 'after', 8));
+    assert.deepEqual(values, ['before', 'after']);
+    assert.deepEqual(channel('data').said('received').at(-1), { kind: 'received', series: 8, count: 1 });
+  });
+
   it('are said again on the next connection, those that were acknowledged are not', async () => {
     const { attendant, channel, link, newest } = await connected();
     attendant.sendValue('one');
     attendant.sendValue('two');
-    channel('data').onmessage({ data: JSON.stringify({ kind: 'received', count: 1 }) });
+    channel('data').onmessage({ data: JSON.stringify({ kind: 'received', series: 1, count: 1 }) });
     link.renew();
     attendant.sendValue('three');
     newest().become('connected');
