@@ -42,16 +42,17 @@ export class Playout {
   }
 
   /**
-   * Packets of the picture so far. Those that were sent again count as received, and what the browser asked for again
+   * Packets of pictures so far. Those that were sent again count as received, and what the browser asked for again
    * as lost: it comes in the end, but late.
    */
   async #counted(): Promise<{ received: number; lost: number }> {
-    const report = await this.#connection.receiver('camera')?.getStats();
-    for (const entry of report ? (report as unknown as Map<string, RTCInboundRtpStreamStats>).values() : [])
-      if (entry.type === 'inbound-rtp') {
-        const { packetsReceived = 0, packetsLost = 0, nackCount = 0 } = entry;
-        return { received: packetsReceived, lost: Math.max(packetsLost, nackCount) };
-      }
-    return { received: 0, lost: 0 };
+    const report = (await this.#connection.stats()) as unknown as Map<string, RTCInboundRtpStreamStats>;
+    const counted = { received: 0, lost: 0 };
+    for (const { type, kind, packetsReceived = 0, packetsLost = 0, nackCount = 0 } of report.values()) {
+      if (type !== 'inbound-rtp' || kind !== 'video') continue;
+      counted.received += packetsReceived;
+      counted.lost += Math.max(packetsLost, nackCount);
+    }
+    return counted;
   }
 }
