@@ -114,11 +114,16 @@ export class PeerSession implements Seat {
     const { admission } = this.#world;
     const verdict = await admission.judge({ id, room, token, ticket });
     if (!verdict.ok) return verdict.error;
-    const { vouched } = verdict;
+    // Gone meanwhile: nobody is to hear of somebody who is not there, nor to lose a place to them.
+    if (!this.#socket.connected) return null;
     const seat = this.#stay?.id === id ? this.#seat : new RoomSeat(this);
     seat.hold();
     try {
-      const entry = await this.#world.rooms.enter(room, { ...entrant, ...entrantOf(vouched), id }, seat);
+      const entry = await this.#world.rooms.enter(
+        room,
+        { ...entrant, ...entrantOf(verdict.vouched), id },
+        seat,
+      );
       if (!entry.ok) return entry.error;
       const left = seat === this.#seat ? null : this.#stay;
       this.#stay = entry.stay;
@@ -130,7 +135,7 @@ export class PeerSession implements Seat {
         return null;
       }
       this.#joined();
-      const fresh = await admission.ticketFor({ id, room }, vouched);
+      const fresh = await admission.ticketFor({ id, room }, verdict);
       reply({
         ok: true,
         joined: {

@@ -25,10 +25,11 @@ export interface Visitor {
 }
 
 export type Verdict =
-  | { readonly ok: true; readonly vouched: Vouched }
+  /** `ticketUntil`: Unix seconds until when the ticket held that let somebody in; a token lets in for the whole time. */
+  | { readonly ok: true; readonly vouched: Vouched; readonly ticketUntil?: number }
   | { readonly ok: false; readonly error: WireError };
 
-/** Whoever was let in may come back for so long, also after the token has run out. */
+/** Whoever was let in by a token may come back for so long after that, also when the token has run out. */
 const TICKET_LIFETIME = '24h';
 /** Clocks of those who sign and this one may differ by this much. */
 const CLOCK_TOLERANCE_SECONDS = 5;
@@ -68,14 +69,20 @@ export class Admission {
   }
 
   /** To come back with, for the holder of the same secret to the same room; undefined where none is needed. */
-  async ticketFor({ id, room }: Pick<Visitor, 'id' | 'room'>, vouched: Vouched): Promise<string | undefined> {
+  async ticketFor(
+    { id, room }: Pick<Visitor, 'id' | 'room'>,
+    { vouched, ticketUntil }: Extract<Verdict, { ok: true }>,
+  ): Promise<string | undefined> {
     if (!this.#ticketKey) return undefined;
-    return new SignJWT({ room, ...vouched })
-      .setProtectedHeader({ alg: 'HS256' })
-      .setSubject(id)
-      .setIssuedAt()
-      .setExpirationTime(TICKET_LIFETIME)
-      .sign(this.#ticketKey);
+    return (
+      new SignJWT({ room, ...vouched })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setSubject(id)
+        .setIssuedAt()
+        // One that was got for another ends with it: else one token would open the room for ever.
+        .setExpirationTime(ticketUntil ?? TICKET_LIFETIME)
+        .sign(this.#ticketKey)
+    );
   }
 
   async #judgeToken({ room, token }: Visitor, key: Uint8Array): Promise<Verdict> {
@@ -101,7 +108,7 @@ export class Admission {
     try {
       const claims = await verified(ticketSchema, ticket, key);
       const holds = claims?.room === room && claims.sub === id;
-      return holds ? { ok: true, vouched: vouchedBy(claims) } : null;
+      return holds ? { ok: true, vouched: vouchedBy(claims), ticketUntil: claims.exp } : null;
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) throw error;
       return null;

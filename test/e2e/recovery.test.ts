@@ -154,19 +154,31 @@ describe('a call whose network fails', () => {
 
 /** How much of the time the worse picture stood still, as the browser itself counts it (`totalFreezesDuration`). */
 async function frozenShare(pages: readonly CallPage[], durationMs: number): Promise<number> {
-  const freezes = () =>
+  const looked = () =>
     Promise.all(
       pages.map((page) =>
         page.run(async (element) => {
           const { links } = (await element.getStats()) as {
-            links: { received: { line: string; totalFreezesDuration?: number }[] }[];
+            links: { received: { line: string; totalFreezesDuration: number; framesDecoded: number }[] }[];
           };
-          return links[0]?.received.find(({ line }) => line === 'camera')?.totalFreezesDuration ?? 0;
+          const line = links[0]?.received.find((each) => each.line === 'camera');
+          return {
+            frozenMs: (line?.totalFreezesDuration ?? Number.NaN) * 1_000,
+            frames: line?.framesDecoded ?? 0,
+          };
         }),
       ),
     );
-  const before = await freezes();
+  const before = await looked();
   await delay(durationMs);
-  const after = await freezes();
-  return Math.max(...after.map((seconds, index) => ((seconds - (before[index] ?? 0)) * 1_000) / durationMs));
+  const after = await looked();
+  return Math.max(
+    ...after.map(({ frozenMs, frames }, index) => {
+      const first = before[index];
+      assert.ok(first && frozenMs >= first.frozenMs, 'the browser counts what is frozen');
+      // A picture that stands still to the end is counted only when it goes on.
+      assert.ok(frames - first.frames >= (durationMs / 1_000) * 5, `${frames - first.frames} frames`);
+      return (frozenMs - first.frozenMs) / durationMs;
+    }),
+  );
 }

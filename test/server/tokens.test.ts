@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { joinToken, SECRET } from '../support/join-token.js';
 import {
   ask,
@@ -57,6 +58,17 @@ describe('rooms that need a token', () => {
     );
   });
 
+  it('take no role and no vouching from the page itself', async () => {
+    const room = randomText();
+    const socket = await connect(server);
+    const claimed = { ...joinRequest({ room, token: joinToken({ room }) }), role: 'host', verified: true };
+    const reply = await ask(socket, claimed);
+    assert.ok(reply.ok);
+    const [member] = reply.joined.room.members;
+    assert.deepEqual([member?.role, member?.verified], [undefined, undefined]);
+    socket.disconnect();
+  });
+
   it('know the room as it is normalised', async () => {
     assert.equal(await refusal({ room: ' Cafe\u0301 ', token: joinToken({ room: 'Caf\u00e9' }) }), '');
   });
@@ -88,6 +100,8 @@ describe('rooms that need a token', () => {
     assert.ok(ticket);
     socket.disconnect();
     const expired = joinToken({ room }, { lifetimeSeconds: -60 });
+    const { token: _token, ...withoutToken } = request;
+    assert.equal(await refusal({ ...withoutToken, ticket }), '', 'without any token');
     const fresh = await startServer({ secret: SECRET });
     const back = await connect(fresh);
     const answer = await ask(back, { ...request, token: expired, ticket });
@@ -97,7 +111,20 @@ describe('rooms that need a token', () => {
       answer.joined.room.members.map(({ name, role, verified }) => [name, role, verified]),
       [['Ada', 'host', true]],
     );
-    assert.ok(answer.joined.ticket, 'and gives another one');
+    const end = (jwt = '') =>
+      JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()).exp as number;
+    assert.equal(
+      end(answer.joined.ticket),
+      end(ticket),
+      'and gives another one, which holds no longer than the first',
+    );
+    assert.ok(Math.abs(end(ticket) - Date.now() / 1_000 - 24 * 3_600) < 60);
+    const other = await startServer({ secret: 'the secret of another operator, just as long' });
+    const stranger = await connect(other);
+    const refused = await ask(stranger, { ...request, ticket });
+    assert.equal(refused.ok === false && refused.error.code, 'token-invalid');
+    stranger.disconnect();
+    await other.close();
     back.disconnect();
     await fresh.close();
     assert.equal(await refusal({ room, token: expired, ticket }), 'token-expired', 'of another secret');
@@ -137,11 +164,16 @@ describe('ICE servers', () => {
     const reply = await ask(socket, joinRequest());
     assert.ok(reply.ok);
     assert.equal(reply.joined.iceLifetimeMs, 60_000);
+    // Credentials are told apart by the second until which they hold.
+    await delay(1_100);
+    const askedAt = Math.floor(Date.now() / 1_000);
     const answer = await question();
     assert.ok(answer.ok);
     assert.equal(answer.ice.iceLifetimeMs, 60_000);
-    const expiry = Number(answer.ice.iceServers[0]?.username?.split(':')[0]);
-    assert.ok(Math.abs(expiry - Date.now() / 1_000 - 60) < 2);
+    const [first, fresh] = [reply.joined.iceServers[0]?.username, answer.ice.iceServers[0]?.username];
+    assert.notEqual(fresh, first);
+    const expiry = Number(fresh?.split(':')[0]);
+    assert.ok(expiry >= askedAt + 60 && expiry <= Date.now() / 1_000 + 60);
     socket.disconnect();
     await server.close();
   });

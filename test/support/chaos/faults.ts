@@ -32,9 +32,10 @@ const movePath: Fault = async (world) => {
 };
 
 const killServer: Fault = (world) => {
+  const awayMs = world.between(0, 6_000);
   return world.alone('server', async () => {
     await world.product.kill();
-    await delay(world.between(0, 6_000));
+    await delay(awayMs);
     await world.startServer();
   });
 };
@@ -50,19 +51,21 @@ const reloadPage: Fault = (world) => {
 };
 
 const leaveAndJoin: Fault = (world) => {
+  const awayMs = world.between(0, 2_000);
   return world.onSomePage(async (page) => {
     await page.run((element) => element.leave());
-    await delay(world.between(0, 2_000));
+    await delay(awayMs);
     // While the server is away the element says so, and joins by itself as soon as it is there.
     await page.run((element) => element.join().catch(() => undefined));
   });
 };
 
 const freezePage: Fault = (world) => {
+  const frozenMs = world.between(500, 8_000);
   return world.onSomePage(async (page) => {
     const session = await page.page.createCDPSession();
     await session.send('Page.setWebLifecycleState', { state: 'frozen' });
-    await delay(world.between(500, 8_000));
+    await delay(frozenMs);
     await session.send('Page.setWebLifecycleState', { state: 'active' });
     await session.detach();
   });
