@@ -26,6 +26,8 @@ import type { PeerLinkOptions } from './peer-link-options.js';
 export class PeerLink implements AttendedLink {
   readonly #options: PeerLinkOptions;
   readonly #tracks = new Map<LineName, MediaStreamTrack | null>();
+  /** Tracks of a connection that is to take another one's place, until it has come about. */
+  readonly #arriving = new Map<LineName, MediaStreamTrack>();
   #limits: SendLimits | null = null;
   #connection: Connection | null = null;
   #attendant: Attendant | null = null;
@@ -192,7 +194,11 @@ export class PeerLink implements AttendedLink {
       peer: this.#prepared ?? createPeerConnection(),
       send,
       delay,
-      onTrack,
+      onTrack: (line, track) => {
+        // The last picture stays until there is another one.
+        if (this.#state === 'reconnecting') this.#arriving.set(line, track);
+        else onTrack(line, track);
+      },
       onState: (state) => this.#onPeerState(connection, state),
       onCandidate: () => onStage('first-candidate'),
       onNegotiated,
@@ -204,6 +210,7 @@ export class PeerLink implements AttendedLink {
     });
     this.#begunAtMs = nowMs();
     this.lost();
+    this.#arriving.clear();
     this.#prepared = null;
     this.#connection = connection;
     for (const line of lineNames) {
@@ -222,6 +229,8 @@ export class PeerLink implements AttendedLink {
     if (state === 'connected') {
       this.#failures = 0;
       this.#cameAbout = true;
+      for (const [line, track] of this.#arriving) this.#options.onTrack(line, track);
+      this.#arriving.clear();
       this.#attendant?.connected(connection);
       this.#options.onStage('connected');
       this.#after(REST_MS * (1 + this.#options.random()), () => connection.layRest());

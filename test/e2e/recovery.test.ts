@@ -136,6 +136,15 @@ describe('a call whose network fails', () => {
       await Promise.all(pages.map((page) => page.close()));
     });
 
+  it('goes on through a narrow network: 400 kbit/s for both ways of both', async () => {
+    const pages = await relayedCall('narrow');
+    relay.set({ bitsPerSecond: 400_000 });
+    await delay(5_000);
+    await assertMediaFlows(pages);
+    for (const page of pages) assert.equal(await connectionOf(page), 'connected');
+    await Promise.all(pages.map((page) => page.close()));
+  });
+
   it('joins and stays with 10 % loss, 200 ms of delay and 30 ms of jitter, end to end', async () => {
     // Each packet crosses the relay twice.
     const faults = { loss: 0.05, delayMs: 100, jitterMs: 15 };

@@ -99,6 +99,7 @@ export function setUpLink(offers: boolean, connectionsBefore = 0) {
   const sent: Signal[] = [];
   const heard: string[] = [];
   const values: unknown[] = [];
+  const tracks: string[] = [];
   const clock = { nowMs: 0 };
   const world = { serverIsThere: true };
   const timers: { callback: () => void; delayMs: number; dueAtMs: number }[] = [];
@@ -123,7 +124,7 @@ export function setUpLink(offers: boolean, connectionsBefore = 0) {
     canSend,
     delay,
     random: () => 0,
-    onTrack: () => undefined,
+    onTrack: (line, track) => tracks.push(`${line} ${track.id}`),
     onConnection: (state) => heard.push(state),
     onUnreachable: () => heard.push('unreachable'),
     onStage: () => undefined,
@@ -176,7 +177,22 @@ export function setUpLink(offers: boolean, connectionsBefore = 0) {
     link.attend(attendant);
     return attendant;
   };
-  return { link, peers, sent, heard, values, timers, clock, world, newest, channel, elapse, pass, attend };
+  return {
+    link,
+    peers,
+    sent,
+    heard,
+    values,
+    tracks,
+    timers,
+    clock,
+    world,
+    newest,
+    channel,
+    elapse,
+    pass,
+    attend,
+  };
 }
 
 export const offer = (connection: number): Extract<Signal, { kind: 'description' }> => ({

@@ -9,9 +9,13 @@ export interface NetworkFaults {
   readonly delayMs?: number;
   /** Up to this much more, by chance: packets overtake each other. */
   readonly jitterMs?: number;
+  /** No more than this passes each way; what would have to wait too long is lost, as in a router. */
+  readonly bitsPerSecond?: number;
   /** Nothing passes. */
   readonly cut?: boolean;
 }
+
+const LONGEST_QUEUE_MS = 300;
 
 /** A network in user space, in front of one UDP server. */
 export interface UdpRelay {
@@ -33,13 +37,22 @@ export async function startUdpRelay(target: number, seed = 1): Promise<UdpRelay>
 
   let closed = false;
 
-  const pass = (sendNow: () => void) => {
+  const freeAt = { there: 0, back: 0 };
+
+  const pass = (way: keyof typeof freeAt, bytes: number, sendNow: () => void) => {
     const send = () => {
       if (!closed) sendNow();
     };
-    const { loss = 0, delayMs = 0, jitterMs = 0, cut = false } = faults;
+    const { loss = 0, delayMs = 0, jitterMs = 0, cut = false, bitsPerSecond } = faults;
     if (cut || random() < loss) return;
-    const waitMs = delayMs + random() * jitterMs;
+    let waitMs = delayMs + random() * jitterMs;
+    if (bitsPerSecond) {
+      const nowMs = performance.now();
+      const startsAt = Math.max(nowMs, freeAt[way]);
+      if (startsAt - nowMs > LONGEST_QUEUE_MS) return;
+      freeAt[way] = startsAt + (bytes * 8_000) / bitsPerSecond;
+      waitMs += freeAt[way] - nowMs;
+    }
     if (waitMs > 0) setTimeout(send, waitMs).unref();
     else send();
   };
@@ -53,10 +66,12 @@ export async function startUdpRelay(target: number, seed = 1): Promise<UdpRelay>
       opening = bound(address);
       backs.set(client, opening);
       const back = await opening;
-      back.on('message', (answer) => pass(() => front.send(answer, from.port, from.address, lost)));
+      back.on('message', (answer) =>
+        pass('back', answer.length, () => front.send(answer, from.port, from.address, lost)),
+      );
     }
     const back = await opening;
-    pass(() => {
+    pass('there', packet.length, () => {
       if (backs.get(client) === opening) back.send(packet, target, '127.0.0.1', lost);
     });
   });

@@ -134,6 +134,24 @@ describe('a lost connection', () => {
   });
 });
 
+describe("the pictures of a connection that takes another one's place", () => {
+  it('are shown when it has come about, not before', () => {
+    const { link, newest, tracks } = setUpLink(true);
+    link.start();
+    const arrive = (id: string) => {
+      const [transceiver] = newest().transceivers;
+      newest().dispatchEvent(Object.assign(new Event('track'), { transceiver, track: { id } }));
+    };
+    arrive('first');
+    newest().become('connected');
+    link.renew();
+    arrive('second');
+    assert.deepEqual(tracks, ['microphone first']);
+    newest().become('connected');
+    assert.deepEqual(tracks, ['microphone first', 'microphone second']);
+  });
+});
+
 describe('a negotiation that the browser refuses', () => {
   it('has the connection replaced, one that works all the same not again and again', async () => {
     const { link, peers, clock, newest, pass } = setUpLink(true);
