@@ -147,7 +147,7 @@ export class Lifecycle {
       profile: () => profile.of(tracks.state),
       onReachable: () => this.#enterUnasked(),
       // As a reloaded page does: the place is kept, and taken again.
-      onRestored: () => this.#startOver((left) => left.abandon()),
+      onRestored: () => this.#startOver((left) => left.close(false)),
       onEnded: (reason) => void this.leave(reason),
       onRefused: (error) => {
         if (this.#stay === stay) this.#fail(error, store.state.phase === 'joined');

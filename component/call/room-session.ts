@@ -128,14 +128,10 @@ export class RoomSession {
     return this.#end();
   }
 
-  close(): void {
+  /** @param telling false ends it without a word: the place is kept for a moment, and the next stay takes it over */
+  close(telling = true): void {
+    this.#asked &&= telling;
     void this.#end();
-  }
-
-  /** Ends without a word: the place is kept for a moment, and the next stay takes it over. */
-  abandon(): void {
-    this.#asked = false;
-    this.close();
   }
 
   async #end(): Promise<void> {

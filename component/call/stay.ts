@@ -119,14 +119,9 @@ export class Stay {
     return told;
   }
 
-  close(): void {
-    this.#session.close();
-    this.#end();
-  }
-
-  /** Ends without a word to the server: the next stay takes the place over. */
-  abandon(): void {
-    this.#session.abandon();
+  /** @param telling false ends it without a word to the server: the next stay takes the place over */
+  close(telling = true): void {
+    this.#session.close(telling);
     this.#end();
   }
 

@@ -15,10 +15,9 @@ const deviceSentences: Readonly<Record<DeviceErrorCode, (device: string) => stri
 };
 
 const otherSentences: Readonly<Record<Exclude<CallErrorCode, DeviceErrorCode>, string>> = {
-  'insecure-context':
-    'Camera and microphone only work on pages that are opened with https. Open this page with https to be seen and heard.',
+  'insecure-context': 'Camera and microphone only work on pages with https. Open this page with https.',
   'unsupported-browser':
-    'This browser cannot hold video calls. Update it, or use a current Chrome, Edge, Firefox or Safari.',
+    'This browser cannot hold video calls. Try a current Chrome, Edge, Firefox or Safari.',
   'not-supported': 'This browser cannot do that. Try a current Chrome, Edge, Firefox or Safari.',
   'gesture-required': 'Your browser asks for a click first. Click the button once more.',
   'server-unreachable':
