@@ -66,6 +66,8 @@ describe('the life of an element', () => {
         performance.getEntriesByType('resource').some(({ name }) => name.includes('panel')),
       ),
     );
+    // What accompanies a call follows the machine's devices from then on, also between two calls.
+    await page.run((element) => element.devices());
     await until('the screen after the call', () => page.has('Join'));
     const before = await counted(session);
     for (let count = 0; count < 50; count += 1) await cycle();

@@ -138,7 +138,7 @@ describe('settings', () => {
     assert.deepEqual(problems({ MESH_CALL_TURN_SECRET: 's' }), []);
     assert.match(
       problems({ MESH_CALL_SECRET: 'too short' }).join(),
-      /MESH_CALL_SECRET must be a secret of at least 32 bytes$/u,
+      /MESH_CALL_SECRET must be a secret of at least 32 bytes\.$/u,
     );
   });
 
