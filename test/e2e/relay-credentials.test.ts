@@ -86,7 +86,7 @@ function usernames(page: CallPage): Promise<string[]> {
       .flatMap((ref) => ref.deref() ?? [])
       .filter(({ signalingState }) => signalingState !== 'closed')
       .flatMap((connection) => connection.getConfiguration().iceServers ?? [])
-      .flatMap(({ username }) => username ?? []),
+      .flatMap(({ username }) => (username ? [username] : [])),
   );
 }
 
