@@ -8,6 +8,7 @@ import { publicEventsOf } from '../core/public-events.js';
 import { CallEvents } from './call-events.js';
 import { type CallOptions, defaultCallOptions, displayName, readOptions } from './call-options.js';
 import type { CallStats } from './call-stats.js';
+import type { Companions } from './companions.js';
 import { browserEnvironment, type CallEnvironment } from './environment.js';
 import { Identity } from './identity.js';
 import { JoinTimings } from './join-timings.js';
@@ -61,6 +62,7 @@ export class Call extends CallEvents {
         environment,
         tracks: this.#tracks,
         onValue: (from, value) => this.#hear(from, value),
+        onQuality: (change) => this.fire('quality-changed', change),
         onDevices: (devices) => this.fire('devices-changed', { devices }),
       });
     }, environment.delay);
@@ -201,14 +203,12 @@ export class Call extends CallEvents {
    * @throws CallError `not-joined`, `invalid-argument`, `not-found`, or `rate-limited` if too much is waiting
    */
   async sendData(value: unknown, to?: ParticipantId): Promise<void> {
-    this.#assertJoined();
-    (await this.#companions.get()).sendData(value, to);
+    (await this.#inCall()).sendData(value, to);
   }
 
   /** @throws CallError `not-joined` */
   async getStats(): Promise<CallStats> {
-    this.#assertJoined();
-    return (await this.#companions.get()).getStats();
+    return (await this.#inCall()).getStats();
   }
 
   /** Calls back after every change of what this object tells. @returns the function that ends it */
@@ -242,8 +242,15 @@ export class Call extends CallEvents {
     if (participant) this.fire('data-message', { participant, value });
   }
 
-  #assertJoined(): void {
-    if (this.#store.state.phase !== 'joined') throw new CallError('not-joined', errorSentence('not-joined'));
+  /** What accompanies this very stay: never another one, which may have begun while it was loaded. */
+  async #inCall(): Promise<Companions> {
+    const { stay } = this.#lifecycle;
+    const joined = stay && this.#store.state.phase === 'joined';
+    const companions = joined ? await this.#companions.get() : null;
+    if (!companions || stay !== this.#lifecycle.stay)
+      throw new CallError('not-joined', errorSentence('not-joined'));
+    companions.accompany(stay);
+    return companions;
   }
 
   #report(error: CallError): void {

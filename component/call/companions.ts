@@ -3,6 +3,8 @@ import { CallError } from '../core/call-error.js';
 import type { DeviceInfo } from '../core/devices.js';
 import { errorSentence } from '../core/error-sentences.js';
 import { qualityOf } from '../core/link-quality.js';
+import type { CallEventDetails } from '../core/public-events.js';
+import { qualityChanges } from '../core/quality-changes.js';
 import { peerLimits } from '../peer-protocol/index.js';
 import { LinkAttendant } from '../rtc/link-attendant.js';
 import { readLinkStats } from '../rtc/link-stats.js';
@@ -26,6 +28,7 @@ export interface CompanionsOptions {
   readonly tracks: LocalTracks;
   readonly onValue: (from: ParticipantId, value: unknown) => void;
   readonly onError: (error: CallError) => void;
+  readonly onQuality: (change: CallEventDetails['quality-changed']) => void;
   readonly onDevices: (devices: readonly DeviceInfo[]) => void;
 }
 
@@ -38,6 +41,7 @@ export class Companions {
   readonly #options: CompanionsOptions;
   readonly #attendants = new Map<ParticipantId, LinkAttendant>();
   readonly #wakeLock: WakeLock;
+  readonly #unsubscribe: () => void;
   #stay: Stay | null = null;
   readonly #browser: CompanionEnvironment;
   /** What goes with one stay only. */
@@ -52,6 +56,9 @@ export class Companions {
       capture: options.environment.capture,
     });
     this.#wakeLock = new WakeLock(browser.wakeLock);
+    this.#unsubscribe = options.store.subscribe((after, before) => {
+      for (const change of qualityChanges(before, after)) options.onQuality(change);
+    });
   }
 
   /** Goes with this stay in a room from now on, until the next one or null. */
@@ -107,6 +114,7 @@ export class Companions {
 
   close(): void {
     this.accompany(null);
+    this.#unsubscribe();
     this.devices.close();
   }
 

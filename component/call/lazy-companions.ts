@@ -28,18 +28,25 @@ export class LazyCompanions {
 
   /** @throws CallError `server-unreachable` */
   get(): Promise<Companions> {
-    this.#loading ??= this.#load().then(
+    if (this.#loading) return this.#loading;
+    const loading: Promise<Companions> = this.#load().then(
       (companions) => {
+        if (this.#loading !== loading) {
+          // Closed while it was loaded.
+          companions.close();
+          throw new CallError('aborted', errorSentence('aborted'));
+        }
         this.#loaded = companions;
         companions.accompany(this.#stay);
         return companions;
       },
       (cause: unknown) => {
-        this.#loading = null;
+        if (this.#loading === loading) this.#loading = null;
         throw new CallError('server-unreachable', errorSentence('server-unreachable'), { cause });
       },
     );
-    return this.#loading;
+    this.#loading = loading;
+    return loading;
   }
 
   /** The stay in a room that has begun; null when it is over. */

@@ -173,7 +173,9 @@ export class Links {
       offers,
       connectionsBefore: this.#remembered.get(session) ?? 0,
       createPeerConnection: () => this.#takeSpare() ?? createPeerConnection(this.#configuration),
-      send: (signal) => send({ to: id, session, signal }),
+      send: (signal) => {
+        if (!entry.unpark) send({ to: id, session, signal });
+      },
       canSend: () => this.#canSend(entry),
       delay,
       random,

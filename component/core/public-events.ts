@@ -76,13 +76,6 @@ export function publicEventsOf(
     const name = action.device === 'microphone' ? 'microphone-changed' : 'camera-changed';
     events.push({ name, detail: { enabled: action.enabled, origin: action.origin } });
   }
-  for (const remote of after.state.remotes) {
-    const { member, quality, qualityReason: reason } = remote;
-    const known = before.state.remotes.find((each) => each.member.id === member.id);
-    const participant = after.participants.find(({ id }) => id === member.id);
-    if (participant && known && known.quality !== quality)
-      events.push({ name: 'quality-changed', detail: { participant, quality, reason } });
-  }
   if (action.type === 'left') events.push({ name: 'call-left', detail: { reason: action.reason } });
   if (action.type === 'failed') {
     if (action.left) events.push({ name: 'call-left', detail: { reason: 'refused' } });

@@ -103,17 +103,12 @@ export class LocalMedia {
     return this.#queue.run(async () => {
       if (this.#page) return;
       const track = await open(this.openTrack(device));
-      if (track && (this.#closed || this.#page)) track.stop();
-      else if (track) {
-        const on = this.#wanted[device] || this.#lost.has(device);
-        this.#take(device, track, { owned: true, on, origin });
-      }
+      const on = this.#wanted[device] || this.#lost.has(device);
+      // Turned off meanwhile: only a muted microphone that was open stays open.
+      const isUnwanted = !on && (device === 'camera' || !this.#sources[device]);
+      if (this.#closed || this.#page || isUnwanted) track?.stop();
+      else if (track) this.#take(device, track, { owned: true, on, origin });
     });
-  }
-
-  /** Whoever may not be used will not come back by itself. */
-  giveUp(device: Device): void {
-    this.#lost.delete(device);
   }
 
   /** Lets go what is open. What is turned on from now on is a page's own track, or a device again. */
@@ -144,6 +139,11 @@ export class LocalMedia {
       return;
     }
     const { tracks, failures } = await capture(missing, this.#options.capture, choice);
+    if (this.#page) {
+      // The page has brought its own meanwhile.
+      for (const track of Object.values(tracks)) track.stop();
+      return;
+    }
     for (const device of missing) {
       const track = tracks[device];
       const error = failures.get(device);

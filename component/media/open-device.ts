@@ -32,7 +32,8 @@ export function openDevice(
       ({ tracks, failures } = await capture([device], environment, choice));
     }
     const error = failures.get(device);
-    if (error?.code === 'permission-denied') media.giveUp(device);
+    // What may not be used will not come back by itself.
+    if (error?.code === 'permission-denied' && !before) void media.set({ [device]: false });
     if (error) throw error;
     const track = tracks[device] ?? null;
     if (track && origin === 'user' && deviceId !== null && track.getSettings().deviceId !== deviceId) {

@@ -15,6 +15,7 @@ export interface ChannelListener {
 /** Above this many bytes that wait to be sent, nothing more is handed to a channel. */
 const HIGH_WATER_BYTES = 256 * 1024;
 const LOW_WATER_BYTES = 64 * 1024;
+const MOST_EARLY = 64;
 
 /**
  * The two data channels of one connection. Both sides make them with numbers agreed on beforehand (W3C webrtc-pc §6.2,
@@ -38,7 +39,8 @@ export class Channels {
       channel.onmessage = ({ data }) => {
         if (typeof data !== 'string') return;
         if (this.#listener) this.#listener.onMessage(name, data);
-        else this.#early.push([name, data]);
+        // More than a call begins with is a flood.
+        else if (this.#early.length < MOST_EARLY) this.#early.push([name, data]);
       };
     }
   }

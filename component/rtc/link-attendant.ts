@@ -30,6 +30,8 @@ export interface LinkAttendantOptions {
 
 /** Channels on which nothing has come after so many own signs of life, 10 s, never will carry anything. */
 const UNANSWERED_BEATS = 10;
+/** So long may the server take to say that somebody has left whose channels are closed. */
+const CLOSED_MS = 1_000;
 /** Every so many signs of life, it is looked how long pictures should wait. */
 const BEATS_A_LOOK = 2;
 
@@ -50,8 +52,11 @@ export class LinkAttendant implements Attendant {
   #heard: { readonly at: number; readonly cameAtMs: number } | null = null;
   /** Signs of life given since the last one came; a page that sleeps gives none. */
   #unanswered = 0;
+  /** Whether the other side has given any: it may not be able to yet, while its script loads. */
+  #everHeard = false;
   #beats = 0;
   #cancelBeat: (() => void) | null = null;
+  #cancelClosed: (() => void) | null = null;
 
   constructor(options: LinkAttendantOptions) {
     this.#options = options;
@@ -91,6 +96,7 @@ export class LinkAttendant implements Attendant {
     this.#watch?.close();
     this.#watch = null;
     this.#cancelBeat?.();
+    this.#cancelClosed?.();
     this.#connection?.channels.close();
     this.#connection = null;
   }
@@ -119,7 +125,8 @@ export class LinkAttendant implements Attendant {
       arrived: () => connection.arrived(),
       onLost: () => {
         link.lost();
-        this.#recovery.begin();
+        // Whoever has heard of it may have left.
+        if (this.#connection === connection) this.#recovery.begin();
       },
       onBack: () => {
         this.#recovery.end();
@@ -137,9 +144,13 @@ export class LinkAttendant implements Attendant {
       },
       onMessage: (name, text) => this.#hear(connection, name, text),
       onDrained: () => this.#outbox.flush(),
-      onClosed: () => this.#renew(),
+      // Who leaves closes its channels before the server has told of it.
+      onClosed: () => {
+        this.#cancelClosed?.();
+        this.#cancelClosed = delay(() => this.#renew(), CLOSED_MS);
+      },
     });
-    this.#beat();
+    if (this.#connection === connection) this.#beat();
   }
 
   #hear(connection: Connection, name: ChannelName, text: string): void {
@@ -158,6 +169,7 @@ export class LinkAttendant implements Attendant {
     const nowMs = this.#options.nowMs();
     this.#heard = { at, cameAtMs: nowMs };
     this.#unanswered = 0;
+    this.#everHeard = true;
     this.#watch?.heard();
     if (!heard || heard.at < this.#backAtMs) return;
     this.#roundTripMs = smoothRoundTrip(this.#roundTripMs, Math.max(0, nowMs - heard.at - heard.agoMs));
@@ -178,7 +190,8 @@ export class LinkAttendant implements Attendant {
     this.#say({ kind: 'beat', at, ...(heard ? { heard } : {}) });
     this.#cancelBeat = delay(() => this.#beat(), peerTimes.beatMs);
     this.#unanswered = this.#watch?.lost ? 0 : this.#unanswered + 1;
-    if (this.#unanswered > UNANSWERED_BEATS) this.#renew();
+    const mayBeHeard = this.#everHeard || !this.#connection?.channels.isOpen('control');
+    if (this.#unanswered > UNANSWERED_BEATS && mayBeHeard) this.#renew();
   }
 
   /** The channels are gone, or stuck, on a connection that lives: only another connection has others. */

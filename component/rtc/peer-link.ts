@@ -232,6 +232,7 @@ export class PeerLink implements AttendedLink {
       for (const [line, track] of this.#arriving) this.#options.onTrack(line, track);
       this.#arriving.clear();
       this.#attendant?.connected(connection);
+      if (this.#closed) return;
       this.#options.onStage('connected');
       this.#after(REST_MS * (1 + this.#options.random()), () => connection.layRest());
       this.#setState('connected');

@@ -153,7 +153,10 @@ export class SocketSignaling implements Signaling {
     socket.on('ended', checked(endedSchema, events.onEnded));
     socket.on(
       'fault',
-      checked(faultSchema, ({ error }) => events.onFault(asCallError(error))),
+      checked(faultSchema, ({ event, error }) => {
+        // Whoever was meant has just left; that is told as well, and nothing was lost by it.
+        if (event !== 'signal' || error.code !== 'not-found') events.onFault(asCallError(error));
+      }),
     );
   }
 

@@ -12,6 +12,7 @@ import {
   versionStep,
 } from '../../../component/core/call-state.js';
 import { publicEventsOf } from '../../../component/core/public-events.js';
+import { qualityChanges } from '../../../component/core/quality-changes.js';
 import { participantsOf } from '../../../component/core/selectors.js';
 import type { Joined, Member } from '../../../server/protocol/index.js';
 
@@ -135,7 +136,11 @@ describe('a call', () => {
     assert.equal(statusOf(one.state), 'joined');
     const all = run([...inRoom, linkChanged('a', 'reconnecting'), linkChanged('b', 'reconnecting')]);
     assert.equal(statusOf(all.state), 'reconnecting');
-    assert.deepEqual(all.events.slice(-3), ['call-state-changed', 'participant-updated', 'quality-changed']);
+    assert.deepEqual(all.events.slice(-3), [
+      'participant-updated',
+      'call-state-changed',
+      'participant-updated',
+    ]);
   });
 
   it('takes what a participant tells by itself, if it is newer, and only from its session', () => {
@@ -159,6 +164,13 @@ describe('a call', () => {
       quality,
     });
     const connected = [...inRoom, linkChanged('a', 'connected'), measured('good')];
+    const [before, lost] = [run(connected), run([...connected, linkChanged('a', 'reconnecting')])];
+    const told = qualityChanges(before, { ...lost, participants: participantsOf(lost.state) });
+    assert.deepEqual(
+      told.map(({ participant, quality, reason }) => [participant.id, quality, reason]),
+      [[id('a'), 'poor', 'connection-lost']],
+    );
+    assert.deepEqual(qualityChanges(lost, { ...lost, participants: participantsOf(lost.state) }), []);
     const quality = (actions: CallAction[]) => run([...connected, ...actions]).state.remotes[0];
     assert.equal(quality([])?.quality, 'good');
     assert.deepEqual(

@@ -123,10 +123,26 @@ describe('the control channel', () => {
     assert.ok(heard.includes('round trip 100'));
   });
 
-  it('has the connection replaced when it is closed', async () => {
-    const { channel, peers } = await connected();
+  it('has the connection replaced when it is closed, unless its owner has left', async () => {
+    const { channel, peers, pass } = await connected();
     channel('control').onclose();
+    assert.equal(peers.length, 1, 'not at once: that is how somebody leaves');
+    await pass(1_000);
     assert.equal(peers.length, 2);
+    const left = await connected();
+    left.channel('control').onclose();
+    left.link.close();
+    await left.pass(5_000);
+    assert.equal(left.peers.length, 1);
+  });
+
+  it('is left alone while the other side gives no signs of life at all: its script may not be there yet', async () => {
+    const { newest, peers, pass } = await connected();
+    for (let second = 0; second < 30; second += 1) {
+      newest().bytesReceived += 1_000;
+      await pass(1_000);
+    }
+    assert.equal(peers.length, 1);
   });
 
   it('has the connection replaced when it does not open though media flows', async () => {
