@@ -9,10 +9,6 @@ import { type Product, startProduct } from '../support/product.js';
 import { embeddingPage, type Site, startSite } from '../support/site.js';
 import { until } from '../support/until.js';
 
-/** Lit keeps each template that was ever drawn, once. What leaks grows with every round, and there are fifty. */
-const NODES_KEPT_FOR_GOOD = 25;
-/** One is added once, at some point of fifty rounds. */
-const LISTENERS_KEPT_FOR_GOOD = 2;
 const nothingOpen = { connections: 0, liveTracks: 0, sockets: 0 };
 
 /** What Chromium itself counts in a page, after its garbage has been collected. */
@@ -76,12 +72,7 @@ describe('the life of an element', () => {
     assert.deepEqual(await page.resources(), nothingOpen);
 
     let after = await counted(session);
-    const kept: Record<string, number> = {
-      Nodes: NODES_KEPT_FOR_GOOD,
-      JSEventListeners: LISTENERS_KEPT_FOR_GOOD,
-    };
-    const allowed = (name: string) => (before[name] ?? 0) + (kept[name] ?? 0);
-    const grown = () => Object.keys(after).filter((name) => (after[name] ?? 0) > allowed(name));
+    const grown = () => Object.keys(after).filter((name) => (after[name] ?? 0) > (before[name] ?? 0));
     await until(
       'the counts to be what they were',
       async () => {

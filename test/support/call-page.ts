@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, ElementHandle, Page } from 'puppeteer-core';
+import type { Browser, BrowserContext, ElementHandle, JSHandle, Page } from 'puppeteer-core';
 import type { MeshCall, PageParticipant, Received, Tile } from './element.js';
 import { instrument, type OpenResources, openResources, type SeenEvent } from './instruments.js';
 import { until } from './until.js';
@@ -51,7 +51,11 @@ export class CallPage {
     const element = await this.#element();
     // The page object and the page have different types for the same function.
     const inPage = act as (element: Node, ...args: unknown[]) => Result;
-    return (await element.evaluate(inPage, ...args)) as Awaited<Result>;
+    try {
+      return (await element.evaluate(inPage, ...args)) as Awaited<Result>;
+    } finally {
+      await release(element);
+    }
   }
 
   state(): Promise<string> {
@@ -115,10 +119,13 @@ export class CallPage {
   async press(name: string): Promise<void> {
     const button = await until(`the button “${name}”`, () => this.#button(name));
     await button.click();
+    await release(button);
   }
 
   async has(name: string): Promise<boolean> {
-    return (await this.#button(name)) !== null;
+    const button = await this.#button(name);
+    if (button) await release(button);
+    return button !== null;
   }
 
   /** The accessible names of the buttons that can be seen. */
@@ -212,11 +219,11 @@ export class CallPage {
   }
 
   async #element(): Promise<ElementHandle<Element>> {
-    const handle = await until(
-      'the element to be defined',
-      async () => (await this.page.$$('mesh-call:defined'))[this.#nth],
-    );
-    return handle;
+    return until('the element to be defined', async () => {
+      const all = await this.page.$$('mesh-call:defined');
+      await Promise.all(all.filter((_, index) => index !== this.#nth).map(release));
+      return all[this.#nth];
+    });
   }
 
   async #button(name: string): Promise<ElementHandle<Element> | null> {
@@ -233,6 +240,14 @@ export class CallPage {
       };
       return host.shadowRoot && look(host.shadowRoot);
     }, name);
-    return handle.asElement() as ElementHandle<Element> | null;
+    await release(element);
+    const button = handle.asElement() as ElementHandle<Element> | null;
+    if (!button) await release(handle);
+    return button;
   }
+}
+
+/** What a test holds in its hand, the page's browser keeps alive. A page that is gone has let go of it already. */
+async function release(handle: JSHandle): Promise<void> {
+  await handle.dispose().catch(() => undefined);
 }
