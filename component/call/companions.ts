@@ -15,7 +15,7 @@ import { DeviceKeeper } from './device-keeper.js';
 import type { CallEnvironment } from './environment.js';
 import { IceRenewal } from './ice-renewal.js';
 import { jsonOf } from './json-value.js';
-import type { AttendedParticipant } from './links.js';
+import type { AttendedParticipant, Links } from './links.js';
 import type { LocalTracks } from './local-tracks.js';
 import { NetworkChanges } from './network-changes.js';
 import type { Stay } from './stay.js';
@@ -39,7 +39,6 @@ export interface CompanionsOptions {
 export class Companions {
   readonly devices: DeviceKeeper;
   readonly #options: CompanionsOptions;
-  readonly #attendants = new Map<ParticipantId, LinkAttendant>();
   readonly #wakeLock: WakeLock;
   readonly #unsubscribe: () => void;
   #stay: Stay | null = null;
@@ -68,7 +67,6 @@ export class Companions {
     const { delay, timers } = environment;
     this.#stay = stay;
     for (const each of this.#ofStay.splice(0)) each.close();
-    this.#attendants.clear();
     stay?.links.attendBy((participant) => this.#attend(participant));
     if (stay)
       this.#ofStay.push(
@@ -82,7 +80,7 @@ export class Companions {
 
   /** Tells everybody directly what is sent now. */
   tellMedia(): void {
-    for (const attendant of this.#attendants.values()) attendant.tellMedia();
+    for (const { link } of this.#links) link.attendant?.tellMedia();
   }
 
   /**
@@ -92,19 +90,16 @@ export class Companions {
    */
   sendData(value: unknown, to?: ParticipantId): void {
     const json = jsonOf(value, peerLimits.dataBytes);
-    const everybody = this.#options.store.state.remotes.map(({ member }) => member.id);
-    if (to !== undefined && !everybody.includes(to)) throw callError('not-found');
-    const full = (to === undefined ? everybody : [to]).filter(
-      (id) => this.#attendants.get(id)?.sendValue(json) === false,
-    );
+    const addressees = this.#links.filter(({ id }) => to === undefined || to === id);
+    if (to !== undefined && addressees.length === 0) throw callError('not-found');
+    const full = addressees.filter(({ link }) => link.attendant?.sendValue(json) === false);
     if (full.length > 0) throw callError('rate-limited');
   }
 
   async getStats(): Promise<CallStats> {
-    const links = this.#stay?.links.all() ?? [];
     return {
       links: await Promise.all(
-        links.map(async ({ id, link }) => ({
+        this.#links.map(async ({ id, link }) => ({
           participant: id,
           ...(await readLinkStats(link.connection, link.counts)),
         })),
@@ -118,9 +113,14 @@ export class Companions {
     this.devices.close();
   }
 
+  /** The links to those who are in the room. */
+  get #links(): ReturnType<Links['all']> {
+    return this.#stay?.links.all() ?? [];
+  }
+
   #attend({ id, session, link, canSend }: AttendedParticipant): LinkAttendant {
     const { environment, store, tracks, onValue } = this.#options;
-    const attendant = new LinkAttendant({
+    return new LinkAttendant({
       link,
       canSend,
       delay: environment.delay,
@@ -136,8 +136,6 @@ export class Companions {
         store.dispatch({ type: 'quality-measured', id, session, quality });
       },
     });
-    this.#attendants.set(id, attendant);
-    return attendant;
   }
 }
 

@@ -64,12 +64,12 @@ export class DeviceKeeper {
       return;
     }
     const before = tracks.choice[device] ?? null;
-    tracks.choose(device, wanted);
+    tracks.choice[device] = wanted;
     try {
       if (tracks.media?.openTrack(device))
         await this.#open(tracks.media, { device, deviceId: wanted, origin: 'user' });
     } catch (error) {
-      tracks.choose(device, before);
+      tracks.choice[device] = before;
       throw error;
     }
   }

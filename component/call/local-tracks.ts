@@ -3,7 +3,7 @@ import { CallError } from '../core/call-error.js';
 import type { Device } from '../core/capture-ladder.js';
 import { errorSentence } from '../core/error-sentences.js';
 import type { ChangeOrigin } from '../core/public-events.js';
-import type { CaptureEnvironment, DeviceChoice } from '../media/capture.js';
+import type { CaptureEnvironment } from '../media/capture.js';
 import { LocalMedia } from '../media/local-media.js';
 import type { JoinTimings } from './join-timings.js';
 import type { Store } from './store.js';
@@ -25,10 +25,11 @@ export interface LocalTracksOptions {
 
 /** What the own participant wants to send, and the devices that follow from it while there is a call. */
 export class LocalTracks {
+  /** Which devices to open when they are next opened; null or missing for the system's own choice. */
+  readonly choice: Partial<Record<Device, string | null>> = {};
   readonly #options: LocalTracksOptions;
   readonly #wishes: Record<Device, boolean> = { microphone: true, camera: true };
   readonly #sent = new Map<Device, MediaStreamTrack | null>();
-  #choice: DeviceChoice = {};
   #page: MediaStream | null = null;
   #media: LocalMedia | null = null;
   /** Grows with every change, so that of two states heard on different ways the newer one holds. */
@@ -55,16 +56,6 @@ export class LocalTracks {
     return this.#media;
   }
 
-  /** Which devices were chosen. */
-  get choice(): DeviceChoice {
-    return this.#choice;
-  }
-
-  /** Remembers a choice for when the device is next opened; null for the system's own. */
-  choose(device: Device, deviceId: string | null): void {
-    this.#choice = { ...this.#choice, [device]: deviceId };
-  }
-
   /** Sends a page's own tracks from now on, which are never stopped here; null for the devices again. */
   usePage(stream: MediaStream | null): void {
     this.#page = stream;
@@ -83,7 +74,7 @@ export class LocalTracks {
     if (!this.#media) {
       this.#media = new LocalMedia({
         capture,
-        chosen: () => this.#choice,
+        chosen: () => this.choice,
         onChange: (device, track, origin) => {
           this.#changed(device, track, origin);
           if (this.#media?.isLost(device)) onLost();

@@ -22,4 +22,8 @@ export interface Attendant {
   again(): void;
   /** It is replaced, or over. */
   released(): void;
+  /** What the own participant sends has changed. */
+  tellMedia(): void;
+  /** Hands a value to the other side's page, now or when there is a way. @returns false if too many are waiting */
+  sendValue(value: unknown): boolean;
 }

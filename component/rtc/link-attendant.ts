@@ -101,12 +101,10 @@ export class LinkAttendant implements Attendant {
     this.#connection = null;
   }
 
-  /** Tells what the own participant sends, at once; the next connection tells it anyway. */
   tellMedia(): void {
     this.#say({ kind: 'media', media: this.#options.media() });
   }
 
-  /** Hands a value over, now or when there is a way. @returns false if too many are waiting */
   sendValue(value: unknown): boolean {
     return this.#outbox.push(value);
   }

@@ -30,6 +30,7 @@ export class PeerLink implements AttendedLink {
   readonly #arriving = new Map<LineName, MediaStreamTrack>();
   #limits: SendLimits | null = null;
   #connection: Connection | null = null;
+  #number: number;
   #attendant: Attendant | null = null;
   /** Whether the newest connection has come about. */
   #cameAbout = false;
@@ -48,13 +49,14 @@ export class PeerLink implements AttendedLink {
   constructor(options: PeerLinkOptions) {
     this.#options = options;
     this.#startedAtMs = options.nowMs();
+    this.#number = options.connectionsBefore;
   }
 
   /** Begins: the side that offers makes a connection, the other one waits for it. Resolves when that is under way. */
   async start(): Promise<void> {
     if (this.#closed) return;
     if (this.#options.offers) {
-      await this.#open(this.connections + 1).start();
+      await this.#open(this.#number + 1).start();
       return;
     }
     // Making one takes a browser some time, which there is until the offer comes.
@@ -68,7 +70,7 @@ export class PeerLink implements AttendedLink {
       this.#onRenew(signal);
       return;
     }
-    switch (decideConnection(this.connections, signal.connection)) {
+    switch (decideConnection(this.#number, signal.connection)) {
       case 'current':
         if (this.#connection) this.#connection.receive(signal);
         // Of a connection that is forgotten here, and not there.
@@ -100,11 +102,12 @@ export class PeerLink implements AttendedLink {
 
   /** From now on somebody looks after what has come about; without anybody, a lost connection is just replaced. */
   attend(attendant: Attendant): void {
+    this.#attendant?.released();
     this.#attendant = attendant;
     if (this.#connection && this.#cameAbout) attendant.connected(this.#connection);
   }
 
-  renew(least = this.connections): void {
+  renew(least = this.#number): void {
     if (this.#closed) return;
     if (!this.#options.canSend()) {
       this.#after(AWAY_MS, () => this.renew(least));
@@ -115,7 +118,7 @@ export class PeerLink implements AttendedLink {
     this.#prepared = null;
     if (this.#options.offers) void this.#open(least + 1).start();
     else {
-      this.#options.send({ kind: 'renew', connection: this.connections });
+      this.#options.send({ kind: 'renew', connection: this.#number });
       this.#after(OFFER_DEADLINE_MS + this.#backoffMs(), () => this.renew());
     }
   }
@@ -158,11 +161,16 @@ export class PeerLink implements AttendedLink {
 
   /** How many connections there have been: the number of the newest, or of an earlier link's between these sessions. */
   get connections(): number {
-    return this.#connection?.number ?? this.#options.connectionsBefore;
+    return this.#number;
   }
 
   get connection(): Connection | null {
     return this.#connection;
+  }
+
+  /** Who looks after it; null while nobody does, and in the end. */
+  get attendant(): Attendant | null {
+    return this.#attendant;
   }
 
   /** What went wrong so far, all connections together. */
@@ -177,7 +185,9 @@ export class PeerLink implements AttendedLink {
     this.#prepared?.close();
     this.#prepared = null;
     this.#attendant?.released();
+    this.#attendant = null;
     this.#connection?.close();
+    this.#connection = null;
     this.#tracks.clear();
   }
 
@@ -208,6 +218,7 @@ export class PeerLink implements AttendedLink {
       },
       onBroken: () => this.#onBroken(),
     });
+    this.#number = number;
     this.#begunAtMs = nowMs();
     this.lost();
     this.#arriving.clear();
@@ -262,8 +273,8 @@ export class PeerLink implements AttendedLink {
 
   #onRenew({ connection: number, restart = false }: Extract<Signal, { kind: 'renew' }>): void {
     const isYoung = this.#options.nowMs() - this.#begunAtMs < YOUNG_MS;
-    if (!this.#options.offers || isYoung || number < this.connections) this.#dropped += 1;
-    else if (restart && number === this.connections) this.restart();
+    if (!this.#options.offers || isYoung || number < this.#number) this.#dropped += 1;
+    else if (restart && number === this.#number) this.restart();
     // A higher number is of an earlier link between the same sessions, which is remembered there and not here.
     else this.renew(number);
   }
