@@ -41,6 +41,8 @@ export class Companions {
   readonly #options: CompanionsOptions;
   readonly #wakeLock: WakeLock;
   readonly #unsubscribe: () => void;
+  /** What has come, in order; of those whom the server holds for lost, it waits for their return. */
+  #values: { readonly id: ParticipantId; readonly value: unknown }[] = [];
   #stay: Stay | null = null;
   readonly #browser: CompanionEnvironment;
   /** What goes with one stay only. */
@@ -57,6 +59,7 @@ export class Companions {
     this.#wakeLock = new WakeLock(browser.wakeLock);
     this.#unsubscribe = options.store.subscribe((after, before) => {
       for (const change of qualityChanges(before, after)) options.onQuality(change);
+      if (after.state.remotes !== before.state.remotes) this.#deliver();
     });
   }
 
@@ -67,6 +70,7 @@ export class Companions {
     const { delay, timers } = environment;
     this.#stay = stay;
     for (const each of this.#ofStay.splice(0)) each.close();
+    this.#values = [];
     stay?.links.attendBy((participant) => this.#attend(participant));
     if (stay)
       this.#ofStay.push(
@@ -113,13 +117,21 @@ export class Companions {
     this.devices.close();
   }
 
+  #deliver(): void {
+    const { store, onValue } = this.#options;
+    const present = new Set(store.state.remotes.map(({ member }) => member.id));
+    const due = this.#values.filter(({ id }) => present.has(id));
+    this.#values = this.#values.filter(({ id }) => !present.has(id)).slice(-peerLimits.waitingMessages);
+    for (const { id, value } of due) onValue(id, value);
+  }
+
   /** The links to those who are in the room. */
   get #links(): ReturnType<Links['all']> {
     return this.#stay?.links.all() ?? [];
   }
 
   #attend({ id, session, link, canSend }: AttendedParticipant): LinkAttendant {
-    const { environment, store, tracks, onValue } = this.#options;
+    const { environment, store, tracks } = this.#options;
     return new LinkAttendant({
       link,
       canSend,
@@ -128,7 +140,10 @@ export class Companions {
       random: environment.random,
       media: (): MediaState => tracks.state,
       onMedia: (media) => store.dispatch({ type: 'media-told', id, session, media }),
-      onValue: (value) => onValue(id, value),
+      onValue: (value) => {
+        this.#values.push({ id, value });
+        this.#deliver();
+      },
       onRoundTrip: (roundTripMs) => {
         const remote = store.state.remotes.find(({ member }) => member.id === id);
         if (!remote) return;

@@ -8,8 +8,7 @@ const deviceSentences: Readonly<Record<DeviceErrorCode, (device: string) => stri
   'permission-denied': (device) =>
     `This page may not use your ${device}. Allow it in the address bar of your browser, then turn it on again.`,
   'device-not-found': (device) => `No ${device} was found. Connect one, then turn it on.`,
-  'device-in-use': (device) =>
-    `Another program is using your ${device}. Close it, then turn the device on again.`,
+  'device-in-use': (device) => `Another program is using your ${device}. Close it, then turn it on again.`,
   'policy-blocked': (device) =>
     `The page around this call does not let it use your ${device}. Whoever runs the page has to allow it in its Permissions-Policy.`,
 };

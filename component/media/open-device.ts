@@ -16,30 +16,40 @@ export interface DeviceChange {
 /**
  * Opens another device in the place of the one that is open, or one that has come back.
  *
- * @throws CallError why it could not be opened; what was open before is so still
+ * @throws CallError why it could not be opened; what was open before is so still, if the two can be open at once
  */
 export function openDevice(
   media: LocalMedia,
   environment: CaptureEnvironment,
   { device, deviceId, origin }: DeviceChange,
 ): Promise<void> {
-  const choice = { [device]: deviceId };
   return media.exchange(device, origin, async (before) => {
-    let { tracks, failures } = await capture([device], environment, choice);
-    if (before && failures.get(device)?.code === 'device-in-use') {
+    const exactly = origin === 'user' ? deviceId : null;
+    let opened = await openOne(environment, device, deviceId, exactly);
+    if (opened instanceof CallError && opened.code === 'device-in-use' && before) {
       // Phones open one camera at a time.
       before.stop();
-      ({ tracks, failures } = await capture([device], environment, choice));
+      opened = await openOne(environment, device, deviceId, exactly);
+      // What is stopped by hand fires no event; its owner has to hear of it like of every other end.
+      if (opened instanceof CallError) before.dispatchEvent(new Event('ended'));
     }
-    const error = failures.get(device);
+    if (!(opened instanceof CallError)) return opened;
     // What may not be used will not come back by itself.
-    if (error?.code === 'permission-denied' && !before) void media.set({ [device]: false });
-    if (error) throw error;
-    const track = tracks[device] ?? null;
-    if (track && origin === 'user' && deviceId !== null && track.getSettings().deviceId !== deviceId) {
-      track.stop();
-      throw new CallError('device-in-use', errorSentence('device-in-use', device));
-    }
-    return track;
+    if (opened.code === 'permission-denied' && !before) void media.set({ [device]: false });
+    throw opened;
   });
+}
+
+/** The device's track, or why there is none: also where the browser has given another one than exactly this. */
+async function openOne(
+  environment: CaptureEnvironment,
+  device: Device,
+  deviceId: string | null,
+  exactly: string | null,
+): Promise<MediaStreamTrack | CallError> {
+  const { tracks, failures } = await capture([device], environment, { [device]: deviceId });
+  const track = tracks[device];
+  if (track && (exactly === null || track.getSettings().deviceId === exactly)) return track;
+  track?.stop();
+  return failures.get(device) ?? new CallError('device-in-use', errorSentence('device-in-use', device));
 }
