@@ -9,8 +9,9 @@ const MARGIN_MS = 50;
 
 /**
  * How long a receiver should hold a picture back before it shows it, in milliseconds: where packets are lost on a long
- * way, as long as it takes to have them sent again, twice if need be; so that pictures are late and do not stop. With 10 % loss and 400 ms
- * of round trip this takes the share of time that a picture stands still from 5 to 20 % to less than 5, and mostly to none, (measured in Chromium).
+ * way, as long as it takes to have them sent again, twice if need be, so that pictures are late and do not stop. With
+ * 10 % loss and 400 ms of round trip a picture then stands still for less than 5 % of the time, and mostly not at all,
+ * instead of 5 to 20 % (measured in Chromium).
  */
 export function playoutDelayMs({
   roundTripMs,

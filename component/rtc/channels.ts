@@ -15,16 +15,18 @@ export interface ChannelListener {
 /** Above this many bytes that wait to be sent, nothing more is handed to a channel. */
 const HIGH_WATER_BYTES = 256 * 1024;
 const LOW_WATER_BYTES = 64 * 1024;
-const MOST_EARLY = 64;
+/** As many values as a side may have said without being answered: more is a flood. */
+const MOST_EARLY = 256;
 
 /**
  * The two data channels of one connection. Both sides make them with numbers agreed on beforehand (W3C webrtc-pc §6.2,
- * `negotiated`), so that neither waits for the other. What comes before somebody listens is kept.
+ * `negotiated`), so that neither waits for the other. Values that come before somebody listens are kept; what comes over
+ * `control` is said again.
  */
 export class Channels {
   readonly #channels = new Map<ChannelName, RTCDataChannel>();
   #listener: ChannelListener | null = null;
-  #early: [ChannelName, string][] = [];
+  #early: string[] = [];
 
   /** To be called when the first media lines are laid, so that one offer carries all of it. Idempotent. */
   lay(peer: RTCPeerConnection): void {
@@ -39,8 +41,7 @@ export class Channels {
       channel.onmessage = ({ data }) => {
         if (typeof data !== 'string') return;
         if (this.#listener) this.#listener.onMessage(name, data);
-        // More than a call begins with is a flood.
-        else if (this.#early.length < MOST_EARLY) this.#early.push([name, data]);
+        else if (name === 'data' && this.#early.length < MOST_EARLY) this.#early.push(data);
       };
     }
   }
@@ -49,7 +50,7 @@ export class Channels {
   listen(listener: ChannelListener): void {
     this.#listener = listener;
     for (const name of channelNames) if (this.isOpen(name)) listener.onOpen(name);
-    for (const [name, text] of this.#early.splice(0)) listener.onMessage(name, text);
+    for (const text of this.#early.splice(0)) listener.onMessage('data', text);
   }
 
   isOpen(name: ChannelName): boolean {

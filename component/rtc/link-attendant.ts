@@ -32,6 +32,8 @@ export interface LinkAttendantOptions {
 const UNANSWERED_BEATS = 10;
 /** So long may the server take to say that somebody has left whose channels are closed. */
 const CLOSED_MS = 1_000;
+/** Whole pictures are sent at most this often, however often they are asked for. */
+const REFRESH_MS = 500;
 /** Every so many signs of life, it is looked how long pictures should wait. */
 const BEATS_A_LOOK = 2;
 
@@ -55,6 +57,7 @@ export class LinkAttendant implements Attendant {
   /** Whether the other side has given any: it may not be able to yet, while its script loads. */
   #everHeard = false;
   #beats = 0;
+  #refreshedAtMs = Number.NEGATIVE_INFINITY;
   #cancelBeat: (() => void) | null = null;
   #cancelClosed: (() => void) | null = null;
 
@@ -77,14 +80,18 @@ export class LinkAttendant implements Attendant {
   }
 
   connected(connection: Connection): void {
-    if (connection === this.#connection) this.#watch?.heard();
-    else this.#attend(connection);
+    if (connection !== this.#connection) this.#attend(connection);
+    else if (this.#watch) this.#watch.heard();
+    else this.#recovery.end();
   }
 
   lost(state: 'disconnected' | 'failed'): void {
-    if (state === 'disconnected') this.#watch?.doubt();
-    else if (this.#watch?.lost) this.#recovery.begin();
-    else this.#watch?.lose();
+    if (this.#watch && state === 'disconnected') this.#watch.doubt();
+    else if (this.#watch && !this.#watch.lost) this.#watch.lose();
+    else {
+      this.#options.link.lost();
+      this.#recovery.begin();
+    }
   }
 
   again(): void {
@@ -111,30 +118,13 @@ export class LinkAttendant implements Attendant {
 
   #attend(connection: Connection): void {
     this.released();
-    const { link, delay, nowMs } = this.#options;
+    const { delay } = this.#options;
     this.#connection = connection;
     this.#playout = new Playout(connection);
     this.#heard = null;
     this.#unanswered = 0;
     this.#measureAnew();
-    this.#watch = new LivenessWatch({
-      delay,
-      nowMs,
-      arrived: () => connection.arrived(),
-      onLost: () => {
-        link.lost();
-        // Whoever has heard of it may have left.
-        if (this.#connection === connection) this.#recovery.begin();
-      },
-      onBack: () => {
-        this.#recovery.end();
-        this.#measureAnew();
-        link.back();
-        // Without being asked, browsers wait for up to 3 s before they ask for a picture that they can begin with.
-        this.#say({ kind: 'key-frame' });
-        connection.refreshPictures();
-      },
-    });
+    if (this.#everHeard) this.#watchOver(connection);
     connection.channels.listen({
       onOpen: (name) => {
         if (name === 'data') this.#outbox.restart();
@@ -151,6 +141,29 @@ export class LinkAttendant implements Attendant {
     if (this.#connection === connection) this.#beat();
   }
 
+  /** Silence means a loss only of those who give signs of life at all. */
+  #watchOver(connection: Connection): void {
+    const { link, delay, nowMs } = this.#options;
+    this.#watch = new LivenessWatch({
+      delay,
+      nowMs,
+      arrived: () => connection.arrived(),
+      onLost: () => {
+        link.lost();
+        // Whoever has heard of it may have left.
+        if (this.#connection === connection) this.#recovery.begin();
+      },
+      onBack: () => {
+        this.#recovery.end();
+        this.#measureAnew();
+        link.back();
+        // Without being asked, browsers wait for up to 3 s before they ask for a picture that they can begin with.
+        this.#say({ kind: 'key-frame' });
+        this.#refresh(connection);
+      },
+    });
+  }
+
   #hear(connection: Connection, name: ChannelName, text: string): void {
     if (name === 'data') {
       const message = readMessage(name, text);
@@ -158,17 +171,26 @@ export class LinkAttendant implements Attendant {
       return;
     }
     const message = readMessage(name, text);
-    if (message?.kind === 'beat') this.#hearBeat(message);
+    if (message?.kind === 'beat') this.#hearBeat(connection, message);
     else if (message?.kind === 'media') this.#options.onMedia(message.media);
-    else if (message?.kind === 'key-frame') connection.refreshPictures();
+    else if (message?.kind === 'key-frame') this.#refresh(connection);
   }
 
-  #hearBeat({ at, heard }: Extract<ControlMessage, { kind: 'beat' }>): void {
+  /** A whole picture costs much more than to ask for it. */
+  #refresh(connection: Connection): void {
+    const nowMs = this.#options.nowMs();
+    if (nowMs - this.#refreshedAtMs < REFRESH_MS) return;
+    this.#refreshedAtMs = nowMs;
+    connection.refreshPictures();
+  }
+
+  #hearBeat(connection: Connection, { at, heard }: Extract<ControlMessage, { kind: 'beat' }>): void {
     const nowMs = this.#options.nowMs();
     this.#heard = { at, cameAtMs: nowMs };
     this.#unanswered = 0;
     this.#everHeard = true;
-    this.#watch?.heard();
+    if (this.#watch) this.#watch.heard();
+    else this.#watchOver(connection);
     if (!heard || heard.at < this.#backAtMs) return;
     this.#roundTripMs = smoothRoundTrip(this.#roundTripMs, Math.max(0, nowMs - heard.at - heard.agoMs));
     this.#options.onRoundTrip(this.#roundTripMs);

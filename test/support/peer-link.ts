@@ -44,11 +44,19 @@ class FakePeer extends EventTarget {
   readonly channels: FakeChannel[] = [];
   readonly transceivers: unknown[] = [];
 
+  /** How often a track was put on a line. */
+  pictures = 0;
+
   addTransceiver(): unknown {
-    const transceiver = {
-      sender: { replaceTrack: async () => undefined, getParameters: () => ({}) },
-      receiver: {},
+    const sender = {
+      track: null as unknown,
+      replaceTrack: async (track: unknown) => {
+        sender.track = track;
+        if (track) this.pictures += 1;
+      },
+      getParameters: () => ({}),
     };
+    const transceiver = { sender, receiver: {} };
     this.transceivers.push(transceiver);
     queueMicrotask(() => this.dispatchEvent(new Event('negotiationneeded')));
     return transceiver;

@@ -17,6 +17,7 @@ async function connected(offers = true) {
   await rest();
   const beat = () =>
     setup.channel('control').onmessage({ data: JSON.stringify({ kind: 'beat', at: setup.clock.nowMs }) });
+  beat();
   /** Lets time pass in which the other side gives signs of life. */
   const live = async (durationMs: number) => {
     for (let passedMs = 0; passedMs < durationMs; passedMs += 1_000) {
@@ -63,12 +64,21 @@ describe('a lost connection', () => {
   });
 
   it('is back with the first sign of life, and whole pictures are sent and asked for', async () => {
-    const { heard, channel, beat, pass } = await connected();
+    const { heard, channel, newest, link, beat, pass } = await connected();
+    link.setTrack('camera', { id: 'own' } as MediaStreamTrack);
     await pass(4_000);
     assert.equal(states(heard).at(-1), 'reconnecting');
     beat();
     assert.equal(states(heard).at(-1), 'connected');
     assert.equal(channel('control').said('key-frame').length, 1);
+    const before = newest().pictures;
+    for (let count = 0; count < 50; count += 1)
+      channel('control').onmessage({ data: '{"kind":"key-frame"}' });
+    assert.equal(newest().pictures, before, 'not as often as somebody may ask');
+    await pass(500);
+    channel('control').onmessage({ data: '{"kind":"key-frame"}' });
+    await rest();
+    assert.ok(newest().pictures > before);
   });
 
   it('is back when the browser has received something', async () => {
@@ -121,6 +131,20 @@ describe('a lost connection', () => {
     world.serverIsThere = true;
     link.refresh();
     assert.deepEqual([peers.length, newest().iceRestarts], [1, 1]);
+  });
+
+  it('is not concluded from the silence of a side that gives no signs of life yet', async () => {
+    const { link, heard, newest, pass, attend } = setUpLink(true);
+    attend();
+    link.start();
+    newest().become('connected');
+    await pass(8_000);
+    assert.deepEqual(states(heard), ['connected']);
+    newest().become('failed');
+    assert.equal(states(heard).at(-1), 'reconnecting');
+    assert.equal(newest().iceRestarts, 1);
+    newest().become('connected');
+    assert.equal(states(heard).at(-1), 'connected');
   });
 
   it('without anybody to look after it, is just replaced', async () => {
