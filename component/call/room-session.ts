@@ -189,13 +189,7 @@ export class RoomSession {
     this.#place = { joinedAt: joined.joinedAt, ticket: joined.ticket ?? null };
     identity.admitted(this.#identityKey, this.#place);
     timings.reached('joined');
-    try {
-      onAdmitted(joined);
-    } catch (cause) {
-      // The one thing in an admission that a browser can refuse: addresses of ICE servers that it cannot read.
-      const sentence = errorSentence('not-supported');
-      this.#options.onRefused(new CallError('not-supported', sentence, { fatal: true, cause }));
-    }
+    onAdmitted(joined);
     if (this.#closed) return;
     store.dispatch({ type: 'joined', joined });
     // Whoever heard of it may have left again.

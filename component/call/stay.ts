@@ -130,17 +130,24 @@ export class Stay {
     this.#links.close();
   }
 
-  /** Connecting without the relay would show the very address that it was meant to hide. */
+  /** @returns whether the servers hold from now on; where they do not, that was told, and those before still do */
   #admit(ice: Ice): boolean {
     const { icePolicy, iceServers } = this.#options.ice();
+    const isFirst = this.#ice === null;
     this.#ice = ice;
     const servers = iceServers ?? ice.iceServers;
-    if (icePolicy === 'all' || hasTurn(servers)) {
+    try {
+      // Connecting without the relay would show the very address that it was meant to hide.
+      if (icePolicy === 'relay' && !hasTurn(servers)) throw callError('relay-unavailable');
       this.#links.configure(servers, icePolicy);
       return true;
+    } catch (cause) {
+      // Addresses that the browser cannot read. A call that runs goes on with those that it has.
+      const error = cause instanceof CallError ? cause : callError('invalid-argument', isFirst);
+      if (error.fatal) this.#refuse(error);
+      else this.#options.onError(error);
+      return false;
     }
-    this.#refuse(new CallError('relay-unavailable', errorSentence('relay-unavailable'), { fatal: true }));
-    return false;
   }
 
   #refuse(error: CallError): void {
@@ -148,4 +155,8 @@ export class Stay {
     this.#options.onRefused(error);
     this.close();
   }
+}
+
+function callError(code: 'relay-unavailable' | 'invalid-argument', fatal = true): CallError {
+  return new CallError(code, errorSentence(code), { fatal });
 }

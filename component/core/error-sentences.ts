@@ -1,19 +1,14 @@
 import type { CallErrorCode } from './call-error.js';
 import type { Device } from './capture-ladder.js';
 
-type DeviceErrorCode = 'permission-denied' | 'device-not-found' | 'device-in-use' | 'policy-blocked';
-
-/** What went wrong with a device, or with "camera or microphone" where it is both or not known. */
-const deviceSentences: Readonly<Record<DeviceErrorCode, (device: string) => string>> = {
+/** What happened and what to do next; about a device where it is known which, else about "camera or microphone". */
+const sentences: Readonly<Record<CallErrorCode, string | ((device: string) => string)>> = {
   'permission-denied': (device) =>
     `This page may not use your ${device}. Allow it in the address bar of your browser, then turn it on again.`,
   'device-not-found': (device) => `No ${device} was found. Connect one, then turn it on.`,
   'device-in-use': (device) => `Another program is using your ${device}. Close it, then turn it on again.`,
   'policy-blocked': (device) =>
     `The page around this call does not let it use your ${device}. Whoever runs the page has to allow it in its Permissions-Policy.`,
-};
-
-const otherSentences: Readonly<Record<Exclude<CallErrorCode, DeviceErrorCode>, string>> = {
   'insecure-context': 'Camera and microphone only work on pages with https. Open this page with https.',
   'unsupported-browser':
     'This browser cannot hold video calls. Try a current Chrome, Edge, Firefox or Safari.',
@@ -46,9 +41,8 @@ const otherSentences: Readonly<Record<Exclude<CallErrorCode, DeviceErrorCode>, s
 
 /** What happened and what to do next, for each code; about one device, where it is known which. */
 export function errorSentence(code: CallErrorCode, device?: Device): string {
-  return code in deviceSentences
-    ? deviceSentences[code as DeviceErrorCode](device ?? 'camera or microphone')
-    : otherSentences[code as Exclude<CallErrorCode, DeviceErrorCode>];
+  const sentence = sentences[code];
+  return typeof sentence === 'string' ? sentence : sentence(device ?? 'camera or microphone');
 }
 
 /** The sentence for a room name that cannot be used. */

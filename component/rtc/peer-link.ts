@@ -24,13 +24,14 @@ import type { PeerLinkOptions } from './peer-link-options.js';
  * limits are wishes that every connection is given.
  */
 export class PeerLink implements AttendedLink {
+  /** How many connections there have been: the number of the newest, or of an earlier link's between these sessions. */
+  connections: number;
   readonly #options: PeerLinkOptions;
   readonly #tracks = new Map<LineName, MediaStreamTrack | null>();
   /** Tracks of a connection that is to take another one's place, until it has come about. */
   readonly #arriving = new Map<LineName, MediaStreamTrack>();
   #limits: SendLimits | null = null;
   #connection: Connection | null = null;
-  #number: number;
   #attendant: Attendant | null = null;
   /** Whether the newest connection has come about. */
   #cameAbout = false;
@@ -49,14 +50,14 @@ export class PeerLink implements AttendedLink {
   constructor(options: PeerLinkOptions) {
     this.#options = options;
     this.#startedAtMs = options.nowMs();
-    this.#number = options.connectionsBefore;
+    this.connections = options.connectionsBefore;
   }
 
   /** Begins: the side that offers makes a connection, the other one waits for it. Resolves when that is under way. */
   async start(): Promise<void> {
     if (this.#closed) return;
     if (this.#options.offers) {
-      await this.#open(this.#number + 1).start();
+      await this.#open(this.connections + 1).start();
       return;
     }
     // Making one takes a browser some time, which there is until the offer comes.
@@ -70,7 +71,7 @@ export class PeerLink implements AttendedLink {
       this.#onRenew(signal);
       return;
     }
-    switch (decideConnection(this.#number, signal.connection)) {
+    switch (decideConnection(this.connections, signal.connection)) {
       case 'current':
         if (this.#connection) this.#connection.receive(signal);
         // Of a connection that is forgotten here, and not there.
@@ -107,7 +108,7 @@ export class PeerLink implements AttendedLink {
     if (this.#connection && this.#cameAbout) attendant.connected(this.#connection);
   }
 
-  renew(least = this.#number): void {
+  renew(least = this.connections): void {
     if (this.#closed) return;
     if (!this.#options.canSend()) {
       this.#after(AWAY_MS, () => this.renew(least));
@@ -118,7 +119,7 @@ export class PeerLink implements AttendedLink {
     this.#prepared = null;
     if (this.#options.offers) void this.#open(least + 1).start();
     else {
-      this.#options.send({ kind: 'renew', connection: this.#number });
+      this.#options.send({ kind: 'renew', connection: this.connections });
       this.#after(OFFER_DEADLINE_MS + this.#backoffMs(), () => this.renew());
     }
   }
@@ -157,11 +158,6 @@ export class PeerLink implements AttendedLink {
 
   get state(): ConnectionState {
     return this.#state;
-  }
-
-  /** How many connections there have been: the number of the newest, or of an earlier link's between these sessions. */
-  get connections(): number {
-    return this.#number;
   }
 
   get connection(): Connection | null {
@@ -218,7 +214,7 @@ export class PeerLink implements AttendedLink {
       },
       onBroken: () => this.#onBroken(),
     });
-    this.#number = number;
+    this.connections = number;
     this.#begunAtMs = nowMs();
     this.lost();
     this.#arriving.clear();
@@ -273,8 +269,8 @@ export class PeerLink implements AttendedLink {
 
   #onRenew({ connection: number, restart = false }: Extract<Signal, { kind: 'renew' }>): void {
     const isYoung = this.#options.nowMs() - this.#begunAtMs < YOUNG_MS;
-    if (!this.#options.offers || isYoung || number < this.#number) this.#dropped += 1;
-    else if (restart && number === this.#number) this.restart();
+    if (!this.#options.offers || isYoung || number < this.connections) this.#dropped += 1;
+    else if (restart && number === this.connections) this.restart();
     // A higher number is of an earlier link between the same sessions, which is remembered there and not here.
     else this.renew(number);
   }

@@ -213,6 +213,40 @@ describe('attributes and buttons in a call', () => {
     await quiet.close();
   });
 
+  it("iceServers of the page's own: those that cannot be read are told and cost nothing, others hold at once", async () => {
+    site.set('/ice', embeddingPage(product.origin, 'room="ice" autojoin'));
+    const pages = [
+      await CallPage.open(browser, `${site.origin}/ice`),
+      await CallPage.open(browser, `${site.origin}/ice`),
+    ];
+    const [own] = pages;
+    assert.ok(own);
+    await Promise.all(pages.map((each) => each.waitForCall(2)));
+    await own.run((element) => {
+      element.iceServers = [{ urls: 'nonsense' }];
+    });
+    await until('the error', async () => (await own.events('call-error')).length > 0);
+    const [told] = await own.events('call-error');
+    assert.deepEqual([told?.detail.code, told?.detail.fatal], ['invalid-argument', false]);
+    assert.equal(await own.state(), 'joined');
+    await assertMediaFlows(pages);
+    await own.run((element) => {
+      element.iceServers = [{ urls: 'stun:127.0.0.1:9' }];
+    });
+    const inUse = () =>
+      own.page.evaluate(() =>
+        window.instruments.connections
+          .flatMap((ref) => ref.deref() ?? [])
+          .filter(({ signalingState }) => signalingState !== 'closed')
+          .flatMap((each) => each.getConfiguration().iceServers ?? [])
+          .flatMap(({ urls }) => urls),
+      );
+    await until('the servers of the page', async () => (await inUse()).join() === 'stun:127.0.0.1:9');
+    await Promise.all(pages.map((each) => each.waitForCall(2)));
+    await assertMediaFlows(pages);
+    await Promise.all(pages.map((each) => each.close()));
+  });
+
   it('before-join and before-leave can be prevented by the page', async () => {
     site.set('/held', embeddingPage(product.origin, 'room="held"'));
     const held = await CallPage.open(browser, `${site.origin}/held`);
