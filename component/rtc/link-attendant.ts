@@ -128,7 +128,11 @@ export class LinkAttendant implements Attendant {
     connection.channels.listen({
       onOpen: (name) => {
         if (name === 'data') this.#outbox.restart();
-        else this.tellMedia();
+        else {
+          this.tellMedia();
+          // Not a second later: only who has been heard can be missed.
+          this.#beat();
+        }
       },
       onMessage: (name, text) => this.#hear(connection, name, text),
       onDrained: () => this.#outbox.flush(),
@@ -208,6 +212,7 @@ export class LinkAttendant implements Attendant {
     const at = nowMs();
     const heard = this.#heard && { at: this.#heard.at, agoMs: at - this.#heard.cameAtMs };
     this.#say({ kind: 'beat', at, ...(heard ? { heard } : {}) });
+    this.#cancelBeat?.();
     this.#cancelBeat = delay(() => this.#beat(), peerTimes.beatMs);
     this.#unanswered = this.#watch?.lost ? 0 : this.#unanswered + 1;
     const mayBeHeard = this.#everHeard || !this.#connection?.channels.isOpen('control');

@@ -109,6 +109,7 @@ describe('the control channel', () => {
   it('tells what is sent when it opens, and gives a sign of life every second', async () => {
     const { channel, pass } = await connected();
     assert.equal(channel('control').said('media').length, 1);
+    assert.equal(channel('control').said('beat').length, 1, 'at once');
     const before = channel('control').said('beat').length;
     await pass(3_000);
     assert.equal(channel('control').said('beat').length, before + 3);
