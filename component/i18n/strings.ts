@@ -1,3 +1,4 @@
+import type { ConnectionState } from '../core/participant.js';
 import type { CallLeftReason } from '../core/public-events.js';
 
 /** Every text that the element itself shows, in one language. Looked up when it is rendered, never before. */
@@ -14,9 +15,8 @@ export interface Strings {
   readonly left: Readonly<Record<CallLeftReason, string>>;
   readonly waitingForOthers: string;
   readonly you: string;
-  readonly tileConnecting: string;
-  readonly tileReconnecting: string;
-  readonly tileFailed: string;
+  /** How the link to somebody stands, on the tile. */
+  readonly connection: Readonly<Record<Exclude<ConnectionState, 'connected'>, string>>;
   readonly microphoneOff: string;
   readonly callControls: string;
   readonly muteMicrophone: string;
@@ -55,9 +55,11 @@ export const english: Strings = {
   },
   waitingForOthers: 'Waiting for others to join',
   you: 'you',
-  tileConnecting: 'Connecting…',
-  tileReconnecting: 'Reconnecting…',
-  tileFailed: "Can't connect",
+  connection: {
+    connecting: 'Connecting…',
+    reconnecting: 'Reconnecting…',
+    failed: "Can't connect",
+  },
   microphoneOff: 'Microphone off',
   callControls: 'Call controls',
   muteMicrophone: 'Mute microphone',

@@ -7,6 +7,8 @@ export interface Picture {
   readonly stream: MediaStream;
   /** Whether a picture is sent at all; the last one is not shown after the camera went off. */
   readonly live: boolean;
+  /** Whether to stay with the frame that is shown: nothing comes at the moment, and what comes next may come another way. */
+  readonly held: boolean;
   /** Called with the first frame after the camera went on. */
   readonly onFrame: () => void;
 }
@@ -22,6 +24,7 @@ class TileVideo extends AsyncDirective {
   #video: HTMLVideoElement | null = null;
   #listening: AbortController | null = null;
   #live = false;
+  #held = false;
   #onFrame: (() => void) | null = null;
 
   constructor(part: PartInfo) {
@@ -47,7 +50,9 @@ class TileVideo extends AsyncDirective {
       delete video.dataset.live;
       if (picture.live) this.#awaitFrame(video);
     }
-    if (picture.live) play(video);
+    this.#held = picture.held;
+    if (picture.held) video.pause();
+    else if (picture.live) play(video);
     return noChange;
   }
 
@@ -65,7 +70,7 @@ class TileVideo extends AsyncDirective {
 
   /** Browsers pause a video that is moved. */
   protected override reconnected(): void {
-    if (this.#video) play(this.#video);
+    if (this.#video && !this.#held) play(this.#video);
   }
 
   #listen(video: HTMLVideoElement): void {
@@ -77,7 +82,7 @@ class TileVideo extends AsyncDirective {
     };
     for (const sign of signs) video.addEventListener(sign, notice, { signal });
     // Nobody but the browser pauses it: when a page is frozen, say.
-    video.addEventListener('pause', () => this.#live && play(video), { signal });
+    video.addEventListener('pause', () => this.#live && !this.#held && play(video), { signal });
   }
 
   #awaitFrame(video: HTMLVideoElement): void {

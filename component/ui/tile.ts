@@ -9,7 +9,7 @@ import { type Picture, tileVideo } from './tile-video.js';
 /** One participant: the picture or, without one, initials; the name; and in words what the connection does. */
 export function tile(
   participant: Participant,
-  picture: Omit<Picture, 'live'>,
+  picture: Omit<Picture, 'live' | 'held'>,
   strings: Strings,
 ): TemplateResult {
   const { id, name, local, connection, microphone, camera } = participant;
@@ -23,7 +23,7 @@ export function tile(
     data-source="camera"
     data-connection=${connection}
   >
-    <video part="tile-video" .muted=${true} playsinline autoplay aria-hidden="true" ${tileVideo({ ...picture, live: camera })}></video>
+    <video part="tile-video" .muted=${true} playsinline autoplay aria-hidden="true" ${tileVideo({ ...picture, live: camera, held: connection === 'reconnecting' })}></video>
     <div class="avatar" aria-hidden="true"><span>${initials(name)}</span></div>
     ${connectionWords(participant, strings)}
     <div class="tile-name" part="tile-name">
@@ -35,10 +35,5 @@ export function tile(
 
 function connectionWords({ connection }: Participant, strings: Strings): unknown {
   if (connection === 'connected') return nothing;
-  const words = {
-    connecting: strings.tileConnecting,
-    reconnecting: strings.tileReconnecting,
-    failed: strings.tileFailed,
-  }[connection];
-  return html`<div class="tile-state">${icon(connection === 'failed' ? 'alert' : 'spinner')}<span>${words}</span></div>`;
+  return html`<div class="tile-state">${icon(connection === 'failed' ? 'alert' : 'spinner')}<span>${strings.connection[connection]}</span></div>`;
 }

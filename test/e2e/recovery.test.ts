@@ -136,6 +136,38 @@ describe('a call whose network fails', () => {
       await Promise.all(pages.map((page) => page.close()));
     });
 
+  it('keeps the last picture, also while another connection is made in the place of the lost one', async () => {
+    const pages = await relayedCall('held');
+    const [page] = pages;
+    /** How many different greys the other's picture has as it is shown; one for a picture that is gone. */
+    const shades = () =>
+      page.run((element) => {
+        const video = element.shadowRoot?.querySelector<HTMLVideoElement>(
+          '[data-participant]:not([data-local]) video',
+        );
+        const context = new OffscreenCanvas(64, 36).getContext('2d');
+        if (!video || !context) return 0;
+        context.drawImage(video, 0, 0, 64, 36);
+        const { data } = context.getImageData(0, 0, 64, 36);
+        return new Set(data.filter((_, index) => index % 4 === 1)).size;
+      });
+    assert.ok((await shades()) > 1);
+    relay.set({ cut: true });
+    await until('another connection', async () => ((await links(page)).links[0]?.connection ?? 0) > 1, {
+      timeoutMs: 25_000,
+    });
+    assert.equal(await connectionOf(page), 'reconnecting');
+    assert.ok((await shades()) > 1, 'the last picture is still there');
+    relay.set({});
+    await picturesBackAfterMs(pages);
+    await until('the picture to be played', () =>
+      page.run((element) =>
+        [...(element.shadowRoot?.querySelectorAll('video') ?? [])].every((video) => !video.paused),
+      ),
+    );
+    await Promise.all(pages.map((each) => each.close()));
+  });
+
   it('goes on through a narrow network: 400 kbit/s for both ways of both', async () => {
     const pages = await relayedCall('narrow');
     relay.set({ bitsPerSecond: 400_000 });

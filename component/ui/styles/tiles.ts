@@ -42,10 +42,8 @@ export const tiles = css`
   .tile[data-local] video {
     transform: scaleX(-1);
   }
-  .tile[data-connection='reconnecting'] video[data-live],
-  .tile[data-connection='failed'] video[data-live] {
-    opacity: 0.4;
-    filter: grayscale(0.7);
+  .tile[data-connection='reconnecting'] video {
+    filter: grayscale(0.7) brightness(0.55);
   }
   /* An upright picture keeps its head in a wide tile. */
   @container (min-aspect-ratio: 6 / 5) {
@@ -59,8 +57,7 @@ export const tiles = css`
     display: grid;
     place-items: center;
   }
-  .tile[data-connection='reconnecting'] .avatar,
-  .tile[data-connection='failed'] .avatar {
+  .tile:is([data-connection='reconnecting'], [data-connection='failed']) .avatar {
     opacity: 0.5;
   }
   video[data-live] + .avatar {
