@@ -194,7 +194,11 @@ export class LinkAttendant implements Attendant {
     this.#unanswered = 0;
     this.#everHeard = true;
     if (this.#watch) this.#watch.heard();
-    else this.#watchOver(connection);
+    else {
+      this.#watchOver(connection);
+      // The other side has begun to listen only now: what was said before, it has not heard.
+      this.#beat();
+    }
     if (!heard || heard.at < this.#backAtMs) return;
     this.#roundTripMs = smoothRoundTrip(this.#roundTripMs, Math.max(0, nowMs - heard.at - heard.agoMs));
     this.#options.onRoundTrip(this.#roundTripMs);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { offer, rest, setUpLink } from '../../support/peer-link.js';
 
-/** A link that somebody looks after, connected, with open channels. */
-async function connected(offers = true) {
+/** A link that somebody looks after, connected, with open channels; the other side says nothing yet. */
+async function opened(offers = true) {
   const setup = setUpLink(offers);
   setup.attend();
   setup.link.start();
@@ -17,6 +17,13 @@ async function connected(offers = true) {
   await rest();
   const beat = () =>
     setup.channel('control').onmessage({ data: JSON.stringify({ kind: 'beat', at: setup.clock.nowMs }) });
+  return { ...setup, beat };
+}
+
+/** The same, with the first sign of life. */
+async function connected(offers = true) {
+  const setup = await opened(offers);
+  const { beat } = setup;
   beat();
   /** Lets time pass in which the other side gives signs of life. */
   const live = async (durationMs: number) => {
@@ -25,7 +32,7 @@ async function connected(offers = true) {
       await setup.pass(1_000);
     }
   };
-  return { ...setup, beat, live };
+  return { ...setup, live };
 }
 
 const states = (heard: readonly string[]) => heard.filter((each) => !each.startsWith('round'));
@@ -79,6 +86,16 @@ describe('a lost connection', () => {
     channel('control').onmessage({ data: '{"kind":"key-frame"}' });
     await rest();
     assert.ok(newest().pictures > before);
+  });
+
+  it('is known as one to whoever begins to listen: the first sign of life is answered at once', async () => {
+    const { channel, beat, pass } = await opened();
+    await pass(500);
+    const before = channel('control').said('beat').length;
+    beat();
+    assert.equal(channel('control').said('beat').length, before + 1);
+    beat();
+    assert.equal(channel('control').said('beat').length, before + 1, 'only the first');
   });
 
   it('is back when the browser has received something', async () => {
