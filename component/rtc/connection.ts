@@ -1,8 +1,8 @@
 import type { Signal } from '../../server/protocol/index.js';
 import type { SendLimits } from '../core/send-limits.js';
-import { applySendLimits } from './apply-send-limits.js';
 import { Channels } from './channels.js';
-import { type LineName, MediaLines } from './media-lines.js';
+import { changeEncoding, encodingOf } from './encoding.js';
+import { type LineName, MediaLines, pictureLines } from './media-lines.js';
 import { Negotiator } from './negotiator.js';
 
 /** Runs a callback once after a while; the returned function takes it back. */
@@ -25,8 +25,6 @@ export interface ConnectionOptions {
   /** A negotiation cannot come to its end. */
   readonly onBroken: () => void;
 }
-
-const pictures = ['camera', 'screen'] as const;
 
 /** One RTCPeerConnection and what belongs to it alone: its lines, its negotiation, its listeners. */
 export class Connection {
@@ -106,11 +104,6 @@ export class Connection {
       );
   }
 
-  /** Sends whole pictures at once: whoever has missed some cannot go on with what has changed since. */
-  refreshPictures(): void {
-    for (const picture of pictures) this.#lines.refresh(picture).catch(this.#options.onError);
-  }
-
   receive(signal: Exclude<Signal, { kind: 'renew' }>): void {
     this.#negotiator.receive(signal);
   }
@@ -121,9 +114,9 @@ export class Connection {
 
   setLimits(limits: SendLimits): void {
     this.#limits = limits;
-    for (const picture of pictures) {
-      const sender = this.#lines.sender(picture);
-      if (sender) applySendLimits(sender, limits).catch(this.#options.onError);
+    for (const line of pictureLines) {
+      const sender = this.#lines.sender(line);
+      if (sender) changeEncoding(sender, encodingOf(limits)).catch(this.#options.onError);
     }
   }
 

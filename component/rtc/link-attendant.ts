@@ -5,9 +5,11 @@ import type { Attendant, AttendedLink } from './attendant.js';
 import type { ChannelName } from './channels.js';
 import type { Connection, Delay } from './connection.js';
 import { LivenessWatch } from './liveness-watch.js';
+import { pictureLines } from './media-lines.js';
 import { Outbox } from './outbox.js';
 import { Playout } from './playout.js';
 import { Recovery } from './recovery.js';
+import { refreshPicture } from './refresh-picture.js';
 
 export interface LinkAttendantOptions {
   readonly link: AttendedLink;
@@ -185,7 +187,7 @@ export class LinkAttendant implements Attendant {
     const nowMs = this.#options.nowMs();
     if (nowMs - this.#refreshedAtMs < REFRESH_MS) return;
     this.#refreshedAtMs = nowMs;
-    connection.refreshPictures();
+    for (const line of pictureLines) refreshPicture(connection.sender(line)).catch(() => undefined);
   }
 
   #hearBeat(connection: Connection, { at, heard }: Extract<ControlMessage, { kind: 'beat' }>): void {

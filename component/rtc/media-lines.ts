@@ -1,10 +1,12 @@
 import type { SendLimits } from '../core/send-limits.js';
-import { encodingOf } from './apply-send-limits.js';
+import { encodingOf } from './encoding.js';
 
 /** The media of a participant, in the order of the m-lines of every connection. */
 export const lineNames = ['microphone', 'camera', 'screen', 'screen-audio'] as const;
 
 export type LineName = (typeof lineNames)[number];
+
+export const pictureLines = ['camera', 'screen'] as const;
 
 /** Those that people meet by; the others follow once they do. */
 const FIRST_LINES = 2;
@@ -73,14 +75,6 @@ export class MediaLines {
   async setTrack(name: LineName, track: MediaStreamTrack | null): Promise<void> {
     this.#tracks.set(name, track);
     await this.sender(name)?.replaceTrack(track);
-  }
-
-  /** Begins a picture anew: an encoder that is given its track again makes a key frame (tried in Chromium and Firefox). */
-  async refresh(name: LineName): Promise<void> {
-    const sender = this.sender(name);
-    if (!sender?.track) return;
-    await sender.replaceTrack(null);
-    await sender.replaceTrack(this.#tracks.get(name) ?? null);
   }
 
   /** The line that a receiver's transceiver is; null for one that nobody agreed on. */

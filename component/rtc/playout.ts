@@ -1,5 +1,6 @@
 import { playoutDelayMs } from '../core/playout-delay.js';
 import type { Connection } from './connection.js';
+import { pictureLines } from './media-lines.js';
 
 /** What is wished for has to be this much longer than what there is. */
 const RAISE = 1.3;
@@ -35,7 +36,7 @@ export class Playout {
     if (!raises && this.#lessEnough < LOOKS_BEFORE_LESS) return;
     this.#lessEnough = 0;
     this.#delayMs = delayMs;
-    for (const line of ['camera', 'screen'] as const) {
+    for (const line of pictureLines) {
       const receiver = this.#connection.receiver(line);
       if (receiver && 'jitterBufferTarget' in receiver) receiver.jitterBufferTarget = delayMs || null;
     }

@@ -44,7 +44,7 @@ class FakePeer extends EventTarget {
   readonly channels: FakeChannel[] = [];
   readonly transceivers: unknown[] = [];
 
-  /** How often a track was put on a line. */
+  /** How often an encoding was begun again. */
   pictures = 0;
 
   addTransceiver(): unknown {
@@ -52,9 +52,13 @@ class FakePeer extends EventTarget {
       track: null as unknown,
       replaceTrack: async (track: unknown) => {
         sender.track = track;
-        if (track) this.pictures += 1;
       },
-      getParameters: () => ({}),
+      encodings: [{ active: true }],
+      getParameters: () => ({ encodings: structuredClone(sender.encodings) }),
+      setParameters: async ({ encodings }: RTCRtpSendParameters) => {
+        if (encodings[0]?.active && !sender.encodings[0]?.active) this.pictures += 1;
+        sender.encodings = structuredClone(encodings) as typeof sender.encodings;
+      },
     };
     const transceiver = { sender, receiver: {} };
     this.transceivers.push(transceiver);
