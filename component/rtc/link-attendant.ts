@@ -36,6 +36,8 @@ const UNANSWERED_BEATS = 10;
 const CLOSED_MS = 1_000;
 /** Whole pictures are sent at most this often, however often they are asked for. */
 const REFRESH_MS = 500;
+/** After a connection is back, what was said in the meantime is said again, and everything else waits for it. */
+const SETTLE_MS = 4_000;
 /** Every so many signs of life, it is looked how long pictures should wait. */
 const BEATS_A_LOOK = 2;
 
@@ -51,8 +53,8 @@ export class LinkAttendant implements Attendant {
   #watch: LivenessWatch | null = null;
   #playout: Playout | null = null;
   #roundTripMs: number | null = null;
-  /** When the connection came about or back: what was said before has waited, and measures nothing. */
-  #backAtMs = 0;
+  /** What was said before has waited for the connection, and measures nothing. */
+  #measuredFromMs = 0;
   #heard: { readonly at: number; readonly cameAtMs: number } | null = null;
   /** Signs of life given since the last one came; a page that sleeps gives none. */
   #unanswered = 0;
@@ -161,7 +163,8 @@ export class LinkAttendant implements Attendant {
       },
       onBack: () => {
         this.#recovery.end();
-        this.#measureAnew();
+        this.#measureAnew(SETTLE_MS);
+        this.#playout?.forget();
         link.back();
         // Without being asked, browsers wait for up to 3 s before they ask for a picture that they can begin with.
         this.#say({ kind: 'key-frame' });
@@ -201,16 +204,16 @@ export class LinkAttendant implements Attendant {
       // The other side has begun to listen only now: what was said before, it has not heard.
       this.#beat();
     }
-    if (!heard || heard.at < this.#backAtMs) return;
+    if (!heard || heard.at < this.#measuredFromMs) return;
     this.#roundTripMs = smoothRoundTrip(this.#roundTripMs, Math.max(0, nowMs - heard.at - heard.agoMs));
     this.#options.onRoundTrip(this.#roundTripMs);
     this.#beats += 1;
     if (this.#beats % BEATS_A_LOOK === 0) void this.#playout?.adapt(this.#roundTripMs);
   }
 
-  #measureAnew(): void {
+  #measureAnew(settleMs = 0): void {
     this.#roundTripMs = null;
-    this.#backAtMs = this.#options.nowMs();
+    this.#measuredFromMs = this.#options.nowMs() + settleMs;
   }
 
   #beat(): void {

@@ -9,7 +9,8 @@ const LOOKS_BEFORE_LESS = 15;
 /** Makes one connection's pictures wait for what was lost, where that pays (W3C webrtc-extensions, jitterBufferTarget). */
 export class Playout {
   readonly #connection: Connection;
-  #before = { received: 0, lost: 0 };
+  /** Counted at the last look; null where what came since says nothing of the network. */
+  #before: { readonly received: number; readonly lost: number } | null = { received: 0, lost: 0 };
   #delayMs = 0;
   /** Looks in a row after which less would have been enough. */
   #lessEnough = 0;
@@ -18,12 +19,18 @@ export class Playout {
     this.#connection = connection;
   }
 
+  /** What was lost while the connection was, has to wait for nothing. */
+  forget(): void {
+    this.#before = null;
+  }
+
   /** To be called every few seconds. Asks the browser for figures only where something may have to be done. */
   async adapt(roundTripMs: number): Promise<void> {
     if (playoutDelayMs({ roundTripMs, lossShare: 1 }) === 0) return this.#hold(0);
     const now = await this.#counted();
-    const lost = Math.max(0, now.lost - this.#before.lost);
-    const all = lost + now.received - this.#before.received;
+    const before = this.#before ?? now;
+    const lost = Math.max(0, now.lost - before.lost);
+    const all = lost + now.received - before.received;
     this.#before = now;
     const lossShare = all > 0 ? lost / all : 0;
     this.#hold(playoutDelayMs({ roundTripMs, lossShare }));

@@ -37,9 +37,9 @@ export function next<Found extends Event = Event>(target: EventTarget, name: str
 }
 
 /** Resolves once it is true, looked at on every frame. */
-export async function eventually(isTrue: () => boolean, message: string): Promise<void> {
+export async function eventually(isTrue: () => boolean | Promise<boolean>, message: string): Promise<void> {
   const deadline = performance.now() + 5_000;
-  while (!isTrue()) {
+  while (!(await isTrue())) {
     if (performance.now() > deadline) throw new Error(`never happened: ${message}`);
     await new Promise(requestAnimationFrame);
   }

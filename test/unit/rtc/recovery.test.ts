@@ -98,6 +98,26 @@ describe('a lost connection', () => {
     assert.equal(channel('control').said('beat').length, before + 1, 'only the first');
   });
 
+  it('measures nothing by what has waited for it', async () => {
+    const { heard, channel, clock, pass, live } = await connected();
+    const answer = () =>
+      channel('control').onmessage({
+        data: JSON.stringify({ kind: 'beat', at: clock.nowMs, heard: { at: clock.nowMs - 40, agoMs: 0 } }),
+      });
+    const measured = () => heard.filter((each) => each.startsWith('round trip')).length;
+    await live(2_000);
+    answer();
+    assert.equal(measured(), 1);
+    await pass(4_000);
+    answer();
+    await pass(1_000);
+    answer();
+    assert.equal(measured(), 1);
+    await live(4_000);
+    answer();
+    assert.equal(measured(), 2);
+  });
+
   it('is back when the browser has received something', async () => {
     const { heard, newest, pass } = await connected();
     await pass(4_000);
