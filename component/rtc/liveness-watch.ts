@@ -73,8 +73,11 @@ export class LivenessWatch {
 
   #lookLater(): void {
     this.#cancelLook?.();
-    const waitMs = this.#lost ? livenessTimes.searchMs : livenessTimes.lookMs;
-    const dueAtMs = this.#options.nowMs() + waitMs;
+    const nowMs = this.#options.nowMs();
+    // Not a moment later than it can be known.
+    const lostInMs = this.#heardAtMs + livenessTimes.lostMs - nowMs;
+    const waitMs = this.#lost || lostInMs < 0 ? livenessTimes.searchMs : Math.min(livenessTimes.lookMs, lostInMs);
+    const dueAtMs = nowMs + waitMs;
     this.#cancelLook = this.#options.delay(() => {
       // Asleep itself, a page has heard nothing, and that says nothing of the others.
       const sleptMs = this.#options.nowMs() - dueAtMs;
