@@ -11,52 +11,8 @@ import terser from '@rollup/plugin-terser';
 const root = import.meta.dirname;
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 
-/**
- * Engine.IO's protocol 4 over a WebSocket, without what is only for polling, binary packets, Node.js and React Native:
- * as much of its Transport as its Socket asks for.
- */
-const TEXT_TRANSPORT = `
-import { Emitter } from "@socket.io/component-emitter";
-const types = ["open", "close", "ping", "pong", "message", "upgrade", "noop"];
-class TextWebSocket extends Emitter {
-  name = "websocket";
-  writable = false;
-  constructor(opts) {
-    super();
-    this.opts = opts;
-    this.query = opts.query;
-  }
-  open() {
-    const { secure, hostname, port, path } = this.opts;
-    const host = hostname.includes(":") ? "[" + hostname + "]" : hostname;
-    const address = (secure ? "wss://" : "ws://") + host + ":" + port + path + "?" + new URLSearchParams(this.query);
-    const ws = (this.ws = new WebSocket(address));
-    ws.onopen = () => {
-      this.writable = true;
-      this.emitReserved("open");
-    };
-    ws.onclose = (context) => this.emitReserved("close", { description: "websocket connection closed", context });
-    ws.onerror = (cause) => this.emitReserved("error", new Error("websocket error", { cause }));
-    ws.onmessage = ({ data }) =>
-      typeof data === "string" && this.emitReserved("packet", { type: types[data[0]], data: data.slice(1) });
-  }
-  send(packets) {
-    this.writable = false;
-    for (const { type, data = "" } of packets) this.ws.readyState === 1 && this.ws.send(types.indexOf(type) + data);
-    queueMicrotask(() => {
-      this.writable = true;
-      this.emitReserved("drain");
-    });
-  }
-  close() {
-    const { ws } = this;
-    ws.onopen = ws.onclose = ws.onerror = ws.onmessage = null;
-    ws.close();
-    this.emitReserved("close");
-  }
-}
-export const transports = { websocket: TextWebSocket };
-`;
+/** Text over one WebSocket in the place of Engine.IO's client, all of whose transports it is otherwise. */
+const TEXT_ENGINE = join(root, 'dist/component/signaling/text-engine.js');
 
 export default {
   input: { 'mesh-call': join(root, 'dist/component/script.js') },
@@ -72,8 +28,8 @@ export default {
   treeshake: 'smallest',
   plugins: [
     sourceMapsOfTheCompiler(),
-    nodeResolve({ browser: true, exportConditions: ['production', 'browser'] }),
     textOverWebSocketOnly(),
+    nodeResolve({ browser: true, exportConditions: ['production', 'browser'] }),
     withoutUnusedMethods(),
     smallTemplates(),
     terser({
@@ -122,19 +78,6 @@ function textOverWebSocketOnly() {
   const replaced = new Map([
     ['socket.io-client/build/esm/index.js', 'export { Manager } from "./manager.js";'],
     [
-      'engine.io-client/build/esm/index.js',
-      'export { Socket } from "./socket.js"; export { installTimerFunctions } from "./util.js"; export { nextTick } from "./globals.js";',
-    ],
-    ['engine.io-client/build/esm/transports/index.js', TEXT_TRANSPORT],
-    ['engine.io-parser/build/esm/index.js', 'export const protocol = 4;'],
-    [
-      'engine.io-client/build/esm/contrib/parseuri.js',
-      `export const parse = (address) => {
-        const { protocol, hostname, port, search } = new URL(address);
-        return { protocol: protocol.slice(0, -1), host: hostname.replace(/[[\\]]/g, ""), port, query: search.slice(1) };
-      };`,
-    ],
-    [
       'socket.io-parser/build/esm/is-binary.js',
       'export const isBinary = () => false; export const hasBinary = isBinary;',
     ],
@@ -146,6 +89,11 @@ function textOverWebSocketOnly() {
   const seen = new Set();
   return {
     name: 'text-over-web-socket-only',
+    resolveId(source) {
+      if (source !== 'engine.io-client') return null;
+      seen.add(source);
+      return TEXT_ENGINE;
+    },
     load(id) {
       const [, path] = id.split(`${sep}node_modules${sep}`);
       const name = path?.split(sep).join('/');
@@ -153,7 +101,7 @@ function textOverWebSocketOnly() {
       return replaced.get(name) ?? null;
     },
     buildEnd() {
-      const [missed] = [...replaced.keys()].filter((path) => !seen.has(path));
+      const [missed] = ['engine.io-client', ...replaced.keys()].filter((path) => !seen.has(path));
       if (missed) throw new Error(`${missed} was not met in the build: has Socket.IO moved it?`);
     },
   };
@@ -164,14 +112,8 @@ function textOverWebSocketOnly() {
  * its own code calls one, an answer stays that is true for one WebSocket.
  */
 function withoutUnusedMethods() {
-  const answers = {
-    _getWritablePackets: '{ return this.writeBuffer; }',
-    _filterUpgrades: '{ return []; }',
-    _probe: '{}',
-    _drainQueue: '{}',
-  };
+  const answers = { _drainQueue: '{}' };
   const unused = new Map([
-    ['engine.io-client/build/esm/socket.js', ['_probe', 'send', '_getWritablePackets', '_filterUpgrades']],
     ['socket.io-parser/build/esm/index.js', ['encodeAsBinary', 'takeBinaryData', 'finishedReconstruction']],
     [
       'socket.io-client/build/esm/socket.js',
