@@ -1,0 +1,45 @@
+/** Whether somebody speaks, by how loud their microphone is. */
+export interface Voice {
+  readonly speaking: boolean;
+  /** Loudness lately, 0 to 1: up at once, down slowly. */
+  readonly level: number;
+  /** When it was last loud enough, on a monotonic clock. */
+  readonly loudAtMs: number;
+  /** Since when it has been loud without a longer break. */
+  readonly sinceMs: number;
+}
+
+const thresholds = {
+  /** Root mean square of full scale. A room's noise stays below, after a browser's own noise suppression. */
+  begin: 0.02,
+  goOn: 0.01,
+  /** A click is no word. */
+  wordMs: 120,
+  /** Between two words. */
+  pauseMs: 700,
+  fade: 0.7,
+} as const;
+
+export const silentVoice: Voice = {
+  speaking: false,
+  level: 0,
+  loudAtMs: Number.NEGATIVE_INFINITY,
+  sinceMs: Number.NEGATIVE_INFINITY,
+};
+
+/** @param level root mean square of what was just heard, 0 to 1 */
+export function nextVoice(before: Voice, level: number, nowMs: number): Voice {
+  const loud = level >= (before.speaking ? thresholds.goOn : thresholds.begin);
+  const inPause = nowMs - before.loudAtMs <= thresholds.pauseMs;
+  const sinceMs = inPause ? before.sinceMs : nowMs;
+  const loudAtMs = loud ? nowMs : before.loudAtMs;
+  const speaking = before.speaking
+    ? loud || inPause
+    : loud && inPause && nowMs - sinceMs >= thresholds.wordMs;
+  return {
+    speaking,
+    level: Math.max(level, before.level * thresholds.fade),
+    loudAtMs,
+    sinceMs: loud || inPause ? sinceMs : before.sinceMs,
+  };
+}

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { linkStrain, machineStrain } from '../../../component/core/strain.js';
+import {
+  type Ladder,
+  linkLadder,
+  machineLadder,
+  nextSaving,
+  noSaving,
+  type Saving,
+  type Strain,
+  thriftSteps,
+} from '../../../component/core/thrift.js';
+
+/** One look a second, from a place on the ladder. */
+function run(strains: readonly Strain[], from: Saving = noSaving): { step: number; saving: Saving }[] {
+  let saving = from;
+  return strains.map((strain, second) => {
+    saving = nextSaving(saving, strain, second * 1_000, linkLadder);
+    return { step: saving.step, saving };
+  });
+}
+const times = (count: number, strain: Strain): Strain[] => Array.from({ length: count }, () => strain);
+const last = thriftSteps.length - 1;
+
+describe('the ladder of saving', () => {
+  it('is gone down within 3 s, step by step, and never below the last', () => {
+    const steps = run(times(40, 'short')).map(({ step }) => step);
+    assert.equal(steps[1], 0, 'one bad second is none');
+    assert.equal(steps[3], 1);
+    assert.equal(steps.at(-1), last);
+  });
+
+  it('is climbed again within 15 s once there is plenty', () => {
+    const down = run(times(20, 'short')).at(-1)?.saving ?? noSaving;
+    const shifted = { ...down, sinceMs: -1_000, steppedAtMs: -1_000 };
+    const steps = run(times(20, 'ample'), shifted).map(({ step }) => step);
+    assert.ok((steps[3] ?? last) < last, 'pictures are tried soon');
+    assert.equal(steps[16], 0);
+  });
+
+  it('stays where it is enough', () => {
+    const place = { ...noSaving, step: 2 };
+    assert.ok(run(times(60, 'enough'), place).every(({ step }) => step === 2));
+  });
+
+  it('does not alternate where one step is too much and the other too little', () => {
+    /** Changes in each of several minutes of a place where step 2 holds and step 1 does not. */
+    const changesAMinute = (ladder: Ladder) => {
+      let saving: Saving = noSaving;
+      return Array.from({ length: 20 }, (_, minute) => {
+        let changes = 0;
+        for (let second = 0; second < 60; second += 1) {
+          const before = saving.step;
+          saving = nextSaving(saving, before < 2 ? 'short' : 'ample', (minute * 60 + second) * 1_000, ladder);
+          if (saving.step !== before) changes += 1;
+        }
+        return changes;
+      });
+    };
+    // A network is tried again every 14 s at most: who never tries never gets back.
+    for (const changes of changesAMinute(linkLadder).slice(1))
+      assert.ok(changes <= 10, `${changes} in a minute`);
+    for (const changes of changesAMinute(machineLadder).slice(5))
+      assert.ok(changes <= 2, `${changes} in a minute`);
+  });
+
+  it('of a machine never ends without pictures', () => {
+    let saving: Saving = noSaving;
+    for (let second = 0; second < 100; second += 1)
+      saving = nextSaving(saving, 'short', second * 1_000, machineLadder);
+    assert.equal(thriftSteps[saving.step]?.soundOnly, false);
+  });
+
+  it('never moves by more than one step at a time', () => {
+    const strain = fc.constantFrom<Strain>('short', 'enough', 'ample');
+    fc.assert(
+      fc.property(fc.array(strain, { maxLength: 200 }), (strains) => {
+        const steps = [0, ...run(strains).map(({ step }) => step)];
+        for (const [index, step] of steps.entries())
+          assert.ok(step >= 0 && step <= last && Math.abs(step - (steps[index - 1] ?? step)) <= 1);
+      }),
+    );
+  });
+});
+
+describe('linkStrain', () => {
+  const look = { availableBps: 1_000_000, lossShare: 0, givenBps: 500_000, pictures: true, step: 0 };
+
+  it('goes by what the way carries, and by what is lost on it', () => {
+    assert.equal(linkStrain(look), 'ample');
+    assert.equal(linkStrain({ ...look, availableBps: 200_000 }), 'short');
+    assert.equal(linkStrain({ ...look, availableBps: 450_000 }), 'enough');
+    assert.equal(linkStrain({ ...look, availableBps: null }), 'ample');
+    assert.equal(
+      linkStrain({ ...look, availableBps: 90_000, givenBps: 40_000 }),
+      'short',
+      'no room for pictures',
+    );
+  });
+
+  it('goes down for losses alone by two steps, unless nothing else is known', () => {
+    assert.equal(linkStrain({ ...look, lossShare: 0.06 }), 'ample');
+    assert.equal(linkStrain({ ...look, lossShare: 0.2 }), 'short');
+    assert.equal(linkStrain({ ...look, lossShare: 0.2, step: 2 }), 'enough');
+    assert.equal(linkStrain({ ...look, lossShare: 0.2, step: 2, availableBps: null }), 'short');
+    assert.equal(linkStrain({ ...look, lossShare: 0.2, step: 2, availableBps: 90_000 }), 'short');
+  });
+
+  it('tries pictures again where only sound is sent', () => {
+    assert.equal(linkStrain({ ...look, availableBps: 50_000, pictures: false }), 'ample');
+    assert.equal(linkStrain({ ...look, lossShare: 0.2, pictures: false }), 'ample');
+  });
+});
+
+describe('machineStrain', () => {
+  it('goes by the frames that are missing', () => {
+    assert.equal(machineStrain({ framesShare: null, processorLimited: false }), 'enough');
+    assert.equal(machineStrain({ framesShare: 0.95, processorLimited: false }), 'ample');
+    assert.equal(machineStrain({ framesShare: 0.7, processorLimited: false }), 'enough');
+    assert.equal(machineStrain({ framesShare: 0.4, processorLimited: false }), 'short');
+    assert.equal(machineStrain({ framesShare: 0.95, processorLimited: true }), 'short');
+  });
+});
