@@ -74,6 +74,7 @@ function explainFailure() {
 
 if (query.has('room')) document.body.classList.add('in-room');
 if (query.has('name')) call.name = query.get('name');
+call.muted = query.has('muted');
 call.autojoin = query.has('join');
 enterRoom();
 addEventListener('hashchange', enterRoom);

@@ -20,6 +20,10 @@ export interface CallOptions {
   readonly muted: boolean;
   /** Whether the camera stays off at first. */
   readonly cameraOff: boolean;
+  /** Whether no pictures are sent or wanted. */
+  readonly audioOnly: boolean;
+  /** All that may be sent to the others together, in kbit/s. */
+  readonly maxUplink: number;
   /** `relay` hides the own address from the other participants; it needs a server with TURN. */
   readonly icePolicy: 'all' | 'relay';
   /** Servers to find ways with instead of those that the call server names; null for those. */
@@ -39,6 +43,8 @@ export const defaultCallOptions: CallOptions = {
   metadata: null,
   muted: false,
   cameraOff: false,
+  audioOnly: false,
+  maxUplink: 2500,
   icePolicy: 'all',
   iceServers: null,
   mediaStream: null,
@@ -53,6 +59,8 @@ export function readOptions(given: Partial<CallOptions>): Partial<CallOptions> {
       const value = given[name];
       if (name === 'iceServers' || name === 'mediaStream') return [name, value ?? null];
       if (name === 'icePolicy') return [name, value === 'relay' ? 'relay' : 'all'];
+      // What is no number, or nothing at all, would stop the sound as well.
+      if (name === 'maxUplink') return [name, Number(value) > 0 ? Number(value) : 2500];
       if (typeof defaultCallOptions[name] === 'boolean') return [name, Boolean(value)];
       return [name, text(value) ?? defaultCallOptions[name]];
     }),

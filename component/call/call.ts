@@ -4,6 +4,7 @@ import type { Device } from '../core/capture-ladder.js';
 import type { DeviceInfo, DeviceKind } from '../core/devices.js';
 import { errorSentence } from '../core/error-sentences.js';
 import type { Participant, ParticipantId, StreamSource } from '../core/participant.js';
+import type { Size } from '../core/picture-size.js';
 import { publicEventsOf } from '../core/public-events.js';
 import { CallEvents } from './call-events.js';
 import { type CallOptions, defaultCallOptions, displayName, readOptions } from './call-options.js';
@@ -33,6 +34,8 @@ export class Call extends CallEvents {
   readonly #profile = new OwnProfile(this.#store, (error) => this.#report(error));
   readonly #lifecycle: Lifecycle;
   readonly #companions: LazyCompanions;
+  /** How the others are shown, for companions that come later. */
+  readonly #shown = new Map<string, [ParticipantId, StreamSource, Size | null]>();
   #options = defaultCallOptions;
 
   constructor(options: Partial<CallOptions> = {}, environment: CallEnvironment = browserEnvironment()) {
@@ -57,14 +60,18 @@ export class Call extends CallEvents {
     });
     this.#companions = new LazyCompanions(async () => {
       const { Companions } = await import('./companions.js');
-      return new Companions({
+      const companions = new Companions({
         ...parts,
         environment,
         tracks: this.#tracks,
         onValue: (from, value) => this.#hear(from, value),
         onQuality: (change) => this.fire('quality-changed', change),
         onDevices: (devices) => this.fire('devices-changed', { devices }),
+        onActiveSpeaker: (change) => this.fire('active-speaker-changed', change),
+        settings: () => this.#options,
       });
+      for (const shown of this.#shown.values()) companions.show(...shown);
+      return companions;
     }, environment.delay);
     this.#lifecycle = new Lifecycle({
       ...parts,
@@ -73,7 +80,10 @@ export class Call extends CallEvents {
       tracks: this.#tracks,
       profile: this.#profile,
       options: () => this.#options,
-      onStay: (stay) => this.#companions.accompany(stay),
+      onStay: (stay) => {
+        this.#shown.clear();
+        this.#companions.accompany(stay);
+      },
     });
     this.#store.subscribe((after, before, action) => {
       for (const { name, detail } of publicEventsOf(action, before, after)) this.fire(name, detail);
@@ -110,6 +120,17 @@ export class Call extends CallEvents {
     return this.#store.state.speaker;
   }
 
+  /** Who speaks, or has spoken last, the local participant too; null before anybody has. */
+  get activeSpeaker(): Participant | null {
+    const { activeSpeaker } = this.#store.state;
+    return this.participants.find(({ id }) => id !== '' && id === activeSpeaker) ?? null;
+  }
+
+  /** Whether the own participant speaks while muted: nobody hears it. */
+  get speaksMuted(): boolean {
+    return this.#store.state.speaksMuted;
+  }
+
   /** The stable stream of a participant's camera and microphone, or of their screen. It is empty while nothing comes. */
   streamOf(id: ParticipantId, source: StreamSource): MediaStream {
     return this.#streams.get(id === this.localParticipant.id ? ownStreams : id, source);
@@ -121,10 +142,12 @@ export class Call extends CallEvents {
     this.#options = { ...before, ...readOptions(change) };
     const { muted, cameraOff, name, externalId, metadata, room, server, icePolicy, iceServers } =
       this.#options;
-    const { mediaStream } = this.#options;
+    const { mediaStream, audioOnly, maxUplink } = this.#options;
     if (mediaStream !== before.mediaStream) this.#tracks.usePage(mediaStream);
     this.#setInitially('microphone', muted, before.muted);
-    this.#setInitially('camera', cameraOff, before.cameraOff);
+    this.#setInitially('camera', cameraOff || audioOnly, before.cameraOff || before.audioOnly);
+    if (audioOnly !== before.audioOnly || maxUplink !== before.maxUplink)
+      this.#companions.loaded?.reconfigure();
     if (name !== before.name || externalId !== before.externalId || metadata !== before.metadata)
       this.#introduce();
     if (room !== before.room || server !== before.server) this.#lifecycle.move();
@@ -177,7 +200,8 @@ export class Call extends CallEvents {
   }
 
   /** Turns the camera on or off, as `toggleMicrophone` does the microphone. */
-  toggleCamera(force?: boolean): Promise<boolean> {
+  async toggleCamera(force?: boolean): Promise<boolean> {
+    if (this.#options.audioOnly) return false;
     return this.#tracks.toggle('camera', force);
   }
 
@@ -219,6 +243,15 @@ export class Call extends CallEvents {
   /** Resolves when no connection being made needs the page's thread: a moment to draw, half a second away at most. */
   settled(): Promise<void> {
     return this.#lifecycle.stay?.settled() ?? Promise.resolve();
+  }
+
+  /**
+   * An interface tells here in which size it shows somebody's picture, in device pixels, or that it does not: the other side
+   * then sends just that. Without a word, a picture is taken to be shown in a tile.
+   */
+  show(id: ParticipantId, source: StreamSource, box: Size | null): void {
+    this.#shown.set(`${id} ${source}`, [id, source, box]);
+    this.#companions.loaded?.show(id, source, box);
   }
 
   /** An interface tells here that somebody's picture is seen, for the timings of the join. */

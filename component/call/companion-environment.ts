@@ -17,6 +17,8 @@ export interface CompanionEnvironment {
   readonly wakeLock: WakeLockEnvironment | null;
   /** Calls back when the browser has another network. */
   readonly onNetworkChange: (callback: () => void) => () => void;
+  /** Null where the browser cannot measure sound. */
+  readonly createAudioContext: (() => AudioContext) | null;
   /** Keeps timers running while the page cannot be seen, until it is closed. */
   readonly keepRunning: (timers: Timers) => { close(): void };
 }
@@ -36,6 +38,9 @@ export function browserCompanionEnvironment(): CompanionEnvironment {
       const changed = connection ? [listen(connection, 'change', callback)] : [];
       return all([listen(window, 'online', callback), ...changed]);
     },
+    // Loudness needs no low latency: larger pieces cost less.
+    createAudioContext:
+      typeof AudioContext === 'function' ? () => new AudioContext({ latencyHint: 'playback' }) : null,
     keepRunning: (timers) => new HiddenClock(timers),
   };
 }

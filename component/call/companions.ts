@@ -1,14 +1,19 @@
-import type { MediaState, ParticipantId } from '../../server/protocol/index.js';
+import type { ParticipantId } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
 import type { DeviceInfo } from '../core/devices.js';
 import { errorSentence } from '../core/error-sentences.js';
 import { qualityOf } from '../core/link-quality.js';
+import type { StreamSource } from '../core/participant.js';
+import type { Size } from '../core/picture-size.js';
 import type { CallEventDetails } from '../core/public-events.js';
 import { qualityChanges } from '../core/quality-changes.js';
-import { peerLimits } from '../peer-protocol/index.js';
+import { type ControlMessage, peerLimits } from '../peer-protocol/index.js';
 import { LinkAttendant } from '../rtc/link-attendant.js';
 import { readLinkStats } from '../rtc/link-stats.js';
+import type { PeerLink } from '../rtc/peer-link.js';
 import { Absence } from './absence.js';
+import { Budget } from './budget.js';
+import type { CallOptions } from './call-options.js';
 import type { CallStats } from './call-stats.js';
 import { browserCompanionEnvironment, type CompanionEnvironment } from './companion-environment.js';
 import { DeviceKeeper } from './device-keeper.js';
@@ -20,7 +25,9 @@ import type { LocalTracks } from './local-tracks.js';
 import { NetworkChanges } from './network-changes.js';
 import type { Stay } from './stay.js';
 import type { Store } from './store.js';
+import { Voices } from './voices.js';
 import { WakeLock } from './wake-lock.js';
+import { Wishes } from './wishes.js';
 
 export interface CompanionsOptions {
   readonly environment: CallEnvironment;
@@ -30,6 +37,9 @@ export interface CompanionsOptions {
   readonly onError: (error: CallError) => void;
   readonly onQuality: (change: CallEventDetails['quality-changed']) => void;
   readonly onDevices: (devices: readonly DeviceInfo[]) => void;
+  readonly onActiveSpeaker: (change: CallEventDetails['active-speaker-changed']) => void;
+  /** What the page says about the call. */
+  readonly settings: () => Pick<CallOptions, 'maxUplink' | 'audioOnly'>;
 }
 
 /**
@@ -44,6 +54,11 @@ export class Companions {
   /** What has come, in order; of those whom the server holds for lost, it waits for their return. */
   #values: { readonly id: ParticipantId; readonly value: unknown }[] = [];
   #stay: Stay | null = null;
+  #budget: Budget | null = null;
+  #voices: Voices | null = null;
+  readonly #wishes: Wishes;
+  /** What the other sides have said of pictures that they hold back. */
+  readonly #paused = new WeakMap<PeerLink, boolean>();
   readonly #browser: CompanionEnvironment;
   /** What goes with one stay only. */
   readonly #ofStay: { close(): void }[] = [];
@@ -57,9 +72,13 @@ export class Companions {
       capture: options.environment.capture,
     });
     this.#wakeLock = new WakeLock(browser.wakeLock);
+    this.#wishes = new Wishes({ audioOnly: () => options.settings().audioOnly });
     this.#unsubscribe = options.store.subscribe((after, before) => {
+      if (after.state.activeSpeaker !== before.state.activeSpeaker) this.#tellSpeaker();
       for (const change of qualityChanges(before, after)) options.onQuality(change);
-      if (after.state.remotes !== before.state.remotes) this.#deliver();
+      if (after.state.remotes === before.state.remotes) return;
+      this.#deliver();
+      this.#recall();
     });
   }
 
@@ -71,20 +90,56 @@ export class Companions {
     this.#stay = stay;
     for (const each of this.#ofStay.splice(0)) each.close();
     this.#values = [];
-    stay?.links.attendBy((participant) => this.#attend(participant));
-    if (stay)
+    this.#budget = null;
+    this.#voices = null;
+    if (stay) {
+      const { links } = stay;
+      const { tracks, settings } = this.#options;
+      const nowMs = () => environment.clock.now();
+      this.#budget = new Budget({
+        links,
+        store,
+        delay,
+        nowMs,
+        uplinkBps: () => settings().maxUplink * 1_000,
+        camera: () => tracks.track('camera'),
+        ownCamera: () => (tracks.media?.owns('camera') ? tracks.track('camera') : null),
+      });
+      this.#voices = new Voices({
+        links,
+        store,
+        tracks,
+        delay,
+        nowMs,
+        createAudioContext: this.#browser.createAudioContext,
+      });
+      links.attendBy((participant) => this.#attend(participant));
       this.#ofStay.push(
+        this.#budget,
+        this.#voices,
         new IceRenewal(stay, delay),
         new NetworkChanges(stay.links, store, this.#browser.onNetworkChange),
         new Absence(store, delay),
         this.#browser.keepRunning(timers),
       );
+    }
     this.#wakeLock.hold(stay !== null);
   }
 
   /** Tells everybody directly what is sent now. */
   tellMedia(): void {
-    for (const { link } of this.#links) link.attendant?.tellMedia();
+    for (const { link } of this.#links) link.attendant?.say(this.#media());
+  }
+
+  /** An interface shows somebody's picture in this size, in device pixels; null for not at all. */
+  show(id: ParticipantId, source: StreamSource, box: Size | null): void {
+    if (this.#wishes.set(id, source, box)) this.#tellWishes(id);
+  }
+
+  /** What the page says about the call has changed. */
+  reconfigure(): void {
+    this.#budget?.share();
+    for (const { id } of this.#links) this.#tellWishes(id);
   }
 
   /**
@@ -125,21 +180,66 @@ export class Companions {
     for (const { id, value } of due) onValue(id, value);
   }
 
+  #media(): ControlMessage {
+    return { kind: 'media', media: this.#options.tracks.state };
+  }
+
+  #tellWishes(id: ParticipantId): void {
+    const wishes = this.#wishes.of(id);
+    const link = this.#links.find((each) => each.id === id)?.link;
+    if (wishes) link?.attendant?.say({ kind: 'wishes', ...wishes });
+  }
+
+  #tellSpeaker(): void {
+    const { store, onActiveSpeaker } = this.#options;
+    const { activeSpeaker } = store.state;
+    const participant = store.participants.find(({ id }) => id !== '' && id === activeSpeaker) ?? null;
+    onActiveSpeaker({ participant });
+  }
+
+  /** Whoever was lost and is back still holds back what it did. */
+  #recall(): void {
+    const { store } = this.#options;
+    for (const { id, link } of this.#links) {
+      const remote = store.state.remotes.find(({ member }) => member.id === id);
+      const paused = this.#paused.get(link);
+      if (remote && paused !== undefined && remote.paused !== paused)
+        store.dispatch({ type: 'remote-noted', id, session: remote.member.session, note: { paused } });
+    }
+  }
+
   /** The links to those who are in the room. */
   get #links(): ReturnType<Links['all']> {
     return this.#stay?.links.all() ?? [];
   }
 
   #attend({ id, session, link, canSend }: AttendedParticipant): LinkAttendant {
-    const { environment, store, tracks } = this.#options;
+    const { environment, store } = this.#options;
     return new LinkAttendant({
       link,
       canSend,
       delay: environment.delay,
       nowMs: () => environment.clock.now(),
       random: environment.random,
-      media: (): MediaState => tracks.state,
-      onMedia: (media) => store.dispatch({ type: 'media-told', id, session, media }),
+      greetings: () => {
+        const wishes = this.#wishes.of(id);
+        const paused = this.#budget?.paused(link);
+        return [
+          this.#media(),
+          ...(wishes ? [{ kind: 'wishes', ...wishes } as const] : []),
+          ...(paused ? [{ kind: 'paused', ...paused } as const] : []),
+        ];
+      },
+      onMessage: (message) => {
+        if (message.kind === 'media')
+          store.dispatch({ type: 'media-told', id, session, media: message.media });
+        else if (message.kind === 'wishes') this.#budget?.wished(link, message);
+        else if (message.kind === 'voice') this.#voices?.claimed(id, message.level);
+        else {
+          this.#paused.set(link, message.camera);
+          store.dispatch({ type: 'remote-noted', id, session, note: { paused: message.camera } });
+        }
+      },
       onValue: (value) => {
         this.#values.push({ id, value });
         this.#deliver();
@@ -147,8 +247,12 @@ export class Companions {
       onRoundTrip: (roundTripMs) => {
         const remote = store.state.remotes.find(({ member }) => member.id === id);
         if (!remote) return;
-        const quality = qualityOf(roundTripMs, remote.quality);
-        store.dispatch({ type: 'quality-measured', id, session, quality });
+        if (remote.connection !== 'connected') return;
+        const condition = this.#budget?.condition(link) ?? { lossShare: 0, network: 'free', busy: false };
+        const network = remote.paused ? 'paused' : condition.network;
+        const { quality, reason } = qualityOf({ ...condition, network, roundTripMs }, remote.quality);
+        if (remote.quality !== quality || remote.qualityReason !== reason)
+          store.dispatch({ type: 'remote-noted', id, session, note: { quality, qualityReason: reason } });
       },
     });
   }

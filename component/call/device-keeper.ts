@@ -60,7 +60,7 @@ export class DeviceKeeper {
     const exists = all.some((each) => deviceKindOf(each.kind) === device && each.deviceId === wanted);
     if (wanted !== null && !exists) throw notFound(device);
     if (device === 'speaker') {
-      store.dispatch({ type: 'speaker-chosen', speaker: wanted });
+      store.dispatch({ type: 'noted', note: { speaker: wanted } });
       return;
     }
     const before = tracks.choice[device] ?? null;

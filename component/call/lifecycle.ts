@@ -144,6 +144,7 @@ export class Lifecycle {
       storageKey,
       token: () => options().token,
       ice: options,
+      uplinkBps: () => options().maxUplink * 1_000,
       profile: () => profile.of(tracks.state),
       onReachable: () => this.#enterUnasked(),
       // As a reloaded page does: the place is kept, and taken again.

@@ -8,7 +8,7 @@ import type {
 import { CallError } from '../core/call-error.js';
 import { type CallAction, type CallState, compareMembers, type Remote } from '../core/call-state.js';
 import { errorSentence } from '../core/error-sentences.js';
-import { type SendLimits, sendLimits } from '../core/send-limits.js';
+import { initialLimits, type SendLimits } from '../core/send-limits.js';
 import { SerialQueue } from '../core/serial-queue.js';
 import type { Attendant } from '../rtc/attendant.js';
 import type { LineName } from '../rtc/media-lines.js';
@@ -25,6 +25,8 @@ export interface LinksOptions {
   readonly streams: Streams;
   readonly timings: JoinTimings;
   readonly send: (signal: OutgoingSignal) => void;
+  /** What may be sent in all, in bits per second. */
+  readonly uplinkBps: () => number;
   readonly onError: (error: CallError) => void;
 }
 
@@ -156,11 +158,12 @@ export class Links {
       else if (!entry.unpark && mayReturn) this.#park(id, entry);
       else if (!entry.unpark) this.#close(id);
     }
-    const limits = sendLimits(state.remotes.length);
+    const limits = initialLimits(state.remotes.length, this.#options.uplinkBps());
     for (const remote of state.remotes)
       if (this.#entries.get(remote.member.id)?.session !== remote.member.session)
         this.#open(remote, state, limits);
-    for (const { link } of this.#entries.values()) link.setLimits(limits);
+    // Whoever attends to the links shares out what may be sent, too.
+    if (!this.#attendantOf) for (const { link } of this.#entries.values()) link.setLimits(limits);
   }
 
   #open({ member }: Remote, { local }: CallState, limits: SendLimits): void {

@@ -22,6 +22,8 @@ export interface StayOptions {
   readonly storageKey: string | null;
   readonly token: () => string | null;
   readonly ice: () => Pick<CallOptions, 'icePolicy' | 'iceServers'>;
+  /** What may be sent in all, in bits per second. */
+  readonly uplinkBps: () => number;
   readonly profile: () => Profile;
   readonly onReachable: () => void;
   /** The browser had put the page away with the call in it, and has brought it back. */
@@ -44,13 +46,14 @@ export class Stay {
   #refusal: CallError | null = null;
 
   constructor(options: StayOptions) {
-    const { store, streams, timings, environment, onError } = options;
+    const { store, streams, timings, environment, uplinkBps, onError } = options;
     this.#options = options;
     this.#links = new Links({
       environment,
       store,
       streams,
       timings,
+      uplinkBps,
       send: (signal) => this.#session.signal(signal),
       onError,
     });

@@ -1,5 +1,6 @@
-import { type CallAction, type CallState, initialCallState, reduceCall } from '../core/call-state.js';
+import { type CallAction, type CallState, initialCallState } from '../core/call-state.js';
 import type { Participant } from '../core/participant.js';
+import { reduceCall } from '../core/reduce-call.js';
 import { participantsOf } from '../core/selectors.js';
 
 /** One state of the call, and the participants that it shows. */

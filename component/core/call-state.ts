@@ -32,6 +32,9 @@ export interface Remote {
   readonly quality: Quality;
   /** What `quality` rests on; null while it is unknown. */
   readonly qualityReason: QualityReason | null;
+  /** Whether it holds its picture back to save the sound, though the picture is wished for. */
+  readonly paused: boolean;
+  readonly speaking: boolean;
 }
 
 /** What is known of the own participant. `id` is empty and `joinedAt` null until the first admission. */
@@ -41,6 +44,7 @@ export interface Local {
   readonly name: string;
   readonly microphone: boolean;
   readonly camera: boolean;
+  readonly speaking: boolean;
   readonly externalId: string | null;
   readonly metadata: string | null;
   readonly role: 'host' | 'guest';
@@ -55,6 +59,10 @@ export interface CallState {
   readonly local: Local;
   /** The chosen speaker; null for the system's own choice. */
   readonly speaker: string | null;
+  /** Who speaks, or has spoken last; null before anybody has. */
+  readonly activeSpeaker: ParticipantId | null;
+  /** Whether the own participant speaks and nobody can hear it. */
+  readonly speaksMuted: boolean;
   readonly remotes: readonly Remote[];
   /** Version of the room that `remotes` shows; every change of the room raises it by one. */
   readonly roomVersion: number;
@@ -91,11 +99,12 @@ export type CallAction =
       readonly session: SessionId;
       readonly media: MediaState;
     }
+  /** Something was found out about a participant. */
   | {
-      readonly type: 'quality-measured';
+      readonly type: 'remote-noted';
       readonly id: ParticipantId;
       readonly session: SessionId;
-      readonly quality: Quality;
+      readonly note: Partial<Pick<Remote, 'quality' | 'qualityReason' | 'paused' | 'speaking'>>;
     }
   | {
       readonly type: 'profile-changed';
@@ -107,7 +116,11 @@ export type CallAction =
       readonly enabled: boolean;
       readonly origin: 'user' | 'host' | 'device' | 'system';
     }
-  | { readonly type: 'speaker-chosen'; readonly speaker: string | null }
+  | {
+      readonly type: 'noted';
+      readonly note: Partial<Pick<CallState, 'speaker' | 'activeSpeaker' | 'speaksMuted'>>;
+      readonly local?: Partial<Pick<Local, 'speaking'>>;
+    }
   | { readonly type: 'signaling-changed'; readonly signaling: SignalingStatus }
   | { readonly type: 'failed'; readonly error: CallError; readonly left: boolean }
   | { readonly type: 'left'; readonly reason: 'left' | 'removed' | 'ended' | 'replaced' };
@@ -122,101 +135,20 @@ export function initialCallState(name: string): CallState {
       name,
       microphone: false,
       camera: false,
+      speaking: false,
       externalId: null,
       metadata: null,
       role: 'guest',
       verified: false,
     },
     speaker: null,
+    activeSpeaker: null,
+    speaksMuted: false,
     remotes: [],
     roomVersion: 0,
     epoch: null,
     error: null,
   };
-}
-
-/** The next state of a call. Pure; an action that changes nothing returns the state itself. */
-export function reduceCall(state: CallState, action: CallAction): CallState {
-  switch (action.type) {
-    case 'prepared':
-      return { ...outside(state), phase: 'prejoin' };
-    case 'join-started':
-      return { ...outside(state), phase: 'joining' };
-    case 'joined': {
-      const { id, joinedAt, epoch, room } = action.joined;
-      const own = room.members.find((member) => member.id === id);
-      const { name = state.local.name, role = 'guest', verified = false } = own ?? {};
-      const returning = state.phase === 'joined' && epoch !== state.epoch;
-      return {
-        ...state,
-        phase: 'joined',
-        signaling: 'connected',
-        epoch,
-        local: { ...state.local, id, joinedAt, role, verified, ...(verified ? { name } : {}) },
-        remotes: readRoom(state, room, id, returning),
-        roomVersion: room.version,
-      };
-    }
-    case 'room-read':
-      return {
-        ...state,
-        remotes: readRoom(state, action.room, state.local.id, false),
-        roomVersion: action.room.version,
-      };
-    case 'member-joined':
-    case 'member-updated':
-      return {
-        ...state,
-        remotes:
-          action.member.id === state.local.id ? state.remotes : withMember(state.remotes, action.member),
-        roomVersion: action.version,
-      };
-    case 'member-left':
-      return { ...state, remotes: without(state.remotes, action.id), roomVersion: action.version };
-    case 'member-missed':
-      return { ...state, remotes: without(state.remotes, action.id) };
-    case 'link-changed':
-      return withRemote(state, action, (remote) => ({
-        ...remote,
-        connection: action.connection,
-        ...(action.connection === 'reconnecting' || action.connection === 'failed'
-          ? { quality: 'poor', qualityReason: 'connection-lost' }
-          : {}),
-      }));
-    case 'media-told':
-      return withRemote(state, action, (remote) => {
-        const { member } = remote;
-        const told = action.media.counter > member.media.counter;
-        return told ? { ...remote, member: { ...member, media: action.media } } : remote;
-      });
-    case 'quality-measured':
-      return withRemote(state, action, (remote) =>
-        remote.connection !== 'connected' || remote.quality === action.quality
-          ? remote
-          : { ...remote, quality: action.quality, qualityReason: 'round-trip-time' },
-      );
-    case 'profile-changed':
-      return {
-        ...state,
-        local: {
-          ...state.local,
-          ...action.profile,
-          // What a token vouches for is not for the page to change.
-          ...(state.local.verified ? { name: state.local.name } : {}),
-        },
-      };
-    case 'device-changed':
-      if (state.local[action.device] === action.enabled) return state;
-      return { ...state, local: { ...state.local, [action.device]: action.enabled } };
-    case 'speaker-chosen':
-      return { ...state, speaker: action.speaker };
-    case 'signaling-changed':
-      return state.signaling === action.signaling ? state : { ...state, signaling: action.signaling };
-    case 'failed':
-      return { ...outside(state), phase: 'error', error: action.error };
-    case 'left':
-      return { ...outside(state), phase: 'left' };
-  }
 }
 
 /** `joined` with others of whom none can be reached any more is `reconnecting`. */
@@ -230,60 +162,6 @@ export function statusOf(state: CallState): CallStatus {
 export function versionStep(state: CallState, version: number): 'next' | 'old' | 'gap' {
   if (version === state.roomVersion + 1) return 'next';
   return version <= state.roomVersion ? 'old' : 'gap';
-}
-
-/** The state of somebody who is not in the room; what is known of oneself stays. */
-function outside(state: CallState): CallState {
-  return { ...state, signaling: 'disconnected', remotes: [], roomVersion: 0, epoch: null, error: null };
-}
-
-/**
- * The others, as a snapshot lists them. `keepAbsent`: the server has started anew and cannot know yet who is
- * still there, so those whom the snapshot does not list are kept until somebody says that they are gone.
- */
-function readRoom(
-  state: CallState,
-  room: RoomSnapshot,
-  ownId: ParticipantId,
-  keepAbsent: boolean,
-): readonly Remote[] {
-  const listed = room.members.filter((member) => member.id !== ownId);
-  const ids = new Set(listed.map((member) => member.id));
-  const kept = state.remotes
-    .filter((remote) => keepAbsent || ids.has(remote.member.id))
-    .map((remote) => ({ ...remote, listed: false }));
-  return listed.reduce<readonly Remote[]>(withMember, kept);
-}
-
-/** Changes one remote participant, if it is still there with the session that is spoken of. */
-function withRemote(
-  state: CallState,
-  { id, session }: { readonly id: ParticipantId; readonly session: SessionId },
-  change: (remote: Remote) => Remote,
-): CallState {
-  const known = state.remotes.find(({ member }) => member.id === id && member.session === session);
-  const next = known && change(known);
-  if (!next || next === known) return state;
-  return { ...state, remotes: state.remotes.map((remote) => (remote === known ? next : remote)) };
-}
-
-/** Adds a member or puts its news in place, in the order of the room. A fresh session starts a fresh link. */
-function withMember(remotes: readonly Remote[], member: Member): readonly Remote[] {
-  const known = remotes.find((remote) => remote.member.id === member.id);
-  const next: Remote =
-    known?.member.session === member.session
-      ? { ...known, listed: true, member: newer(known.member, member) }
-      : { member, listed: true, connection: 'connecting', quality: 'unknown', qualityReason: null };
-  return [...without(remotes, member.id), next].sort((a, b) => compareMembers(a.member, b.member));
-}
-
-/** Media states travel on more than one path: the one with the higher counter holds. */
-function newer(known: Member, news: Member): Member {
-  return news.media.counter < known.media.counter ? { ...news, media: known.media } : news;
-}
-
-function without(remotes: readonly Remote[], id: ParticipantId): readonly Remote[] {
-  return remotes.filter((remote) => remote.member.id !== id);
 }
 
 /** The order of a room, the same for everybody in it: who came first, and for a tie the smaller id. */

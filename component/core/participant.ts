@@ -11,8 +11,11 @@ export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'fai
 /** How well a participant's media arrives. `unknown` until it has been measured. */
 export type Quality = 'good' | 'fair' | 'poor' | 'unknown';
 
-/** What a quality rests on: there is no connection at the moment, or the round trip to the participant was measured. */
-export type QualityReason = 'connection-lost' | 'round-trip-time';
+/**
+ * What a quality rests on: there is no connection at the moment; or how long a round trip takes, how much is lost on the
+ * way, how little the way carries, or how busy this machine is.
+ */
+export type QualityReason = 'connection-lost' | 'round-trip-time' | 'packet-loss' | 'bandwidth' | 'processor';
 
 /** What a picture shows. The participant's sound comes with the camera's stream. */
 export type StreamSource = 'camera' | 'screen';
@@ -30,6 +33,8 @@ export interface Participant {
   /** Place in the queue of raised hands, from 1; null when not raised. */
   readonly hand: number | null;
   readonly speaking: boolean;
+  /** Whether the picture is held back for a while, so that the sound gets through. */
+  readonly videoPaused: boolean;
   readonly quality: Quality;
   readonly role: 'host' | 'guest';
   /** Whether a token vouches for the name. */

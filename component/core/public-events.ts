@@ -38,6 +38,8 @@ export interface CallEventDetails {
     readonly quality: Quality;
     readonly reason: QualityReason | null;
   };
+  /** Who speaks now; the local participant, too. Null when that one has left. */
+  'active-speaker-changed': { readonly participant: Participant | null };
   /** The devices of this machine, after one was plugged in or out. */
   'devices-changed': { readonly devices: readonly DeviceInfo[] };
   /** A value that another participant's page has sent. */

@@ -45,6 +45,7 @@ function localParticipant({ local }: CallState): Participant {
     connection: 'connected',
     microphone: local.microphone,
     camera: local.camera,
+    speaking: local.speaking,
     screen: false,
     role: local.role,
     verified: local.verified,
@@ -53,7 +54,7 @@ function localParticipant({ local }: CallState): Participant {
   };
 }
 
-function remoteParticipant({ member, connection, quality }: Remote): Participant {
+function remoteParticipant({ member, connection, quality, paused, speaking }: Remote): Participant {
   return {
     ...quiet,
     id: member.id,
@@ -61,6 +62,8 @@ function remoteParticipant({ member, connection, quality }: Remote): Participant
     local: false,
     connection,
     quality,
+    speaking: speaking && member.media.microphone,
+    videoPaused: paused,
     microphone: member.media.microphone,
     camera: member.media.camera,
     screen: member.media.screen,
@@ -72,4 +75,4 @@ function remoteParticipant({ member, connection, quality }: Remote): Participant
 }
 
 /** What is not known of a participant yet. */
-const quiet = { hand: null, speaking: false, quality: 'unknown' } as const;
+const quiet = { hand: null, quality: 'unknown', videoPaused: false } as const;

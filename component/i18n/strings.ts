@@ -17,6 +17,7 @@ export interface Strings {
   readonly you: string;
   /** How the link to somebody stands, on the tile. */
   readonly connection: Readonly<Record<Exclude<ConnectionState, 'connected'>, string>>;
+  readonly videoPaused: string;
   readonly microphoneOff: string;
   readonly callControls: string;
   readonly muteMicrophone: string;
@@ -25,6 +26,8 @@ export interface Strings {
   readonly turnCameraOn: string;
   readonly leaveCall: string;
   readonly hearOthers: string;
+  readonly youAreMuted: string;
+  readonly unmute: string;
   readonly howToAllow: string;
   readonly howToFix: string;
   readonly dismiss: string;
@@ -60,6 +63,7 @@ export const english: Strings = {
     reconnecting: 'Reconnecting…',
     failed: "Can't connect",
   },
+  videoPaused: 'Video paused to keep the sound',
   microphoneOff: 'Microphone off',
   callControls: 'Call controls',
   muteMicrophone: 'Mute microphone',
@@ -68,6 +72,8 @@ export const english: Strings = {
   turnCameraOn: 'Turn camera on',
   leaveCall: 'Leave call',
   hearOthers: 'Click to hear the others',
+  youAreMuted: 'You are muted',
+  unmute: 'Unmute',
   howToAllow: 'How to allow',
   howToFix: 'What helps',
   dismiss: 'Dismiss',

@@ -69,6 +69,11 @@ export class LocalMedia {
     return this.#sources[device]?.track ?? null;
   }
 
+  /** Whether a device was opened here: a page's own track is not ours to change. */
+  owns(device: Device): boolean {
+    return this.#sources[device]?.owned === true;
+  }
+
   /** Why a device could not be opened the last time; null if it could. */
   errorOf(device: Device): CallError | null {
     return this.#errors.get(device) ?? null;
@@ -182,6 +187,8 @@ export class LocalMedia {
     const { signal } = listening;
     this.#sources[device] = { track, owned, on, listening };
     if (owned) track.enabled = on;
+    // A face that moves matters more than one that is sharp (W3C mst-content-hint §3).
+    if (owned && device === 'camera') track.contentHint = 'motion';
     track.addEventListener('ended', () => this.#onEnded(device), { signal });
     for (const type of ['mute', 'unmute'])
       track.addEventListener(type, () => this.#tell(device, 'system'), { signal });

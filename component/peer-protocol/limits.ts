@@ -4,6 +4,8 @@ export const peerLimits = {
   dataBytes: 16 * 1024,
   /** UTF-16 units of one message; a longer one is dropped unread. */
   messageLength: 24 * 1024,
+  /** Width and height of the largest box that somebody may say to show. */
+  pixels: 16_384,
   /** Values that wait for one participant at most. */
   waitingMessages: 256,
 } as const;

@@ -3,6 +3,9 @@ import { mediaStateSchema } from '../../server/protocol/index.js';
 import { peerLimits } from './limits.js';
 
 const millisecondsSchema = v.pipe(v.number(), v.finite());
+const pixelsSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(peerLimits.pixels));
+/** A box in device pixels; null where the source is not seen at all. */
+const boxSchema = v.nullable(v.object({ width: pixelsSchema, height: pixelsSchema }));
 const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
 /** What goes over the control channel. */
@@ -20,6 +23,12 @@ const controlSchema = v.variant('kind', [
   v.object({ kind: v.literal('media'), media: mediaStateSchema }),
   /** The receiver of a picture cannot go on without a whole one. */
   v.object({ kind: v.literal('key-frame') }),
+  /** How large the sender shows what it gets: nobody has to send more, and nothing that is not seen. */
+  v.object({ kind: v.literal('wishes'), camera: boxSchema, screen: boxSchema }),
+  /** Which pictures the sender holds back to save the sound, though they are wished for. */
+  v.object({ kind: v.literal('paused'), camera: v.boolean(), screen: v.boolean() }),
+  /** How loud the sender speaks, 0 to 1; 0 when it has stopped. Said again twice a second while it goes on. */
+  v.object({ kind: v.literal('voice'), level: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) }),
 ]);
 
 /** What goes over the data channel. */

@@ -1,3 +1,4 @@
+import type { ControlMessage } from '../peer-protocol/index.js';
 import type { Connection } from './connection.js';
 
 /** What an attendant may ask of its link. */
@@ -22,8 +23,8 @@ export interface Attendant {
   again(): void;
   /** It is replaced, or over. */
   released(): void;
-  /** What the own participant sends has changed. */
-  tellMedia(): void;
+  /** Tells the other browser something, if there is a way at the moment. */
+  say(message: ControlMessage): void;
   /** Hands a value to the other side's page, now or when there is a way. @returns false if too many are waiting */
   sendValue(value: unknown): boolean;
 }

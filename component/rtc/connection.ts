@@ -1,8 +1,8 @@
 import type { Signal } from '../../server/protocol/index.js';
 import type { SendLimits } from '../core/send-limits.js';
 import { Channels } from './channels.js';
-import { changeEncoding, encodingOf } from './encoding.js';
-import { type LineName, MediaLines, pictureLines } from './media-lines.js';
+import { changeEncoding } from './encoding.js';
+import { type LineName, lineNames, MediaLines } from './media-lines.js';
 import { Negotiator } from './negotiator.js';
 
 /** Runs a callback once after a while; the returned function takes it back. */
@@ -21,6 +21,8 @@ export interface ConnectionOptions {
   readonly onCandidate: () => void;
   /** Both sides have described themselves: at first, and after every further negotiation. */
   readonly onNegotiated: () => void;
+  /** What to apply in the place of a description of the other side. */
+  readonly adjust: (sdp: string) => string;
   readonly onError: (error: unknown) => void;
   /** A negotiation cannot come to its end. */
   readonly onBroken: () => void;
@@ -37,7 +39,7 @@ export class Connection {
   #limits: SendLimits | null = null;
 
   constructor(options: ConnectionOptions) {
-    const { number, offers, peer, send, delay, onError, onBroken } = options;
+    const { number, offers, peer, send, delay, adjust, onError, onBroken } = options;
     this.number = number;
     this.#options = options;
     this.#lines = new MediaLines(peer);
@@ -51,6 +53,7 @@ export class Connection {
         // Not before: a channel alone would make the browser ask for an offer.
         this.channels.lay(peer);
       },
+      adjust,
       onError,
       onBroken,
       setTimeout: delay,
@@ -74,6 +77,11 @@ export class Connection {
     this.#lines.lay(this.#limits);
     this.channels.lay(this.#options.peer);
     return this.#negotiator.offer();
+  }
+
+  /** Describes both sides once more, as they are. */
+  negotiate(): void {
+    void this.#negotiator.offer();
   }
 
   /** Lays the lines of the screen as well, on the side that offers. */
@@ -114,9 +122,10 @@ export class Connection {
 
   setLimits(limits: SendLimits): void {
     this.#limits = limits;
-    for (const line of pictureLines) {
+    for (const line of lineNames) {
       const sender = this.#lines.sender(line);
-      if (sender) changeEncoding(sender, encodingOf(limits)).catch(this.#options.onError);
+      const wanted = limits[line as keyof SendLimits];
+      if (sender && wanted) changeEncoding(sender, wanted).catch(this.#options.onError);
     }
   }
 

@@ -1,37 +1,70 @@
-import type { SendLimits } from '../core/send-limits.js';
+import type { EncodingLimits } from '../core/send-limits.js';
 
-/** The limits as WebRTC names them (W3C webrtc-pc §5.2.5). */
-export function encodingOf(limits: SendLimits): RTCRtpEncodingParameters {
-  return {
-    active: true,
-    maxBitrate: limits.maxBitrateBps,
-    maxFramerate: limits.maxFramerate,
-    scaleResolutionDownBy: limits.scaleResolutionDownBy,
-  };
+interface Told {
+  /** Everything that was wished so far: browsers do not give all of it back, and one of them gives it back wrongly. */
+  wanted: EncodingLimits;
+  /** What the browser took last. */
+  taken: string;
+  /** Whatever is under way. */
+  changing: Promise<void>;
+  /** A change that has not begun; it will go by what is wished by then. */
+  pending: Promise<void> | null;
 }
 
-const changes = new WeakMap<RTCRtpSender, Promise<void>>();
+const senders = new WeakMap<RTCRtpSender, Told>();
 
 /**
- * Tells a sender what holds for its encoding from now on. Changes of one sender wait for each other, since each has to
- * begin with what the one before has left (W3C webrtc-pc §5.2, `setParameters`). Browsers give encodings only once a
- * connection was negotiated, and may refuse while one is: the caller tells the limits again after every negotiation.
+ * Tells a sender what holds for its encoding from now on, beside what it was told before. Changes of one sender wait for
+ * each other, since each has to begin with what the one before has left (W3C webrtc-pc §5.2, `setParameters`), and those
+ * that wait become one. Browsers give encodings only once a connection was negotiated, and may refuse while one is: the
+ * caller tells it again after every negotiation, which costs nothing where it is told already.
  */
-export function changeEncoding(sender: RTCRtpSender, wanted: RTCRtpEncodingParameters): Promise<void> {
-  const changed = (changes.get(sender) ?? Promise.resolve()).then(async () => {
-    const parameters = sender.getParameters();
-    const [encoding] = parameters.encodings ?? [];
-    if (!encoding) return;
-    const known = { ...encoding };
-    Object.assign(encoding, wanted);
-    const unchanged = (Object.keys(wanted) as (keyof typeof wanted)[]).every(
-      (key) => known[key] === wanted[key],
-    );
-    if (!unchanged) await sender.setParameters(parameters);
+export function changeEncoding(sender: RTCRtpSender, change: EncodingLimits): Promise<void> {
+  const told = toldTo(sender);
+  told.wanted = { ...told.wanted, ...change };
+  told.pending ??= enqueue(told, () => {
+    told.pending = null;
+    return apply(sender, told);
   });
-  changes.set(
-    sender,
-    changed.catch(() => undefined),
-  );
+  return told.pending;
+}
+
+/**
+ * Begins an encoding anew, which begins with a whole picture: always, in Chromium 156 and Firefox 153, where a track that
+ * is put in its own place mostly has none made, and Chromium alone knows a way to ask for one (W3C webrtc-extensions,
+ * `keyFrame`). Nothing happens where nothing is sent.
+ */
+export function beginAnew(sender: RTCRtpSender): Promise<void> {
+  const told = toldTo(sender);
+  return enqueue(told, async () => {
+    if (!sender.track || told.wanted.active === false) return;
+    const { wanted } = told;
+    await apply(sender, { ...told, wanted: { ...wanted, active: false } });
+    told.taken = '';
+    await apply(sender, told, { active: true });
+  });
+}
+
+function toldTo(sender: RTCRtpSender): Told {
+  const told = senders.get(sender) ?? { wanted: {}, taken: '', changing: Promise.resolve(), pending: null };
+  senders.set(sender, told);
+  return told;
+}
+
+function enqueue(told: Told, change: () => Promise<void>): Promise<void> {
+  const changed = told.changing.then(change);
+  told.changing = changed.catch(() => undefined);
   return changed;
+}
+
+async function apply(sender: RTCRtpSender, told: Told, otherwise: EncodingLimits = {}): Promise<void> {
+  const limits = { ...otherwise, ...told.wanted };
+  const wanted = JSON.stringify(limits);
+  if (wanted === told.taken) return;
+  const parameters = sender.getParameters();
+  const [encoding] = parameters.encodings ?? [];
+  if (!encoding) return;
+  Object.assign(encoding, limits);
+  await sender.setParameters(parameters);
+  told.taken = wanted;
 }

@@ -1,15 +1,14 @@
-import type { MediaState } from '../../server/protocol/index.js';
 import { smoothRoundTrip } from '../core/link-quality.js';
 import { type ControlMessage, peerTimes, readMessage } from '../peer-protocol/index.js';
 import type { Attendant, AttendedLink } from './attendant.js';
 import type { ChannelName } from './channels.js';
 import type { Connection, Delay } from './connection.js';
+import { beginAnew } from './encoding.js';
 import { LivenessWatch } from './liveness-watch.js';
 import { pictureLines } from './media-lines.js';
 import { Outbox } from './outbox.js';
 import { Playout } from './playout.js';
 import { Recovery } from './recovery.js';
-import { refreshPicture } from './refresh-picture.js';
 
 export interface LinkAttendantOptions {
   readonly link: AttendedLink;
@@ -20,10 +19,10 @@ export interface LinkAttendantOptions {
   readonly random: () => number;
   /** Whether a signal that is sent arrives. */
   readonly canSend: () => boolean;
-  /** What the own participant sends now. */
-  readonly media: () => MediaState;
-  /** What the other one says that it sends. */
-  readonly onMedia: (media: MediaState) => void;
+  /** What the other browser has to know from the beginning. */
+  readonly greetings: () => readonly ControlMessage[];
+  /** What the other one says of itself and of what it shows. */
+  readonly onMessage: (message: Exclude<ControlMessage, { kind: 'beat' | 'key-frame' }>) => void;
   /** A value of the other side's page. */
   readonly onValue: (value: unknown) => void;
   /** The round trip over the data channel as it has been lately, in milliseconds; every second. */
@@ -112,8 +111,8 @@ export class LinkAttendant implements Attendant {
     this.#connection = null;
   }
 
-  tellMedia(): void {
-    this.#say({ kind: 'media', media: this.#options.media() });
+  say(message: ControlMessage): void {
+    this.#connection?.channels.send('control', JSON.stringify(message));
   }
 
   sendValue(value: unknown): boolean {
@@ -133,7 +132,7 @@ export class LinkAttendant implements Attendant {
       onOpen: (name) => {
         if (name === 'data') this.#outbox.restart();
         else {
-          this.tellMedia();
+          this.#greet();
           // Not a second later: only who has been heard can be missed.
           this.#beat();
         }
@@ -167,7 +166,7 @@ export class LinkAttendant implements Attendant {
         this.#playout?.forget();
         link.back();
         // Without being asked, browsers wait for up to 3 s before they ask for a picture that they can begin with.
-        this.#say({ kind: 'key-frame' });
+        this.say({ kind: 'key-frame' });
         this.#refresh(connection);
       },
     });
@@ -181,8 +180,8 @@ export class LinkAttendant implements Attendant {
     }
     const message = readMessage(name, text);
     if (message?.kind === 'beat') this.#hearBeat(connection, message);
-    else if (message?.kind === 'media') this.#options.onMedia(message.media);
     else if (message?.kind === 'key-frame') this.#refresh(connection);
+    else if (message) this.#options.onMessage(message);
   }
 
   /** A whole picture costs much more than to ask for it. */
@@ -190,7 +189,11 @@ export class LinkAttendant implements Attendant {
     const nowMs = this.#options.nowMs();
     if (nowMs - this.#refreshedAtMs < REFRESH_MS) return;
     this.#refreshedAtMs = nowMs;
-    for (const line of pictureLines) refreshPicture(connection.sender(line)).catch(() => undefined);
+    for (const line of pictureLines) {
+      const sender = connection.sender(line);
+      // Refused only by a connection that is over.
+      if (sender) beginAnew(sender).catch(() => undefined);
+    }
   }
 
   #hearBeat(connection: Connection, { at, heard }: Extract<ControlMessage, { kind: 'beat' }>): void {
@@ -202,6 +205,7 @@ export class LinkAttendant implements Attendant {
     else {
       this.#watchOver(connection);
       // The other side has begun to listen only now: what was said before, it has not heard.
+      this.#greet();
       this.#beat();
     }
     if (!heard || heard.at < this.#measuredFromMs) return;
@@ -209,6 +213,10 @@ export class LinkAttendant implements Attendant {
     this.#options.onRoundTrip(this.#roundTripMs);
     this.#beats += 1;
     if (this.#beats % BEATS_A_LOOK === 0) void this.#playout?.adapt(this.#roundTripMs);
+  }
+
+  #greet(): void {
+    for (const message of this.#options.greetings()) this.say(message);
   }
 
   #measureAnew(settleMs = 0): void {
@@ -220,7 +228,7 @@ export class LinkAttendant implements Attendant {
     const { delay, nowMs } = this.#options;
     const at = nowMs();
     const heard = this.#heard && { at: this.#heard.at, agoMs: at - this.#heard.cameAtMs };
-    this.#say({ kind: 'beat', at, ...(heard ? { heard } : {}) });
+    this.say({ kind: 'beat', at, ...(heard ? { heard } : {}) });
     this.#cancelBeat?.();
     this.#cancelBeat = delay(() => this.#beat(), peerTimes.beatMs);
     this.#unanswered = this.#watch?.lost ? 0 : this.#unanswered + 1;
@@ -232,9 +240,5 @@ export class LinkAttendant implements Attendant {
   #renew(): void {
     this.#unanswered = 0;
     if (this.#options.canSend()) this.#options.link.renew();
-  }
-
-  #say(message: ControlMessage): void {
-    this.#connection?.channels.send('control', JSON.stringify(message));
   }
 }

@@ -76,7 +76,8 @@ export class LivenessWatch {
     const nowMs = this.#options.nowMs();
     // Not a moment later than it can be known.
     const lostInMs = this.#heardAtMs + livenessTimes.lostMs - nowMs;
-    const waitMs = this.#lost || lostInMs < 0 ? livenessTimes.searchMs : Math.min(livenessTimes.lookMs, lostInMs);
+    const waitMs =
+      this.#lost || lostInMs < 0 ? livenessTimes.searchMs : Math.min(livenessTimes.lookMs, lostInMs);
     const dueAtMs = nowMs + waitMs;
     this.#cancelLook = this.#options.delay(() => {
       // Asleep itself, a page has heard nothing, and that says nothing of the others.

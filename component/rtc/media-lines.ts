@@ -1,5 +1,4 @@
 import type { SendLimits } from '../core/send-limits.js';
-import { encodingOf } from './encoding.js';
 
 /** The media of a participant, in the order of the m-lines of every connection. */
 export const lineNames = ['microphone', 'camera', 'screen', 'screen-audio'] as const;
@@ -91,12 +90,13 @@ export class MediaLines {
   }
 
   #lay(names: readonly LineName[], limits: SendLimits | null): void {
-    const laid = names.map((name) =>
-      this.#peer.addTransceiver(this.#tracks.get(name) ?? kinds[name], {
+    const laid = names.map((name) => {
+      const limit = limits?.[name as keyof SendLimits];
+      return this.#peer.addTransceiver(this.#tracks.get(name) ?? kinds[name], {
         direction: 'sendrecv',
-        ...(limits && kinds[name] === 'video' ? { sendEncodings: [encodingOf(limits)] } : {}),
-      }),
-    );
+        ...(limit ? { sendEncodings: [limit] } : {}),
+      });
+    });
     this.#transceivers = [...this.#transceivers, ...laid];
   }
 }

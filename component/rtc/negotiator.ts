@@ -30,6 +30,8 @@ export interface NegotiatorOptions {
   readonly send: (signal: Signal) => void;
   /** Called after a remote offer was applied and before it is answered: the moment to take up its media lines. */
   readonly onOffered: () => void;
+  /** What to apply in the place of what the other side says of itself. */
+  readonly adjust: (sdp: string) => string;
   readonly onError: (error: unknown) => void;
   /** The browser does not take a description: this negotiation will not come to its end. */
   readonly onBroken: () => void;
@@ -132,7 +134,7 @@ export class Negotiator {
       return;
     }
     try {
-      await peer.setRemoteDescription(description);
+      await peer.setRemoteDescription({ ...description, sdp: this.#options.adjust(description.sdp) });
     } catch (error) {
       if (!this.#closed) this.#options.onBroken();
       throw error;

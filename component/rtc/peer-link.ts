@@ -26,6 +26,8 @@ import type { PeerLinkOptions } from './peer-link-options.js';
 export class PeerLink implements AttendedLink {
   /** How many connections there have been: the number of the newest, or of an earlier link's between these sessions. */
   connections: number;
+  /** What to apply in the place of what the other side says of itself, from the next negotiation on. */
+  adjust: (sdp: string) => string = (sdp) => sdp;
   readonly #options: PeerLinkOptions;
   readonly #tracks = new Map<LineName, MediaStreamTrack | null>();
   /** Tracks of a connection that is to take another one's place, until it has come about. */
@@ -208,6 +210,7 @@ export class PeerLink implements AttendedLink {
       onState: (state) => this.#onPeerState(connection, state),
       onCandidate: () => onStage('first-candidate'),
       onNegotiated,
+      adjust: (sdp) => this.adjust(sdp),
       // A connection that suffers from it does not come about, and that is told; one that does not goes on.
       onError: () => {
         this.#faults += 1;

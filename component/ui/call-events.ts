@@ -16,6 +16,7 @@ const forwarded: Readonly<Record<CallEventName, true>> = {
   'microphone-changed': true,
   'camera-changed': true,
   'quality-changed': true,
+  'active-speaker-changed': true,
   'devices-changed': true,
   'data-message': true,
   'before-join': true,

@@ -4,6 +4,7 @@ import type { CallError } from '../core/call-error.js';
 import type { CallStatus, SignalingStatus } from '../core/call-state.js';
 import type { DeviceInfo, DeviceKind } from '../core/devices.js';
 import type { Participant, StreamSource } from '../core/participant.js';
+import type { Size } from '../core/picture-size.js';
 
 /** What the element tells its call: the attributes, as values. */
 export type CallSettings = CallOptions;
@@ -30,6 +31,12 @@ export interface CallPort extends EventTarget {
   getStats(): Promise<CallStats>;
   /** Resolves when no connection being made needs the page's thread. */
   settled(): Promise<void>;
+  /** Who speaks, or has spoken last. */
+  readonly activeSpeaker: Participant | null;
+  /** Whether the own participant speaks while muted. */
+  readonly speaksMuted: boolean;
+  /** In which size somebody's picture is shown, in device pixels; null for not at all. */
+  show(id: string, source: StreamSource, box: Size | null): void;
   /** Somebody else's picture is seen. */
   noteRemoteFrame(): void;
   /** Calls the listener after every change; returns its undo. */

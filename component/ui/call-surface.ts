@@ -13,6 +13,7 @@ import { panelFrame } from './panel.js';
 import type { RequestEvent, UiRequest } from './requests.js';
 import { Sound } from './sound.js';
 import { Stage } from './stage.js';
+import type { TileWatcher } from './tile-watcher.js';
 
 type Device = 'microphone' | 'camera';
 
@@ -23,6 +24,7 @@ type CallEvent = MeshCallEventMap[keyof MeshCallEventMap];
 /** What the surface needs of the element that shows it: what people click is what pages call. */
 export interface SurfaceHost extends ReactiveControllerHost, HTMLElement {
   readonly room: string | null;
+  readonly audioOnly: boolean;
   readonly call: CallPort;
   readonly panelLoaders: PanelLoaders;
   /** Draws what has changed at once: somebody waits for the answer to a click. */
@@ -38,6 +40,7 @@ export class CallSurface {
   readonly #host: SurfaceHost;
   readonly #sound: Sound;
   #panels: LazyPanels | null = null;
+  #watcher: TileWatcher | null = null;
   #busy: ReadonlySet<Device> = new Set();
   #notices: readonly Notice[] = [];
   #leftReason: CallLeftReason = 'left';
@@ -81,6 +84,7 @@ export class CallSurface {
       leftReason: this.#leftReason,
       notices: this.#notices,
       soundBlocked: this.#sound.blocked,
+      audioOnly: this.#host.audioOnly,
       busy: this.#busy,
     };
     const open = this.#helpFor !== null;
@@ -95,6 +99,8 @@ export class CallSurface {
   /** The call is closed: nobody is heard any more. */
   close(): void {
     this.#sound.close();
+    this.#watcher?.close();
+    this.#watcher = null;
     this.#notices = [];
     this.#helpFor = null;
   }
@@ -135,6 +141,7 @@ export class CallSurface {
         break;
       case 'call-joined':
         this.#announcement = null;
+        this.#watchTiles();
         this.#lazyPanels.loadAllWhenIdle();
         break;
       case 'call-left':
@@ -142,6 +149,7 @@ export class CallSurface {
         this.#notices = [];
         break;
       case 'participant-joined':
+        this.#watchTiles();
         this.#announcement = (strings) => strings.participantJoined(detail.participant.name);
         break;
       case 'participant-left':
@@ -187,6 +195,16 @@ export class CallSurface {
         this.#helpFor = null;
         break;
     }
+  }
+
+  /** Where it cannot be loaded, it is tried again with whoever comes next. */
+  #watchTiles(): void {
+    import('./tile-watcher.js').then(
+      ({ TileWatcher }) => {
+        if (isInCall(this.#host.call.state)) this.#watcher ??= new TileWatcher(this.#host);
+      },
+      () => undefined,
+    );
   }
 
   #setBusy(device: Device, busy: boolean): void {

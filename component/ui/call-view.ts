@@ -17,6 +17,8 @@ export interface CallView {
   readonly leftReason: CallLeftReason;
   readonly notices: readonly Notice[];
   readonly soundBlocked: boolean;
+  /** Whether there are no pictures in this call. */
+  readonly audioOnly: boolean;
   readonly busy: ReadonlySet<'microphone' | 'camera'>;
 }
 
@@ -54,11 +56,15 @@ function inCall(call: CallPort, view: CallView, strings: Strings): TemplateResul
           const onFrame = () => {
             if (!participant.local) call.noteRemoteFrame();
           };
-          return tile(participant, { stream: call.streamOf(participant.id, 'camera'), onFrame }, strings);
+          return tile(
+            participant,
+            { stream: call.streamOf(participant.id, 'camera'), onFrame, wanted: !view.audioOnly },
+            strings,
+          );
         },
       )}
     </div>
-    ${noticeStrip({ notices: view.notices, soundBlocked: view.soundBlocked, alone }, strings)}
-    ${toolbar({ microphone, camera, busy: view.busy }, strings)}
+    ${noticeStrip({ notices: view.notices, soundBlocked: view.soundBlocked, alone, speaksMuted: call.speaksMuted }, strings)}
+    ${toolbar({ microphone, camera: view.audioOnly ? null : camera, busy: view.busy }, strings)}
   </div>`;
 }

@@ -10,8 +10,8 @@ import type { MeshCallEventMap } from './call-events.js';
 import type { CallPort, CallSettings } from './call-port.js';
 import { asked, CallSurface, isInCall } from './call-surface.js';
 import { CustomStates } from './custom-states.js';
-import { defaultServer } from './default-server.js';
 import { DrawMoment } from './draw-moment.js';
+import { settingsOf } from './element-settings.js';
 import type { PanelLoaders } from './lazy-panels.js';
 import { freeStorageKey, storageKey } from './storage-key.js';
 import { styles } from './styles/index.js';
@@ -32,6 +32,7 @@ import { styles } from './styles/index.js';
  * @fires microphone-changed
  * @fires camera-changed
  * @fires quality-changed
+ * @fires active-speaker-changed
  * @fires devices-changed
  * @fires data-message
  * @fires before-join - Cancelable.
@@ -68,6 +69,8 @@ export class MeshCallElement extends LitElement implements CallHost {
     autojoin: { type: Boolean, reflect: true },
     muted: { type: Boolean },
     cameraOff: { type: Boolean, attribute: 'camera-off' },
+    audioOnly: { type: Boolean, attribute: 'audio-only', reflect: true },
+    maxUplink: { type: Number, attribute: 'max-uplink', reflect: true, useDefault: true },
     icePolicy: { attribute: 'ice-policy', reflect: true, useDefault: true },
     iceServers: { attribute: false },
     mediaStream: { attribute: false },
@@ -91,6 +94,10 @@ export class MeshCallElement extends LitElement implements CallHost {
   muted = false;
   /** Start without picture. Set in a call it turns the camera off once; removing it never turns it on. */
   cameraOff = false;
+  /** Send and show no pictures. */
+  audioOnly = false;
+  /** All that is sent to the others together, in kbit/s. */
+  maxUplink = 2500;
   /** `relay` hides the own IP address from the other participants. */
   icePolicy: 'all' | 'relay' = 'all';
 
@@ -123,6 +130,11 @@ export class MeshCallElement extends LitElement implements CallHost {
 
   get localParticipant(): Participant {
     return this.call.localParticipant;
+  }
+
+  /** Who speaks, or has spoken last; null before anybody has. */
+  get activeSpeaker(): Participant | null {
+    return this.call.activeSpeaker;
   }
 
   /** Why the state is `error`; else null. */
@@ -210,20 +222,7 @@ export class MeshCallElement extends LitElement implements CallHost {
 
   /** @internal */
   callSettings(): CallSettings {
-    return {
-      room: this.room ?? null,
-      server: this.server ?? defaultServer(),
-      name: this.name ?? '',
-      token: this.token ?? null,
-      externalId: this.externalId ?? null,
-      metadata: this.metadata ?? null,
-      muted: this.muted,
-      cameraOff: this.cameraOff,
-      icePolicy: this.icePolicy === 'relay' ? 'relay' : 'all',
-      iceServers: this.iceServers ?? null,
-      mediaStream: this.mediaStream ?? null,
-      storageKey: this.#storageKey,
-    };
+    return settingsOf(this, this.#storageKey);
   }
 
   /** @internal */

@@ -11,12 +11,17 @@ export interface StripView {
   /** The browser wants a click before it plays the others' sound. */
   readonly soundBlocked: boolean;
   readonly alone: boolean;
+  readonly speaksMuted: boolean;
 }
 
 /** What has to be said, in a strip of its own: never over a face or a button. */
-export function noticeStrip({ notices, soundBlocked, alone }: StripView, strings: Strings): TemplateResult {
+export function noticeStrip(
+  { notices, soundBlocked, alone, speaksMuted }: StripView,
+  strings: Strings,
+): TemplateResult {
   return html`<div class="strip">
     ${soundBlocked ? soundNotice(strings) : nothing}
+    ${speaksMuted ? mutedNotice(strings) : nothing}
     ${repeat(
       notices,
       (notice) => notice.key,
@@ -31,6 +36,13 @@ function soundNotice(strings: Strings): TemplateResult {
     <button type="button" class="primary" part="button" @click=${asking({ type: 'play-sound' })}>
       ${icon('sound')}${strings.hearOthers}
     </button>
+  </div>`;
+}
+
+function mutedNotice(strings: Strings): TemplateResult {
+  return html`<div class="notice sound" part="notice" role="status">
+    <p>${strings.youAreMuted}</p>
+    <button type="button" class="primary" part="button" @click=${asking({ type: 'toggle-microphone' })}>${strings.unmute}</button>
   </div>`;
 }
 

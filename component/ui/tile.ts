@@ -9,10 +9,10 @@ import { type Picture, tileVideo } from './tile-video.js';
 /** One participant: the picture or, without one, initials; the name; and in words what the connection does. */
 export function tile(
   participant: Participant,
-  picture: Omit<Picture, 'live' | 'held'>,
+  picture: Omit<Picture, 'live' | 'held'> & { readonly wanted: boolean },
   strings: Strings,
 ): TemplateResult {
-  const { id, name, local, connection, microphone, camera } = participant;
+  const { id, name, local, connection, microphone, camera, speaking, videoPaused } = participant;
   return html`<div
     class="tile hue-${tileHue(id)}"
     part="tile"
@@ -22,8 +22,10 @@ export function tile(
     ?data-local=${local}
     data-source="camera"
     data-connection=${connection}
+    ?data-speaking=${speaking}
+    ?data-paused=${videoPaused}
   >
-    <video part="tile-video" .muted=${true} playsinline autoplay aria-hidden="true" ${tileVideo({ ...picture, live: camera, held: connection === 'reconnecting' })}></video>
+    <video part="tile-video" .muted=${true} playsinline autoplay aria-hidden="true" ${tileVideo({ ...picture, live: camera && picture.wanted, held: connection === 'reconnecting' })}></video>
     <div class="avatar" aria-hidden="true"><span>${initials(name)}</span></div>
     ${connectionWords(participant, strings)}
     <div class="tile-name" part="tile-name">
@@ -33,7 +35,10 @@ export function tile(
   </div>`;
 }
 
-function connectionWords({ connection }: Participant, strings: Strings): unknown {
-  if (connection === 'connected') return nothing;
+function connectionWords({ connection, camera, videoPaused }: Participant, strings: Strings): unknown {
+  if (connection === 'connected')
+    return camera && videoPaused
+      ? html`<div class="tile-state"><span>${strings.videoPaused}</span></div>`
+      : nothing;
   return html`<div class="tile-state">${icon(connection === 'failed' ? 'alert' : 'spinner')}<span>${strings.connection[connection]}</span></div>`;
 }

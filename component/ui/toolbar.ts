@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Strings } from '../i18n/strings.js';
 import { type IconName, icon } from './icons.js';
 import { asking, type UiRequest } from './requests.js';
@@ -6,7 +6,8 @@ import { asking, type UiRequest } from './requests.js';
 /** What the buttons show: what is true of the devices, and which of them is being opened or closed. */
 export interface ToolbarView {
   readonly microphone: boolean;
-  readonly camera: boolean;
+  /** Null in a call without pictures. */
+  readonly camera: boolean | null;
   readonly busy: ReadonlySet<'microphone' | 'camera'>;
 }
 
@@ -29,13 +30,17 @@ export function toolbar(view: ToolbarView, strings: Strings): TemplateResult {
       look: microphone ? 'on' : 'off',
       busy: busy.has('microphone'),
     })}
-    ${button({
-      label: camera ? strings.turnCameraOff : strings.turnCameraOn,
-      icon: camera ? 'camera' : 'camera-off',
-      request: { type: 'toggle-camera' },
-      look: camera ? 'on' : 'off',
-      busy: busy.has('camera'),
-    })}
+    ${
+      camera === null
+        ? nothing
+        : button({
+            label: camera ? strings.turnCameraOff : strings.turnCameraOn,
+            icon: camera ? 'camera' : 'camera-off',
+            request: { type: 'toggle-camera' },
+            look: camera ? 'on' : 'off',
+            busy: busy.has('camera'),
+          })
+    }
     ${button({ label: strings.leaveCall, icon: 'leave', request: { type: 'leave' }, look: 'leave', busy: false })}
   </div>`;
 }

@@ -16,6 +16,10 @@ export const tiles = css`
     border-radius: inherit;
     box-shadow: inset 0 0 0 1px var(--_line);
     pointer-events: none;
+    transition: box-shadow 0.2s;
+  }
+  .tile[data-speaking]::after {
+    box-shadow: inset 0 0 0 3px var(--_accent);
   }
   .hue-0 { --_hue: 214; }
   .hue-1 { --_hue: 248; }
@@ -39,10 +43,13 @@ export const tiles = css`
   .tile video[data-live] {
     opacity: 1;
   }
+  .tile[data-left-out] video {
+    opacity: 0;
+  }
   .tile[data-local] video {
     transform: scaleX(-1);
   }
-  .tile[data-connection='reconnecting'] video {
+  .tile:is([data-connection='reconnecting'], [data-paused]) video {
     filter: grayscale(0.7) brightness(0.55);
   }
   /* An upright picture keeps its head in a wide tile. */
@@ -62,6 +69,9 @@ export const tiles = css`
   }
   video[data-live] + .avatar {
     visibility: hidden;
+  }
+  .tile[data-left-out] .avatar {
+    visibility: visible;
   }
   .avatar span {
     display: grid;

@@ -1,0 +1,180 @@
+import type { SessionId } from '../../server/protocol/index.js';
+import type { LinkCondition } from '../core/link-quality.js';
+import type { Size } from '../core/picture-size.js';
+import { noThrift, type PictureSource, shareUplink, type Wishes } from '../core/send-budget.js';
+import { machineStrain } from '../core/strain.js';
+import { machineLadder, nextSaving, noSaving, settling, thriftSteps } from '../core/thrift.js';
+import type { Delay } from '../rtc/connection.js';
+import type { PeerLink } from '../rtc/peer-link.js';
+import { CameraSize } from './camera-size.js';
+import type { Links } from './links.js';
+import type { Store } from './store.js';
+import { type FramesMade, type Sources, Way } from './way.js';
+
+export interface BudgetOptions {
+  readonly links: Links;
+  readonly store: Store;
+  readonly delay: Delay;
+  /** A monotonic clock. */
+  readonly nowMs: () => number;
+  /** What may be sent in all, in bits per second. */
+  readonly uplinkBps: () => number;
+  /** The track of the own camera; null while nothing is sent. */
+  readonly camera: () => MediaStreamTrack | null;
+  /** The same as long as its size may be changed: null for a page's own. */
+  readonly ownCamera: () => MediaStreamTrack | null;
+}
+
+const LOOK_MS = 1_000;
+/** Whoever comes costs a machine much for a moment, which says nothing of the time after it. */
+const LEARN_MS = 8_000;
+/** However often a receiver says that it shows something else, its encoders follow at most this often. */
+const FOLLOW_MS = 300;
+
+/** Shares out what is sent, among all links, by what their receivers show and what the ways and this machine bear. */
+export class Budget {
+  readonly #options: BudgetOptions;
+  /** By link, so that somebody who is lost and comes back is still known. */
+  readonly #ways = new WeakMap<PeerLink, Way>();
+  readonly #cameraSize: CameraSize;
+  readonly #unsubscribe: () => void;
+  #sessions = '';
+  #machine = noSaving;
+  /** Receivers that were followed a moment ago, with what they have said last. */
+  readonly #waiting = new Map<PeerLink, Wishes>();
+  #cancelLook: (() => void) | null = null;
+  #closed = false;
+
+  constructor(options: BudgetOptions) {
+    this.#options = options;
+    this.#cameraSize = new CameraSize({
+      delay: options.delay,
+      camera: options.ownCamera,
+      boxes: () => this.#boxes(),
+      onChanged: () => this.share(),
+    });
+    this.#unsubscribe = options.store.subscribe(({ state }, { state: before }) => {
+      const { microphone, camera } = state.local;
+      if (state.remotes !== before.remotes)
+        this.#followRoom(state.remotes.map(({ member }) => member.session));
+      if (microphone !== before.local.microphone || camera !== before.local.camera) this.share();
+    });
+    this.#lookLater();
+    this.share();
+  }
+
+  /** A receiver says what it shows. */
+  wished(link: PeerLink, wishes: Wishes): void {
+    const waits = this.#waiting.has(link);
+    this.#waiting.set(link, wishes);
+    if (waits) return;
+    this.#follow(link);
+  }
+
+  /** The pictures that are held back from somebody who would show them, to save the sound. */
+  paused(link: PeerLink): Readonly<Record<PictureSource, boolean>> {
+    return this.#way(link).paused(this.#sources(), this.#options.nowMs());
+  }
+
+  /** How the link stands, beside its round trip. */
+  condition(link: PeerLink): Omit<LinkCondition, 'roundTripMs'> {
+    return { ...this.#way(link).condition(this.#options.nowMs()), busy: this.#machine.step > 0 };
+  }
+
+  /** Shares out anew, with what is known now. */
+  share(): void {
+    if (this.#closed) return;
+    const { store, uplinkBps, nowMs } = this.#options;
+    const { local, signaling } = store.state;
+    const links = this.#links();
+    const sources = this.#sources();
+    // Sound costs a processor no less for being poor.
+    const machine = { ...noThrift, ...thriftSteps[this.#machine.step], leanSound: false };
+    const shares = shareUplink({
+      uplinkBps: uplinkBps(),
+      sources,
+      sound: local.microphone,
+      links: links.map((link) => this.#way(link).demand(machine)),
+    });
+    for (const [index, link] of links.entries()) {
+      const limits = shares[index];
+      const mayNegotiate = signaling === 'connected' && link.state === 'connected';
+      if (limits) this.#way(link).send(limits, sources, nowMs(), mayNegotiate);
+    }
+    this.#cameraSize.follow();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cameraSize.close();
+    this.#unsubscribe();
+    this.#cancelLook?.();
+  }
+
+  /** Follows what a receiver has said, and is deaf to it for a moment. */
+  #follow(link: PeerLink): void {
+    const wishes = this.#waiting.get(link);
+    this.#waiting.delete(link);
+    if (!wishes || this.#closed) return;
+    this.#way(link).wishes = wishes;
+    this.share();
+    this.#waiting.set(link, wishes);
+    this.#options.delay(() => {
+      if (this.#waiting.get(link) === wishes) this.#waiting.delete(link);
+      else this.#follow(link);
+    }, FOLLOW_MS);
+  }
+
+  #followRoom(sessions: readonly SessionId[]): void {
+    const known = sessions.join();
+    if (known === this.#sessions) return;
+    this.#sessions = known;
+    this.#machine = settling(this.#machine, this.#options.nowMs() + LEARN_MS);
+    this.share();
+  }
+
+  #lookLater(): void {
+    this.#cancelLook = this.#options.delay(() => void this.#look(), LOOK_MS);
+  }
+
+  async #look(): Promise<void> {
+    const nowMs = this.#options.nowMs();
+    const looks = await Promise.allSettled(this.#links().map((link) => this.#way(link).look(nowMs)));
+    if (this.#closed) return;
+    const made = looks.flatMap((look) => (look.status === 'fulfilled' && look.value ? [look.value] : []));
+    const sum = (figure: (each: FramesMade) => number) =>
+      made.reduce((total, each) => total + figure(each), 0);
+    const due = sum(({ dueFrames }) => dueFrames);
+    const strain = machineStrain({
+      framesShare: due > 0 ? sum(({ newFrames }) => newFrames) / due : null,
+      processorLimited: made.some(({ processorLimited }) => processorLimited),
+    });
+    this.#machine = nextSaving(this.#machine, strain, nowMs, machineLadder);
+    this.share();
+    this.#lookLater();
+  }
+
+  #way(link: PeerLink): Way {
+    const way = this.#ways.get(link) ?? new Way(link);
+    this.#ways.set(link, way);
+    return way;
+  }
+
+  #links(): readonly PeerLink[] {
+    return this.#options.links.all().map(({ link }) => link);
+  }
+
+  #boxes(): readonly Size[] {
+    return this.#links().flatMap((link) => this.#way(link).wishes?.camera ?? []);
+  }
+
+  #sources(): Sources {
+    return { camera: sizeOf(this.#options.camera()), screen: null };
+  }
+}
+
+function sizeOf(track: MediaStreamTrack | null): Size | null {
+  if (!track) return null;
+  const { width = 640, height = 360 } = track.getSettings();
+  return { width, height };
+}

@@ -1,0 +1,42 @@
+import type { Connection } from './connection.js';
+
+/** What the browser has counted of one connection, as far as a budget goes by it. Counters begin with the connection. */
+export interface LinkFigures {
+  /** What the browser believes that the way carries, bits per second; null where it does not tell (Firefox). */
+  readonly availableBps: number | null;
+  /** Share of packets lost lately as the other side reports it, 0 to 1. */
+  readonly lossShare: number;
+  /** Packets of the other side that came, and that did not. */
+  readonly packetsReceived: number;
+  readonly packetsLost: number;
+  readonly framesEncoded: number;
+  /** Frames a second that the camera gives; null where the browser does not tell. */
+  readonly sourceFramerate: number | null;
+  /** Whether an encoder says that the processor holds it back. */
+  readonly processorLimited: boolean;
+}
+
+/** As the browser tells it (W3C webrtc-stats); figures that a browser does not know are 0. */
+export async function readLinkFigures(connection: Connection): Promise<LinkFigures> {
+  const report = (await connection.stats()) as unknown as ReadonlyMap<string, Record<string, unknown>>;
+  const entries = [...report.values()];
+  const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
+  const pictures = entries.filter(({ type, kind }) => type === 'outbound-rtp' && kind === 'video');
+  const sum = (name: string) => pictures.reduce((total, entry) => total + number(entry[name]), 0);
+  const inbound = entries.filter(({ type }) => type === 'inbound-rtp');
+  const received = (name: string) => inbound.reduce((total, entry) => total + number(entry[name]), 0);
+  const available = entries.find((entry) => number(entry.availableOutgoingBitrate) > 0);
+  const source = entries.find(({ type, kind }) => type === 'media-source' && kind === 'video');
+  const losses = entries.flatMap(({ type, fractionLost }) =>
+    type === 'remote-inbound-rtp' ? [number(fractionLost)] : [],
+  );
+  return {
+    availableBps: available ? number(available.availableOutgoingBitrate) : null,
+    lossShare: Math.max(0, ...losses),
+    packetsReceived: received('packetsReceived'),
+    packetsLost: received('packetsLost'),
+    framesEncoded: sum('framesEncoded'),
+    sourceFramerate: typeof source?.framesPerSecond === 'number' ? source.framesPerSecond : null,
+    processorLimited: pictures.some(({ qualityLimitationReason }) => qualityLimitationReason === 'cpu'),
+  };
+}

@@ -1,0 +1,188 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Size } from '../core/picture-size.js';
+import type { CallPort } from './call-port.js';
+
+export interface WatchedHost extends ReactiveControllerHost, HTMLElement {
+  readonly call: CallPort;
+}
+
+/** A box that is being resized is told when it has come to rest. */
+const REST_MS = 100;
+/** Scrolled past, or another tab for a blink: not worth stopping an encoder for. */
+const GONE_MS = 300;
+/** More pictures than this no mesh carries; of the others, initials are shown. */
+const MOST_PICTURES = 8;
+
+/** What is known of one tile; null until the browser has said it. */
+interface Watched {
+  size: Size | null;
+  intersects: boolean | null;
+  /** When what has changed is to be told, as `performance.now()`. */
+  dueAtMs: number;
+}
+
+/**
+ * Looks in which size the others' tiles are seen, and tells the call, so that each of the others sends just that. It
+ * loads once there is a call: until then, everybody sends what fits a call of that many.
+ */
+export class TileWatcher implements ReactiveController {
+  readonly #host: WatchedHost;
+  readonly #tiles = new Map<HTMLElement, Watched>();
+  readonly #told = new Map<string, Size | null>();
+  readonly #resized: ResizeObserver;
+  readonly #intersected: IntersectionObserver;
+  readonly #ends = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: WatchedHost) {
+    this.#host = host;
+    this.#resized = new ResizeObserver((entries) => {
+      for (const { target, contentRect } of entries)
+        this.#change(target, REST_MS, (tile) => {
+          tile.size = contentRect;
+        });
+    });
+    this.#intersected = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries)
+        this.#change(target, isIntersecting ? 0 : GONE_MS, (tile) => {
+          tile.intersects = isIntersecting;
+        });
+    });
+    const { signal } = this.#ends;
+    const turned = () => this.#changeAll(document.visibilityState === 'visible' ? 0 : GONE_MS);
+    for (const type of ['visibilitychange', 'fullscreenchange'])
+      document.addEventListener(type, turned, { signal });
+    for (const type of ['enterpictureinpicture', 'leavepictureinpicture'])
+      host.shadowRoot?.addEventListener(type, () => this.#changeAll(0), { signal });
+    host.addController(this);
+    this.hostUpdated();
+  }
+
+  hostConnected(): void {
+    this.hostUpdated();
+  }
+
+  hostUpdated(): void {
+    const shown = new Set(this.#shown());
+    for (const tile of [...this.#tiles.keys()]) if (!shown.has(tile)) this.#forget(tile);
+    for (const tile of shown) {
+      if (this.#tiles.has(tile)) continue;
+      this.#tiles.set(tile, { size: null, intersects: null, dueAtMs: Number.POSITIVE_INFINITY });
+      this.#resized.observe(tile);
+      this.#intersected.observe(tile);
+    }
+    // Who speaks, or how many there are, decides whose pictures are wanted where there are too many.
+    if (shown.size > MOST_PICTURES) this.#changeAll(REST_MS);
+  }
+
+  /** Perhaps only to be put elsewhere: what was told still holds until something else is known. */
+  hostDisconnected(): void {
+    for (const tile of [...this.#tiles.keys()]) this.#forget(tile);
+    clearTimeout(this.#timer);
+  }
+
+  close(): void {
+    this.hostDisconnected();
+    this.#ends.abort();
+    this.#resized.disconnect();
+    this.#intersected.disconnect();
+    this.#host.removeController(this);
+  }
+
+  /** The tiles of the others, in their order. */
+  #shown(): HTMLElement[] {
+    const { isConnected, shadowRoot } = this.#host;
+    const tiles = shadowRoot?.querySelectorAll<HTMLElement>('[data-participant]:not([data-local])');
+    return isConnected ? [...(tiles ?? [])] : [];
+  }
+
+  #forget(tile: HTMLElement): void {
+    this.#resized.unobserve(tile);
+    this.#intersected.unobserve(tile);
+    this.#tiles.delete(tile);
+  }
+
+  #change(target: Element, delayMs: number, change: (tile: Watched) => void): void {
+    const tile = this.#tiles.get(target as HTMLElement);
+    if (!tile) return;
+    change(tile);
+    tile.dueAtMs = performance.now() + delayMs;
+    this.#tellWhenDue();
+  }
+
+  #changeAll(delayMs: number): void {
+    for (const tile of this.#tiles.keys()) this.#change(tile, delayMs, () => undefined);
+  }
+
+  #tellWhenDue(): void {
+    const dueAtMs = Math.min(...[...this.#tiles.values()].map((tile) => tile.dueAtMs));
+    clearTimeout(this.#timer);
+    if (dueAtMs === Number.POSITIVE_INFINITY) return;
+    this.#timer = setTimeout(() => this.#tell(), Math.max(0, dueAtMs - performance.now()));
+  }
+
+  #tell(): void {
+    const nowMs = performance.now();
+    const wanted = new Set(this.#wanted());
+    const shown = this.#shown();
+    for (const tile of shown) {
+      const watched = this.#tiles.get(tile);
+      if (!watched || watched.size === null || watched.intersects === null) continue;
+      tile.toggleAttribute('data-left-out', this.#isSeen(tile) && !wanted.has(tile));
+      if (watched.dueAtMs > nowMs) continue;
+      watched.dueAtMs = Number.POSITIVE_INFINITY;
+      this.#say(tile.dataset.participant ?? '', wanted.has(tile) ? box(watched.size) : null);
+    }
+    const present = new Set(shown.map((tile) => tile.dataset.participant));
+    for (const id of this.#told.keys()) if (!present.has(id)) this.#told.delete(id);
+    this.#tellWhenDue();
+  }
+
+  #say(id: string, size: Size | null): void {
+    const before = this.#told.get(id);
+    if (before !== undefined && before?.width === size?.width && before?.height === size?.height) return;
+    this.#told.set(id, size);
+    this.#host.call.show(id, 'camera', size);
+  }
+
+  /** Those whose picture is seen: at most eight, whoever speaks before the others. */
+  #wanted(): HTMLElement[] {
+    const speaker = this.#host.call.activeSpeaker?.id;
+    const isSpeaker = (tile: HTMLElement) => Number(tile.dataset.participant === speaker);
+    return this.#shown()
+      .filter((tile) => this.#isSeen(tile))
+      .sort((a, b) => isSpeaker(b) - isSpeaker(a))
+      .slice(0, MOST_PICTURES);
+  }
+
+  #isSeen(tile: HTMLElement): boolean {
+    const picture = this.#host.shadowRoot?.pictureInPictureElement;
+    if (picture && tile.contains(picture)) return true;
+    const { intersects } = this.#tiles.get(tile) ?? {};
+    return intersects === true && document.visibilityState === 'visible' && !isCovered(this.#host);
+  }
+}
+
+/** In device pixels; null for a box without any. */
+function box({ width, height }: Size): Size | null {
+  const size = {
+    width: Math.round(width * devicePixelRatio),
+    height: Math.round(height * devicePixelRatio),
+  };
+  return size.width > 0 && size.height > 0 ? size : null;
+}
+
+/** Whether something else of the page fills the screen. */
+function isCovered(host: Element): boolean {
+  const full = document.fullscreenElement;
+  if (!full) return false;
+  for (let element: Element | null = host; element; element = hostOf(element))
+    if (full.contains(element)) return false;
+  // The element's own inside, as the document sees it, is the element.
+  return true;
+}
+
+function hostOf(element: Element): Element | null {
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? root.host : null;
+}
