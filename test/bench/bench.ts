@@ -2,120 +2,128 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { closeBrowser, launchChromium } from '../support/browsers.js';
 import { root } from '../support/paths.js';
 import { startProduct } from '../support/product.js';
-import { embeddingPage, startSite } from '../support/site.js';
-import { type JoinSample, measureJoins, type Side, stages } from './joins.js';
+import { type LoadSample, type LoadSide, measureLoad, median } from './load.js';
 import { startNaiveServer } from './naive/server.js';
+import { plot } from './plot.js';
 
-// How long somebody waits for the first face: a page with the product's two lines beside a naive mesh, join by join in turn, in
-// one browser on one machine. README.md says what each figure means.
+// What a call costs and shows: the product's own demo page beside a naive mesh and a bare floor that carries the same
+// pictures, in turn, on one machine. README.md says what each figure means.
 
 const { values } = parseArgs({
   options: {
-    runs: { type: 'string', default: '10' },
-    participants: { type: 'string', default: '2,4' },
-    'device-delay': { type: 'string', default: '0,400,1000' },
+    runs: { type: 'string', default: '5' },
+    participants: { type: 'string', default: '4' },
+    unmuted: { type: 'string', default: 'all,1' },
+    seconds: { type: 'string', default: '15' },
+    container: { type: 'string', default: '1280x720' },
+    sides: { type: 'string', default: 'product,naive,floor' },
   },
 });
-const runs = Number(values.runs);
-const deviceDelaysMs = values['device-delay'].split(',').map(Number);
-const counts = values.participants.split(',').map(Number);
+const numbers = (text: string) => text.split(',').map(Number);
+const [width = Number.NaN, height = Number.NaN] = values.container.split('x').map(Number);
+const [runs, seconds] = [Number(values.runs), Number(values.seconds)];
+const counts = numbers(values.participants);
+const sides = values.sides.split(',');
 if (
-  !(runs >= 1) ||
-  !deviceDelaysMs.every((delayMs) => delayMs >= 0) ||
-  !counts.every((count) => count >= 2 && count <= 8)
-) {
+  !(runs >= 1 && seconds >= 1 && width >= 100 && height >= 100) ||
+  !counts.every((count) => count >= 2 && count <= 16) ||
+  !sides.every((side) => ['product', 'naive', 'floor'].includes(side))
+)
   throw new Error(
-    '--runs takes a number from 1, --participants numbers from 2 to 8 with commas, --device-delay milliseconds with commas',
+    '--runs and --seconds take numbers from 1, --participants numbers from 2 to 16 with commas, --unmuted numbers or "all", --container WIDTHxHEIGHT, --sides some of product,naive,floor',
   );
-}
 
-const product = await startProduct();
-const site = await startSite();
+const product = await startProduct({ MESH_CALL_MAX_PARTICIPANTS: '16' });
 const naive = await startNaiveServer();
-const browser = await launchChromium({ framesPerSecond: 15 });
 const results: Record<string, unknown>[] = [];
+const points: Record<string, { n: number; cores: number; kbps: number }[]> = {};
 try {
-  for (const deviceDelayMs of deviceDelaysMs)
-    for (const participants of counts) {
-      const room = (run: number) => `bench-${deviceDelayMs}-${participants}-${run}`;
-      const sides: Record<'product' | 'naive', Side> = {
-        product: { url: (run) => pageWithTwoLines(room(run)) },
-        naive: { url: (run) => `${naive.origin}/?room=${room(run)}` },
-      };
-      const samples = await measureJoins(browser, sides, { participants, runs, deviceDelayMs });
-      results.push(report({ participants, deviceDelayMs }, samples));
+  for (const participants of counts)
+    for (const word of values.unmuted.split(',')) {
+      const unmuted = word === 'all' ? participants : Math.min(participants, Number(word));
+      const samples: Record<string, LoadSample[]> = {};
+      for (let run = 0; run < runs; run += 1)
+        for (const name of sides) {
+          const tile = samples.product?.at(-1)?.tile ?? { width: 320, height: 180, fps: 15 };
+          const side = sideOf(name, `load-${participants}-${unmuted}-${run}`, tile);
+          const options = { participants, unmuted, seconds, viewport: { width, height } };
+          const sample = await measureLoad(side, options);
+          samples[name] = [...(samples[name] ?? []), sample];
+          console.error(
+            `${name} ${participants}/${unmuted} run ${run + 1}: ${sample.cores.toFixed(2)} cores, ${sample.fpsMedian.toFixed(1)} fps`,
+          );
+        }
+      results.push({ participants, unmuted, ...report({ participants, unmuted }, samples) });
+      if (word === 'all' || values.unmuted === word)
+        for (const [name, all] of Object.entries(samples))
+          points[name] = [
+            ...(points[name] ?? []),
+            {
+              n: participants,
+              cores: median(all.map(({ cores }) => cores)),
+              kbps: median(all.map(({ sentKbps }) => sentKbps)),
+            },
+          ];
     }
 } finally {
-  await closeBrowser(browser);
   await naive.close();
-  await site.close();
   await product.close();
 }
 
 const folder = join(root, 'dist/bench');
 await mkdir(folder, { recursive: true });
-const path = join(folder, 'joins.json');
 const machine = { processors: cpus().length, model: cpus()[0]?.model, node: process.version };
-await writeFile(
-  path,
-  `${JSON.stringify({ time: new Date().toISOString(), machine, runs, results }, null, 2)}\n`,
-);
-console.log(`\nwritten to ${path}`);
+const head = { time: new Date().toISOString(), machine, runs, seconds, container: values.container };
+await writeFile(join(folder, 'load.json'), `${JSON.stringify({ ...head, results }, null, 2)}\n`);
+await writeFile(join(folder, 'load.svg'), plot(points));
+console.log(`\nwritten to ${join(folder, 'load.json')} and load.svg`);
 
-/** As bare as the naive page, and of another origin than the server, as sites are. */
-function pageWithTwoLines(room: string): string {
-  site.set(`/${room}`, embeddingPage(product.origin, `room="${room}" name="Bench" autojoin`));
-  return `${site.origin.replace('127.0.0.1', 'localhost')}/${room}`;
+function sideOf(name: string, room: string, tile: LoadSample['tile']): LoadSide {
+  if (name === 'product')
+    return {
+      url: ({ index, muted }) =>
+        `${product.origin}/?room=${room}&name=Person%20${index}&join${muted ? '&muted' : ''}`,
+    };
+  const floor = name === 'floor' ? `&tile=${tile.width}x${tile.height}&fps=${tile.fps}` : '';
+  return { url: ({ muted }) => `${naive.origin}/?room=${room}-${name}${floor}${muted ? '&muted' : ''}` };
 }
 
 function report(
-  settings: { readonly participants: number; readonly deviceDelayMs: number },
-  samples: { product: JoinSample[]; naive: JoinSample[] },
+  { participants, unmuted }: { readonly participants: number; readonly unmuted: number },
+  samples: Readonly<Record<string, readonly LoadSample[]>>,
 ) {
-  const middle = (side: JoinSample[], pick: (sample: JoinSample) => number | undefined) =>
-    median(side.flatMap((sample) => pick(sample) ?? []));
-  const own = middle(samples.product, ({ firstFrameMs }) => firstFrameMs);
-  const other = middle(samples.naive, ({ firstFrameMs }) => firstFrameMs);
-  const ownAll = middle(samples.product, ({ lastFrameMs }) => lastFrameMs);
-  const otherAll = middle(samples.naive, ({ lastFrameMs }) => lastFrameMs);
-  const measures = Object.fromEntries(
-    stages.map((stage) => [stage, middle(samples.product, ({ measuresMs }) => measuresMs[stage])]),
-  );
-
-  console.log(
-    `\n${settings.participants} participants, devices ${settings.deviceDelayMs} ms slower than the fake ones: medians of ${samples.product.length} joins each`,
-  );
-  for (const [stage, ms] of Object.entries(measures))
-    console.log(`  mesh-call:${stage.padEnd(20)} ${milliseconds(ms)}`);
-  console.log(
-    `  first remote frame             ${milliseconds(own)}   naive ${milliseconds(other)}   ratio ${ratio(own, other)}`,
-  );
-  console.log(
-    `  every remote frame             ${milliseconds(ownAll)}   naive ${milliseconds(otherAll)}   ratio ${ratio(ownAll, otherAll)}`,
-  );
-  return {
-    ...settings,
-    measuresMs: measures,
-    firstFrameMs: { product: own, naive: other, ratio: own / other },
-    everyFrameMs: { product: ownAll, naive: otherAll, ratio: ownAll / otherAll },
-    samples,
-  };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
-  return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
-}
-
-function milliseconds(ms: number): string {
-  return `${Number.isNaN(ms) ? '–' : ms.toFixed(0)} ms`.padStart(9);
-}
-
-function ratio(a: number, b: number): string {
-  return (a / b).toFixed(2);
+  console.log(`\n${participants} participants, ${unmuted} unmuted: medians of ${runs} runs of ${seconds} s`);
+  const figures = {
+    'first frame, ms': ({ firstFrameMs }: LoadSample) => firstFrameMs,
+    cores: ({ cores }: LoadSample) => cores,
+    'memory, MiB': ({ memoryMiB }: LoadSample) => memoryMiB,
+    'fps, median': ({ fpsMedian }: LoadSample) => fpsMedian,
+    'fps, least': ({ fpsLeast }: LoadSample) => fpsLeast,
+    'frozen, %': ({ frozenShare }: LoadSample) => frozenShare * 100,
+    'sent, kbit/s': ({ sentKbps }: LoadSample) => sentKbps,
+    'sent at most': ({ sentKbpsMost }: LoadSample) => sentKbpsMost,
+    'pixels a frame': ({ encodedPixels }: LoadSample) => encodedPixels,
+    'muted packets': ({ mutedPackets }: LoadSample) => mutedPackets,
+    'connected, %': ({ connected }: LoadSample) => (connected ? 100 : 0),
+  } as const;
+  const names = Object.keys(samples);
+  const row = (label: string, cells: readonly string[]) =>
+    console.log(`  ${label.padEnd(18)}${cells.map((cell) => cell.padStart(12)).join('')}`);
+  row('', names);
+  const table: Record<string, Record<string, number>> = {};
+  for (const [label, pick] of Object.entries(figures)) {
+    const middles = names.map((name) => median((samples[name] ?? []).map(pick)));
+    table[label] = Object.fromEntries(names.map((name, index) => [name, middles[index] ?? Number.NaN]));
+    row(
+      label,
+      middles.map((value) => value.toFixed(value >= 100 ? 0 : 2)),
+    );
+  }
+  const cores = table.cores ?? {};
+  for (const name of names)
+    if (name !== 'product' && cores.product)
+      console.log(`  cores, product / ${name}: ${(cores.product / (cores[name] ?? Number.NaN)).toFixed(2)}`);
+  return { medians: table, samples };
 }

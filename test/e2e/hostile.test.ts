@@ -178,11 +178,12 @@ describe('a hostile client on the raw socket', () => {
   });
 });
 
-/** How a link feels is measured all the time, whatever somebody else does. */
+/** How a link feels, and who speaks, is measured all the time, whatever somebody else does. */
 function isMeasurement({ type, detail }: SeenEvent): boolean {
   const { changes = {} } = detail as { changes?: Record<string, unknown> };
   return (
     type === 'quality-changed' ||
-    (type === 'participant-updated' && Object.keys(changes).join() === 'quality')
+    type === 'active-speaker-changed' ||
+    (type === 'participant-updated' && ['quality', 'speaking'].includes(Object.keys(changes).join()))
   );
 }

@@ -7,6 +7,7 @@ export interface MeshCall extends HTMLElement {
   readonly signaling: string;
   readonly participants: readonly PageParticipant[];
   readonly localParticipant: PageParticipant;
+  readonly activeSpeaker: PageParticipant | null;
   readonly error: { readonly code: string; readonly message: string; readonly fatal: boolean } | null;
   join(): Promise<void>;
   leave(): Promise<void>;

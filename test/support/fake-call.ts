@@ -3,6 +3,7 @@ import type { CallError } from '../../component/core/call-error.js';
 import type { CallStatus, SignalingStatus } from '../../component/core/call-state.js';
 import type { DeviceInfo, DeviceKind } from '../../component/core/devices.js';
 import type { Participant, StreamSource } from '../../component/core/participant.js';
+import type { Size } from '../../component/core/picture-size.js';
 import type { CallEventDetails, CallEventName } from '../../component/core/public-events.js';
 import type { CallPort, CallSettings } from '../../component/ui/call-port.js';
 
@@ -16,6 +17,7 @@ const nobody: Participant = {
   screen: false,
   hand: null,
   speaking: false,
+  videoPaused: false,
   quality: 'unknown',
   role: 'guest',
   verified: false,
@@ -33,6 +35,7 @@ export interface FakeCallState {
   readonly signaling: SignalingStatus;
   readonly participants: readonly Participant[];
   readonly error: CallError | null;
+  readonly speaksMuted?: boolean;
 }
 
 /** A call without network or devices: the test says what it is like, and reads what was asked of it. */
@@ -133,6 +136,16 @@ export class FakeCall extends EventTarget implements CallPort {
 
   settled(): Promise<void> {
     return Promise.resolve();
+  }
+
+  readonly activeSpeaker: Participant | null = null;
+
+  get speaksMuted(): boolean {
+    return this.#now.speaksMuted ?? false;
+  }
+
+  show(id: string, source: StreamSource, box: Size | null): void {
+    this.asked.push(`show ${id} ${source} ${box ? `${box.width}×${box.height}` : 'nothing'}`);
   }
 
   noteRemoteFrame(): void {

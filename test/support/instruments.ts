@@ -21,6 +21,8 @@ export interface OpenResources {
 export interface Instruments {
   readonly connections: WeakRef<RTCPeerConnection>[];
   readonly tracks: WeakRef<MediaStreamTrack>[];
+  /** Those of the tracks that are clones of others. */
+  readonly copies: WeakSet<MediaStreamTrack>;
   readonly sockets: WeakRef<WebSocket>[];
   readonly events: SeenEvent[];
   /** Every candidate that a connection has found, as it would be sent. */
@@ -44,6 +46,7 @@ export async function instrument(page: Page): Promise<void> {
     const instruments: Instruments = {
       connections: [],
       tracks: [],
+      copies: new WeakSet(),
       sockets: [],
       events: [],
       candidates: [],
@@ -84,7 +87,9 @@ export async function instrument(page: Page): Promise<void> {
     }
     const { clone } = MediaStreamTrack.prototype;
     MediaStreamTrack.prototype.clone = function (this: MediaStreamTrack) {
-      return watchTrack(clone.call(this));
+      const copy = watchTrack(clone.call(this));
+      instruments.copies.add(copy);
+      return copy;
     };
 
     const copied = (detail: unknown): Record<string, unknown> => {
@@ -105,6 +110,7 @@ export async function instrument(page: Page): Promise<void> {
       'microphone-changed',
       'camera-changed',
       'quality-changed',
+      'active-speaker-changed',
       'devices-changed',
       'data-message',
     ]) {

@@ -119,6 +119,7 @@ class Side implements NegotiablePeer {
       polite,
       send: (signal) => this.#send(signal as Sent),
       onOffered: () => undefined,
+      adjust: (sdp) => sdp,
       onBroken: () => undefined,
       onError: (error) => {
         world.staleApplied += 1;

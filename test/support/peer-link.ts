@@ -181,8 +181,11 @@ export function setUpLink(offers: boolean, connectionsBefore = 0) {
       nowMs,
       random: () => 0,
       canSend,
-      media: () => ({ counter: 1, microphone: true, camera: true, screen: false }),
-      onMedia: (media) => heard.push(`media ${media.counter}`),
+      greetings: () => [
+        { kind: 'media', media: { counter: 1, microphone: true, camera: true, screen: false } },
+      ],
+      onMessage: (message) =>
+        heard.push(message.kind === 'media' ? `media ${message.media.counter}` : message.kind),
       onValue: (value) => values.push(value),
       onRoundTrip: (roundTripMs) => heard.push(`round trip ${roundTripMs}`),
     });

@@ -2,11 +2,18 @@ import { io } from '/socket.io.js';
 
 // What a first mesh looks like: open the devices, then the socket, then offer to everybody who is there, with
 // one fixed picture for all. It is what the product is measured against, so nothing in it is made slow.
+//
+// With `tile=WIDTHxHEIGHT` and `fps` it is the floor instead: the least code that carries pictures of that size, with no
+// packets for whoever is muted (`muted`).
 
+const wishes = new URLSearchParams(location.search);
+const [width, height] = (wishes.get('tile') ?? '').split('x').map(Number);
+const isFloor = width > 0;
 const stream = await navigator.mediaDevices.getUserMedia({
   audio: true,
-  video: { width: 640, height: 480, frameRate: 15 },
+  video: isFloor ? { width: 640, height: 360, frameRate: 30 } : { width: 640, height: 480, frameRate: 15 },
 });
+if (wishes.has('muted')) for (const track of stream.getAudioTracks()) track.enabled = false;
 show(stream, true);
 
 const connections = new Map();
@@ -41,7 +48,7 @@ for (const id of await socket.emitWithAck('join', room)) {
 function connect(id) {
   const connection = new RTCPeerConnection();
   connections.set(id, connection);
-  for (const track of stream.getTracks()) connection.addTrack(track, stream);
+  for (const track of stream.getTracks()) add(connection, track);
   connection.addEventListener('icecandidate', ({ candidate }) => {
     if (candidate) socket.emit('signal', { to: id, candidate });
   });
@@ -51,8 +58,22 @@ function connect(id) {
   return connection;
 }
 
+function add(connection, track) {
+  if (!isFloor) return connection.addTrack(track, stream);
+  const limits = {
+    maxFramerate: Number(wishes.get('fps')),
+    scaleResolutionDownBy: Math.max(1, 360 / height),
+  };
+  const { sender } = connection.addTransceiver(track, {
+    streams: [stream],
+    ...(track.kind === 'video' ? { sendEncodings: [limits] } : {}),
+  });
+  if (track.kind === 'audio' && !track.enabled) sender.replaceTrack(null);
+}
+
 function show(media, muted, id = '') {
   const video = document.createElement('video');
   Object.assign(video, { id, autoplay: true, playsInline: true, muted, srcObject: media });
+  if (isFloor) Object.assign(video.style, { width: `${width}px`, height: `${height}px` });
   document.body.append(video);
 }

@@ -6,7 +6,7 @@ describe('attributes and properties', () => {
 
   it('hands every attribute to the call', async () => {
     const element = await mount(
-      `<mesh-call room="r" server="https://s.example/" name="Ada" external-id="7" metadata="{}" muted camera-off ice-policy="relay"></mesh-call>`,
+      `<mesh-call room="r" server="https://s.example/" name="Ada" external-id="7" metadata="{}" muted camera-off audio-only max-uplink="800" ice-policy="relay"></mesh-call>`,
     );
     const { storageKey, ...settings } = element.fake.settings;
     deepEqual(settings, {
@@ -18,6 +18,8 @@ describe('attributes and properties', () => {
       metadata: '{}',
       muted: true,
       cameraOff: true,
+      audioOnly: true,
+      maxUplink: 800,
       icePolicy: 'relay',
       iceServers: null,
       mediaStream: null,
@@ -37,6 +39,8 @@ describe('attributes and properties', () => {
       metadata: null,
       muted: false,
       cameraOff: false,
+      audioOnly: false,
+      maxUplink: 2500,
       icePolicy: 'all',
       iceServers: null,
       mediaStream: null,

@@ -195,4 +195,18 @@ describe('notices', () => {
     await element.updateComplete;
     deepEqual(notices(element), []);
   });
+
+  it('offer to be heard to whoever speaks while muted', async () => {
+    const element = await mount();
+    element.fake.enter(person('b'));
+    element.fake.change({ speaksMuted: true, participants: [me({ microphone: false }), person('b')] });
+    await element.updateComplete;
+    const notice = found(element.root, '.notice');
+    ok(notice.textContent?.includes('You are muted'));
+    found(notice, 'button').click();
+    ok(element.fake.asked.includes('microphone undefined'));
+    element.fake.change({ speaksMuted: false });
+    await element.updateComplete;
+    equal(element.root.querySelector('.notice'), null);
+  });
 });

@@ -134,6 +134,23 @@ describe('tiles', () => {
     deepEqual(words, ['Connecting…', 'Reconnecting…', "Can't connect", undefined]);
   });
 
+  it('say that a picture has paused, and show who speaks', async () => {
+    const element = await mount();
+    element.fake.enter(
+      person('b', { videoPaused: true, speaking: true }),
+      person('c', { videoPaused: true, camera: false }),
+    );
+    await element.updateComplete;
+    const words = ['b', 'c'].map((id) =>
+      tileOf(element, id).querySelector('.tile-state')?.textContent?.trim(),
+    );
+    deepEqual(words, ['Video paused to keep the sound', undefined]);
+    deepEqual(
+      ['b', 'c', 'me'].map((id) => tileOf(element, id).hasAttribute('data-speaking')),
+      [true, false, false],
+    );
+  });
+
   it('fill the stage without overlap, and follow its size', async () => {
     const element = await mount();
     element.style.cssText = 'width: 900px; height: 600px';

@@ -30,11 +30,18 @@ async function accompanied() {
         clock: { now: () => setup.clock.nowMs },
       } as unknown as CallEnvironment,
       store,
-      tracks: { state: member('m').media, choice: {}, media: null } as unknown as LocalTracks,
+      tracks: {
+        state: member('m').media,
+        choice: {},
+        media: null,
+        track: () => null,
+      } as unknown as LocalTracks,
       onValue: (from, value) => heard.push([from, value]),
       onError: () => undefined,
       onQuality: ({ quality }) => qualities.push(quality),
       onDevices: () => undefined,
+      onActiveSpeaker: () => undefined,
+      settings: () => ({ maxUplink: 2_500, audioOnly: false }),
     },
     {
       devices: { enumerateDevices: async () => [], onDeviceChange: () => () => undefined },
@@ -50,6 +57,7 @@ async function accompanied() {
         onVisible: () => () => undefined,
       },
       onNetworkChange: () => () => undefined,
+      createAudioContext: null,
       keepRunning: () => ({ close: () => undefined }),
     },
   );

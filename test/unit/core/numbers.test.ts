@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { backoffMs } from '../../../component/core/backoff.js';
 import { errorSentence } from '../../../component/core/error-sentences.js';
-import { sendLimits } from '../../../component/core/send-limits.js';
+import { initialLimits } from '../../../component/core/send-limits.js';
 import { SerialQueue } from '../../../component/core/serial-queue.js';
 
 describe('backoffMs', () => {
@@ -19,22 +19,24 @@ describe('backoffMs', () => {
   });
 });
 
-describe('sendLimits', () => {
-  it('never shares out more than the uplink, once everybody has the least that shows something', () => {
+describe('initialLimits', () => {
+  it('never shares out more than the uplink, and nothing where everybody would get too little', () => {
+    const links = fc.integer({ min: 1, max: 15 });
+    const uplinkBps = fc.integer({ min: 100_000, max: 10_000_000 });
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 15 }),
-        fc.integer({ min: 1_500_000, max: 10_000_000 }),
-        (links, uplinkBps) => {
-          const { maxBitrateBps } = sendLimits(links, uplinkBps);
-          assert.ok(links * (maxBitrateBps + 40_000) <= uplinkBps + links);
-        },
-      ),
+      fc.property(links, uplinkBps, (count, bps) => {
+        const { active, maxBitrate = 0 } = initialLimits(count, bps).camera ?? {};
+        assert.ok(!active || count * (maxBitrate + 50_000) <= bps + count);
+      }),
     );
   });
+
   it('gives less to each the more there are', () => {
     for (let links = 1; links < 15; links += 1)
-      assert.ok(sendLimits(links).maxBitrateBps >= sendLimits(links + 1).maxBitrateBps);
+      assert.ok(
+        (initialLimits(links, 2_500_000).camera?.maxBitrate ?? 0) >=
+          (initialLimits(links + 1, 2_500_000).camera?.maxBitrate ?? 0),
+      );
   });
 });
 

@@ -54,6 +54,7 @@ function side(name: string, polite: boolean) {
     polite,
     send: (signal) => sent.push(signal),
     onOffered: () => undefined,
+    adjust: (sdp) => sdp,
     onBroken: () => undefined,
     onError: (error) => errors.push(error),
     setTimeout: (callback, delayMs) => {

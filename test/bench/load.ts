@@ -1,0 +1,197 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Browser, Page } from 'puppeteer-core';
+import { closeBrowser, launchChromium } from '../support/browsers.js';
+import { until } from '../support/until.js';
+import { watchFirstFrames } from './first-frame.js';
+import { usageOf } from './processes.js';
+
+declare global {
+  interface Window {
+    benchConnections: RTCPeerConnection[];
+  }
+}
+
+export interface LoadSide {
+  /** The address for one participant of a call that nobody has been in. */
+  readonly url: (participant: { readonly index: number; readonly muted: boolean }) => string;
+  /** Does what a person would have to do to be muted. */
+  readonly mute?: (page: Page) => Promise<void>;
+}
+
+export interface LoadOptions {
+  readonly participants: number;
+  /** How many have their microphone on. */
+  readonly unmuted: number;
+  readonly seconds: number;
+  readonly viewport: { readonly width: number; readonly height: number };
+}
+
+/** What a call costs and shows, everybody together unless said otherwise. README.md says what each figure means. */
+export interface LoadSample {
+  readonly connected: boolean;
+  /** How long the last one who came waited for the first picture of somebody else. */
+  readonly firstFrameMs: number;
+  readonly cores: number;
+  readonly memoryMiB: number;
+  readonly fpsMedian: number;
+  readonly fpsLeast: number;
+  readonly frozenShare: number;
+  /** Each participant's, median. */
+  readonly sentKbps: number;
+  readonly sentKbpsMost: number;
+  /** Pixels that one participant encodes per frame, summed over receivers; the most of all participants. */
+  readonly encodedPixels: number;
+  readonly mutedPackets: number;
+  /** The size and rate that most pictures are sent in, for a floor that carries the same. */
+  readonly tile: { readonly width: number; readonly height: number; readonly fps: number };
+}
+
+/** Time for pictures to find their size and bit rate. */
+const SETTLE_MS = 15_000;
+const CONNECT_MS = 60_000;
+
+/** Runs one call in a browser of its own. A call that does not come about is a result, too. */
+export async function measureLoad(side: LoadSide, options: LoadOptions): Promise<LoadSample> {
+  const { participants, unmuted, seconds, viewport } = options;
+  const browser = await launchChromium({ framesPerSecond: 30 });
+  const pages: Page[] = [];
+  try {
+    for (let index = 0; index < participants; index += 1) {
+      const muted = index >= unmuted;
+      const page = await openPage(browser, side.url({ index, muted }), viewport);
+      pages.push(page);
+      if (muted) await side.mute?.(page);
+    }
+    const connected = await until(
+      'every picture of everybody',
+      async () =>
+        (await Promise.all(pages.map(readPage))).every(({ flows }) => flows.length >= participants - 1),
+      { timeoutMs: CONNECT_MS, everyMs: 500 },
+    ).then(
+      () => true,
+      () => false,
+    );
+    const firstFrames = await pages.at(-1)?.evaluate(() => window.firstFrames);
+    await delay(SETTLE_MS);
+    const pid = browser.process()?.pid ?? 0;
+    const [before, usageBefore, startedAt] = [await readAll(pages), await usageOf(pid), performance.now()];
+    await delay(seconds * 1_000);
+    const [after, usage] = [await readAll(pages), await usageOf(pid)];
+    const passed = (performance.now() - startedAt) / 1_000;
+    return {
+      ...summary(before, after, { passed, unmuted }),
+      connected,
+      firstFrameMs: Math.min(...(firstFrames ?? [])),
+      cores: (usage.cpuSeconds - usageBefore.cpuSeconds) / passed,
+      memoryMiB: usage.memoryMiB,
+    };
+  } finally {
+    await closeBrowser(browser);
+  }
+}
+
+interface PageFigures {
+  readonly flows: readonly { readonly id: string; readonly frames: number; readonly frozenSeconds: number }[];
+  readonly bytesSent: number;
+  readonly audioPackets: number;
+  readonly encoded: readonly { readonly width: number; readonly height: number; readonly fps: number }[];
+}
+
+const readAll = (pages: readonly Page[]) => Promise.all(pages.map(readPage));
+
+function readPage(page: Page): Promise<PageFigures> {
+  return page.evaluate(async () => {
+    const open = window.benchConnections.filter(({ signalingState }) => signalingState !== 'closed');
+    const reports = await Promise.all(open.map((connection) => connection.getStats()));
+    const entries = reports.flatMap((report, index) =>
+      [...report.values()].map((entry) => ({ ...entry, id: `${index} ${entry.id}` })),
+    );
+    const of = (type: string, kind?: string) =>
+      entries.filter((entry) => entry.type === type && (kind === undefined || entry.kind === kind));
+    const sum = (
+      list: readonly Record<string, unknown>[],
+      pick: (entry: Record<string, unknown>) => number,
+    ) => list.reduce((total, entry) => total + pick(entry), 0);
+    return {
+      flows: of('inbound-rtp', 'video')
+        .filter(({ framesDecoded = 0 }) => framesDecoded > 0)
+        .map(({ id, framesDecoded, totalFreezesDuration = 0 }) => {
+          return { id, frames: framesDecoded, frozenSeconds: totalFreezesDuration };
+        }),
+      bytesSent: sum(of('transport'), ({ bytesSent }) => Number(bytesSent ?? 0)),
+      audioPackets: sum(of('outbound-rtp', 'audio'), ({ packetsSent }) => Number(packetsSent ?? 0)),
+      encoded: of('outbound-rtp', 'video')
+        .filter(({ framesPerSecond = 0 }) => framesPerSecond > 0)
+        .map(({ frameWidth = 0, frameHeight = 0, framesPerSecond }) => {
+          return { width: frameWidth, height: frameHeight, fps: framesPerSecond };
+        }),
+    };
+  });
+}
+
+function summary(
+  before: readonly PageFigures[],
+  after: readonly PageFigures[],
+  { passed, unmuted }: { readonly passed: number; readonly unmuted: number },
+) {
+  const flows = after.flatMap((page, index) =>
+    page.flows.map(({ id, frames, frozenSeconds }) => {
+      const known = before[index]?.flows.find((flow) => flow.id === id);
+      return {
+        fps: (frames - (known?.frames ?? 0)) / passed,
+        frozen: (frozenSeconds - (known?.frozenSeconds ?? 0)) / passed,
+      };
+    }),
+  );
+  const sent = after.map(
+    ({ bytesSent }, index) => ((bytesSent - (before[index]?.bytesSent ?? 0)) * 8) / passed / 1_000,
+  );
+  const rates = flows.map(({ fps }) => fps);
+  return {
+    fpsMedian: median(rates),
+    fpsLeast: Math.min(...rates),
+    frozenShare: flows.reduce((sum, { frozen }) => sum + frozen, 0) / Math.max(1, flows.length),
+    sentKbps: median(sent),
+    sentKbpsMost: Math.max(...sent),
+    encodedPixels: Math.max(
+      ...after.map(({ encoded }) => encoded.reduce((sum, { width, height }) => sum + width * height, 0)),
+    ),
+    tile: middleTile(after.flatMap(({ encoded }) => encoded)),
+    mutedPackets: after
+      .slice(unmuted)
+      .reduce(
+        (sum, { audioPackets }, index) => sum + audioPackets - (before[unmuted + index]?.audioPackets ?? 0),
+        0,
+      ),
+  };
+}
+
+function middleTile(encoded: PageFigures['encoded']): LoadSample['tile'] {
+  const bySize = [...encoded].sort((a, b) => a.width * a.height - b.width * b.height);
+  const { width = 0, height = 0 } = bySize[Math.floor(bySize.length / 2)] ?? {};
+  return { width, height, fps: Math.round(median(encoded.map(({ fps }) => fps))) };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
+  return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
+}
+
+async function openPage(browser: Browser, url: string, viewport: LoadOptions['viewport']): Promise<Page> {
+  const page = await (await browser.createBrowserContext()).newPage();
+  await page.setViewport(viewport);
+  await page.evaluateOnNewDocument(() => {
+    window.benchConnections = [];
+    window.RTCPeerConnection = class extends RTCPeerConnection {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration);
+        window.benchConnections.push(this);
+      }
+    };
+  });
+  await watchFirstFrames(page);
+  await page.goto(url, { waitUntil: 'domcontentloaded' });
+  return page;
+}

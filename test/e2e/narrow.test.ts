@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Browser } from 'puppeteer-core';
+import { closeBrowser, launchChromium } from '../support/browsers.js';
+import { CallPage } from '../support/call-page.js';
+import { type Coturn, startCoturn } from '../support/coturn.js';
+import { assertMediaFlows, picturesBackAfterMs } from '../support/flow.js';
+import { type Product, startProduct } from '../support/product.js';
+import { concealedShare } from '../support/sent.js';
+import { embeddingPage, type Site, startSite } from '../support/site.js';
+import { startUdpRelay, type UdpRelay } from '../support/udp-relay.js';
+import { until } from '../support/until.js';
+
+/** Each way of the relay carries what both send. */
+const each = (bitsPerSecond: number) => ({ bitsPerSecond: bitsPerSecond * 2 });
+
+describe('a call whose network gets narrow', () => {
+  let coturn: Coturn;
+  let relay: UdpRelay;
+  let product: Product;
+  let site: Site;
+  let browser: Browser;
+
+  before(async () => {
+    coturn = await startCoturn();
+    relay = await startUdpRelay(coturn.port);
+    product = await startProduct({
+      MESH_CALL_TURN_URLS: `turn:127.0.0.1:${relay.port}?transport=udp`,
+      MESH_CALL_TURN_SECRET: coturn.secret,
+    });
+    site = await startSite();
+    browser = await launchChromium();
+  });
+  after(async () => {
+    await closeBrowser(browser);
+    await site?.close();
+    await product?.close();
+    relay?.close();
+    await coturn?.close();
+  });
+
+  it('keeps the sound, says that the picture has paused, and has it back when the network has', {
+    timeout: 180_000,
+  }, async () => {
+    site.set('/narrow', embeddingPage(product.origin, 'room="narrow" ice-policy="relay" autojoin'));
+    const open = () => CallPage.open(browser, `${site.origin}/narrow`);
+    const pages = [await open(), await open()] as const;
+    await Promise.all(pages.map((page) => page.waitForCall(2)));
+    await assertMediaFlows(pages);
+    await delay(8_000);
+
+    relay.set(each(300_000));
+    await delay(8_000);
+    const at300 = await Promise.all(pages.map((page) => concealedShare(page, 8_000)));
+    relay.set(each(100_000));
+    const narrowAt = performance.now();
+    await until(
+      'both to say that the picture has paused',
+      async () =>
+        (await Promise.all(pages.map((page) => page.text()))).every((text) => /Video paused/u.test(text)),
+      { timeoutMs: 40_000 },
+    );
+    const pausedAfterMs = Math.round(performance.now() - narrowAt);
+    const at100 = await Promise.all(pages.map((page) => concealedShare(page, 6_000)));
+
+    relay.set({});
+    const backAfterMs = Math.round(await picturesBackAfterMs(pages));
+    await until('nobody to say so any more', async () =>
+      (await Promise.all(pages.map((page) => page.text()))).every((text) => !/Video paused/u.test(text)),
+    );
+    const percent = (shares: readonly number[]) =>
+      shares.map((share) => `${(share * 100).toFixed(1)} %`).join(', ');
+    console.log(
+      `sound made up at 300 kbit/s: ${percent(at300)}; at 100, picture paused after ${pausedAfterMs} ms: ${percent(at100)}; back after ${backAfterMs} ms`,
+    );
+    assert.ok(Math.max(...at300) < 0.1, `made up at 300 kbit/s: ${percent(at300)}`);
+    assert.ok(Math.max(...at100) < 0.1, `made up at 100 kbit/s: ${percent(at100)}`);
+    assert.ok(backAfterMs <= 15_000, `back after ${backAfterMs} ms`);
+    await Promise.all(pages.map((page) => page.close()));
+  });
+});
