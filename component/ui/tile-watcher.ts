@@ -32,6 +32,8 @@ export class TileWatcher implements ReactiveController {
   readonly #resized: ResizeObserver;
   readonly #intersected: IntersectionObserver;
   readonly #ends = new AbortController();
+  /** The browser had frozen the page, and lets it run again: somebody is back, though it may not be said to be visible yet. */
+  #resumed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: WatchedHost) {
@@ -49,9 +51,17 @@ export class TileWatcher implements ReactiveController {
         });
     });
     const { signal } = this.#ends;
-    const turned = () => this.#changeAll(document.visibilityState === 'visible' ? 0 : GONE_MS);
-    for (const type of ['visibilitychange', 'fullscreenchange'])
-      document.addEventListener(type, turned, { signal });
+    const turned = () => {
+      this.#resumed = false;
+      this.#changeAll(document.visibilityState === 'visible' ? 0 : GONE_MS);
+    };
+    document.addEventListener('visibilitychange', turned, { signal });
+    document.addEventListener('fullscreenchange', () => this.#changeAll(0), { signal });
+    const resumed = () => {
+      this.#resumed = true;
+      this.#changeAll(0);
+    };
+    document.addEventListener('resume', resumed, { signal });
     for (const type of ['enterpictureinpicture', 'leavepictureinpicture'])
       host.shadowRoot?.addEventListener(type, () => this.#changeAll(0), { signal });
     host.addController(this);
@@ -159,7 +169,8 @@ export class TileWatcher implements ReactiveController {
     const picture = this.#host.shadowRoot?.pictureInPictureElement;
     if (picture && tile.contains(picture)) return true;
     const { intersects } = this.#tiles.get(tile) ?? {};
-    return intersects === true && document.visibilityState === 'visible' && !isCovered(this.#host);
+    const visible = document.visibilityState === 'visible' || this.#resumed;
+    return intersects === true && visible && !isCovered(this.#host);
   }
 }
 
