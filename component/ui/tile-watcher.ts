@@ -137,10 +137,12 @@ export class TileWatcher implements ReactiveController {
     const shown = this.#shown();
     for (const tile of shown) {
       const watched = this.#tiles.get(tile);
-      if (!watched || watched.size === null || watched.intersects === null) continue;
+      if (!watched) continue;
       tile.toggleAttribute('data-left-out', this.#isSeen(tile) && !wanted.has(tile));
       if (watched.dueAtMs > nowMs) continue;
       watched.dueAtMs = Number.POSITIVE_INFINITY;
+      // The browser says the rest within a frame, or when the page is seen again.
+      if (watched.size === null || watched.intersects === null) continue;
       this.#say(tile.dataset.participant ?? '', wanted.has(tile) ? box(watched.size) : null);
     }
     const present = new Set(shown.map((tile) => tile.dataset.participant));

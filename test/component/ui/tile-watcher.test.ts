@@ -1,4 +1,4 @@
-import { deepEqual, eventually, ok } from '../../support/assert.js';
+import { equal, eventually, ok } from '../../support/assert.js';
 import { mount, type TestCallElement, unmount } from '../../support/call-element.js';
 import { me, person } from '../../support/fake-call.js';
 
@@ -76,7 +76,39 @@ describe('what is told of how tiles are seen', () => {
     const count = element.fake.asked.length;
     element.fake.change({});
     await element.updateComplete;
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    deepEqual(element.fake.asked.slice(count), []);
+    element.style.width = '500px';
+    await eventually(
+      () => shown(element, 'b') === sizeOf(element, 'b') && element.fake.asked.length > count,
+      'the new size',
+    );
+    equal(element.fake.asked.length, count + 1, 'nothing but the new size');
+  });
+
+  it('waits quietly for a browser that says nothing, as for a page that is not seen', async () => {
+    const { ResizeObserver: observer, setTimeout: timer } = window;
+    let timers = 0;
+    window.ResizeObserver = class extends observer {
+      override observe(): void {
+        // Never says anything.
+      }
+    };
+    const element = await mount('<mesh-call room="x"></mesh-call>');
+    element.fake.enter(person('b'));
+    element.fake.fire('call-joined', { participant: me(), participants: [] });
+    const { TileWatcher } = await import('../../../component/ui/tile-watcher.js');
+    window.setTimeout = ((callback: () => void, delayMs?: number) => {
+      timers += 1;
+      return timer(callback, delayMs);
+    }) as typeof setTimeout;
+    try {
+      const watcher = new TileWatcher(element);
+      document.dispatchEvent(new Event('visibilitychange'));
+      await new Promise((resolve) => timer(resolve, 200));
+      watcher.close();
+    } finally {
+      Object.assign(window, { ResizeObserver: observer, setTimeout: timer });
+    }
+    ok(timers < 20, `${timers} timers in 200 ms`);
+    ok(!element.fake.asked.some((each) => each.startsWith('show b')), 'nothing is told that is not known');
   });
 });
