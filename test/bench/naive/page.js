@@ -58,17 +58,20 @@ function connect(id) {
   return connection;
 }
 
+/** By `addTrack`: an answer does not take up transceivers that were added by themselves. */
 function add(connection, track) {
-  if (!isFloor) return connection.addTrack(track, stream);
-  const limits = {
-    maxFramerate: Number(wishes.get('fps')),
-    scaleResolutionDownBy: Math.max(1, 360 / height),
-  };
-  const { sender } = connection.addTransceiver(track, {
-    streams: [stream],
-    ...(track.kind === 'video' ? { sendEncodings: [limits] } : {}),
-  });
-  if (track.kind === 'audio' && !track.enabled) sender.replaceTrack(null);
+  const sender = connection.addTrack(track, stream);
+  if (!isFloor) return;
+  if (track.kind === 'audio') {
+    if (!track.enabled) sender.replaceTrack(null);
+    return;
+  }
+  const parameters = sender.getParameters();
+  for (const encoding of parameters.encodings) {
+    encoding.maxFramerate = Number(wishes.get('fps'));
+    encoding.scaleResolutionDownBy = Math.max(1, 360 / height);
+  }
+  sender.setParameters(parameters);
 }
 
 function show(media, muted, id = '') {
