@@ -1,53 +1,27 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Browser } from 'puppeteer-core';
-import { closeBrowser, launchChromium } from '../support/browsers.js';
-import { CallPage } from '../support/call-page.js';
-import { type Coturn, startCoturn } from '../support/coturn.js';
-import { assertMediaFlows, picturesBackAfterMs } from '../support/flow.js';
-import { type Product, startProduct } from '../support/product.js';
+import { picturesBackAfterMs } from '../support/flow.js';
+import { type RelayedCalls, startRelayedCalls } from '../support/relayed-calls.js';
 import { concealedShare } from '../support/sent.js';
-import { embeddingPage, type Site, startSite } from '../support/site.js';
-import { startUdpRelay, type UdpRelay } from '../support/udp-relay.js';
 import { until } from '../support/until.js';
 
 /** Each way of the relay carries what both send. */
 const each = (bitsPerSecond: number) => ({ bitsPerSecond: bitsPerSecond * 2 });
 
 describe('a call whose network gets narrow', () => {
-  let coturn: Coturn;
-  let relay: UdpRelay;
-  let product: Product;
-  let site: Site;
-  let browser: Browser;
+  let calls: RelayedCalls;
 
   before(async () => {
-    coturn = await startCoturn();
-    relay = await startUdpRelay(coturn.port);
-    product = await startProduct({
-      MESH_CALL_TURN_URLS: `turn:127.0.0.1:${relay.port}?transport=udp`,
-      MESH_CALL_TURN_SECRET: coturn.secret,
-    });
-    site = await startSite();
-    browser = await launchChromium();
+    calls = await startRelayedCalls();
   });
-  after(async () => {
-    await closeBrowser(browser);
-    await site?.close();
-    await product?.close();
-    relay?.close();
-    await coturn?.close();
-  });
+  after(() => calls?.close());
 
   it('keeps the sound, says that the picture has paused, and has it back when the network has', {
     timeout: 180_000,
   }, async () => {
-    site.set('/narrow', embeddingPage(product.origin, 'room="narrow" ice-policy="relay" autojoin'));
-    const open = () => CallPage.open(browser, `${site.origin}/narrow`);
-    const pages = [await open(), await open()] as const;
-    await Promise.all(pages.map((page) => page.waitForCall(2)));
-    await assertMediaFlows(pages);
+    const { relay } = calls;
+    const pages = await calls.open('narrow');
     await delay(8_000);
 
     relay.set(each(300_000));

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Browser } from 'puppeteer-core';
-import { closeBrowser, launchChromium } from '../support/browsers.js';
-import { CallPage } from '../support/call-page.js';
-import { type Coturn, startCoturn } from '../support/coturn.js';
+import type { CallPage } from '../support/call-page.js';
 import { assertMediaFlows, picturesBackAfterMs } from '../support/flow.js';
-import { type Product, startProduct } from '../support/product.js';
-import { embeddingPage, type Site, startSite } from '../support/site.js';
-import { type NetworkFaults, startUdpRelay, type UdpRelay } from '../support/udp-relay.js';
+import { type RelayedCalls, startRelayedCalls } from '../support/relayed-calls.js';
+import type { UdpRelay } from '../support/udp-relay.js';
 import { until } from '../support/until.js';
 
 interface Links {
@@ -39,47 +35,21 @@ const figures = (values: readonly number[]): string =>
     : `${Math.round(percentile(values, 0.5))} ms (median), ${Math.round(percentile(values, 0.95))} ms (p95)`;
 
 describe('a call whose network fails', () => {
-  let coturn: Coturn;
+  let calls: RelayedCalls;
   let relay: UdpRelay;
-  let product: Product;
-  let site: Site;
-  let browser: Browser;
 
   before(async () => {
-    coturn = await startCoturn();
-    relay = await startUdpRelay(coturn.port);
-    product = await startProduct({
-      MESH_CALL_TURN_URLS: `turn:127.0.0.1:${relay.port}?transport=udp`,
-      MESH_CALL_TURN_SECRET: coturn.secret,
-    });
-    site = await startSite();
-    browser = await launchChromium();
+    calls = await startRelayedCalls();
+    relay = calls.relay;
   });
-  after(async () => {
-    await closeBrowser(browser);
-    await site?.close();
-    await product?.close();
-    relay?.close();
-    await coturn?.close();
-  });
-
-  /** Two people whose media can only pass the relay. */
-  async function relayedCall(room: string, faults: NetworkFaults = {}): Promise<[CallPage, CallPage]> {
-    relay.set(faults);
-    site.set(`/${room}`, embeddingPage(product.origin, `room="${room}" ice-policy="relay" autojoin`));
-    const open = () => CallPage.open(browser, `${site.origin}/${room}`);
-    const pages: [CallPage, CallPage] = [await open(), await open()];
-    await Promise.all(pages.map((page) => page.waitForCall(2)));
-    await assertMediaFlows(pages);
-    return pages;
-  }
+  after(() => calls?.close());
 
   const links = (page: CallPage) => page.run(async (element) => (await element.getStats()) as Links);
   const connectionOf = async (page: CallPage) =>
     (await page.participants()).find(({ local }) => !local)?.connection;
 
   it('by relay alone, no address but the relay is used', async () => {
-    const pages = await relayedCall('relayed');
+    const pages = await calls.open('relayed');
     for (const page of pages) {
       const [link] = (await links(page)).links;
       assert.deepEqual([link?.candidatePair?.local, link?.candidatePair?.remote], ['relay', 'relay']);
@@ -97,7 +67,7 @@ describe('a call whose network fails', () => {
     it(`goes on after its path was cut for ${seconds} s${elsewhere ? ', from another address' : ''}`, {
       timeout: 60_000 + rounds * (seconds + 20) * 1_000,
     }, async () => {
-      const pages = await relayedCall(`cut-${seconds}-${elsewhere}`);
+      const pages = await calls.open(`cut-${seconds}-${elsewhere}`);
       const told: number[] = [];
       const back: number[] = [];
       for (let round = 0; round < rounds; round += 1) {
@@ -137,7 +107,7 @@ describe('a call whose network fails', () => {
     });
 
   it('keeps the last picture, also while another connection is made in the place of the lost one', async () => {
-    const pages = await relayedCall('held');
+    const pages = await calls.open('held');
     const [page] = pages;
     /** How many different greys the other's picture has as it is shown; one for a picture that is gone. */
     const shades = () =>
@@ -169,7 +139,7 @@ describe('a call whose network fails', () => {
   });
 
   it('goes on through a narrow network: 400 kbit/s for both ways of both', async () => {
-    const pages = await relayedCall('narrow');
+    const pages = await calls.open('narrow');
     relay.set({ bitsPerSecond: 400_000 });
     await delay(5_000);
     await assertMediaFlows(pages);
@@ -180,7 +150,7 @@ describe('a call whose network fails', () => {
   it('joins and stays with 10 % loss, 200 ms of delay and 30 ms of jitter, end to end', async () => {
     // Each packet crosses the relay twice.
     const faults = { loss: 0.05, delayMs: 100, jitterMs: 15 };
-    const pages = await relayedCall('lossy', faults);
+    const pages = await calls.open('lossy', faults);
     // The first seconds are those in which the network is got to know.
     await delay(10_000);
     const share = await frozenShare(pages, process.env.LONG_TESTS ? 60_000 : 30_000);
