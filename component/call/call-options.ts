@@ -60,7 +60,7 @@ export function readOptions(given: Partial<CallOptions>): Partial<CallOptions> {
       if (name === 'iceServers' || name === 'mediaStream') return [name, value ?? null];
       if (name === 'icePolicy') return [name, value === 'relay' ? 'relay' : 'all'];
       // What is no number, or nothing at all, would stop the sound as well.
-      if (name === 'maxUplink') return [name, Number(value) > 0 ? Number(value) : 2500];
+      if (name === 'maxUplink') return [name, Number(value) > 0 ? Number(value) : defaultCallOptions[name]];
       if (typeof defaultCallOptions[name] === 'boolean') return [name, Boolean(value)];
       return [name, text(value) ?? defaultCallOptions[name]];
     }),

@@ -1,3 +1,4 @@
+import { defaultCallOptions } from '../call/call-options.js';
 import type { CallSettings } from './call-port.js';
 import { defaultServer } from './default-server.js';
 
@@ -18,7 +19,7 @@ export function settingsOf(element: ElementSettings, storageKey: string | null):
     muted: element.muted ?? false,
     cameraOff: element.cameraOff ?? false,
     audioOnly: element.audioOnly ?? false,
-    maxUplink: element.maxUplink ?? 2500,
+    maxUplink: element.maxUplink ?? defaultCallOptions.maxUplink,
     icePolicy: element.icePolicy === 'relay' ? 'relay' : 'all',
     iceServers: element.iceServers ?? null,
     mediaStream: element.mediaStream ?? null,

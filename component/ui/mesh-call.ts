@@ -1,5 +1,6 @@
 import { LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { Call, type CallStats } from '../call/call.js';
+import { defaultCallOptions } from '../call/call-options.js';
 import type { CallError } from '../core/call-error.js';
 import type { CallStatus, SignalingStatus } from '../core/call-state.js';
 import type { DeviceInfo, DeviceKind } from '../core/devices.js';
@@ -97,7 +98,7 @@ export class MeshCallElement extends LitElement implements CallHost {
   /** Send and show no pictures. */
   audioOnly = false;
   /** All that is sent to the others together, in kbit/s. */
-  maxUplink = 2500;
+  maxUplink = defaultCallOptions.maxUplink;
   /** `relay` hides the own IP address from the other participants. */
   icePolicy: 'all' | 'relay' = 'all';
 
