@@ -6,9 +6,6 @@ import { type RelayedCalls, startRelayedCalls } from '../support/relayed-calls.j
 import { concealedShare } from '../support/sent.js';
 import { until } from '../support/until.js';
 
-/** Each way of the relay carries what both send. */
-const each = (bitsPerSecond: number) => ({ bitsPerSecond: bitsPerSecond * 2 });
-
 describe('a call whose network gets narrow', () => {
   let calls: RelayedCalls;
 
@@ -24,10 +21,10 @@ describe('a call whose network gets narrow', () => {
     const pages = await calls.open('narrow');
     await delay(8_000);
 
-    relay.set(each(300_000));
+    relay.set({ bitsPerSecond: 300_000 });
     await delay(8_000);
     const at300 = await Promise.all(pages.map((page) => concealedShare(page, 8_000)));
-    relay.set(each(100_000));
+    relay.set({ bitsPerSecond: 100_000 });
     const narrowAt = performance.now();
     await until(
       'both to say that the picture has paused',

@@ -9,7 +9,7 @@ export interface NetworkFaults {
   readonly delayMs?: number;
   /** Up to this much more, by chance: packets overtake each other. */
   readonly jitterMs?: number;
-  /** No more than this passes each way; what would have to wait too long is lost, as in a router. */
+  /** No more than this passes each way of each client, as over its own line; what would wait too long is lost, as in a router. */
   readonly bitsPerSecond?: number;
   /** Nothing passes. */
   readonly cut?: boolean;
@@ -37,9 +37,10 @@ export async function startUdpRelay(target: number, seed = 1): Promise<UdpRelay>
 
   let closed = false;
 
-  const freeAt = { there: 0, back: 0 };
+  /** When each way of each client is free for the next packet. */
+  const freeAt = new Map<string, number>();
 
-  const pass = (way: keyof typeof freeAt, bytes: number, sendNow: () => void) => {
+  const pass = (way: string, bytes: number, sendNow: () => void) => {
     const send = () => {
       if (!closed) sendNow();
     };
@@ -48,10 +49,11 @@ export async function startUdpRelay(target: number, seed = 1): Promise<UdpRelay>
     let waitMs = delayMs + random() * jitterMs;
     if (bitsPerSecond) {
       const nowMs = performance.now();
-      const startsAt = Math.max(nowMs, freeAt[way]);
+      const startsAt = Math.max(nowMs, freeAt.get(way) ?? 0);
       if (startsAt - nowMs > LONGEST_QUEUE_MS) return;
-      freeAt[way] = startsAt + (bytes * 8_000) / bitsPerSecond;
-      waitMs += freeAt[way] - nowMs;
+      const passedAt = startsAt + (bytes * 8_000) / bitsPerSecond;
+      freeAt.set(way, passedAt);
+      waitMs += passedAt - nowMs;
     }
     if (waitMs > 0) setTimeout(send, waitMs).unref();
     else send();
@@ -67,11 +69,11 @@ export async function startUdpRelay(target: number, seed = 1): Promise<UdpRelay>
       backs.set(client, opening);
       const back = await opening;
       back.on('message', (answer) =>
-        pass('back', answer.length, () => front.send(answer, from.port, from.address, lost)),
+        pass(`back ${client}`, answer.length, () => front.send(answer, from.port, from.address, lost)),
       );
     }
     const back = await opening;
-    pass('there', packet.length, () => {
+    pass(`there ${client}`, packet.length, () => {
       if (backs.get(client) === opening) back.send(packet, target, '127.0.0.1', lost);
     });
   });

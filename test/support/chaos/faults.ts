@@ -21,7 +21,7 @@ const spoilPath: Fault = (world) => {
       loss: world.random() * 0.3,
       delayMs: world.random() * 200,
       jitterMs: world.random() * 60,
-      ...(world.random() < 0.3 ? { bitsPerSecond: 300_000 } : {}),
+      ...(world.random() < 0.3 ? { bitsPerSecond: 75_000 } : {}),
     });
     await delay(world.between(1_000, 6_000));
     world.relay.set({});
