@@ -40,7 +40,7 @@ function soundNotice(strings: Strings): TemplateResult {
 }
 
 function mutedNotice(strings: Strings): TemplateResult {
-  return html`<div class="notice sound" part="notice" role="status">
+  return html`<div class="notice muted" part="notice" role="status">
     <p>${strings.youAreMuted}</p>
     <button type="button" class="primary" part="button" @click=${asking({ type: 'toggle-microphone' })}>${strings.unmute}</button>
   </div>`;

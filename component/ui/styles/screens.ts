@@ -173,6 +173,9 @@ export const screens = css`
     .notice.sound {
       justify-content: center;
     }
+    .notice.muted p {
+      flex-basis: 0;
+    }
     .notice .plain {
       order: 1;
       margin-inline-start: 1.875rem;
