@@ -55,12 +55,24 @@ export async function instrument(page: Page): Promise<void> {
     window.instruments = instruments;
 
     window.RTCPeerConnection = class extends RTCPeerConnection {
+      readonly #closed = new AbortController();
+
       constructor(configuration?: RTCConfiguration) {
         super(configuration);
         instruments.connections.push(new WeakRef(this));
-        this.addEventListener('icecandidate', ({ candidate }) => {
-          if (candidate?.candidate) instruments.candidates.push(candidate.candidate);
-        });
+        this.addEventListener(
+          'icecandidate',
+          ({ candidate }) => {
+            if (candidate?.candidate) instruments.candidates.push(candidate.candidate);
+          },
+          { signal: this.#closed.signal },
+        );
+      }
+
+      // Chromium keeps some closed connections: their listeners are not to be counted as the product's.
+      override close(): void {
+        super.close();
+        this.#closed.abort();
       }
     };
 
