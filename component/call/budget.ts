@@ -1,12 +1,19 @@
 import type { SessionId } from '../../server/protocol/index.js';
+import { type CaptureFormat, captureFormat } from '../core/capture-format.js';
 import type { LinkCondition } from '../core/link-quality.js';
 import type { Size } from '../core/picture-size.js';
-import { noThrift, type PictureSource, shareUplink, type Wishes } from '../core/send-budget.js';
+import {
+  fullFramerate,
+  noThrift,
+  type PictureSource,
+  shareUplink,
+  type Wishes,
+} from '../core/send-budget.js';
 import { machineStrain } from '../core/strain.js';
 import { machineLadder, nextSaving, noSaving, settling, thriftSteps } from '../core/thrift.js';
 import type { Delay } from '../rtc/connection.js';
 import type { PeerLink } from '../rtc/peer-link.js';
-import { CameraSize } from './camera-size.js';
+import { CameraFormat } from './camera-format.js';
 import type { Links } from './links.js';
 import type { Store } from './store.js';
 import { type FramesMade, type Sources, Way } from './way.js';
@@ -36,7 +43,7 @@ export class Budget {
   readonly #options: BudgetOptions;
   /** By link, so that somebody who is lost and comes back is still known. */
   readonly #ways = new WeakMap<PeerLink, Way>();
-  readonly #cameraSize: CameraSize;
+  readonly #cameraFormat: CameraFormat;
   readonly #unsubscribe: () => void;
   #sessions = '';
   #machine = noSaving;
@@ -47,10 +54,10 @@ export class Budget {
 
   constructor(options: BudgetOptions) {
     this.#options = options;
-    this.#cameraSize = new CameraSize({
+    this.#cameraFormat = new CameraFormat({
       delay: options.delay,
       camera: options.ownCamera,
-      boxes: () => this.#boxes(),
+      format: () => this.#format(),
       onChanged: () => this.share(),
     });
     this.#unsubscribe = options.store.subscribe(({ state }, { state: before }) => {
@@ -101,12 +108,12 @@ export class Budget {
       const mayNegotiate = signaling === 'connected' && link.state === 'connected';
       if (limits) this.#way(link).send(limits, sources, nowMs(), mayNegotiate);
     }
-    this.#cameraSize.follow();
+    this.#cameraFormat.follow();
   }
 
   close(): void {
     this.#closed = true;
-    this.#cameraSize.close();
+    this.#cameraFormat.close();
     this.#unsubscribe();
     this.#cancelLook?.();
   }
@@ -164,8 +171,10 @@ export class Budget {
     return this.#options.links.all().map(({ link }) => link);
   }
 
-  #boxes(): readonly Size[] {
-    return this.#links().flatMap((link) => this.#way(link).wishes?.camera ?? []);
+  #format(): CaptureFormat | null {
+    const links = this.#links();
+    const boxes = links.flatMap((link) => this.#way(link).wishes?.camera ?? []);
+    return captureFormat(boxes, fullFramerate('camera', links.length));
   }
 
   #sources(): Sources {

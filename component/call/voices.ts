@@ -30,7 +30,9 @@ const AUDIBLE = 0.002;
 const MUTED_SPEECH_MS = 1_000;
 const MUTED_NOTICE_MS = 6_000;
 /** Between two words nothing is heard for so long. */
-const PAUSE_MS = 900;
+const PAUSE_MS = 1_200;
+/** Whoever was heard is believed for so long: to ask the browser makes two of its threads wait for each other. */
+const TRUST_MS = 600;
 
 interface Claim {
   level: number;
@@ -105,7 +107,7 @@ export class Voices {
     for (const { member } of remotes) {
       const claim = this.#claims.get(member.id);
       const link = all.find(({ id }) => id === member.id)?.link;
-      if (claim && arrives(link, claim)) claim.heardAtMs = now;
+      if (claim && now - claim.heardAtMs >= TRUST_MS && arrives(link, claim)) claim.heardAtMs = now;
       const holds = claim && now - claim.atMs <= CLAIM_MS && now - claim.heardAtMs <= PAUSE_MS;
       this.#note(member.id, holds && member.media.microphone ? claim.level : 0, now);
     }
@@ -180,7 +182,7 @@ export class Voices {
 }
 
 /**
- * Whether sound that can be heard has come in over a link since the last look, by what its receiver has played (W3C
+ * Whether sound that can be heard has come in over a link since it was last asked, by what its receiver has played (W3C
  * webrtc-pc §5.3): what was played is remembered for 10 s.
  */
 function arrives(link: PeerLink | undefined, claim: Claim): boolean {

@@ -4,10 +4,12 @@ export interface Size {
   readonly height: number;
 }
 
-/** Pictures are scaled in steps: a tile that grows by a pixel must not begin an encoder anew. */
-const STEP_PX = 16;
+/** Pictures are scaled in steps of at least so much height: a tile that grows by a pixel must not begin an encoder anew. */
+const STEP_PX = 9;
 /** Smaller than this, a face is no face. */
 const LEAST_PX = 80;
+/** 260.9999 pixels are 261. */
+const ROUNDING = 1e-6;
 
 export function area({ width, height }: Size): number {
   return width * height;
@@ -22,7 +24,19 @@ export function area({ width, height }: Size): number {
 export function sizeToSend(source: Size, box: Size, scale = 1): Size {
   const ratio = Math.min(1, Math.sqrt(area(box) / area(source)) * scale);
   const least = Math.min(1, LEAST_PX / Math.min(source.width, source.height));
-  const height = Math.floor((source.height * Math.max(ratio, least)) / STEP_PX) * STEP_PX || source.height;
-  const factor = ratio >= 1 ? 1 : height / source.height;
-  return { width: Math.round(source.width * factor), height: Math.round(source.height * factor) };
+  if (ratio >= 1) return source;
+  const step = stepOf(source);
+  const steps = Math.max(1, Math.floor((source.height * Math.max(ratio, least)) / step + ROUNDING));
+  const height = Math.min(source.height, steps * step);
+  return { width: Math.round((source.width * height) / source.height), height };
+}
+
+/** 464×261 and not 464.2: a shape that is a ratio of small numbers is kept to the pixel. */
+function stepOf({ width, height }: Size): number {
+  const unit = height / greatestDivisor(width, height);
+  return unit > STEP_PX * 2 ? STEP_PX : unit * Math.ceil(STEP_PX / unit);
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
 }

@@ -67,7 +67,7 @@ const LEAST_PICTURE_BPS = 40_000;
 const frameRates = { camera: { most: 30, least: 8 }, screen: { most: 10, least: 3 } } as const;
 /** With so many links a picture is small, and each costs an encoder: [links, frames per second]. */
 const crowds = [
-  [6, 12],
+  [6, 10],
   [3, 15],
   [2, 20],
 ] as const;

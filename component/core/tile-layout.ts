@@ -29,7 +29,9 @@ export function narrowestAspect(box: Box): number {
 }
 
 /** Of grids that show this share of the best one's area, the tidier one is taken. */
-const goodEnough = 0.85;
+const goodEnough = 0.9;
+/** So much of a tile's area is kept where it is made exact. */
+const worthExactness = 0.95;
 
 interface Grid extends Box {
   readonly columns: number;
@@ -65,7 +67,14 @@ function largestTile(box: Box, columns: number, rows: number, gap: number): Box 
   const cellHeight = wholePixels((box.height - gap * (rows - 1)) / rows);
   const width = Math.min(cellWidth, Math.floor(cellHeight * widestAspect));
   const height = Math.min(cellHeight, Math.floor(width / narrowestAspect(box)));
-  return width > 0 && height > 0 ? { width, height } : { width: 0, height: 0 };
+  return width > 0 && height > 0 ? exact({ width, height }) : { width: 0, height: 0 };
+}
+
+/** A tile of nearly 16:9 becomes one of exactly that: then the picture fits it to the pixel, and nobody has to scale it. */
+function exact(tile: Box): Box {
+  const steps = Math.floor(Math.min(tile.width / 16, tile.height / 9));
+  const fitting = { width: steps * 16, height: steps * 9 };
+  return area(fitting) >= area(tile) * worthExactness ? fitting : tile;
 }
 
 function placed(grid: Grid, box: Box, count: number, gap: number): TileLayout {

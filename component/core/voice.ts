@@ -16,7 +16,7 @@ const thresholds = {
   /** A click is no word. */
   wordMs: 120,
   /** Between two words. */
-  pauseMs: 700,
+  pauseMs: 1_000,
   fade: 0.7,
 } as const;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../support/paths.js';
 import { startProduct } from '../support/product.js';
-import { type LoadSample, type LoadSide, measureLoad, median } from './load.js';
+import { type Carried, type LoadSample, type LoadSide, measureLoad, median } from './load.js';
 import { startNaiveServer } from './naive/server.js';
 import { plot } from './plot.js';
 
@@ -35,6 +35,9 @@ if (
     '--runs and --seconds take numbers from 1, --participants numbers from 2 to 16 with commas, --unmuted numbers or "all", --container WIDTHxHEIGHT, --sides some of product,naive,floor',
   );
 
+/** For a floor without a product beside it. */
+const usual: Carried = { width: 320, height: 180, fps: 15, shownWidth: 320, shownHeight: 180, packetMs: 20 };
+
 const product = await startProduct({ MESH_CALL_MAX_PARTICIPANTS: '16' });
 const naive = await startNaiveServer();
 const results: Record<string, unknown>[] = [];
@@ -46,8 +49,11 @@ try {
       const samples: Record<string, LoadSample[]> = {};
       for (let run = 0; run < runs; run += 1)
         for (const name of sides) {
-          const tile = samples.product?.at(-1)?.tile ?? { width: 320, height: 180, fps: 15 };
-          const side = sideOf(name, `load-${participants}-${unmuted}-${run}`, tile);
+          const side = sideOf(
+            name,
+            `load-${participants}-${unmuted}-${run}`,
+            samples.product?.at(-1)?.carried ?? usual,
+          );
           const options = { participants, unmuted, seconds, viewport: { width, height } };
           const sample = await measureLoad(side, options);
           samples[name] = [...(samples[name] ?? []), sample];
@@ -80,13 +86,17 @@ await writeFile(join(folder, 'load.json'), `${JSON.stringify({ ...head, results 
 await writeFile(join(folder, 'load.svg'), plot(points));
 console.log(`\nwritten to ${join(folder, 'load.json')} and load.svg`);
 
-function sideOf(name: string, room: string, tile: LoadSample['tile']): LoadSide {
+function sideOf(name: string, room: string, carried: Carried): LoadSide {
   if (name === 'product')
     return {
       url: ({ index, muted }) =>
         `${product.origin}/?room=${room}&name=Person%20${index}&join${muted ? '&muted' : ''}`,
     };
-  const floor = name === 'floor' ? `&tile=${tile.width}x${tile.height}&fps=${tile.fps}` : '';
+  const { width, height, fps, shownWidth, shownHeight, packetMs } = carried;
+  const floor =
+    name === 'floor'
+      ? `&tile=${width}x${height}&fps=${fps}&shown=${shownWidth}x${shownHeight}&packet=${packetMs}`
+      : '';
   return { url: ({ muted }) => `${naive.origin}/?room=${room}-${name}${floor}${muted ? '&muted' : ''}` };
 }
 

@@ -42,8 +42,20 @@ export interface LoadSample {
   /** Pixels that one participant encodes per frame, summed over receivers; the most of all participants. */
   readonly encodedPixels: number;
   readonly mutedPackets: number;
-  /** The size and rate that most pictures are sent in, for a floor that carries the same. */
-  readonly tile: { readonly width: number; readonly height: number; readonly fps: number };
+  readonly carried: Carried;
+}
+
+/** What the middle one of all pictures and sounds looks like, for a floor that carries the same. */
+export interface Carried {
+  /** As it is sent. */
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
+  /** As it is shown, in CSS pixels. */
+  readonly shownWidth: number;
+  readonly shownHeight: number;
+  /** How much sound one packet holds. */
+  readonly packetMs: number;
 }
 
 /** Time for pictures to find their size and bit rate. */
@@ -94,7 +106,17 @@ interface PageFigures {
   readonly flows: readonly { readonly id: string; readonly frames: number; readonly frozenSeconds: number }[];
   readonly bytesSent: number;
   readonly audioPackets: number;
-  readonly encoded: readonly { readonly width: number; readonly height: number; readonly fps: number }[];
+  readonly encoded: readonly Picture[];
+  readonly shown: readonly Box[];
+}
+
+interface Box {
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Picture extends Box {
+  readonly fps: number;
 }
 
 const readAll = (pages: readonly Page[]) => Promise.all(pages.map(readPage));
@@ -125,6 +147,9 @@ function readPage(page: Page): Promise<PageFigures> {
         .map(({ frameWidth = 0, frameHeight = 0, framesPerSecond }) => {
           return { width: frameWidth, height: frameHeight, fps: framesPerSecond };
         }),
+      shown: [...(document.querySelector('mesh-call')?.shadowRoot ?? document).querySelectorAll('video')].map(
+        (video) => ({ width: video.clientWidth, height: video.clientHeight }),
+      ),
     };
   });
 }
@@ -147,6 +172,7 @@ function summary(
     ({ bytesSent }, index) => ((bytesSent - (before[index]?.bytesSent ?? 0)) * 8) / passed / 1_000,
   );
   const rates = flows.map(({ fps }) => fps);
+  const packets = after.map(({ audioPackets }, index) => audioPackets - (before[index]?.audioPackets ?? 0));
   return {
     fpsMedian: median(rates),
     fpsLeast: Math.min(...rates),
@@ -156,20 +182,30 @@ function summary(
     encodedPixels: Math.max(
       ...after.map(({ encoded }) => encoded.reduce((sum, { width, height }) => sum + width * height, 0)),
     ),
-    tile: middleTile(after.flatMap(({ encoded }) => encoded)),
-    mutedPackets: after
-      .slice(unmuted)
-      .reduce(
-        (sum, { audioPackets }, index) => sum + audioPackets - (before[unmuted + index]?.audioPackets ?? 0),
-        0,
-      ),
+    carried: {
+      ...middleOf(after.flatMap(({ encoded }) => encoded)),
+      fps: Math.round(median(after.flatMap(({ encoded }) => encoded.map(({ fps }) => fps)))),
+      ...middleBox(after.flatMap(({ shown }) => shown)),
+      packetMs: packetMsOf((packets[0] ?? 0) / (after.length - 1) / passed),
+    },
+    mutedPackets: packets.slice(unmuted).reduce((sum, count) => sum + count, 0),
   };
 }
 
-function middleTile(encoded: PageFigures['encoded']): LoadSample['tile'] {
-  const bySize = [...encoded].sort((a, b) => a.width * a.height - b.width * b.height);
+function middleOf(boxes: readonly Box[]): Box {
+  const bySize = [...boxes].sort((a, b) => a.width * a.height - b.width * b.height);
   const { width = 0, height = 0 } = bySize[Math.floor(bySize.length / 2)] ?? {};
-  return { width, height, fps: Math.round(median(encoded.map(({ fps }) => fps))) };
+  return { width, height };
+}
+
+function middleBox(boxes: readonly Box[]): Pick<Carried, 'shownWidth' | 'shownHeight'> {
+  const { width, height } = middleOf(boxes);
+  return { shownWidth: width, shownHeight: height };
+}
+
+/** Opus has packets of 20, 40 and 60 ms here; some are not sent while nobody speaks. */
+function packetMsOf(packetsASecond: number): number {
+  return packetsASecond > 30 ? 20 : packetsASecond > 18 ? 40 : 60;
 }
 
 export function median(values: readonly number[]): number {

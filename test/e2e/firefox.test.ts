@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from 'puppeteer-core';
 import { closeBrowser, launchChromium, launchFirefox } from '../support/browsers.js';
 import { CallPage } from '../support/call-page.js';
 import { assertCleared } from '../support/failure.js';
 import { assertMediaFlows, tileGoneAfterMs } from '../support/flow.js';
 import { type Product, startProduct } from '../support/product.js';
+import { sentPictures, soundPacketsSent } from '../support/sent.js';
 import { until } from '../support/until.js';
 
 describe('Chromium and Firefox', () => {
@@ -62,4 +64,44 @@ describe('Chromium and Firefox', () => {
       }
     });
   }
+
+  it('send nothing while they are muted and their camera is off', async () => {
+    const pages: CallPage[] = [];
+    for (const browser of [chromium, firefox])
+      pages.push(await CallPage.open(browser, `${product.origin}/?room=silent&join`));
+    try {
+      await Promise.all(pages.map((page) => page.waitForCall(2, 30_000)));
+      await assertMediaFlows(pages, { timeoutMs: 30_000 });
+      for (const page of pages) {
+        await page.press('Mute microphone');
+        await page.press('Turn camera off');
+      }
+      const sent = () =>
+        Promise.all(
+          pages.map(
+            async (page) =>
+              (await soundPacketsSent(page)) + ((await sentPictures(page))[0]?.packetsSent ?? 0),
+          ),
+        );
+      let last = await sent();
+      await until(
+        'the last packet',
+        async () => {
+          const before = last;
+          last = await sent();
+          return last.join() === before.join();
+        },
+        { everyMs: 500 },
+      );
+      await delay(5_000);
+      assert.deepEqual(await sent(), last);
+      for (const page of pages) {
+        await page.press('Unmute microphone');
+        await page.press('Turn camera on');
+      }
+      await assertMediaFlows(pages, { timeoutMs: 30_000 });
+    } finally {
+      await Promise.all(pages.map((page) => page.close()));
+    }
+  });
 });

@@ -16,8 +16,8 @@ export const tiles = css`
     border-radius: inherit;
     box-shadow: inset 0 0 0 1px var(--_line);
     pointer-events: none;
-    transition: box-shadow 0.2s;
   }
+  /* It comes and goes at once: to fade it, every page of a call would be drawn anew a dozen times with each word. */
   .tile[data-speaking]::after {
     box-shadow: inset 0 0 0 3px var(--_accent);
   }

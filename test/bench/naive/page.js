@@ -3,15 +3,18 @@ import { io } from '/socket.io.js';
 // What a first mesh looks like: open the devices, then the socket, then offer to everybody who is there, with
 // one fixed picture for all. It is what the product is measured against, so nothing in it is made slow.
 //
-// With `tile=WIDTHxHEIGHT` and `fps` it is the floor instead: the least code that carries pictures of that size, with no
-// packets for whoever is muted (`muted`).
+// With `tile=WIDTHxHEIGHT` and `fps` it is the floor instead: the least code that carries pictures of that size, shown in
+// `shown=WIDTHxHEIGHT`, and sound in packets of so many milliseconds (`packet`), none for whoever is muted (`muted`).
 
 const wishes = new URLSearchParams(location.search);
 const [width, height] = (wishes.get('tile') ?? '').split('x').map(Number);
 const isFloor = width > 0;
+const [shownWidth, shownHeight] = (wishes.get('shown') ?? '').split('x');
 const stream = await navigator.mediaDevices.getUserMedia({
   audio: true,
-  video: isFloor ? { width: 640, height: 360, frameRate: 30 } : { width: 640, height: 480, frameRate: 15 },
+  video: isFloor
+    ? { width: 640, height: 360, frameRate: Number(wishes.get('fps')) }
+    : { width: 640, height: 480, frameRate: 15 },
 });
 if (wishes.has('muted')) for (const track of stream.getAudioTracks()) track.enabled = false;
 show(stream, true);
@@ -23,6 +26,7 @@ const room = new URLSearchParams(location.search).get('room');
 socket.on('signal', async ({ from, description, candidate }) => {
   const connection = connections.get(from) ?? connect(from);
   if (description) {
+    if (isFloor) description.sdp = inPackets(description.sdp);
     await connection.setRemoteDescription(description);
     if (description.type === 'offer') {
       await connection.setLocalDescription();
@@ -74,9 +78,14 @@ function add(connection, track) {
   sender.setParameters(parameters);
 }
 
+/** Asked of the other side's sound, which comes first. */
+function inPackets(sdp) {
+  return sdp.replace('a=rtcp-mux', `a=ptime:${wishes.get('packet')}\r\na=rtcp-mux`);
+}
+
 function show(media, muted, id = '') {
   const video = document.createElement('video');
   Object.assign(video, { id, autoplay: true, playsInline: true, muted, srcObject: media });
-  if (isFloor) Object.assign(video.style, { width: `${width}px`, height: `${height}px` });
+  if (isFloor) Object.assign(video.style, { width: `${shownWidth}px`, height: `${shownHeight}px` });
   document.body.append(video);
 }

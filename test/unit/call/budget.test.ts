@@ -100,7 +100,7 @@ describe('Budget', () => {
     const { budget, first, later } = setUp(1);
     assert.equal(first.limits()?.camera?.active, true);
     budget.wished(first.link, { camera: box, screen: null });
-    assert.deepEqual(first.limits()?.camera?.scaleResolutionDownTo, { maxWidth: 313, maxHeight: 176 });
+    assert.deepEqual(first.limits()?.camera?.scaleResolutionDownTo, { maxWidth: 320, maxHeight: 180 });
     await later();
     budget.wished(first.link, { camera: null, screen: null });
     assert.equal(first.limits()?.camera?.active, false);

@@ -57,6 +57,23 @@ describe('sizeToSend', () => {
     );
   });
 
+  it('fits a box of the same shape to the pixel', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom([16, 9], [9, 16], [4, 3], [3, 4], [1, 1]),
+        fc.integer({ min: 9, max: 160 }),
+        fc.integer({ min: 9, max: 160 }),
+        ([a = 1, b = 1], from, to) => {
+          const unit = b * Math.ceil(9 / b);
+          const scaled = (steps: number) => ({ width: (unit * steps * a) / b, height: unit * steps });
+          const [captured, shown] = [scaled(Math.max(from, to)), scaled(Math.min(from, to))];
+          if (Math.min(shown.width, shown.height) < 80) return;
+          assert.deepEqual(sizeToSend(captured, shown), shown);
+        },
+      ),
+    );
+  });
+
   it('is the source itself where the box is as large', () => {
     assert.deepEqual(sizeToSend(hd, { width: 1_280, height: 720 }), hd);
     assert.deepEqual(sizeToSend({ width: 640, height: 360 }, hd), { width: 640, height: 360 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { sizeToSend } from '../../../component/core/picture-size.js';
 import {
   type Box,
   narrowestAspect,
@@ -115,6 +116,15 @@ describe('tile layout', () => {
       assert.deepEqual([layout.columns, layout.rows], [columns, rows]);
     });
   }
+
+  it('makes tiles of nearly 16:9 exactly that, so that a picture fits them to the pixel', () => {
+    const { tileWidth, tileHeight } = tileLayout({ width: 1254, height: 539 }, 4, 8);
+    assert.deepEqual([tileWidth, tileHeight], [464, 261]);
+    assert.deepEqual(sizeToSend({ width: 1280, height: 720 }, { width: 464, height: 261 }), {
+      width: 464,
+      height: 261,
+    });
+  });
 
   it('has an answer for no tiles, no box and nonsense', () => {
     assert.deepEqual(tileLayout({ width: 100, height: 100 }, 0, 8).tiles, []);

@@ -1,27 +1,31 @@
-import { captureSize } from '../core/capture-size.js';
-import type { Size } from '../core/picture-size.js';
+import type { CaptureFormat } from '../core/capture-format.js';
 import type { Delay } from '../rtc/connection.js';
 
-export interface CameraSizeOptions {
+export interface CameraFormatOptions {
   readonly delay: Delay;
   /** The own camera's track as long as it may be changed: null for a page's own. */
   readonly camera: () => MediaStreamTrack | null;
-  /** What the receivers show. */
-  readonly boxes: () => readonly Size[];
+  /** What is enough for all receivers; null while none shows anything. */
+  readonly format: () => CaptureFormat | null;
   readonly onChanged: () => void;
+}
+
+interface Request {
+  readonly track: MediaStreamTrack;
+  readonly format: CaptureFormat;
 }
 
 /** Windows are dragged and people come and go: a camera follows what has held for so long. */
 const REST_MS = 2_000;
 
-/** Has the own camera take pictures no larger than the largest that anybody shows. */
-export class CameraSize {
-  readonly #options: CameraSizeOptions;
-  #asked: { readonly track: MediaStreamTrack; readonly size: Size } | null = null;
+/** Has the own camera take pictures no larger, and no more of them, than anybody shows. */
+export class CameraFormat {
+  readonly #options: CameraFormatOptions;
+  #asked: Request | null = null;
   #cancel: (() => void) | null = null;
   #closed = false;
 
-  constructor(options: CameraSizeOptions) {
+  constructor(options: CameraFormatOptions) {
     this.#options = options;
   }
 
@@ -40,19 +44,26 @@ export class CameraSize {
   }
 
   /** What the camera should be asked for now; null where it has been, or nothing should. */
-  #due(): { readonly track: MediaStreamTrack; readonly size: Size } | null {
+  #due(): Request | null {
     const track = this.#options.camera();
-    const size = captureSize(this.#options.boxes());
-    if (!track || !size) return null;
-    return this.#asked?.track === track && this.#asked.size === size ? null : { track, size };
+    const format = this.#options.format();
+    if (!track || !format) return null;
+    const { width, height, frameRate } = this.#asked?.format ?? {};
+    const asked = width === format.width && height === format.height && frameRate === format.frameRate;
+    return asked && this.#asked?.track === track ? null : { track, format };
   }
 
   async #change(): Promise<void> {
     const due = this.#due();
     if (!due) return;
     this.#asked = due;
-    const { width, height } = due.size;
-    const wanted = { ...due.track.getConstraints(), width: { ideal: width }, height: { ideal: height } };
+    const { width, height, frameRate } = due.format;
+    const wanted = {
+      ...due.track.getConstraints(),
+      width: { ideal: width },
+      height: { ideal: height },
+      frameRate: { ideal: frameRate },
+    };
     // A camera that cannot goes on as it is: what is sent is scaled anyway.
     await due.track.applyConstraints(wanted).catch(() => undefined);
     if (!this.#closed) this.#options.onChanged();
