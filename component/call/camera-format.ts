@@ -10,7 +10,7 @@ export interface CameraFormatOptions {
   readonly onChanged: () => void;
 }
 
-interface Request {
+interface Wanted {
   readonly track: MediaStreamTrack;
   readonly format: CaptureFormat;
 }
@@ -21,7 +21,7 @@ const REST_MS = 2_000;
 /** Has the own camera take pictures no larger, and no more of them, than anybody shows. */
 export class CameraFormat {
   readonly #options: CameraFormatOptions;
-  #asked: Request | null = null;
+  #asked: Wanted | null = null;
   #cancel: (() => void) | null = null;
   #closed = false;
 
@@ -44,7 +44,7 @@ export class CameraFormat {
   }
 
   /** What the camera should be asked for now; null where it has been, or nothing should. */
-  #due(): Request | null {
+  #due(): Wanted | null {
     const track = this.#options.camera();
     const format = this.#options.format();
     if (!track || !format) return null;
@@ -58,14 +58,14 @@ export class CameraFormat {
     if (!due) return;
     this.#asked = due;
     const { width, height, frameRate } = due.format;
-    const wanted = {
+    const constraints = {
       ...due.track.getConstraints(),
       width: { ideal: width },
       height: { ideal: height },
       frameRate: { ideal: frameRate },
     };
     // A camera that cannot goes on as it is: what is sent is scaled anyway.
-    await due.track.applyConstraints(wanted).catch(() => undefined);
+    await due.track.applyConstraints(constraints).catch(() => undefined);
     if (!this.#closed) this.#options.onChanged();
   }
 }

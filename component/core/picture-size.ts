@@ -23,8 +23,8 @@ export function area({ width, height }: Size): number {
  */
 export function sizeToSend(source: Size, box: Size, scale = 1): Size {
   const ratio = Math.min(1, Math.sqrt(area(box) / area(source)) * scale);
-  const least = Math.min(1, LEAST_PX / Math.min(source.width, source.height));
   if (ratio >= 1) return source;
+  const least = Math.min(1, LEAST_PX / Math.min(source.width, source.height));
   const step = stepOf(source);
   const steps = Math.max(1, Math.floor((source.height * Math.max(ratio, least)) / step + ROUNDING));
   const height = Math.min(source.height, steps * step);

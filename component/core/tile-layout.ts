@@ -39,8 +39,8 @@ interface Grid extends Box {
 }
 
 /**
- * Lays `count` equal tiles into a box so that they are as large as they can be, give or take 15 % of the area for a
- * grid without holes. The last row is centred. A box too small for its gaps gives tiles without size.
+ * Lays `count` equal tiles into a box so that they are as large as they can be, give or take 10 % of the area for a
+ * grid without holes and 5 % for tiles of exactly 16:9. The last row is centred. A box too small for its gaps gives tiles without size.
  */
 export function tileLayout(box: Box, count: number, gap: number): TileLayout {
   const tileCount = Math.max(0, Math.floor(count));
