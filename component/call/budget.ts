@@ -103,9 +103,11 @@ export class Budget {
       sound: local.microphone,
       links: links.map((link) => this.#way(link).demand(machine)),
     });
+    // Whoever is just coming is not made to wait for how the others' sound travels.
+    const calm = signaling === 'connected' && links.every(({ state }) => state !== 'connecting');
     for (const [index, link] of links.entries()) {
       const limits = shares[index];
-      const mayNegotiate = signaling === 'connected' && link.state === 'connected';
+      const mayNegotiate = calm && link.state === 'connected';
       if (limits) this.#way(link).send(limits, sources, nowMs(), mayNegotiate);
     }
     this.#cameraFormat.follow();

@@ -129,16 +129,14 @@ export class Way {
     };
   }
 
-  /** Sound travels otherwise from the next negotiation on; where a way is short, or loses much, there is one for it. */
+  /** Sound travels otherwise from the next negotiation on: where there has been one, from another one on. */
   #packSound(packets: SoundPackets, mayNegotiate: boolean): void {
     const before = this.#sound;
     if (before?.frameMs === packets.frameMs && before.redundant === packets.redundant) return;
-    const isUrgent =
-      before && (before.redundant !== packets.redundant || before.frameMs === 60 || packets.frameMs === 60);
-    if (isUrgent && !mayNegotiate) return;
+    if (before && !mayNegotiate) return;
     this.#sound = packets;
     this.#link.adjust = (sdp) => withSoundPackets(sdp, packets);
-    if (isUrgent) this.#link.connection?.negotiate();
+    if (before) this.#link.connection?.negotiate();
   }
 }
 

@@ -16,13 +16,29 @@ export function area({ width, height }: Size): number {
 }
 
 /**
- * The size to send a source in, so that it just fills a box of device pixels: as large as the box where the shapes agree,
- * and never larger than the source, or than the box has pixels. Both sides keep the source's shape.
+ * How a picture fills a box of another shape, in pixels: −1 covers it, so that what is shown is sharp and what is cut off
+ * is paid for as well; 1 has no more than if the whole picture were fitted in; 0 has as many as the box.
+ */
+export type Fit = number;
+
+/** Nothing is cut off a shared screen. */
+export const contained: Fit = 1;
+
+/** Face to face every pixel counts; the more there are, the less is spent on what nobody sees. */
+export function fitAmong(links: number): Fit {
+  return 1 - 2 / Math.max(1, links);
+}
+
+/**
+ * The size to send a source in, for a box of device pixels: exactly the box where the shapes agree, else what `fit` says;
+ * never larger than the source, and of its shape.
  *
  * @param scale less than 1 for a picture that has to be smaller than what is shown
  */
-export function sizeToSend(source: Size, box: Size, scale = 1): Size {
-  const ratio = Math.min(1, Math.sqrt(area(box) / area(source)) * scale);
+export function sizeToSend(source: Size, box: Size, fit: Fit, scale = 1): Size {
+  const shape = (box.width * source.height) / (box.height * source.width);
+  const uncut = Math.min(shape, 1 / shape);
+  const ratio = Math.min(1, Math.sqrt((area(box) * uncut ** fit) / area(source)) * scale);
   if (ratio >= 1) return source;
   const least = Math.min(1, LEAST_PX / Math.min(source.width, source.height));
   const step = stepOf(source);

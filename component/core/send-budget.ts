@@ -1,4 +1,4 @@
-import { area, type Size, sizeToSend } from './picture-size.js';
+import { area, contained, fitAmong, type Size, sizeToSend } from './picture-size.js';
 import type { SoundPackets } from './sound-packets.js';
 
 /** What pictures are there to be sent. */
@@ -135,7 +135,8 @@ function wantedOf(
   return pictureSources.flatMap((source) => {
     const [from, box] = [sources[source], wishes[source]];
     if (!from || !box || area(box) === 0) return [];
-    const size = sizeToSend(from, box, 0.5 ** thrift.smaller);
+    const fit = source === 'camera' ? fitAmong(links) : contained;
+    const size = sizeToSend(from, box, fit, 0.5 ** thrift.smaller);
     const framerate = Math.max(
       frameRates[source].least,
       Math.round(fullFramerate(source, links) * 0.5 ** thrift.slower),
@@ -188,8 +189,8 @@ interface SoundShare {
 /**
  * Sound is the last to be made less of: only where an uplink does not carry it for everybody, or a way carries little
  * more. Each packet costs its headers, and a processor the same whatever it holds (60 ms in each take a quarter off what
- * sound costs, measured in Chromium): with several links they hold 40 ms, whose delay is not heard. Two people alone have
- * the shortest.
+ * sound costs, measured in Chromium): with three links and more they hold that, whose delay is not heard. Two or three
+ * people have the shortest.
  */
 function soundOf({ thrift, redundant }: LinkDemand, uplinkBps: number, links: number): SoundShare {
   const shareBps = uplinkBps / Math.max(1, links) - sound.overheadBps;
@@ -197,6 +198,6 @@ function soundOf({ thrift, redundant }: LinkDemand, uplinkBps: number, links: nu
   const times = twice ? 2 : 1;
   const mostBps = thrift.leanSound ? sound.leastBps : sound.bps;
   const bps = Math.round(Math.min(mostBps, Math.max(sound.leastBps, shareBps / times)));
-  const frameMs = thrift.leanSound ? 60 : links >= 3 ? 40 : 20;
+  const frameMs = thrift.leanSound || links >= 3 ? 60 : 20;
   return { bps, packets: { frameMs, redundant: twice }, costBps: bps * times + sound.overheadBps };
 }

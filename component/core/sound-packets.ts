@@ -1,7 +1,7 @@
 /** How sound travels over one link. */
 export interface SoundPackets {
   /** How much of it one packet holds. */
-  readonly frameMs: 20 | 40 | 60;
+  readonly frameMs: 20 | 60;
   /** Whether each packet repeats the one before (RFC 2198), which costs twice the bits and hides most losses. */
   readonly redundant: boolean;
 }

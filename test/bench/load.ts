@@ -203,9 +203,9 @@ function middleBox(boxes: readonly Box[]): Pick<Carried, 'shownWidth' | 'shownHe
   return { shownWidth: width, shownHeight: height };
 }
 
-/** Opus has packets of 20, 40 and 60 ms here; some are not sent while nobody speaks. */
+/** The product has packets of 20 and 60 ms; some are not sent while nobody speaks. */
 function packetMsOf(packetsASecond: number): number {
-  return packetsASecond > 30 ? 20 : packetsASecond > 18 ? 40 : 60;
+  return packetsASecond > 30 ? 20 : 60;
 }
 
 export function median(values: readonly number[]): number {

@@ -120,7 +120,7 @@ describe('tile layout', () => {
   it('makes tiles of nearly 16:9 exactly that, so that a picture fits them to the pixel', () => {
     const { tileWidth, tileHeight } = tileLayout({ width: 1254, height: 539 }, 4, 8);
     assert.deepEqual([tileWidth, tileHeight], [464, 261]);
-    assert.deepEqual(sizeToSend({ width: 1280, height: 720 }, { width: 464, height: 261 }), {
+    assert.deepEqual(sizeToSend({ width: 1280, height: 720 }, { width: 464, height: 261 }, 0), {
       width: 464,
       height: 261,
     });
