@@ -6,6 +6,7 @@ import { root } from '../support/paths.js';
 import { startProduct } from '../support/product.js';
 import { type Carried, type LoadSample, type LoadSide, measureLoad, median } from './load.js';
 import { startNaiveServer } from './naive/server.js';
+import { startNarrowWay } from './narrow-way.js';
 import { plot } from './plot.js';
 
 // What a call costs and shows: the product's own demo page beside a naive mesh and a bare floor that carries the same
@@ -19,20 +20,24 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '15' },
     container: { type: 'string', default: '1280x720' },
     sides: { type: 'string', default: 'product,naive,floor' },
+    'max-uplink': { type: 'string' },
+    'link-kbps': { type: 'string' },
   },
 });
 const numbers = (text: string) => text.split(',').map(Number);
 const [width = Number.NaN, height = Number.NaN] = values.container.split('x').map(Number);
 const [runs, seconds] = [Number(values.runs), Number(values.seconds)];
+const [maxUplink, linkKbps] = [values['max-uplink'], values['link-kbps']];
 const counts = numbers(values.participants);
 const sides = values.sides.split(',');
 if (
   !(runs >= 1 && seconds >= 1 && width >= 100 && height >= 100) ||
+  ![maxUplink, linkKbps].every((kbps) => kbps === undefined || Number(kbps) >= 30) ||
   !counts.every((count) => count >= 2 && count <= 16) ||
   !sides.every((side) => ['product', 'naive', 'floor'].includes(side))
 )
   throw new Error(
-    '--runs and --seconds take numbers from 1, --participants numbers from 2 to 16 with commas, --unmuted numbers or "all", --container WIDTHxHEIGHT, --sides some of product,naive,floor',
+    '--runs and --seconds take numbers from 1, --participants numbers from 2 to 16 with commas, --unmuted numbers or "all", --container WIDTHxHEIGHT, --sides some of product,naive,floor, --max-uplink and --link-kbps kbit/s from 30',
   );
 
 /** For a floor without a product beside it. */
@@ -40,6 +45,7 @@ const usual: Carried = { width: 320, height: 180, fps: 15, shownWidth: 320, show
 
 const product = await startProduct({ MESH_CALL_MAX_PARTICIPANTS: '16' });
 const naive = await startNaiveServer();
+const way = linkKbps === undefined ? null : await startNarrowWay(Number(linkKbps) * 1_000);
 const results: Record<string, unknown>[] = [];
 const points: Record<string, { n: number; cores: number; kbps: number }[]> = {};
 try {
@@ -54,8 +60,13 @@ try {
             `load-${participants}-${unmuted}-${run}`,
             samples.product?.at(-1)?.carried ?? usual,
           );
-          const options = { participants, unmuted, seconds, viewport: { width, height } };
-          const sample = await measureLoad(side, options);
+          const sample = await measureLoad(side, {
+            participants,
+            unmuted,
+            seconds,
+            viewport: { width, height },
+            configuration: way?.configuration ?? null,
+          });
           samples[name] = [...(samples[name] ?? []), sample];
           console.error(
             `${name} ${participants}/${unmuted} run ${run + 1}: ${sample.cores.toFixed(2)} cores, ${sample.fpsMedian.toFixed(1)} fps`,
@@ -74,6 +85,7 @@ try {
           ];
     }
 } finally {
+  await way?.close();
   await naive.close();
   await product.close();
 }
@@ -91,6 +103,12 @@ function sideOf(name: string, room: string, carried: Carried): LoadSide {
     return {
       url: ({ index, muted }) =>
         `${product.origin}/?room=${room}&name=Person%20${index}&join${muted ? '&muted' : ''}`,
+      prepare: async (page) => {
+        if (maxUplink === undefined) return;
+        await page.evaluate((kbps) => {
+          document.querySelector('mesh-call')?.setAttribute('max-uplink', kbps);
+        }, maxUplink);
+      },
     };
   const { width, height, fps, shownWidth, shownHeight, packetMs } = carried;
   const floor =

@@ -14,8 +14,8 @@ declare global {
 export interface LoadSide {
   /** The address for one participant of a call that nobody has been in. */
   readonly url: (participant: { readonly index: number; readonly muted: boolean }) => string;
-  /** Does what a person would have to do to be muted. */
-  readonly mute?: (page: Page) => Promise<void>;
+  /** Does to a page what its address cannot say. */
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 export interface LoadOptions {
@@ -24,6 +24,8 @@ export interface LoadOptions {
   readonly unmuted: number;
   readonly seconds: number;
   readonly viewport: { readonly width: number; readonly height: number };
+  /** What every connection of every page is made with, whatever the page says; null for what the page says. */
+  readonly configuration: RTCConfiguration | null;
 }
 
 /** What a call costs and shows, everybody together unless said otherwise. README.md says what each figure means. */
@@ -64,15 +66,14 @@ const CONNECT_MS = 60_000;
 
 /** Runs one call in a browser of its own. A call that does not come about is a result, too. */
 export async function measureLoad(side: LoadSide, options: LoadOptions): Promise<LoadSample> {
-  const { participants, unmuted, seconds, viewport } = options;
+  const { participants, unmuted, seconds } = options;
   const browser = await launchChromium({ framesPerSecond: 30 });
   const pages: Page[] = [];
   try {
     for (let index = 0; index < participants; index += 1) {
-      const muted = index >= unmuted;
-      const page = await openPage(browser, side.url({ index, muted }), viewport);
+      const page = await openPage(browser, side.url({ index, muted: index >= unmuted }), options);
       pages.push(page);
-      if (muted) await side.mute?.(page);
+      await side.prepare?.(page);
     }
     const connected = await until(
       'every picture of everybody',
@@ -215,18 +216,22 @@ export function median(values: readonly number[]): number {
   return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
 }
 
-async function openPage(browser: Browser, url: string, viewport: LoadOptions['viewport']): Promise<Page> {
+async function openPage(browser: Browser, url: string, options: LoadOptions): Promise<Page> {
   const page = await (await browser.createBrowserContext()).newPage();
-  await page.setViewport(viewport);
-  await page.evaluateOnNewDocument(() => {
+  await page.setViewport(options.viewport);
+  await page.evaluateOnNewDocument((forced: RTCConfiguration | null) => {
     window.benchConnections = [];
     window.RTCPeerConnection = class extends RTCPeerConnection {
       constructor(configuration?: RTCConfiguration) {
-        super(configuration);
+        super({ ...configuration, ...forced });
         window.benchConnections.push(this);
       }
+
+      override setConfiguration(configuration?: RTCConfiguration) {
+        super.setConfiguration({ ...configuration, ...forced });
+      }
     };
-  });
+  }, options.configuration);
   await watchFirstFrames(page);
   await page.goto(url, { waitUntil: 'domcontentloaded' });
   return page;
