@@ -1,12 +1,10 @@
 import { CallError } from '../core/call-error.js';
-import { type CallStatus, type SignalingStatus, statusOf } from '../core/call-state.js';
 import type { Device } from '../core/capture-ladder.js';
 import type { DeviceInfo, DeviceKind } from '../core/devices.js';
 import { errorSentence } from '../core/error-sentences.js';
-import type { Participant, ParticipantId, StreamSource } from '../core/participant.js';
+import type { ParticipantId, StreamSource } from '../core/participant.js';
 import type { Size } from '../core/picture-size.js';
 import { publicEventsOf } from '../core/public-events.js';
-import { CallEvents } from './call-events.js';
 import { type CallOptions, defaultCallOptions, displayName, readOptions } from './call-options.js';
 import type { CallStats } from './call-stats.js';
 import type { Companions } from './companions.js';
@@ -17,8 +15,9 @@ import { LazyCompanions } from './lazy-companions.js';
 import { Lifecycle } from './lifecycle.js';
 import { LocalTracks } from './local-tracks.js';
 import { OwnProfile } from './own-profile.js';
+import { ReadableCall } from './readable-call.js';
 import { Store } from './store.js';
-import { ownStreams, Streams } from './streams.js';
+import { Streams } from './streams.js';
 
 export type { CallStats };
 
@@ -26,12 +25,10 @@ export type { CallStats };
  * One call without an interface: media, connections and participants of one page. Every event of
  * `CallEventDetails` is fired on it. It can be joined and left any number of times, and holds nothing in between.
  */
-export class Call extends CallEvents {
-  readonly #store = new Store(displayName(''));
-  readonly #streams: Streams;
+export class Call extends ReadableCall {
   readonly #timings: JoinTimings;
   readonly #tracks: LocalTracks;
-  readonly #profile = new OwnProfile(this.#store, (error) => this.#report(error));
+  readonly #profile = new OwnProfile(this.store, (error) => this.#report(error));
   readonly #lifecycle: Lifecycle;
   readonly #companions: LazyCompanions;
   /** How the others are shown, for companions that come later. */
@@ -39,12 +36,11 @@ export class Call extends CallEvents {
   #options = defaultCallOptions;
 
   constructor(options: Partial<CallOptions> = {}, environment: CallEnvironment = browserEnvironment()) {
-    super();
-    this.#streams = new Streams(environment.createMediaStream);
+    super(new Store(displayName('')), new Streams(environment.createMediaStream));
     this.#timings = new JoinTimings(environment.clock);
     const parts = {
-      store: this.#store,
-      streams: this.#streams,
+      store: this.store,
+      streams: this.streams,
       timings: this.#timings,
       onError: (error: CallError) => this.#report(error),
     };
@@ -85,55 +81,10 @@ export class Call extends CallEvents {
         this.#companions.accompany(stay);
       },
     });
-    this.#store.subscribe((after, before, action) => {
+    this.store.subscribe((after, before, action) => {
       for (const { name, detail } of publicEventsOf(action, before, after)) this.fire(name, detail);
     });
     this.configure(options);
-  }
-
-  get state(): CallStatus {
-    return statusOf(this.#store.state);
-  }
-
-  get signaling(): SignalingStatus {
-    return this.#store.state.signaling;
-  }
-
-  /** The local participant first, the others in the order in which they came. The same array until one changes. */
-  get participants(): readonly Participant[] {
-    return this.#store.participants;
-  }
-
-  get localParticipant(): Participant {
-    const [local] = this.#store.participants;
-    if (!local) throw new TypeError('A call always has its local participant.');
-    return local;
-  }
-
-  /** Why the call is in state `error`; null in every other one. */
-  get error(): CallError | null {
-    return this.#store.state.error;
-  }
-
-  /** The speaker that was chosen for an interface to play on; null for the system's own choice. */
-  get speaker(): string | null {
-    return this.#store.state.speaker;
-  }
-
-  /** Who speaks, or has spoken last, the local participant too; null before anybody has. */
-  get activeSpeaker(): Participant | null {
-    const { activeSpeaker } = this.#store.state;
-    return this.participants.find(({ id }) => id !== '' && id === activeSpeaker) ?? null;
-  }
-
-  /** Whether the own participant speaks while muted: nobody hears it. */
-  get speaksMuted(): boolean {
-    return this.#store.state.speaksMuted;
-  }
-
-  /** The stable stream of a participant's camera and microphone, or of their screen. It is empty while nothing comes. */
-  streamOf(id: ParticipantId, source: StreamSource): MediaStream {
-    return this.#streams.get(id === this.localParticipant.id ? ownStreams : id, source);
   }
 
   /** Changes what the page says about the call, live. A changed room or server is moved to. */
@@ -166,7 +117,7 @@ export class Call extends CallEvents {
    * @throws CallError the same that `call-error` tells; `aborted` if `before-join` was prevented or `leave` came first
    */
   join(): Promise<void> {
-    if (this.#store.state.phase === 'joined') return Promise.resolve();
+    if (this.store.state.phase === 'joined') return Promise.resolve();
     if (this.#lifecycle.entering) return this.#lifecycle.entering;
     if (!this.fire('before-join', {})) return Promise.reject(aborted());
     return this.#lifecycle.enter();
@@ -235,11 +186,6 @@ export class Call extends CallEvents {
     return (await this.#inCall()).getStats();
   }
 
-  /** Calls back after every change of what this object tells. @returns the function that ends it */
-  subscribe(listener: () => void): () => void {
-    return this.#store.subscribe(listener);
-  }
-
   /** Resolves when no connection being made needs the page's thread: a moment to draw, half a second away at most. */
   settled(): Promise<void> {
     return this.#lifecycle.stay?.settled() ?? Promise.resolve();
@@ -271,14 +217,14 @@ export class Call extends CallEvents {
   }
 
   #hear(from: ParticipantId, value: unknown): void {
-    const participant = this.#store.participants.find(({ id, local }) => !local && id === from);
+    const participant = this.store.participants.find(({ id, local }) => !local && id === from);
     if (participant) this.fire('data-message', { participant, value });
   }
 
   /** What accompanies this very stay: never another one, which may have begun while it was loaded. */
   async #inCall(): Promise<Companions> {
     const { stay } = this.#lifecycle;
-    const joined = stay && this.#store.state.phase === 'joined';
+    const joined = stay && this.store.state.phase === 'joined';
     const companions = joined ? await this.#companions.get() : null;
     if (!companions || stay !== this.#lifecycle.stay)
       throw new CallError('not-joined', errorSentence('not-joined'));

@@ -1,12 +1,10 @@
-import { LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { Call, type CallStats } from '../call/call.js';
+import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
+import { Call } from '../call/call.js';
 import { defaultCallOptions } from '../call/call-options.js';
-import type { CallError } from '../core/call-error.js';
-import type { CallStatus, SignalingStatus } from '../core/call-state.js';
-import type { DeviceInfo, DeviceKind } from '../core/devices.js';
-import type { Participant, StreamSource } from '../core/participant.js';
+import type { Device } from '../core/capture-ladder.js';
 import { english } from '../i18n/strings.js';
 import { CallController, type CallHost } from './call-controller.js';
+import { CallElement } from './call-element.js';
 import type { MeshCallEventMap } from './call-events.js';
 import type { CallPort, CallSettings } from './call-port.js';
 import { asked, CallSurface, isInCall } from './call-surface.js';
@@ -58,7 +56,7 @@ import { styles } from './styles/index.js';
  * @cssprop --mesh-call-tile-background
  * @cssprop --mesh-call-focus
  */
-export class MeshCallElement extends LitElement implements CallHost {
+export class MeshCallElement extends CallElement implements CallHost {
   static override readonly styles = styles;
   static override readonly properties: PropertyDeclarations = {
     room: { reflect: true },
@@ -114,80 +112,6 @@ export class MeshCallElement extends LitElement implements CallHost {
   #storageKey: string | null = null;
   #fresh = true;
 
-  /** Where the call stands. */
-  get state(): CallStatus {
-    return this.call.state;
-  }
-
-  /** Whether the call server is connected. */
-  get signaling(): SignalingStatus {
-    return this.call.signaling;
-  }
-
-  /** Everybody in the call, the local participant first. The same array until something changes. */
-  get participants(): readonly Participant[] {
-    return this.call.participants;
-  }
-
-  get localParticipant(): Participant {
-    return this.call.localParticipant;
-  }
-
-  /** Who speaks, or has spoken last; null before anybody has. */
-  get activeSpeaker(): Participant | null {
-    return this.call.activeSpeaker;
-  }
-
-  /** Why the state is `error`; else null. */
-  get error(): CallError | null {
-    return this.call.error;
-  }
-
-  /** One stable stream for a participant's picture and sound: tracks come and go in it. */
-  streamOf(id: string, source: StreamSource): MediaStream {
-    return this.call.streamOf(id, source);
-  }
-
-  /** Resolves once the server has let the participant in. @throws {CallError} */
-  join(): Promise<void> {
-    return this.#ready().join();
-  }
-
-  /** Resolves once every track that the element opened is stopped. @throws {CallError} */
-  leave(): Promise<void> {
-    return this.#ready().leave();
-  }
-
-  /** Turns the microphone on or off; resolves to what it is then. @throws {CallError} */
-  toggleMicrophone(force?: boolean): Promise<boolean> {
-    return this.#surface.whileBusy('microphone', this.#ready().toggleMicrophone(force));
-  }
-
-  /** Turns the camera on or off; resolves to what it is then. @throws {CallError} */
-  toggleCamera(force?: boolean): Promise<boolean> {
-    return this.#surface.whileBusy('camera', this.#ready().toggleCamera(force));
-  }
-
-  /** Chooses a microphone, camera or speaker; null for the system's own choice. @throws {CallError} */
-  setDevice(kind: DeviceKind | MediaDeviceKind, deviceId: string | null): Promise<void> {
-    return this.#ready().setDevice(kind, deviceId);
-  }
-
-  /** The devices of this machine. @throws {CallError} */
-  devices(): Promise<readonly DeviceInfo[]> {
-    return this.#ready().devices();
-  }
-
-  /** Sends JSON of up to 16 KiB to everybody's page, or to one participant's: `data-message`. @throws {CallError} */
-  sendData(value: unknown, to?: string): Promise<void> {
-    return this.call.sendData(value, to);
-  }
-
-  /** What the browser measures of each connection. @throws {CallError} `not-joined` */
-  getStats(): Promise<CallStats> {
-    return this.call.getStats();
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
     this.#storageKey ??= storageKey(this);
@@ -217,8 +141,12 @@ export class MeshCallElement extends LitElement implements CallHost {
   }
 
   /** @internal */
-  get call(): CallPort {
+  override get call(): CallPort {
     return this.#controller.call;
+  }
+
+  protected override whileBusy<Result>(device: Device, asked: Promise<Result>): Promise<Result> {
+    return this.#surface.whileBusy(device, asked);
   }
 
   /** @internal */
@@ -259,7 +187,7 @@ export class MeshCallElement extends LitElement implements CallHost {
   }
 
   /** The call, told of all that the page has said, also in properties that it set before the element was defined. */
-  #ready(): CallPort {
+  protected override ready(): CallPort {
     if (!this.hasUpdated && this.isConnected) this.performUpdate();
     return this.#controller.configured();
   }

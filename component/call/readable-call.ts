@@ -1,0 +1,68 @@
+import type { CallError } from '../core/call-error.js';
+import { type CallStatus, type SignalingStatus, statusOf } from '../core/call-state.js';
+import type { Participant, ParticipantId, StreamSource } from '../core/participant.js';
+import { CallEvents } from './call-events.js';
+import type { Store } from './store.js';
+import { ownStreams, type Streams } from './streams.js';
+
+/** What can be read of a call. */
+export class ReadableCall extends CallEvents {
+  protected readonly store: Store;
+  protected readonly streams: Streams;
+
+  protected constructor(store: Store, streams: Streams) {
+    super();
+    this.store = store;
+    this.streams = streams;
+  }
+
+  get state(): CallStatus {
+    return statusOf(this.store.state);
+  }
+
+  get signaling(): SignalingStatus {
+    return this.store.state.signaling;
+  }
+
+  /** The local participant first, the others in the order in which they came. The same array until one changes. */
+  get participants(): readonly Participant[] {
+    return this.store.participants;
+  }
+
+  get localParticipant(): Participant {
+    const [local] = this.store.participants;
+    if (!local) throw new TypeError('A call always has its local participant.');
+    return local;
+  }
+
+  /** Why the call is in state `error`; null in every other one. */
+  get error(): CallError | null {
+    return this.store.state.error;
+  }
+
+  /** The speaker that was chosen for an interface to play on; null for the system's own choice. */
+  get speaker(): string | null {
+    return this.store.state.speaker;
+  }
+
+  /** Who speaks, or has spoken last, the local participant too; null before anybody has. */
+  get activeSpeaker(): Participant | null {
+    const { activeSpeaker } = this.store.state;
+    return this.participants.find(({ id }) => id !== '' && id === activeSpeaker) ?? null;
+  }
+
+  /** Whether the own participant speaks while muted: nobody hears it. */
+  get speaksMuted(): boolean {
+    return this.store.state.speaksMuted;
+  }
+
+  /** The stable stream of a participant's camera and microphone, or of their screen. It is empty while nothing comes. */
+  streamOf(id: ParticipantId, source: StreamSource): MediaStream {
+    return this.streams.get(id === this.localParticipant.id ? ownStreams : id, source);
+  }
+
+  /** Calls back after every change of what this object tells. @returns the function that ends it */
+  subscribe(listener: () => void): () => void {
+    return this.store.subscribe(listener);
+  }
+}

@@ -1,0 +1,94 @@
+import { LitElement } from 'lit';
+import type { CallStats } from '../call/call.js';
+import type { CallError } from '../core/call-error.js';
+import type { CallStatus, SignalingStatus } from '../core/call-state.js';
+import type { Device } from '../core/capture-ladder.js';
+import type { DeviceInfo, DeviceKind } from '../core/devices.js';
+import type { Participant, StreamSource } from '../core/participant.js';
+import type { CallPort } from './call-port.js';
+
+/** What a page may read of a call and ask of it: an element that hands it all on to its call. */
+export abstract class CallElement extends LitElement {
+  /** @internal */
+  abstract get call(): CallPort;
+
+  /** The call, told of all that the page has said. */
+  protected abstract ready(): CallPort;
+
+  /** Shows a device's button as busy for as long as what was asked of it takes. */
+  protected abstract whileBusy<Result>(device: Device, asked: Promise<Result>): Promise<Result>;
+
+  /** Where the call stands. */
+  get state(): CallStatus {
+    return this.call.state;
+  }
+
+  /** Whether the call server is connected. */
+  get signaling(): SignalingStatus {
+    return this.call.signaling;
+  }
+
+  /** Everybody in the call, the local participant first. The same array until something changes. */
+  get participants(): readonly Participant[] {
+    return this.call.participants;
+  }
+
+  get localParticipant(): Participant {
+    return this.call.localParticipant;
+  }
+
+  /** Who speaks, or has spoken last; null before anybody has. */
+  get activeSpeaker(): Participant | null {
+    return this.call.activeSpeaker;
+  }
+
+  /** Why the state is `error`; else null. */
+  get error(): CallError | null {
+    return this.call.error;
+  }
+
+  /** One stable stream for a participant's picture and sound: tracks come and go in it. */
+  streamOf(id: string, source: StreamSource): MediaStream {
+    return this.call.streamOf(id, source);
+  }
+
+  /** Resolves once the server has let the participant in. @throws {CallError} */
+  join(): Promise<void> {
+    return this.ready().join();
+  }
+
+  /** Resolves once every track that the element opened is stopped. @throws {CallError} */
+  leave(): Promise<void> {
+    return this.ready().leave();
+  }
+
+  /** Turns the microphone on or off; resolves to what it is then. @throws {CallError} */
+  toggleMicrophone(force?: boolean): Promise<boolean> {
+    return this.whileBusy('microphone', this.ready().toggleMicrophone(force));
+  }
+
+  /** Turns the camera on or off; resolves to what it is then. @throws {CallError} */
+  toggleCamera(force?: boolean): Promise<boolean> {
+    return this.whileBusy('camera', this.ready().toggleCamera(force));
+  }
+
+  /** Chooses a microphone, camera or speaker; null for the system's own choice. @throws {CallError} */
+  setDevice(kind: DeviceKind | MediaDeviceKind, deviceId: string | null): Promise<void> {
+    return this.ready().setDevice(kind, deviceId);
+  }
+
+  /** The devices of this machine. @throws {CallError} */
+  devices(): Promise<readonly DeviceInfo[]> {
+    return this.ready().devices();
+  }
+
+  /** Sends JSON of up to 16 KiB to everybody's page, or to one participant's: `data-message`. @throws {CallError} */
+  sendData(value: unknown, to?: string): Promise<void> {
+    return this.call.sendData(value, to);
+  }
+
+  /** What the browser measures of each connection. @throws {CallError} `not-joined` */
+  getStats(): Promise<CallStats> {
+    return this.call.getStats();
+  }
+}
