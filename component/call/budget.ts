@@ -28,6 +28,7 @@ export interface BudgetOptions {
   readonly uplinkBps: () => number;
   /** The track of the own camera; null while nothing is sent. */
   readonly camera: () => MediaStreamTrack | null;
+  readonly screen: () => MediaStreamTrack | null;
   /** The same as long as its size may be changed: null for a page's own. */
   readonly ownCamera: () => MediaStreamTrack | null;
 }
@@ -61,10 +62,11 @@ export class Budget {
       onChanged: () => this.share(),
     });
     this.#unsubscribe = options.store.subscribe(({ state }, { state: before }) => {
-      const { microphone, camera } = state.local;
+      const { microphone, camera, screen } = state.local;
       if (state.remotes !== before.remotes)
         this.#followRoom(state.remotes.map(({ member }) => member.session));
-      if (microphone !== before.local.microphone || camera !== before.local.camera) this.share();
+      const { local } = before;
+      if (microphone !== local.microphone || camera !== local.camera || screen !== local.screen) this.share();
     });
     this.#lookLater();
     this.share();
@@ -180,7 +182,7 @@ export class Budget {
   }
 
   #sources(): Sources {
-    return { camera: sizeOf(this.#options.camera()), screen: null };
+    return { camera: sizeOf(this.#options.camera()), screen: sizeOf(this.#options.screen()) };
   }
 }
 

@@ -1,12 +1,16 @@
+import { limits } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
 import type { Device } from '../core/capture-ladder.js';
 import type { DeviceInfo, DeviceKind } from '../core/devices.js';
 import { errorSentence } from '../core/error-sentences.js';
+import { nextTicket } from '../core/hands.js';
 import type { ParticipantId, StreamSource } from '../core/participant.js';
 import type { Size } from '../core/picture-size.js';
 import { publicEventsOf } from '../core/public-events.js';
+import { tickets } from '../core/selectors.js';
 import { type CallOptions, defaultCallOptions, displayName, readOptions } from './call-options.js';
 import type { CallStats } from './call-stats.js';
+import type { Delivery } from './chat.js';
 import type { Companions } from './companions.js';
 import { browserEnvironment, type CallEnvironment } from './environment.js';
 import { Identity } from './identity.js';
@@ -34,9 +38,12 @@ export class Call extends ReadableCall {
   /** How the others are shown, for companions that come later. */
   readonly #shown = new Map<string, [ParticipantId, StreamSource, Size | null]>();
   #options = defaultCallOptions;
+  /** Whether this browser can share a screen. */
+  readonly screenSupported: boolean;
 
   constructor(options: Partial<CallOptions> = {}, environment: CallEnvironment = browserEnvironment()) {
     super(new Store(displayName('')), new Streams(environment.createMediaStream));
+    this.screenSupported = environment.getDisplayMedia !== null;
     this.#timings = new JoinTimings(environment.clock);
     const parts = {
       store: this.store,
@@ -64,6 +71,8 @@ export class Call extends ReadableCall {
         onQuality: (change) => this.fire('quality-changed', change),
         onDevices: (devices) => this.fire('devices-changed', { devices }),
         onActiveSpeaker: (change) => this.fire('active-speaker-changed', change),
+        onMessage: (message) => this.fire('chat-message', { message }),
+        onReaction: (reaction) => this.fire('reaction', reaction),
         settings: () => this.#options,
       });
       for (const shown of this.#shown.values()) companions.show(...shown);
@@ -179,6 +188,52 @@ export class Call extends ReadableCall {
    */
   async sendData(value: unknown, to?: ParticipantId): Promise<void> {
     (await this.#inCall()).sendData(value, to);
+  }
+
+  /**
+   * Shares a screen, a window or a tab beside camera and microphone, or stops; asks the person which.
+   *
+   * @returns whether one is shared then; false also where the person would rather not
+   * @throws CallError `not-joined`, `not-supported`
+   */
+  async toggleScreenShare(force?: boolean): Promise<boolean> {
+    if (this.#options.audioOnly) return false;
+    return (await this.#inCall()).screen?.toggle(force) ?? false;
+  }
+
+  /**
+   * Raises the hand, behind all that are up, or takes it down. @returns whether it is up then
+   *
+   * @throws CallError `not-joined`
+   */
+  async toggleHand(force?: boolean): Promise<boolean> {
+    await this.#inCall();
+    const { hand } = this.store.state.local;
+    const up = force ?? hand === null;
+    if (up === (hand !== null)) return up;
+    const ticket = up ? nextTicket(tickets(this.store.state).values(), limits.handTicket) : null;
+    this.#tracks.announce({ type: 'hand-changed', hand: ticket });
+    return up;
+  }
+
+  /**
+   * Writes to everybody, or to one participant and nobody else: at most 4 000 UTF-16 units. Resolves when it has come to
+   * all who can be reached; those who cannot at the moment are `pending`, and get it within a minute or never.
+   *
+   * @throws CallError `not-joined`, `invalid-argument`, `not-found`
+   */
+  async sendMessage(text: string, to?: ParticipantId): Promise<Delivery> {
+    const { chat } = await this.#inCall();
+    return chat?.send(text, to) ?? { delivered: [], pending: [] };
+  }
+
+  /**
+   * Shows everybody who is connected an emoji, for a moment.
+   *
+   * @throws CallError `not-joined`, `invalid-argument`, `rate-limited`
+   */
+  async react(emoji: string): Promise<void> {
+    (await this.#inCall()).reactions?.send(emoji);
   }
 
   /** @throws CallError `not-joined` */

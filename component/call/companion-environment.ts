@@ -23,6 +23,12 @@ export interface CompanionEnvironment {
   readonly keepRunning: (timers: Timers) => { close(): void };
 }
 
+/**
+ * Loudness needs no low latency: larger pieces cost less. And nothing is played, which a browser that is told so (W3C
+ * audio-output §4) has no speaker opened for.
+ */
+const listening = { latencyHint: 'playback', sinkId: { type: 'none' } } as AudioContextOptions;
+
 export function browserCompanionEnvironment(): CompanionEnvironment {
   const { mediaDevices } = navigator as { mediaDevices?: MediaDevices };
   return {
@@ -38,9 +44,7 @@ export function browserCompanionEnvironment(): CompanionEnvironment {
       const changed = connection ? [listen(connection, 'change', callback)] : [];
       return all([listen(window, 'online', callback), ...changed]);
     },
-    // Loudness needs no low latency: larger pieces cost less.
-    createAudioContext:
-      typeof AudioContext === 'function' ? () => new AudioContext({ latencyHint: 'playback' }) : null,
+    createAudioContext: typeof AudioContext === 'function' ? () => new AudioContext(listening) : null,
     keepRunning: (timers) => new HiddenClock(timers),
   };
 }

@@ -1,8 +1,8 @@
 import type { ParticipantId } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
+import type { ChatMessage } from '../core/chat.js';
 import type { DeviceInfo } from '../core/devices.js';
 import { errorSentence } from '../core/error-sentences.js';
-import { qualityOf } from '../core/link-quality.js';
 import type { StreamSource } from '../core/participant.js';
 import type { Size } from '../core/picture-size.js';
 import type { CallEventDetails } from '../core/public-events.js';
@@ -15,6 +15,7 @@ import { Absence } from './absence.js';
 import { Budget } from './budget.js';
 import type { CallOptions } from './call-options.js';
 import type { CallStats } from './call-stats.js';
+import { Chat } from './chat.js';
 import { browserCompanionEnvironment, type CompanionEnvironment } from './companion-environment.js';
 import { DeviceKeeper } from './device-keeper.js';
 import type { CallEnvironment } from './environment.js';
@@ -23,8 +24,12 @@ import { jsonOf } from './json-value.js';
 import type { AttendedParticipant, Links } from './links.js';
 import type { LocalTracks } from './local-tracks.js';
 import { NetworkChanges } from './network-changes.js';
+import { noteQuality } from './note-quality.js';
+import { Reactions } from './reactions.js';
+import { ScreenShare } from './screen-share.js';
 import type { Stay } from './stay.js';
 import type { Store } from './store.js';
+import type { Streams } from './streams.js';
 import { Voices } from './voices.js';
 import { WakeLock } from './wake-lock.js';
 import { Wishes } from './wishes.js';
@@ -33,11 +38,14 @@ export interface CompanionsOptions {
   readonly environment: CallEnvironment;
   readonly store: Store;
   readonly tracks: LocalTracks;
+  readonly streams: Streams;
   readonly onValue: (from: ParticipantId, value: unknown) => void;
   readonly onError: (error: CallError) => void;
   readonly onQuality: (change: CallEventDetails['quality-changed']) => void;
   readonly onDevices: (devices: readonly DeviceInfo[]) => void;
   readonly onActiveSpeaker: (change: CallEventDetails['active-speaker-changed']) => void;
+  readonly onMessage: (message: ChatMessage) => void;
+  readonly onReaction: (reaction: CallEventDetails['reaction']) => void;
   /** What the page says about the call. */
   readonly settings: () => Pick<CallOptions, 'maxUplink' | 'audioOnly'>;
 }
@@ -56,6 +64,10 @@ export class Companions {
   #stay: Stay | null = null;
   #budget: Budget | null = null;
   #voices: Voices | null = null;
+  /** Of this stay; null outside of one. */
+  chat: Chat | null = null;
+  reactions: Reactions | null = null;
+  screen: ScreenShare | null = null;
   readonly #wishes: Wishes;
   /** What the other sides have said of pictures that they hold back. */
   readonly #paused = new WeakMap<PeerLink, boolean>();
@@ -92,6 +104,9 @@ export class Companions {
     this.#values = [];
     this.#budget = null;
     this.#voices = null;
+    this.chat = null;
+    this.reactions = null;
+    this.screen = null;
     if (stay) {
       const { links } = stay;
       const { tracks, settings } = this.#options;
@@ -103,6 +118,7 @@ export class Companions {
         nowMs,
         uplinkBps: () => settings().maxUplink * 1_000,
         camera: () => tracks.track('camera'),
+        screen: () => this.screen?.picture ?? null,
         ownCamera: () => (tracks.media?.owns('camera') ? tracks.track('camera') : null),
       });
       this.#voices = new Voices({
@@ -113,10 +129,32 @@ export class Companions {
         nowMs,
         createAudioContext: this.#browser.createAudioContext,
       });
+      this.screen = new ScreenShare({
+        stay,
+        streams: this.#options.streams,
+        getDisplayMedia: environment.getDisplayMedia,
+        onChange: (enabled, origin) =>
+          tracks.announce({ type: 'device-changed', device: 'screen', enabled, origin }),
+      });
+      this.reactions = new Reactions({
+        links,
+        store,
+        nowMs,
+        onReaction: (participant, emoji) => this.#options.onReaction({ participant, emoji }),
+      });
       links.attendBy((participant) => this.#attend(participant));
+      this.chat = new Chat({
+        ...this.#options,
+        links,
+        delay,
+        wallMs: Date.now,
+        randomToken: environment.randomToken,
+      });
       this.#ofStay.push(
         this.#budget,
         this.#voices,
+        this.screen,
+        this.chat,
         new IceRenewal(stay, delay),
         new NetworkChanges(stay.links, store, this.#browser.onNetworkChange),
         new Absence(store, delay),
@@ -235,24 +273,20 @@ export class Companions {
           store.dispatch({ type: 'media-told', id, session, media: message.media });
         else if (message.kind === 'wishes') this.#budget?.wished(link, message);
         else if (message.kind === 'voice') this.#voices?.claimed(id, message.level);
+        else if (message.kind === 'reaction') this.reactions?.receive(id, message.emoji);
         else {
           this.#paused.set(link, message.camera);
           store.dispatch({ type: 'remote-noted', id, session, note: { paused: message.camera } });
         }
       },
-      onValue: (value) => {
+      onValue: (value, topic) => {
+        if (topic === 'chat') return this.chat?.receive(id, value);
         this.#values.push({ id, value });
         this.#deliver();
       },
       onRoundTrip: (roundTripMs) => {
-        const remote = store.state.remotes.find(({ member }) => member.id === id);
-        if (!remote) return;
-        if (remote.connection !== 'connected') return;
         const condition = this.#budget?.condition(link) ?? { lossShare: 0, network: 'free', busy: false };
-        const network = remote.paused ? 'paused' : condition.network;
-        const { quality, reason } = qualityOf({ ...condition, network, roundTripMs }, remote.quality);
-        if (remote.quality !== quality || remote.qualityReason !== reason)
-          store.dispatch({ type: 'remote-noted', id, session, note: { quality, qualityReason: reason } });
+        noteQuality(store, { id, session }, { ...condition, roundTripMs });
       },
     });
   }

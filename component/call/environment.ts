@@ -1,5 +1,6 @@
 import type { Permission } from '../core/capture-ladder.js';
 import type { CaptureEnvironment } from '../media/capture.js';
+import type { GetDisplayMedia } from '../media/screen-capture.js';
 import type { Delay } from '../rtc/connection.js';
 import type { CreateSignaling } from '../signaling/signaling.js';
 import { SocketSignaling } from '../signaling/socket-signaling.js';
@@ -10,6 +11,8 @@ import { Timers } from './timers.js';
 /** Everything that a call needs of the outside world, so that it runs in a test with another one. */
 export interface CallEnvironment {
   readonly capture: CaptureEnvironment;
+  /** Null in a browser that shares no screens: on phones, and on pages that are not secure. */
+  readonly getDisplayMedia: GetDisplayMedia | null;
   /** Null in a browser without WebRTC. */
   readonly createPeerConnection: ((configuration: RTCConfiguration) => RTCPeerConnection) | null;
   readonly createMediaStream: () => MediaStream;
@@ -44,6 +47,7 @@ export function browserEnvironment(): CallEnvironment {
       permissionOf: queryPermission,
       policyAllows,
     },
+    getDisplayMedia: screenCapture(),
     createPeerConnection:
       typeof RTCPeerConnection === 'undefined'
         ? null
@@ -65,6 +69,12 @@ export function browserEnvironment(): CallEnvironment {
     clock: performance,
     pageUrl: location.href,
   };
+}
+
+function screenCapture(): GetDisplayMedia | null {
+  const { mediaDevices } = navigator as { mediaDevices?: MediaDevices };
+  const { getDisplayMedia } = (mediaDevices ?? {}) as { getDisplayMedia?: unknown };
+  return mediaDevices && getDisplayMedia ? (options) => mediaDevices.getDisplayMedia(options) : null;
 }
 
 export function onVisible(callback: () => void): () => void {

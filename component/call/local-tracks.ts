@@ -1,5 +1,6 @@
 import type { MediaState } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
+import type { CallAction } from '../core/call-state.js';
 import type { Device } from '../core/capture-ladder.js';
 import { errorSentence } from '../core/error-sentences.js';
 import type { ChangeOrigin } from '../core/public-events.js';
@@ -42,8 +43,8 @@ export class LocalTracks {
 
   /** What others should know; the device is the truth, not the wish. */
   get state(): MediaState {
-    const { microphone, camera } = this.#options.store.state.local;
-    return { counter: this.#counter, microphone, camera, screen: false };
+    const { microphone, camera, screen, hand } = this.#options.store.state.local;
+    return { counter: this.#counter, microphone, camera, screen, ...(hand === null ? {} : { hand }) };
   }
 
   /** The track to send at the moment. */
@@ -125,8 +126,13 @@ export class LocalTracks {
       onTrack(device, track);
     }
     if (store.state.local[device] === (track !== null)) return;
+    this.announce({ type: 'device-changed', device, enabled: track !== null, origin });
+  }
+
+  /** Changes what the others should know, and tells them. */
+  announce(change: Extract<CallAction, { type: 'device-changed' | 'hand-changed' }>): void {
     this.#counter += 1;
-    store.dispatch({ type: 'device-changed', device, enabled: track !== null, origin });
+    this.#options.store.dispatch(change);
     this.#tell();
   }
 

@@ -1,5 +1,6 @@
 import type { CallError } from '../core/call-error.js';
 import { type CallStatus, type SignalingStatus, statusOf } from '../core/call-state.js';
+import type { ChatMessage } from '../core/chat.js';
 import type { Participant, ParticipantId, StreamSource } from '../core/participant.js';
 import { CallEvents } from './call-events.js';
 import type { Store } from './store.js';
@@ -49,6 +50,11 @@ export class ReadableCall extends CallEvents {
   get activeSpeaker(): Participant | null {
     const { activeSpeaker } = this.store.state;
     return this.participants.find(({ id }) => id !== '' && id === activeSpeaker) ?? null;
+  }
+
+  /** What was written, in the order in which it came. The same array until one comes or changes. */
+  get messages(): readonly ChatMessage[] {
+    return this.store.state.messages;
   }
 
   /** Whether the own participant speaks while muted: nobody hears it. */

@@ -8,6 +8,7 @@ import type {
   SessionId,
 } from '../../server/protocol/index.js';
 import type { CallError } from './call-error.js';
+import type { ChatMessage } from './chat.js';
 import type { ConnectionState, Quality, QualityReason } from './participant.js';
 
 /** Where a call stands; `joined` also while only the server is away, `reconnecting` when every peer is lost. */
@@ -44,6 +45,9 @@ export interface Local {
   readonly name: string;
   readonly microphone: boolean;
   readonly camera: boolean;
+  readonly screen: boolean;
+  /** Ticket of the queue of raised hands; null while the hand is down. */
+  readonly hand: number | null;
   readonly speaking: boolean;
   readonly externalId: string | null;
   readonly metadata: string | null;
@@ -64,6 +68,8 @@ export interface CallState {
   /** Whether the own participant speaks and nobody can hear it. */
   readonly speaksMuted: boolean;
   readonly remotes: readonly Remote[];
+  /** In the order in which they came; the same array until one comes or changes. */
+  readonly messages: readonly ChatMessage[];
   /** Version of the room that `remotes` shows; every change of the room raises it by one. */
   readonly roomVersion: number;
   /** The start of the server that `roomVersion` counts in; null before the first admission. */
@@ -112,13 +118,14 @@ export type CallAction =
     }
   | {
       readonly type: 'device-changed';
-      readonly device: 'microphone' | 'camera';
+      readonly device: 'microphone' | 'camera' | 'screen';
       readonly enabled: boolean;
       readonly origin: 'user' | 'host' | 'device' | 'system';
     }
+  | { readonly type: 'hand-changed'; readonly hand: number | null }
   | {
       readonly type: 'noted';
-      readonly note: Partial<Pick<CallState, 'speaker' | 'activeSpeaker' | 'speaksMuted'>>;
+      readonly note: Partial<Pick<CallState, 'speaker' | 'activeSpeaker' | 'speaksMuted' | 'messages'>>;
       readonly local?: Partial<Pick<Local, 'speaking'>>;
     }
   | { readonly type: 'signaling-changed'; readonly signaling: SignalingStatus }
@@ -135,6 +142,8 @@ export function initialCallState(name: string): CallState {
       name,
       microphone: false,
       camera: false,
+      screen: false,
+      hand: null,
       speaking: false,
       externalId: null,
       metadata: null,
@@ -145,6 +154,7 @@ export function initialCallState(name: string): CallState {
     activeSpeaker: null,
     speaksMuted: false,
     remotes: [],
+    messages: [],
     roomVersion: 0,
     epoch: null,
     error: null,
@@ -156,6 +166,11 @@ export function statusOf(state: CallState): CallStatus {
   const { phase, remotes } = state;
   const allLost = remotes.length > 0 && remotes.every((remote) => remote.connection === 'reconnecting');
   return phase === 'joined' && allLost ? 'reconnecting' : phase;
+}
+
+/** Whether a call is under way or being entered. */
+export function isInCall(state: CallStatus): boolean {
+  return state === 'joining' || state === 'waiting' || state === 'joined' || state === 'reconnecting';
 }
 
 /** What a message about the room means for the version that is shown: the next one, an old one, or one too far. */

@@ -6,6 +6,7 @@ import {
   type SignalingStatus,
   statusOf,
 } from './call-state.js';
+import type { ChatMessage } from './chat.js';
 import type { DeviceInfo } from './devices.js';
 import type { Participant, Quality, QualityReason } from './participant.js';
 import { changesOf } from './selectors.js';
@@ -38,6 +39,14 @@ export interface CallEventDetails {
     readonly quality: Quality;
     readonly reason: QualityReason | null;
   };
+  /** The own screen. */
+  'screen-share-changed': { readonly enabled: boolean; readonly origin: ChangeOrigin };
+  /** A hand went up or down, or its place in the queue has changed. */
+  'hand-changed': { readonly participant: Participant };
+  /** A message came, or an own one is under way. */
+  'chat-message': { readonly message: ChatMessage };
+  /** An emoji for a moment; the own ones, too. */
+  reaction: { readonly participant: Participant; readonly emoji: string };
   /** Who speaks now; the local participant, too. Null when that one has left. */
   'active-speaker-changed': { readonly participant: Participant | null };
   /** The devices of this machine, after one was plugged in or out. */
@@ -75,8 +84,10 @@ export function publicEventsOf(
   else if (inRoom) events.push(...rosterEvents(action, before.participants, after.participants));
   else events.push(...updates(before.participants, after.participants));
   if (action.type === 'device-changed' && before.state !== after.state) {
-    const name = action.device === 'microphone' ? 'microphone-changed' : 'camera-changed';
-    events.push({ name, detail: { enabled: action.enabled, origin: action.origin } });
+    events.push({
+      name: deviceEvents[action.device],
+      detail: { enabled: action.enabled, origin: action.origin },
+    });
   }
   if (action.type === 'left') events.push({ name: 'call-left', detail: { reason: action.reason } });
   if (action.type === 'failed') {
@@ -85,6 +96,12 @@ export function publicEventsOf(
   }
   return events;
 }
+
+const deviceEvents = {
+  microphone: 'microphone-changed',
+  camera: 'camera-changed',
+  screen: 'screen-share-changed',
+} as const;
 
 function rosterEvents(
   action: CallAction,
@@ -110,6 +127,9 @@ function updates(before: readonly Participant[], after: readonly Participant[]):
     const known = before.find(({ id, local }) => (participant.local ? local : id === participant.id));
     if (!known || known === participant) return [];
     const changes = changesOf(known, participant);
-    return [{ name: 'participant-updated', detail: { participant, changes } } as const];
+    const updated = { name: 'participant-updated', detail: { participant, changes } } as const;
+    return 'hand' in changes
+      ? [updated, { name: 'hand-changed', detail: { participant } } as const]
+      : [updated];
   });
 }

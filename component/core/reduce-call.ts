@@ -7,7 +7,7 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
     case 'prepared':
       return { ...outside(state), phase: 'prejoin' };
     case 'join-started':
-      return { ...outside(state), phase: 'joining' };
+      return { ...outside(state), phase: 'joining', messages: [] };
     case 'joined': {
       const { id, joinedAt, epoch, room } = action.joined;
       const own = room.members.find((member) => member.id === id);
@@ -70,6 +70,8 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
     case 'device-changed':
       if (state.local[action.device] === action.enabled) return state;
       return { ...state, local: { ...state.local, [action.device]: action.enabled } };
+    case 'hand-changed':
+      return { ...state, local: changed(state.local, { hand: action.hand }) };
     case 'noted':
       return changed(state, { ...action.note, local: changed(state.local, action.local ?? {}) });
     case 'signaling-changed':
@@ -83,7 +85,16 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
 
 /** The state of somebody who is not in the room; what is known of oneself stays. */
 function outside(state: CallState): CallState {
-  return { ...state, signaling: 'disconnected', remotes: [], roomVersion: 0, epoch: null, error: null };
+  const local = changed(state.local, { hand: null });
+  return {
+    ...state,
+    local,
+    signaling: 'disconnected',
+    remotes: [],
+    roomVersion: 0,
+    epoch: null,
+    error: null,
+  };
 }
 
 /**

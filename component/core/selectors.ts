@@ -1,5 +1,6 @@
 import type { CallState, Remote } from './call-state.js';
-import type { Participant } from './participant.js';
+import { handPlaces } from './hands.js';
+import type { Participant, ParticipantId } from './participant.js';
 
 /**
  * The participants as a page sees them: the local one first, the others in the order of the room. Objects of
@@ -10,7 +11,10 @@ export function participantsOf(
   previous: readonly Participant[] = [],
 ): readonly Participant[] {
   const before = new Map(previous.map((participant) => [key(participant), participant]));
-  const next = [localParticipant(state), ...state.remotes.map(remoteParticipant)].map((participant) => {
+  const places = handPlaces(tickets(state));
+  const all = [localParticipant(state), ...state.remotes.map(remoteParticipant)];
+  const next = all.map((seen) => {
+    const participant = { ...seen, hand: places.get(seen.id) ?? null };
     const known = before.get(key(participant));
     return known && same(known, participant) ? known : Object.freeze(participant);
   });
@@ -25,6 +29,14 @@ export function changesOf(before: Participant, after: Participant): Partial<Part
   return Object.fromEntries(
     [...names].filter((name) => before[name] !== after[name]).map((name) => [name, after[name]]),
   );
+}
+
+/** Everybody's ticket, as far as they have one. */
+export function tickets({ local, remotes }: CallState): ReadonlyMap<ParticipantId, number> {
+  const all = [[local.id, local.hand ?? undefined] as const].concat(
+    remotes.map(({ member }) => [member.id, member.media.hand] as const),
+  );
+  return new Map(all.flatMap(([id, ticket]) => (ticket === undefined ? [] : [[id, ticket] as const])));
 }
 
 function same(a: Participant, b: Participant): boolean {
@@ -46,7 +58,7 @@ function localParticipant({ local }: CallState): Participant {
     microphone: local.microphone,
     camera: local.camera,
     speaking: local.speaking,
-    screen: false,
+    screen: local.screen,
     role: local.role,
     verified: local.verified,
     ...(local.externalId === null ? {} : { externalId: local.externalId }),

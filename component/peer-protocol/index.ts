@@ -1,2 +1,9 @@
+export { type ChatPart, readChatPart } from './chat.js';
 export { peerLimits, peerTimes } from './limits.js';
-export { type ControlMessage, type DataMessage, type PeerMessages, readMessage } from './messages.js';
+export {
+  type ControlMessage,
+  type DataMessage,
+  type PeerMessages,
+  readMessage,
+  type Topic,
+} from './messages.js';

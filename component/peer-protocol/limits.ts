@@ -6,6 +6,12 @@ export const peerLimits = {
   messageLength: 24 * 1024,
   /** Width and height of the largest box that somebody may say to show. */
   pixels: 16_384,
+  /** UTF-16 units of a chat message. */
+  chatLength: 4_000,
+  /** Messages that are told to somebody who has come later. */
+  historyMessages: 200,
+  /** Of them, so many UTF-16 units of text go into one part. */
+  historyPartLength: 8_000,
   /** Values that wait for one participant at most. */
   waitingMessages: 256,
 } as const;

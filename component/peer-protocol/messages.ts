@@ -29,7 +29,13 @@ const controlSchema = v.variant('kind', [
   v.object({ kind: v.literal('paused'), camera: v.boolean(), screen: v.boolean() }),
   /** How loud the sender speaks, 0 to 1; 0 when it has stopped. Said again twice a second while it goes on. */
   v.object({ kind: v.literal('voice'), level: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) }),
+  /** An emoji for a moment. What is not heard at once is not worth saying later. */
+  v.object({ kind: v.literal('reaction'), emoji: v.pipe(v.string(), v.maxLength(32)) }),
 ]);
+
+/** What travels in order, each once: values of the page, and the call's own chat. */
+const topics = ['page', 'chat'] as const;
+export type Topic = (typeof topics)[number];
 
 /** What goes over the data channel. */
 const dataSchema = v.variant('kind', [
@@ -37,7 +43,14 @@ const dataSchema = v.variant('kind', [
    * A value of the page. `count` is counted by the sender for the addressee, over all connections, from 1; in another
    * `series`, a number by chance, where the sender had forgotten the addressee in between.
    */
-  v.object({ kind: v.literal('data'), series: countSchema, count: countSchema, value: v.unknown() }),
+  v.object({
+    kind: v.literal('data'),
+    series: countSchema,
+    count: countSchema,
+    value: v.unknown(),
+    /** Whom it is for: the page, or the chat of the call itself. */
+    topic: v.optional(v.picklist(topics), 'page'),
+  }),
   /** Everything of this series up to this count has come. */
   v.object({ kind: v.literal('received'), series: countSchema, count: countSchema }),
 ]);

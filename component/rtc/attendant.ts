@@ -1,4 +1,4 @@
-import type { ControlMessage } from '../peer-protocol/index.js';
+import type { ControlMessage, Topic } from '../peer-protocol/index.js';
 import type { Connection } from './connection.js';
 
 /** What an attendant may ask of its link. */
@@ -25,6 +25,11 @@ export interface Attendant {
   released(): void;
   /** Tells the other browser something, if there is a way at the moment. */
   say(message: ControlMessage): void;
-  /** Hands a value to the other side's page, now or when there is a way. @returns false if too many are waiting */
-  sendValue(value: unknown): boolean;
+  /**
+   * Hands a value to the other side's page, or to its chat, now or when there is a way.
+   *
+   * @param settled told whether it has arrived; false when it was given up after a minute
+   * @returns false if too many are waiting
+   */
+  sendValue(value: unknown, topic?: Topic, settled?: (arrived: boolean) => void): boolean;
 }

@@ -1,5 +1,5 @@
 import { smoothRoundTrip } from '../core/link-quality.js';
-import { type ControlMessage, peerTimes, readMessage } from '../peer-protocol/index.js';
+import { type ControlMessage, peerTimes, readMessage, type Topic } from '../peer-protocol/index.js';
 import type { Attendant, AttendedLink } from './attendant.js';
 import type { ChannelName } from './channels.js';
 import type { Connection, Delay } from './connection.js';
@@ -23,8 +23,8 @@ export interface LinkAttendantOptions {
   readonly greetings: () => readonly ControlMessage[];
   /** What the other one says of itself and of what it shows. */
   readonly onMessage: (message: Exclude<ControlMessage, { kind: 'beat' | 'key-frame' }>) => void;
-  /** A value of the other side's page. */
-  readonly onValue: (value: unknown) => void;
+  /** A value of the other side's page, or of its chat. */
+  readonly onValue: (value: unknown, topic: Topic) => void;
   /** The round trip over the data channel as it has been lately, in milliseconds; every second. */
   readonly onRoundTrip: (roundTripMs: number) => void;
 }
@@ -115,8 +115,8 @@ export class LinkAttendant implements Attendant {
     this.#connection?.channels.send('control', JSON.stringify(message));
   }
 
-  sendValue(value: unknown): boolean {
-    return this.#outbox.push(value);
+  sendValue(value: unknown, topic?: Topic, settled?: (arrived: boolean) => void): boolean {
+    return this.#outbox.push(value, topic, settled);
   }
 
   #attend(connection: Connection): void {

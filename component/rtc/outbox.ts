@@ -1,9 +1,11 @@
-import { type DataMessage, peerLimits, peerTimes } from '../peer-protocol/index.js';
+import { type DataMessage, peerLimits, peerTimes, type Topic } from '../peer-protocol/index.js';
 
 interface Waiting {
   readonly count: number;
   readonly text: string;
   readonly saidAtMs: number;
+  /** Told whether it has come to the other side; false when it was given up. */
+  readonly settled: (arrived: boolean) => void;
 }
 
 export interface OutboxOptions {
@@ -13,7 +15,7 @@ export interface OutboxOptions {
   readonly random: () => number;
   /** @returns false where nothing can be sent at the moment */
   readonly send: (text: string) => boolean;
-  readonly onValue: (value: unknown) => void;
+  readonly onValue: (value: unknown, topic: Topic) => void;
 }
 
 /**
@@ -35,13 +37,13 @@ export class Outbox {
   }
 
   /** @returns false if too many are waiting already */
-  push(value: unknown): boolean {
+  push(value: unknown, topic: Topic = 'page', settled: Waiting['settled'] = () => undefined): boolean {
     this.#forgetOld();
     if (this.#waiting.length >= peerLimits.waitingMessages) return false;
     this.#lastCount += 1;
-    const message: DataMessage = { kind: 'data', series: this.#series, count: this.#lastCount, value };
+    const message: DataMessage = { kind: 'data', series: this.#series, count: this.#lastCount, value, topic };
     const text = JSON.stringify(message);
-    this.#waiting.push({ count: this.#lastCount, text, saidAtMs: this.#options.nowMs() });
+    this.#waiting.push({ count: this.#lastCount, text, saidAtMs: this.#options.nowMs(), settled });
     this.flush();
     return true;
   }
@@ -65,22 +67,26 @@ export class Outbox {
     const { series, count } = message;
     if (message.kind === 'received') {
       if (series !== this.#series) return;
-      const left = this.#waiting.filter((waiting) => waiting.count > count);
-      this.#said = Math.max(0, this.#said - (this.#waiting.length - left.length));
-      this.#waiting = left;
+      this.#keep((waiting) => waiting.count > count, true);
       return;
     }
     const known = series === this.#received.series ? this.#received.count : 0;
     this.#received = { series, count: Math.max(known, count) };
     const answer: DataMessage = { kind: 'received', ...this.#received };
     this.#options.send(JSON.stringify(answer));
-    if (count > known) this.#options.onValue(message.value);
+    if (count > known) this.#options.onValue(message.value, message.topic);
   }
 
   #forgetOld(): void {
     const deadlineMs = this.#options.nowMs() - peerTimes.patienceMs;
-    const left = this.#waiting.filter(({ saidAtMs }) => saidAtMs > deadlineMs);
-    this.#said = Math.max(0, this.#said - (this.#waiting.length - left.length));
-    this.#waiting = left;
+    this.#keep(({ saidAtMs }) => saidAtMs > deadlineMs, false);
+  }
+
+  /** What is not kept has arrived, or never will. */
+  #keep(isKept: (waiting: Waiting) => boolean, arrived: boolean): void {
+    const all = this.#waiting;
+    this.#waiting = all.filter(isKept);
+    this.#said = Math.max(0, this.#said - (all.length - this.#waiting.length));
+    for (const each of all) if (!isKept(each)) each.settled(arrived);
   }
 }

@@ -1,8 +1,10 @@
 import { LitElement } from 'lit';
 import type { CallStats } from '../call/call.js';
+import type { Delivery } from '../call/chat.js';
 import type { CallError } from '../core/call-error.js';
 import type { CallStatus, SignalingStatus } from '../core/call-state.js';
-import type { Device } from '../core/capture-ladder.js';
+import type { ChatMessage } from '../core/chat.js';
+import type { ControlName } from '../core/controls.js';
 import type { DeviceInfo, DeviceKind } from '../core/devices.js';
 import type { Participant, StreamSource } from '../core/participant.js';
 import type { CallPort } from './call-port.js';
@@ -15,8 +17,8 @@ export abstract class CallElement extends LitElement {
   /** The call, told of all that the page has said. */
   protected abstract ready(): CallPort;
 
-  /** Shows a device's button as busy for as long as what was asked of it takes. */
-  protected abstract whileBusy<Result>(device: Device, asked: Promise<Result>): Promise<Result>;
+  /** Shows a control's button as busy for as long as what was asked of it takes. */
+  protected abstract whileBusy<Result>(control: ControlName, asked: Promise<Result>): Promise<Result>;
 
   /** Where the call stands. */
   get state(): CallStatus {
@@ -64,12 +66,37 @@ export abstract class CallElement extends LitElement {
 
   /** Turns the microphone on or off; resolves to what it is then. @throws {CallError} */
   toggleMicrophone(force?: boolean): Promise<boolean> {
-    return this.whileBusy('microphone', this.ready().toggleMicrophone(force));
+    return this.whileBusy('mic', this.ready().toggleMicrophone(force));
   }
 
   /** Turns the camera on or off; resolves to what it is then. @throws {CallError} */
   toggleCamera(force?: boolean): Promise<boolean> {
     return this.whileBusy('camera', this.ready().toggleCamera(force));
+  }
+
+  /** Shares a screen, or stops; resolves to whether one is shared then. @throws {CallError} */
+  toggleScreenShare(force?: boolean): Promise<boolean> {
+    return this.whileBusy('screen', this.ready().toggleScreenShare(force));
+  }
+
+  /** Raises the hand or takes it down; resolves to whether it is up then. @throws {CallError} */
+  toggleHand(force?: boolean): Promise<boolean> {
+    return this.ready().toggleHand(force);
+  }
+
+  /** What was written in this call, in the order in which it came. */
+  get messages(): readonly ChatMessage[] {
+    return this.call.messages;
+  }
+
+  /** Writes to everybody, or to one participant and nobody else; resolves to who has it. @throws {CallError} */
+  sendMessage(text: string, to?: string): Promise<Delivery> {
+    return this.call.sendMessage(text, to);
+  }
+
+  /** Shows everybody an emoji for a moment. @throws {CallError} */
+  react(emoji: string): Promise<void> {
+    return this.call.react(emoji);
   }
 
   /** Chooses a microphone, camera or speaker; null for the system's own choice. @throws {CallError} */

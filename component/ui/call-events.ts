@@ -1,7 +1,13 @@
+import type { ControlName } from '../core/controls.js';
 import type { CallEventDetails, CallEventName } from '../core/public-events.js';
 
 /** The events of a `<mesh-call>`, by name; each bubbles and is composed. */
-export type MeshCallEventMap = { [Name in CallEventName]: CustomEvent<CallEventDetails[Name]> };
+export type MeshCallEventMap = {
+  [Name in CallEventName]: CustomEvent<CallEventDetails[Name]>;
+} & {
+  /** Cancelable, before a control does what it is for. */
+  'control-click': CustomEvent<{ readonly control: ControlName }>;
+};
 
 /** A record and no list, so that the compiler sees a forgotten event. */
 const forwarded: Readonly<Record<CallEventName, true>> = {
@@ -15,6 +21,10 @@ const forwarded: Readonly<Record<CallEventName, true>> = {
   'participant-left': true,
   'microphone-changed': true,
   'camera-changed': true,
+  'screen-share-changed': true,
+  'hand-changed': true,
+  'chat-message': true,
+  reaction: true,
   'quality-changed': true,
   'active-speaker-changed': true,
   'devices-changed': true,

@@ -1,7 +1,9 @@
 import type { CallStats } from '../call/call.js';
 import type { CallOptions } from '../call/call-options.js';
+import type { Delivery } from '../call/chat.js';
 import type { CallError } from '../core/call-error.js';
 import type { CallStatus, SignalingStatus } from '../core/call-state.js';
+import type { ChatMessage } from '../core/chat.js';
 import type { DeviceInfo, DeviceKind } from '../core/devices.js';
 import type { Participant, StreamSource } from '../core/participant.js';
 import type { Size } from '../core/picture-size.js';
@@ -28,6 +30,12 @@ export interface CallPort extends EventTarget {
   setDevice(kind: DeviceKind | MediaDeviceKind, deviceId: string | null): Promise<void>;
   devices(): Promise<readonly DeviceInfo[]>;
   sendData(value: unknown, to?: string): Promise<void>;
+  readonly screenSupported: boolean;
+  toggleScreenShare(force?: boolean): Promise<boolean>;
+  toggleHand(force?: boolean): Promise<boolean>;
+  readonly messages: readonly ChatMessage[];
+  sendMessage(text: string, to?: string): Promise<Delivery>;
+  react(emoji: string): Promise<void>;
   getStats(): Promise<CallStats>;
   /** Resolves when no connection being made needs the page's thread. */
   settled(): Promise<void>;

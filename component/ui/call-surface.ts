@@ -1,50 +1,56 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { CallError, type CallErrorCode } from '../core/call-error.js';
-import type { CallStatus } from '../core/call-state.js';
+import type { LayoutName } from '../core/arrangement.js';
+import type { CallErrorCode } from '../core/call-error.js';
+import { isInCall } from '../core/call-state.js';
+import type { ControlName } from '../core/controls.js';
+import type { StreamSource } from '../core/participant.js';
 import type { CallLeftReason } from '../core/public-events.js';
 import type { Strings } from '../i18n/strings.js';
+import { Arranger, type ArrangerHost } from './arranger.js';
+import { asked, type Busy } from './asked.js';
 import type { MeshCallEventMap } from './call-events.js';
-import type { CallPort } from './call-port.js';
 import { callView } from './call-view.js';
+import { ControlDesk, type DeskHost, type SideName } from './control-desk.js';
+import type { ExtrasHost } from './extras.js';
 import { FocusKeeper } from './focus-keeper.js';
-import { LazyPanels, type PanelLoaders } from './lazy-panels.js';
+import { Furnishing } from './furnishing.js';
+import { LazyPanels, type PanelLoaders, type PanelName, type PanelView } from './lazy-panels.js';
 import { dismissed, type Notice, noticed, stillTrue } from './notices.js';
-import { panelFrame } from './panel.js';
+import { panelFrame, sideFrame } from './panel.js';
 import type { RequestEvent, UiRequest } from './requests.js';
 import { Sound } from './sound.js';
 import { Stage } from './stage.js';
-import type { TileWatcher } from './tile-watcher.js';
-
-type Device = 'microphone' | 'camera';
+import { WidthWatch } from './width-watch.js';
 
 /** A page that joins by itself is mostly in the call before a screen that says so could be read. */
 const FIRST_SCREEN_MS = 300;
 type CallEvent = MeshCallEventMap[keyof MeshCallEventMap];
 
-/** What the surface needs of the element that shows it: what people click is what pages call. */
-export interface SurfaceHost extends ReactiveControllerHost, HTMLElement {
+/** What the surface needs of the element that shows it. */
+export interface SurfaceHost extends ReactiveControllerHost, DeskHost, ExtrasHost, ArrangerHost {
+  layout: LayoutName;
   readonly room: string | null;
-  readonly audioOnly: boolean;
-  readonly call: CallPort;
   readonly panelLoaders: PanelLoaders;
   /** Draws what has changed at once: somebody waits for the answer to a click. */
   personAsked(): void;
   join(): Promise<void>;
-  leave(): Promise<void>;
-  toggleMicrophone(): Promise<boolean>;
-  toggleCamera(): Promise<boolean>;
+  requestUpdate(): void;
 }
 
 /** What people see and hear of a call, and what they ask of it. */
 export class CallSurface {
+  readonly arranger: Arranger;
   readonly #host: SurfaceHost;
   readonly #sound: Sound;
   #panels: LazyPanels | null = null;
-  #watcher: TileWatcher | null = null;
-  #busy: ReadonlySet<Device> = new Set();
+  readonly #furnishing: Furnishing;
+  readonly #desk: ControlDesk;
+  #busy: Busy = new Set();
   #notices: readonly Notice[] = [];
   #leftReason: CallLeftReason = 'left';
   #helpFor: CallErrorCode | null = null;
+  /** The panel that is laid over the call. */
+  #open: PanelName | null = null;
   /** Whether anything has been shown yet. */
   #begun: 'not yet' | 'waiting' | 'yes' = 'not yet';
   #announcement: ((strings: Strings) => string) | null = null;
@@ -52,8 +58,32 @@ export class CallSurface {
   constructor(host: SurfaceHost) {
     this.#host = host;
     this.#sound = new Sound(() => host.requestUpdate());
-    new Stage(host, () => host.shadowRoot?.querySelector<HTMLElement>('.stage') ?? null);
+    this.arranger = new Arranger(host);
+    const stage = () => host.shadowRoot?.querySelector<HTMLElement>('.stage') ?? null;
+    new Stage(host, stage, this.arranger);
     new FocusKeeper(host, () => host.shadowRoot);
+    new WidthWatch(host, (widthPx) => {
+      if (this.#desk.fit(widthPx)) host.requestUpdate();
+    });
+    this.#furnishing = new Furnishing({
+      host,
+      arranger: this.arranger,
+      onHotkey: (hotkey) => {
+        this.#desk.press(hotkey);
+        host.personAsked();
+      },
+      announce: (words) => {
+        this.#announcement = words;
+        host.requestUpdate();
+      },
+    });
+    this.#desk = new ControlDesk({
+      host,
+      busy: () => this.#busy,
+      extras: () => this.#furnishing.extras,
+      openPanel: (name) => this.#openPanel(name),
+      loadSide: (name) => this.#lazyPanels.load(name),
+    });
   }
 
   /** To be called after every change of the call, and with every event before the page hears it. */
@@ -62,18 +92,24 @@ export class CallSurface {
     const { participants, state } = this.#host.call;
     this.#notices = stillTrue(this.#notices, participants);
     const others = isInCall(state) ? participants.filter((participant) => !participant.local) : [];
-    const sources = others.map(({ id }) => ({ id, stream: this.#host.call.streamOf(id, 'camera') }));
+    const sources = others.flatMap(({ id, screen }) => {
+      const of = (source: StreamSource) => ({
+        id: `${id} ${source}`,
+        stream: this.#host.call.streamOf(id, source),
+      });
+      return [of('camera'), ...(screen ? [of('screen')] : [])];
+    });
     this.#sound.update(sources, this.#host.call.speaker);
     this.#host.requestUpdate();
   }
 
-  /** Shows a device's button busy until the promise settles. */
-  async whileBusy<Result>(device: Device, done: Promise<Result>): Promise<Result> {
-    this.#setBusy(device, true);
+  /** Shows a control's button busy until the promise settles. */
+  async whileBusy<Result>(control: ControlName, done: Promise<Result>): Promise<Result> {
+    this.#setBusy(control, true);
     try {
       return await done;
     } finally {
-      this.#setBusy(device, false);
+      this.#setBusy(control, false);
     }
   }
 
@@ -85,24 +121,32 @@ export class CallSurface {
       notices: this.#notices,
       soundBlocked: this.#sound.blocked,
       audioOnly: this.#host.audioOnly,
-      busy: this.#busy,
+      desk: this.#desk,
+      extras: this.#furnishing.extras,
+      layout: this.#host.layout,
+      arranger: this.arranger,
+      side: (name: SideName) => sideFrame(name, this.#lazyPanels.get(name), this.#panelView(strings)),
     };
-    const open = this.#helpFor !== null;
     return html`<div class="sizer"></div>
-      <div class="call" @mesh-call-request=${this.#onRequest}>
-        <div class="content" ?inert=${open}>${callView(this.#host.call, view, strings)}</div>
+      <div class="call" @mesh-call-request=${this.#onRequest} @click=${this.#onClick}>
+        <div class="content" ?inert=${this.#open !== null}>${callView(this.#host.call, view, strings)}</div>
         ${this.#panel(strings)}
         <div class="visually-hidden" role="status">${this.#announcement?.(strings)}</div>
       </div>`;
   }
 
+  /** How loud somebody is played, 0 to 1. */
+  setVolume(id: string, volume: number): void {
+    for (const source of ['camera', 'screen']) this.#sound.setVolume(`${id} ${source}`, volume);
+  }
+
   /** The call is closed: nobody is heard any more. */
   close(): void {
     this.#sound.close();
-    this.#watcher?.close();
-    this.#watcher = null;
+    this.#furnishing.close();
+    this.#desk.clear();
     this.#notices = [];
-    this.#helpFor = null;
+    this.#open = null;
   }
 
   #isBlank(): boolean {
@@ -123,17 +167,28 @@ export class CallSurface {
   }
 
   #panel(strings: Strings): unknown {
-    const code = this.#helpFor;
-    if (code === null) return nothing;
-    const { userAgent, maxTouchPoints } = navigator;
-    return panelFrame(
-      this.#lazyPanels.get('help'),
-      { code, userAgent, touchPoints: maxTouchPoints },
-      strings,
-    );
+    const name = this.#open;
+    if (name === null) return nothing;
+    const title = name === 'settings' || name === 'shortcuts' ? strings[name] : strings.help;
+    return panelFrame(this.#lazyPanels.get(name), title, this.#panelView(strings));
   }
 
-  #hear({ type, detail }: CustomEvent): void {
+  #panelView(strings: Strings): PanelView {
+    const { userAgent, maxTouchPoints } = navigator;
+    const { inviteLink } = this.#desk;
+    const code = this.#helpFor;
+    return { call: this.#host.call, strings, code, inviteLink, userAgent, touchPoints: maxTouchPoints };
+  }
+
+  #openPanel(name: PanelName): void {
+    this.#open = name;
+    this.#lazyPanels.load(name);
+    this.#host.requestUpdate();
+  }
+
+  #hear(event: CustomEvent): void {
+    const { type, detail } = event;
+    this.#furnishing.extras?.hear(event);
     switch (type as keyof MeshCallEventMap) {
       case 'call-error':
         if (!detail.error.fatal)
@@ -141,15 +196,18 @@ export class CallSurface {
         break;
       case 'call-joined':
         this.#announcement = null;
-        this.#watchTiles();
+        this.#furnishing.load();
         this.#lazyPanels.loadAllWhenIdle();
         break;
       case 'call-left':
         this.#leftReason = detail.reason;
         this.#notices = [];
+        this.#open = null;
+        this.#desk.clear();
+        this.arranger.clear();
         break;
       case 'participant-joined':
-        this.#watchTiles();
+        this.#furnishing.load();
         this.#announcement = (strings) => strings.participantJoined(detail.participant.name);
         break;
       case 'participant-left':
@@ -172,11 +230,30 @@ export class CallSurface {
       case 'leave':
         asked(this.#host.leave());
         break;
-      case 'toggle-microphone':
-        asked(this.#host.toggleMicrophone());
+      case 'control':
+        this.#desk.work(request.control);
         break;
-      case 'toggle-camera':
-        asked(this.#host.toggleCamera());
+      case 'toggle-menu':
+        this.#desk.toggleMenu(request.menu);
+        break;
+      case 'close-menu':
+        this.#desk.toggleMenu(null);
+        break;
+      case 'close-side':
+        this.#desk.toggleSide(null);
+        break;
+      case 'set-layout':
+        this.#host.layout = request.layout;
+        this.#desk.toggleMenu(null);
+        break;
+      case 'pin':
+        this.arranger.pin(request.id);
+        break;
+      case 'turn-page':
+        this.arranger.turn(request.step);
+        break;
+      case 'react':
+        asked(this.#host.react(request.emoji));
         break;
       case 'play-sound':
         asked(this.#sound.play());
@@ -186,44 +263,33 @@ export class CallSurface {
         break;
       case 'open-help':
         this.#helpFor = request.code;
-        this.#lazyPanels.load('help');
+        this.#openPanel('help');
         break;
       case 'retry-panel':
-        this.#lazyPanels.load('help');
+        for (const name of [this.#open, this.#desk.side]) if (name) this.#lazyPanels.load(name);
         break;
       case 'close-panel':
-        this.#helpFor = null;
+        this.#open = null;
         break;
     }
   }
 
-  /** Where it cannot be loaded, it is tried again with whoever comes next. */
-  #watchTiles(): void {
-    import('./tile-watcher.js').then(
-      ({ TileWatcher }) => {
-        if (isInCall(this.#host.call.state)) this.#watcher ??= new TileWatcher(this.#host);
-      },
-      () => undefined,
-    );
-  }
+  /** A click beside an open menu closes it. */
+  readonly #onClick = (event: Event): void => {
+    if (this.#desk.menu === null) return;
+    const inside = event
+      .composedPath()
+      .some((node) => node instanceof Element && node.matches('.menu, [aria-expanded]'));
+    if (inside) return;
+    this.#desk.toggleMenu(null);
+    this.#host.personAsked();
+  };
 
-  #setBusy(device: Device, busy: boolean): void {
+  #setBusy(control: ControlName, busy: boolean): void {
     const next = new Set(this.#busy);
-    if (busy) next.add(device);
-    else next.delete(device);
+    if (busy) next.add(control);
+    else next.delete(control);
     this.#busy = next;
     this.#host.requestUpdate();
   }
-}
-
-/** Whether a call is under way or being entered. */
-export function isInCall(state: CallStatus): boolean {
-  return state === 'joining' || state === 'waiting' || state === 'joined' || state === 'reconnecting';
-}
-
-/** Nobody waits for what a person or an attribute asked for: what failed is told by the call's state and events. */
-export function asked(promise: Promise<unknown>): void {
-  promise.catch((cause: unknown) => {
-    if (!(cause instanceof CallError)) throw cause;
-  });
 }

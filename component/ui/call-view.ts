@@ -1,12 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { LayoutName } from '../core/arrangement.js';
 import type { CallLeftReason } from '../core/public-events.js';
 import type { Strings } from '../i18n/strings.js';
+import type { Arranger } from './arranger.js';
 import type { CallPort } from './call-port.js';
+import type { ControlDesk, SideName } from './control-desk.js';
+import type { Extras } from './extras.js';
+import { type IconName, icon } from './icons.js';
 import { noticeStrip } from './notice-strip.js';
 import type { Notice } from './notices.js';
+import { asking } from './requests.js';
 import { errorScreen, joiningScreen, leftScreen, prejoinScreen } from './screens.js';
-import { tile } from './tile.js';
+import { screenTile, tile } from './tile.js';
 import { toolbar } from './toolbar.js';
 
 /** What is drawn beside the call's own state. */
@@ -19,7 +25,12 @@ export interface CallView {
   readonly soundBlocked: boolean;
   /** Whether there are no pictures in this call. */
   readonly audioOnly: boolean;
-  readonly busy: ReadonlySet<'microphone' | 'camera'>;
+  readonly desk: ControlDesk;
+  /** Null while they are not loaded. */
+  readonly extras: Extras | null;
+  readonly layout: LayoutName;
+  readonly arranger: Arranger;
+  readonly side: (name: SideName) => TemplateResult;
 }
 
 /** The one screen that belongs to the call's state. */
@@ -43,28 +54,62 @@ export function callView(call: CallPort, view: CallView, strings: Strings): unkn
 }
 
 function inCall(call: CallPort, view: CallView, strings: Strings): TemplateResult {
-  const { participants, localParticipant } = call;
-  const { microphone, camera } = localParticipant;
-  const shown = participants.filter((participant) => participant.id !== '');
-  const alone = participants.every((participant) => participant.local);
+  const { desk, extras, layout } = view;
+  const alone = call.participants.every((participant) => participant.local);
+  const { folded } = desk;
+  const menu = desk.menu;
   return html`<div class="in-call">
-    <div class="stage">
-      ${repeat(
-        shown,
-        (participant) => participant.id,
-        (participant) => {
-          const onFrame = () => {
-            if (!participant.local) call.noteRemoteFrame();
-          };
-          return tile(
-            participant,
-            { stream: call.streamOf(participant.id, 'camera'), onFrame, wanted: !view.audioOnly },
-            strings,
-          );
-        },
-      )}
+    <div class="middle" ?data-side=${desk.side !== null}>
+      <div class="stage">${tiles(call, view, strings)}</div>
+      ${pager(view.arranger, strings)}
+      ${desk.side === null ? nothing : view.side(desk.side)}
     </div>
     ${noticeStrip({ notices: view.notices, soundBlocked: view.soundBlocked, alone, speaksMuted: call.speaksMuted }, strings)}
-    ${toolbar({ microphone, camera: view.audioOnly ? null : camera, busy: view.busy }, strings)}
+    <div class="controls">
+      ${extras?.toasts(strings) ?? nothing}
+      ${menu && extras ? extras.menu(menu, { controls: desk.view, folded: folded.folded, layout }, strings) : nothing}
+      ${toolbar(folded, desk.view, strings)}
+    </div>
+    <div class="reactions" aria-hidden="true"></div>
   </div>`;
+}
+
+/** Where more tiles are than fit. */
+function pager({ page, pages }: Arranger, strings: Strings): unknown {
+  if (pages < 2) return nothing;
+  const turn = (step: 1 | -1, label: string, name: IconName, disabled: boolean) =>
+    html`<button type="button" class="turn turn-${name}" part="button" aria-label=${label} title=${label} ?disabled=${disabled} @click=${asking({ type: 'turn-page', step })}>${icon(name)}</button>`;
+  return html`<div class="pager" role="group" aria-label=${strings.pageOf(page + 1, pages)}>
+    ${turn(-1, strings.previousPage, 'previous', page === 0)}
+    ${turn(1, strings.nextPage, 'next', page === pages - 1)}
+  </div>`;
+}
+
+/** Everybody's picture, and after it the screen that they share. */
+function tiles(call: CallPort, { audioOnly, arranger }: CallView, strings: Strings): unknown {
+  const shown = call.participants
+    .filter(({ id }) => id !== '')
+    .flatMap((participant) => {
+      const camera = { participant, source: 'camera' as const };
+      return participant.screen && !audioOnly
+        ? [camera, { participant, source: 'screen' as const }]
+        : [camera];
+    });
+  return repeat(
+    shown,
+    ({ participant, source }) => `${participant.id} ${source}`,
+    ({ participant, source }) => {
+      const stream = call.streamOf(participant.id, source);
+      const onFrame = () => {
+        if (!participant.local) call.noteRemoteFrame();
+      };
+      return source === 'camera'
+        ? tile(
+            participant,
+            { stream, onFrame, wanted: !audioOnly, pinned: arranger.pinned === participant.id },
+            strings,
+          )
+        : screenTile(participant, { stream, onFrame }, strings);
+    },
+  );
 }

@@ -24,7 +24,7 @@ export class FocusKeeper implements ReactiveController {
   hostUpdated(): void {
     const root = this.#root();
     if (root === null) return;
-    const panel = root.querySelector<HTMLElement>('.panel');
+    const panel = root.querySelector<HTMLElement>('.panel, .menu, .side');
     const opened = panel !== null && !this.#panelOpen;
     const closed = panel === null && this.#panelOpen;
     this.#panelOpen = panel !== null;

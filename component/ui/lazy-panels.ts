@@ -1,9 +1,15 @@
 import type { TemplateResult } from 'lit';
 import type { CallErrorCode } from '../core/call-error.js';
+import type { Strings } from '../i18n/strings.js';
+import type { CallPort } from './call-port.js';
 
 /** What a panel may need to know when it is shown. */
 export interface PanelView {
-  readonly code: CallErrorCode;
+  readonly call: CallPort;
+  readonly strings: Strings;
+  /** What help is wanted for; null where it is none. */
+  readonly code: CallErrorCode | null;
+  readonly inviteLink: string | null;
   readonly userAgent: string;
   readonly touchPoints: number;
 }
@@ -13,9 +19,10 @@ export interface Panel {
   readonly render: (view: PanelView) => TemplateResult;
 }
 
-export type PanelName = 'help';
+/** `help`, `settings` and `shortcuts` are laid over the call, `chat` and `people` stand beside the pictures. */
+export type PanelName = 'help' | 'settings' | 'shortcuts' | 'chat' | 'people';
 
-export type PanelLoaders = Readonly<Record<PanelName, () => Promise<Panel>>>;
+export type PanelLoaders = Readonly<Partial<Record<PanelName, () => Promise<Panel>>>>;
 
 /** Loads the panels' modules. A failed one may be asked for again; none ever throws. */
 export class LazyPanels {
@@ -38,8 +45,10 @@ export class LazyPanels {
   load(name: PanelName): void {
     const state = this.#states.get(name);
     if (state !== undefined && state !== 'failed') return;
+    const load = this.#loaders[name];
+    if (!load) return;
     this.#states.set(name, 'loading');
-    this.#loaders[name]().then(
+    load().then(
       (panel) => this.#settled(name, panel),
       () => this.#settled(name, 'failed'),
     );

@@ -1,13 +1,18 @@
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { Call } from '../call/call.js';
 import { defaultCallOptions } from '../call/call-options.js';
-import type { Device } from '../core/capture-ladder.js';
+import type { LayoutName, SelfView } from '../core/arrangement.js';
+import { CallError } from '../core/call-error.js';
+import { isInCall } from '../core/call-state.js';
+import type { ControlName } from '../core/controls.js';
+import { errorSentence } from '../core/error-sentences.js';
 import { english } from '../i18n/strings.js';
+import { asked } from './asked.js';
 import { CallController, type CallHost } from './call-controller.js';
 import { CallElement } from './call-element.js';
 import type { MeshCallEventMap } from './call-events.js';
 import type { CallPort, CallSettings } from './call-port.js';
-import { asked, CallSurface, isInCall } from './call-surface.js';
+import { CallSurface } from './call-surface.js';
 import { CustomStates } from './custom-states.js';
 import { DrawMoment } from './draw-moment.js';
 import { settingsOf } from './element-settings.js';
@@ -34,6 +39,11 @@ import { styles } from './styles/index.js';
  * @fires active-speaker-changed
  * @fires devices-changed
  * @fires data-message
+ * @fires screen-share-changed
+ * @fires hand-changed
+ * @fires chat-message
+ * @fires reaction
+ * @fires control-click - Cancelable.
  * @fires before-join - Cancelable.
  * @fires before-leave - Cancelable.
  * @csspart tile - One participant.
@@ -71,6 +81,11 @@ export class MeshCallElement extends CallElement implements CallHost {
     audioOnly: { type: Boolean, attribute: 'audio-only', reflect: true },
     maxUplink: { type: Number, attribute: 'max-uplink', reflect: true, useDefault: true },
     icePolicy: { attribute: 'ice-policy', reflect: true, useDefault: true },
+    controls: { reflect: true },
+    layout: { reflect: true, useDefault: true },
+    selfView: { attribute: 'self-view', reflect: true, useDefault: true },
+    inviteUrl: { attribute: 'invite-url', reflect: true },
+    noHotkeys: { type: Boolean, attribute: 'no-hotkeys', reflect: true },
     iceServers: { attribute: false },
     mediaStream: { attribute: false },
   };
@@ -100,6 +115,17 @@ export class MeshCallElement extends CallElement implements CallHost {
   /** `relay` hides the own IP address from the other participants. */
   icePolicy: 'all' | 'relay' = 'all';
 
+  /** Which controls there are, by name; all of them where nothing is said. */
+  controls: string | null = null;
+  /** How the pictures are laid out. */
+  layout: LayoutName = 'auto';
+  /** Where the own picture is: by itself, it floats between two and is a tile among more. */
+  selfView: SelfView = 'auto';
+  /** What "Copy invite link" copies; without it, the page's own address. */
+  inviteUrl: string | null = null;
+  /** No keyboard shortcuts. */
+  noHotkeys = false;
+
   /** Servers to find ways with, instead of those that the call server names. */
   iceServers: readonly RTCIceServer[] | null = null;
   /** Bring your own camera and microphone: its tracks are sent, and let go without being stopped. */
@@ -111,6 +137,18 @@ export class MeshCallElement extends CallElement implements CallHost {
   readonly #moment = new DrawMoment(() => this.call.settled());
   #storageKey: string | null = null;
   #fresh = true;
+
+  /** Shows somebody large, or nobody in particular; their screen, while they share one. @throws {CallError} `not-found` */
+  async pin(id: string | null): Promise<void> {
+    this.#surface.arranger.pin(id);
+  }
+
+  /** How loud somebody is played, 0 to 1. @throws {CallError} `not-found`, `invalid-argument` */
+  async setVolume(id: string, volume: number): Promise<void> {
+    if (!(volume >= 0 && volume <= 1)) throw callError('invalid-argument');
+    if (!this.participants.some((each) => each.id === id && !each.local)) throw callError('not-found');
+    this.#surface.setVolume(id, volume);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -137,7 +175,13 @@ export class MeshCallElement extends CallElement implements CallHost {
 
   /** @internal */
   get panelLoaders(): PanelLoaders {
-    return { help: () => import('./panels/help-panel.js') };
+    return {
+      help: () => import('./panels/help-panel.js'),
+      settings: () => import('./panels/settings-panel.js'),
+      shortcuts: () => import('./panels/shortcuts-panel.js'),
+      chat: () => import('./panels/chat-panel.js'),
+      people: () => import('./panels/people-panel.js'),
+    };
   }
 
   /** @internal */
@@ -145,8 +189,8 @@ export class MeshCallElement extends CallElement implements CallHost {
     return this.#controller.call;
   }
 
-  protected override whileBusy<Result>(device: Device, asked: Promise<Result>): Promise<Result> {
-    return this.#surface.whileBusy(device, asked);
+  protected override whileBusy<Result>(control: ControlName, asked: Promise<Result>): Promise<Result> {
+    return this.#surface.whileBusy(control, asked);
   }
 
   /** @internal */
@@ -215,6 +259,10 @@ export class MeshCallElement extends CallElement implements CallHost {
     if (this.#storageKey !== null) freeStorageKey(this.#storageKey);
     this.#storageKey = null;
   }
+}
+
+function callError(code: 'invalid-argument' | 'not-found'): CallError {
+  return new CallError(code, errorSentence(code));
 }
 
 declare global {

@@ -42,7 +42,7 @@ function soundNotice(strings: Strings): TemplateResult {
 function mutedNotice(strings: Strings): TemplateResult {
   return html`<div class="notice muted" part="notice" role="status">
     <p>${strings.youAreMuted}</p>
-    <button type="button" class="primary" part="button" @click=${asking({ type: 'toggle-microphone' })}>${strings.unmute}</button>
+    <button type="button" class="primary" part="button" @click=${asking({ type: 'control', control: 'mic' })}>${strings.unmute}</button>
   </div>`;
 }
 

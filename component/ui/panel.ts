@@ -1,5 +1,4 @@
 import { html, type TemplateResult } from 'lit';
-import type { Strings } from '../i18n/strings.js';
 import { icon } from './icons.js';
 import type { Panel, PanelView } from './lazy-panels.js';
 import { asking, RequestEvent } from './requests.js';
@@ -7,13 +6,14 @@ import { asking, RequestEvent } from './requests.js';
 /** The frame around a panel, which stands while its inside loads or could not be loaded. */
 export function panelFrame(
   panel: Panel | 'loading' | 'failed',
+  title: string,
   view: PanelView,
-  strings: Strings,
 ): TemplateResult {
+  const { strings } = view;
   return html`<div class="backdrop" @click=${closeOnBackdrop} @keydown=${closeOnEscape}>
     <section class="panel" part="panel" role="dialog" aria-labelledby="panel-title" tabindex="-1">
       <header>
-        <h2 id="panel-title">${strings.help}</h2>
+        <h2 id="panel-title">${title}</h2>
         <button
           type="button"
           class="quiet"
@@ -23,12 +23,37 @@ export function panelFrame(
           @click=${asking({ type: 'close-panel' })}
         >${icon('close')}</button>
       </header>
-      <div class="panel-body">${inside(panel, view, strings)}</div>
+      <div class="panel-body">${panelInside(panel, view)}</div>
     </section>
   </div>`;
 }
 
-function inside(panel: Panel | 'loading' | 'failed', view: PanelView, strings: Strings): TemplateResult {
+/** The frame around a panel beside the pictures. */
+export function sideFrame(
+  name: 'chat' | 'people',
+  panel: Panel | 'loading' | 'failed',
+  view: PanelView,
+): TemplateResult {
+  const { strings } = view;
+  return html`<section class="side" part="panel" aria-labelledby="side-title" tabindex="-1" @keydown=${closeSideOnEscape}>
+    <header>
+      <h2 id="side-title">${strings[name]}</h2>
+      <button
+        type="button"
+        class="quiet"
+        part="button"
+        aria-label=${strings.close}
+        title=${strings.close}
+        @click=${asking({ type: 'close-side' })}
+      >${icon('close')}</button>
+    </header>
+    ${name === 'chat' && typeof panel !== 'string' ? panel.render(view) : html`<div class="side-body">${panelInside(panel, view)}</div>`}
+  </section>`;
+}
+
+/** What stands in a frame while it loads, when it could not be loaded, and when it is there. */
+export function panelInside(panel: Panel | 'loading' | 'failed', view: PanelView): TemplateResult {
+  const { strings } = view;
   if (panel === 'loading')
     return html`<p class="hint" role="status">${icon('spinner')} ${strings.loading}</p>`;
   if (panel !== 'failed') return panel.render(view);
@@ -44,6 +69,12 @@ function closeOnEscape(event: KeyboardEvent): void {
   if (event.key !== 'Escape') return;
   event.stopPropagation();
   close(event);
+}
+
+function closeSideOnEscape(event: KeyboardEvent): void {
+  if (event.key !== 'Escape' || event.defaultPrevented) return;
+  event.stopPropagation();
+  event.currentTarget?.dispatchEvent(new RequestEvent({ type: 'close-side' }));
 }
 
 function close(event: Event): void {

@@ -1,11 +1,20 @@
+import type { LayoutName } from '../core/arrangement.js';
 import type { CallErrorCode } from '../core/call-error.js';
+import type { ControlName } from '../core/controls.js';
+import type { MenuName } from './menus.js';
 
 /** What a part of the interface asks of the element that holds it. */
 export type UiRequest =
   | { readonly type: 'join' }
   | { readonly type: 'leave' }
-  | { readonly type: 'toggle-microphone' }
-  | { readonly type: 'toggle-camera' }
+  | { readonly type: 'control'; readonly control: ControlName }
+  | { readonly type: 'toggle-menu'; readonly menu: MenuName }
+  | { readonly type: 'close-menu' }
+  | { readonly type: 'close-side' }
+  | { readonly type: 'set-layout'; readonly layout: LayoutName }
+  | { readonly type: 'pin'; readonly id: string | null }
+  | { readonly type: 'turn-page'; readonly step: 1 | -1 }
+  | { readonly type: 'react'; readonly emoji: string }
   | { readonly type: 'play-sound' }
   | { readonly type: 'dismiss-notice'; readonly key: string }
   | { readonly type: 'open-help'; readonly code: CallErrorCode }

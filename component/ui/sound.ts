@@ -13,6 +13,7 @@ const gestures = ['pointerup', 'keydown'] as const;
  */
 export class Sound {
   readonly #voices = new Map<string, Voice>();
+  readonly #volumes = new Map<string, number>();
   readonly #changed: () => void;
   #blocked = false;
   #speaker: string | null = null;
@@ -40,9 +41,16 @@ export class Sound {
       const voice = this.#voices.get(id) ?? new Voice(stream, (refused) => this.#told(refused));
       this.#voices.set(id, voice);
       voice.playOn(speaker);
+      voice.playAt(this.#volumes.get(id) ?? 1);
       voice.follow();
     }
     if (this.#voices.size === 0) this.#told(false);
+  }
+
+  /** How loud a source is played, 0 to 1; also one that has not begun yet. */
+  setVolume(id: string, volume: number): void {
+    this.#volumes.set(id, volume);
+    this.#voices.get(id)?.playAt(volume);
   }
 
   /** To be called from a click: plays what was refused. */
@@ -95,6 +103,11 @@ class Voice {
     this.#audio.setSinkId?.(speaker ?? '').catch((cause: unknown) => {
       if (!(cause instanceof DOMException)) throw cause;
     });
+  }
+
+  /** Phones leave it to their own buttons. */
+  playAt(volume: number): void {
+    this.#audio.volume = volume;
   }
 
   /** Takes over the stream's audio tracks. A stream changed by a script fires no event, hence the comparison. */

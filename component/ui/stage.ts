@@ -1,5 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { type Rectangle, tileLayout } from '../core/tile-layout.js';
+import { type ArrangedTile, arrange } from '../core/arrangement.js';
+import type { Rectangle } from '../core/tile-layout.js';
+import type { Arranger } from './arranger.js';
 
 const moveMs = 220;
 
@@ -13,11 +15,14 @@ export class Stage implements ReactiveController {
   #observer: ResizeObserver | null = null;
   /** As the observer last told it: reading it from the page would make the browser lay out at once, in mid-update. */
   #box: { readonly width: number; readonly height: number; readonly gap: number } | null = null;
-  #places: readonly Rectangle[] = [];
+  /** What the last arrangement was like; empty before the first. */
+  #kind = '';
   readonly #placed = new WeakMap<Element, Rectangle>();
+  readonly #arranger: Arranger;
 
-  constructor(host: ReactiveControllerHost, stage: () => HTMLElement | null) {
+  constructor(host: ReactiveControllerHost, stage: () => HTMLElement | null, arranger: Arranger) {
     this.#stage = stage;
+    this.#arranger = arranger;
     host.addController(this);
   }
 
@@ -39,7 +44,7 @@ export class Stage implements ReactiveController {
     this.#observer?.disconnect();
     this.#observer = null;
     this.#observed = stage;
-    this.#places = [];
+    this.#kind = '';
     this.#box = null;
     if (stage === null) return;
     this.#observer = new ResizeObserver(([entry]) => {
@@ -53,21 +58,39 @@ export class Stage implements ReactiveController {
 
   #arrange(stage: HTMLElement): void {
     if (this.#box === null) return;
-    const tiles = [...stage.children].filter((child) => child instanceof HTMLElement);
-    const { tiles: places } = tileLayout(this.#box, tiles.length, this.#box.gap);
-    const moves = places.length !== this.#places.length && this.#places.length > 0 && !prefersStillness();
-    for (const [index, element] of tiles.entries()) {
+    const elements = [...stage.children].filter((child) => child instanceof HTMLElement);
+    const { gap, ...box } = this.#box;
+    const wanted = this.#arranger.wanted;
+    const tiles = elements.map(tileOf);
+    const arrangement = arrange({ ...wanted, box, gap, tiles });
+    const { places, stage: large, floating, page } = arrangement;
+    const kind = [places.length, large, floating, page, wanted.layout].join();
+    const moves = this.#kind !== '' && kind !== this.#kind && !prefersStillness();
+    for (const [index, element] of elements.entries()) {
       const place = places[index];
-      if (!place) continue;
-      put(element, place, this.#placed.get(element), moves);
-      this.#placed.set(element, place);
+      element.hidden = !place;
+      element.toggleAttribute('data-stage', index === large);
+      element.toggleAttribute('data-float', index === floating);
+      // What can be moved can be reached by keyboard.
+      if (index === floating) element.tabIndex = 0;
+      else element.removeAttribute('tabindex');
+      if (place) {
+        put(element, place, this.#placed.get(element), moves);
+        this.#placed.set(element, place);
+      } else this.#placed.delete(element);
     }
-    this.#places = places;
+    this.#kind = kind;
+    this.#arranger.arranged(arrangement);
   }
 }
 
+function tileOf({ dataset }: HTMLElement): ArrangedTile {
+  const source = dataset.source === 'screen' ? 'screen' : 'camera';
+  return { key: `${dataset.participant} ${source}`, source, local: dataset.local !== undefined };
+}
+
 /**
- * When somebody comes or goes, tiles glide to their new place and a new one grows into its own. While the box is
+ * When somebody comes or goes, or another tile is large, tiles glide to their new place and a new one grows into its own. While the box is
  * resized they just follow it, and those of the first moment are simply there. Only transforms move: a layout for
  * each frame would cost the very moment in which connections are made.
  */

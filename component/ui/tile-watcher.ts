@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { StreamSource } from '../core/participant.js';
 import type { Size } from '../core/picture-size.js';
 import type { CallPort } from './call-port.js';
 
@@ -143,27 +144,29 @@ export class TileWatcher implements ReactiveController {
       watched.dueAtMs = Number.POSITIVE_INFINITY;
       // The browser says the rest within a frame, or when the page is seen again.
       if (watched.size === null || watched.intersects === null) continue;
-      this.#say(tile.dataset.participant ?? '', wanted.has(tile) ? box(watched.size) : null);
+      this.#say(tile, wanted.has(tile) ? box(watched.size) : null);
     }
-    const present = new Set(shown.map((tile) => tile.dataset.participant));
-    for (const id of this.#told.keys()) if (!present.has(id)) this.#told.delete(id);
+    const present = new Set(shown.map(nameOf));
+    for (const name of this.#told.keys()) if (!present.has(name)) this.#told.delete(name);
     this.#tellWhenDue();
   }
 
-  #say(id: string, size: Size | null): void {
-    const before = this.#told.get(id);
+  #say(tile: HTMLElement, size: Size | null): void {
+    const name = nameOf(tile);
+    const before = this.#told.get(name);
     if (before !== undefined && before?.width === size?.width && before?.height === size?.height) return;
-    this.#told.set(id, size);
-    this.#host.call.show(id, 'camera', size);
+    this.#told.set(name, size);
+    this.#host.call.show(tile.dataset.participant ?? '', sourceOf(tile), size);
   }
 
-  /** Those whose picture is seen: at most eight, whoever speaks before the others. */
+  /** Those whose picture is seen: at most eight, screens before whoever speaks, and that one before the others. */
   #wanted(): HTMLElement[] {
     const speaker = this.#host.call.activeSpeaker?.id;
-    const isSpeaker = (tile: HTMLElement) => Number(tile.dataset.participant === speaker);
+    const weight = (tile: HTMLElement) =>
+      sourceOf(tile) === 'screen' ? 2 : Number(tile.dataset.participant === speaker);
     return this.#shown()
       .filter((tile) => this.#isSeen(tile))
-      .sort((a, b) => isSpeaker(b) - isSpeaker(a))
+      .sort((a, b) => weight(b) - weight(a))
       .slice(0, MOST_PICTURES);
   }
 
@@ -174,6 +177,14 @@ export class TileWatcher implements ReactiveController {
     const visible = document.visibilityState === 'visible' || this.#resumed;
     return intersects === true && visible && !isCovered(this.#host);
   }
+}
+
+function sourceOf({ dataset }: HTMLElement): StreamSource {
+  return dataset.source === 'screen' ? 'screen' : 'camera';
+}
+
+function nameOf(tile: HTMLElement): string {
+  return `${tile.dataset.participant} ${sourceOf(tile)}`;
 }
 
 /** In device pixels; null for a box without any. */

@@ -1,68 +1,40 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { FoldedControls } from '../core/controls.js';
 import type { Strings } from '../i18n/strings.js';
-import { type IconName, icon } from './icons.js';
-import { asking, type UiRequest } from './requests.js';
+import { type ControlsView, controlOf, roundButton } from './control-buttons.js';
 
-/** What the buttons show: what is true of the devices, and which of them is being opened or closed. */
-export interface ToolbarView {
-  readonly microphone: boolean;
-  /** Null in a call without pictures. */
-  readonly camera: boolean | null;
-  readonly busy: ReadonlySet<'microphone' | 'camera'>;
-}
-
-interface Button {
-  readonly label: string;
-  readonly icon: IconName;
-  readonly request: UiRequest;
-  readonly look: 'on' | 'off' | 'leave';
-  readonly busy: boolean;
-}
-
-/** The controls below the pictures. */
-export function toolbar(view: ToolbarView, strings: Strings): TemplateResult {
-  const { microphone, camera, busy } = view;
+/** The controls below the pictures; leaving stands at the end, after the menu of those that did not fit. */
+export function toolbar(
+  { shown, folded }: FoldedControls,
+  view: ControlsView,
+  strings: Strings,
+): TemplateResult | typeof nothing {
+  const leaves = shown.includes('leave');
+  const names = [
+    ...shown.filter((name) => name !== 'leave'),
+    ...(folded.length > 0 ? (['more'] as const) : []),
+    ...(leaves ? (['leave'] as const) : []),
+  ];
+  if (names.length === 0) return nothing;
   return html`<div class="toolbar" part="toolbar" role="toolbar" aria-label=${strings.callControls} @keydown=${moveByArrows}>
-    ${button({
-      label: microphone ? strings.muteMicrophone : strings.unmuteMicrophone,
-      icon: microphone ? 'microphone' : 'microphone-off',
-      request: { type: 'toggle-microphone' },
-      look: microphone ? 'on' : 'off',
-      busy: busy.has('microphone'),
-    })}
-    ${
-      camera === null
-        ? nothing
-        : button({
-            label: camera ? strings.turnCameraOff : strings.turnCameraOn,
-            icon: camera ? 'camera' : 'camera-off',
-            request: { type: 'toggle-camera' },
-            look: camera ? 'on' : 'off',
-            busy: busy.has('camera'),
-          })
-    }
-    ${button({ label: strings.leaveCall, icon: 'leave', request: { type: 'leave' }, look: 'leave', busy: false })}
+    <slot name="toolbar-start"></slot>
+    ${repeat(
+      names,
+      (name) => name,
+      (name) => roundButton(controlOf(name, view, strings), strings),
+    )}
+    <slot name="toolbar-end"></slot>
   </div>`;
 }
 
-function button({ label, icon: name, request, look, busy }: Button): TemplateResult {
-  return html`<button
-    type="button"
-    class="round ${look}"
-    part="button"
-    data-request=${request.type}
-    aria-label=${label}
-    title=${label}
-    aria-busy=${busy}
-    @click=${asking(request)}
-  >${icon(name)}<span class="ring">${icon('spinner')}</span></button>`;
-}
-
-/** As a toolbar's buttons are expected to: left and right move among them, and go round at the ends. */
+/** As a toolbar's buttons are expected to: left and right move among them as they are seen, and go round at the ends. */
 function moveByArrows(event: KeyboardEvent): void {
-  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  if (step === undefined || !(event.currentTarget instanceof HTMLElement)) return;
-  const buttons = [...event.currentTarget.querySelectorAll('button')];
-  const from = buttons.indexOf(event.target as HTMLButtonElement);
-  if (from !== -1) buttons.at((from + step) % buttons.length)?.focus();
+  const { currentTarget, key, target } = event;
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
+  if (step === undefined || !(currentTarget instanceof HTMLElement)) return;
+  const buttons = [...currentTarget.querySelectorAll('button')];
+  const from = buttons.indexOf(target as HTMLButtonElement);
+  const forwards = getComputedStyle(currentTarget).direction === 'rtl' ? -step : step;
+  if (from !== -1) buttons.at((from + forwards) % buttons.length)?.focus();
 }

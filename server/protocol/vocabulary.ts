@@ -56,6 +56,8 @@ export const mediaStateSchema = v.object({
   microphone: v.boolean(),
   camera: v.boolean(),
   screen: v.boolean(),
+  /** A ticket of the queue of raised hands: the lower comes first. Missing while the hand is down. */
+  hand: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(limits.handTicket))),
 });
 
 const externalIdSchema = v.pipe(v.string(), atMost(limits.externalIdCharacters, 'external-id'));

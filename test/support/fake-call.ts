@@ -1,6 +1,8 @@
 import type { CallStats } from '../../component/call/call.js';
+import type { Delivery } from '../../component/call/chat.js';
 import type { CallError } from '../../component/core/call-error.js';
 import type { CallStatus, SignalingStatus } from '../../component/core/call-state.js';
+import type { ChatMessage } from '../../component/core/chat.js';
 import type { DeviceInfo, DeviceKind } from '../../component/core/devices.js';
 import type { Participant, StreamSource } from '../../component/core/participant.js';
 import type { Size } from '../../component/core/picture-size.js';
@@ -36,6 +38,7 @@ export interface FakeCallState {
   readonly participants: readonly Participant[];
   readonly error: CallError | null;
   readonly speaksMuted?: boolean;
+  readonly messages?: readonly ChatMessage[];
 }
 
 /** A call without network or devices: the test says what it is like, and reads what was asked of it. */
@@ -164,6 +167,35 @@ export class FakeCall extends EventTarget implements CallPort {
 
   async sendData(value: unknown): Promise<void> {
     this.asked.push(`data ${JSON.stringify(value)}`);
+  }
+
+  readonly screenSupported: boolean = true;
+
+  get messages(): readonly ChatMessage[] {
+    return this.#now.messages ?? [];
+  }
+
+  async toggleScreenShare(force?: boolean): Promise<boolean> {
+    this.asked.push(`screen ${force}`);
+    await this.answer;
+    return force ?? !this.localParticipant.screen;
+  }
+
+  async toggleHand(force?: boolean): Promise<boolean> {
+    this.asked.push(`hand ${force}`);
+    await this.answer;
+    return force ?? this.localParticipant.hand === null;
+  }
+
+  async sendMessage(text: string, to?: string): Promise<Delivery> {
+    this.asked.push(`message ${to ?? 'everybody'}: ${text}`);
+    await this.answer;
+    return { delivered: [], pending: [] };
+  }
+
+  async react(emoji: string): Promise<void> {
+    this.asked.push(`react ${emoji}`);
+    await this.answer;
   }
 
   async getStats(): Promise<CallStats> {

@@ -42,9 +42,23 @@ export const layout = css`
     padding: 0.75rem;
     gap: 0.75rem;
   }
+  .middle {
+    position: relative;
+    display: flex;
+    flex: 1 1 0;
+    min-height: 0;
+    gap: 0.75rem;
+  }
+  .controls {
+    position: relative;
+    display: flex;
+    flex: none;
+    flex-direction: column;
+  }
   .stage {
     position: relative;
     flex: 1 1 0;
+    min-width: 0;
     min-height: 0;
     column-gap: var(--_gap);
   }

@@ -76,6 +76,7 @@ function setUp(count: number, uplinkKbps = 2_500) {
     nowMs: () => clock.nowMs,
     uplinkBps: () => settings.uplinkKbps * 1_000,
     camera: () => ({ getSettings: () => ({ width: 640, height: 360 }) }) as MediaStreamTrack,
+    screen: () => null,
     ownCamera: () => null,
   });
   /** Lets so many seconds pass. */

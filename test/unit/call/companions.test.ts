@@ -5,6 +5,7 @@ import type { CallEnvironment } from '../../../component/call/environment.js';
 import type { LocalTracks } from '../../../component/call/local-tracks.js';
 import type { Stay } from '../../../component/call/stay.js';
 import { Store } from '../../../component/call/store.js';
+import type { Streams } from '../../../component/call/streams.js';
 import { rest, setUpLink } from '../../support/peer-link.js';
 import { admission, id, member } from '../../support/room-session.js';
 
@@ -36,6 +37,9 @@ async function accompanied() {
         media: null,
         track: () => null,
       } as unknown as LocalTracks,
+      streams: { setTrack: () => undefined } as unknown as Streams,
+      onReaction: () => undefined,
+      onMessage: () => undefined,
       onValue: (from, value) => heard.push([from, value]),
       onError: () => undefined,
       onQuality: ({ quality }) => qualities.push(quality),

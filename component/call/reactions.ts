@@ -1,0 +1,59 @@
+import { CallError } from '../core/call-error.js';
+import { isEmoji } from '../core/chat.js';
+import { errorSentence } from '../core/error-sentences.js';
+import type { Participant, ParticipantId } from '../core/participant.js';
+import type { Links } from './links.js';
+import type { Store } from './store.js';
+
+export interface ReactionsOptions {
+  readonly links: Pick<Links, 'all'>;
+  readonly store: Store;
+  /** A monotonic clock. */
+  readonly nowMs: () => number;
+  readonly onReaction: (participant: Participant, emoji: string) => void;
+}
+
+/** Whoever applauds sends some; nobody more than so many in so long. */
+const MOST = 10;
+const WITHIN_MS = 3_000;
+
+/** Emoji for a moment: said to whoever can hear it now, and not repeated. */
+export class Reactions {
+  readonly #options: ReactionsOptions;
+  readonly #times = new Map<ParticipantId, number[]>();
+
+  constructor(options: ReactionsOptions) {
+    this.#options = options;
+  }
+
+  /** @throws CallError `invalid-argument` for what is not one emoji, `rate-limited` */
+  send(emoji: string): void {
+    const { links, store } = this.#options;
+    if (typeof emoji !== 'string' || !isEmoji(emoji)) throw callError('invalid-argument');
+    if (!this.#mayNow(store.state.local.id)) throw callError('rate-limited');
+    for (const { link } of links.all()) link.attendant?.say({ kind: 'reaction', emoji });
+    this.#show(store.state.local.id, emoji);
+  }
+
+  receive(from: ParticipantId, emoji: string): void {
+    if (isEmoji(emoji) && this.#mayNow(from)) this.#show(from, emoji);
+  }
+
+  #show(id: ParticipantId, emoji: string): void {
+    const { store, onReaction } = this.#options;
+    const participant = store.participants.find((each) => each.id === id);
+    if (participant) onReaction(participant, emoji);
+  }
+
+  #mayNow(id: ParticipantId): boolean {
+    const nowMs = this.#options.nowMs();
+    const recent = (this.#times.get(id) ?? []).filter((atMs) => nowMs - atMs < WITHIN_MS);
+    const may = recent.length < MOST;
+    this.#times.set(id, may ? [...recent, nowMs] : recent);
+    return may;
+  }
+}
+
+function callError(code: 'invalid-argument' | 'rate-limited'): CallError {
+  return new CallError(code, errorSentence(code));
+}

@@ -1,0 +1,97 @@
+import { CallError } from '../core/call-error.js';
+import { errorSentence } from '../core/error-sentences.js';
+import type { ChangeOrigin } from '../core/public-events.js';
+import { type CapturedScreen, captureScreen, type GetDisplayMedia } from '../media/screen-capture.js';
+import type { Stay } from './stay.js';
+import { ownStreams, type Streams } from './streams.js';
+
+export interface ScreenShareOptions {
+  readonly stay: Pick<Stay, 'setTrack'>;
+  readonly streams: Streams;
+  /** Null where the browser cannot. */
+  readonly getDisplayMedia: GetDisplayMedia | null;
+  /** The screen is shared from now on, or is no more. */
+  readonly onChange: (shared: boolean, origin: ChangeOrigin) => void;
+}
+
+/** Owns the screen that is shared in one stay, on lines of its own beside camera and microphone. */
+export class ScreenShare {
+  readonly #options: ScreenShareOptions;
+  #screen: CapturedScreen | null = null;
+  #asking: Promise<boolean> | null = null;
+  #closed = false;
+
+  constructor(options: ScreenShareOptions) {
+    this.#options = options;
+  }
+
+  /** The picture that is sent; null while nothing is shared. */
+  get picture(): MediaStreamTrack | null {
+    return this.#screen?.picture ?? null;
+  }
+
+  /**
+   * Asks the person what to share, or stops. @returns whether a screen is shared then
+   *
+   * @throws CallError why none can be
+   */
+  async toggle(force?: boolean): Promise<boolean> {
+    const wanted = force ?? this.#screen === null;
+    if (!wanted) this.#stop('user');
+    else if (this.#screen === null) {
+      this.#asking ??= this.#start().finally(() => {
+        this.#asking = null;
+      });
+      return this.#asking;
+    }
+    return wanted;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#stop('user');
+  }
+
+  async #start(): Promise<boolean> {
+    const { getDisplayMedia } = this.#options;
+    if (!getDisplayMedia) throw new CallError('not-supported', errorSentence('not-supported'));
+    const screen = await captureScreen(getDisplayMedia);
+    if (screen === null) return false;
+    if (this.#closed) {
+      stop(screen);
+      throw new CallError('aborted', errorSentence('aborted'));
+    }
+    this.#screen = screen;
+    // By the browser's own bar, or because what was shared is gone.
+    screen.picture.addEventListener('ended', () => {
+      if (this.#screen === screen) this.#stop('device');
+    });
+    this.#send();
+    this.#options.onChange(true, 'user');
+    return true;
+  }
+
+  #stop(origin: ChangeOrigin): void {
+    const screen = this.#screen;
+    if (screen === null) return;
+    this.#screen = null;
+    stop(screen);
+    this.#send();
+    this.#options.onChange(false, origin);
+  }
+
+  #send(): void {
+    const { stay, streams } = this.#options;
+    const { picture = null, sound = null } = this.#screen ?? {};
+    stay.setTrack('screen', picture);
+    stay.setTrack('screen-audio', sound);
+    // Whoever shares a tab hears it already.
+    streams.setTrack(ownStreams, 'screen', picture);
+  }
+}
+
+function stop({ picture, sound }: CapturedScreen): void {
+  picture.stop();
+  sound?.stop();
+}

@@ -1,0 +1,49 @@
+import { CallError } from '../core/call-error.js';
+import { errorSentence } from '../core/error-sentences.js';
+
+export type GetDisplayMedia = (options: DisplayMediaStreamOptions) => Promise<MediaStream>;
+
+/** A shared screen: its picture, and its sound where there is any. */
+export interface CapturedScreen {
+  readonly picture: MediaStreamTrack;
+  readonly sound: MediaStreamTrack | null;
+}
+
+/** W3C screen-capture §5; what a browser does not know of it, it leaves out. */
+const options = {
+  video: { width: { max: 1_920 }, height: { max: 1_080 }, frameRate: { ideal: 10, max: 15 } },
+  // The call itself must not come back to those who speak in it.
+  audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, restrictOwnAudio: true },
+  systemAudio: 'include',
+  selfBrowserSurface: 'exclude',
+  surfaceSwitching: 'include',
+} as DisplayMediaStreamOptions;
+
+/**
+ * Asks the person what to share.
+ *
+ * @returns null where they would rather not
+ * @throws CallError `not-supported`, `policy-blocked`, `gesture-required` or why it could not be captured
+ */
+export async function captureScreen(getDisplayMedia: GetDisplayMedia): Promise<CapturedScreen | null> {
+  let stream: MediaStream;
+  try {
+    stream = await getDisplayMedia(options);
+  } catch (cause) {
+    const name = cause instanceof Error ? cause.name : '';
+    // The picker closed by the person, and one that the system forbids, look the same.
+    if (name === 'NotAllowedError' || name === 'AbortError') return null;
+    const code = name === 'InvalidStateError' ? 'gesture-required' : 'not-supported';
+    throw new CallError(code, errorSentence(code), { cause });
+  }
+  const [picture] = stream.getVideoTracks();
+  const [sound = null] = stream.getAudioTracks();
+  if (!picture) {
+    sound?.stop();
+    return null;
+  }
+  // Text is to be read (W3C mst-content-hint §3); what sounds is music or speech of others.
+  picture.contentHint = 'detail';
+  if (sound) sound.contentHint = 'music';
+  return { picture, sound };
+}

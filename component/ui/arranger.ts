@@ -1,0 +1,89 @@
+import type { Arrangement, ArrangementInput, Corner } from '../core/arrangement.js';
+import { CallError } from '../core/call-error.js';
+import { errorSentence } from '../core/error-sentences.js';
+import type { CallPort } from './call-port.js';
+
+export interface ArrangerHost extends HTMLElement {
+  readonly call: CallPort;
+  readonly layout: ArrangementInput['layout'];
+  readonly selfView: ArrangementInput['selfView'];
+  requestUpdate(): void;
+}
+
+type Wanted = Omit<ArrangementInput, 'box' | 'gap' | 'tiles'>;
+
+/** How a person wants to see the others: whom large, which page, and the own picture in which corner. */
+export class Arranger {
+  readonly #host: ArrangerHost;
+  #pinned: string | null = null;
+  #page = 0;
+  #pages = 1;
+  #corner: Corner = 'bottom-end';
+
+  constructor(host: ArrangerHost) {
+    this.#host = host;
+  }
+
+  get pinned(): string | null {
+    return this.#pinned;
+  }
+
+  get page(): number {
+    return this.#page;
+  }
+
+  get pages(): number {
+    return this.#pages;
+  }
+
+  /** @throws CallError `not-found` */
+  pin(id: string | null): void {
+    if (id !== null && !this.#host.call.participants.some((participant) => participant.id === id))
+      throw new CallError('not-found', errorSentence('not-found'));
+    this.#pinned = id;
+    this.#host.requestUpdate();
+  }
+
+  turn(step: number): void {
+    this.#page = Math.min(Math.max(0, this.#page + step), this.#pages - 1);
+    this.#host.requestUpdate();
+  }
+
+  moveTo(corner: Corner): void {
+    this.#corner = corner;
+    this.#host.requestUpdate();
+  }
+
+  get corner(): Corner {
+    return this.#corner;
+  }
+
+  get wanted(): Wanted {
+    const { layout, selfView, call } = this.#host;
+    const { activeSpeaker, participants } = call;
+    const pinned = participants.find(({ id }) => id === this.#pinned);
+    return {
+      layout,
+      selfView,
+      pinned: pinned ? `${pinned.id} ${pinned.screen && !pinned.local ? 'screen' : 'camera'}` : null,
+      speaker: activeSpeaker && `${activeSpeaker.id} camera`,
+      page: this.#page,
+      corner: this.#corner,
+      rtl: getComputedStyle(this.#host).direction === 'rtl',
+    };
+  }
+
+  /** What came of it. */
+  arranged({ page, pages }: Arrangement): void {
+    const changed = pages !== this.#pages || page !== this.#page;
+    this.#page = page;
+    this.#pages = pages;
+    if (changed) this.#host.requestUpdate();
+  }
+
+  /** Whoever leaves starts over. */
+  clear(): void {
+    this.#pinned = null;
+    this.#page = 0;
+  }
+}

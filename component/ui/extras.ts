@@ -1,0 +1,144 @@
+import { html, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Hotkey } from '../core/hotkeys.js';
+import type { Strings } from '../i18n/strings.js';
+import type { Arranger } from './arranger.js';
+import type { MeshCallEventMap } from './call-events.js';
+import type { CallPort } from './call-port.js';
+import { FloatDrag, type FloatHost } from './float-drag.js';
+import { FullScreen } from './full-screen.js';
+import { addIcons } from './icons.js';
+import { Keyboard } from './keyboard.js';
+import { type MenuName, type MenuView, menu } from './menus.js';
+import { moreIcons } from './more-icons.js';
+import { togglePictureInPicture } from './picture-in-picture.js';
+import { floatReaction, reactionWords } from './reactions.js';
+import { chat } from './styles/chat.js';
+import { inCall } from './styles/in-call.js';
+import { people } from './styles/people.js';
+import { Toasts } from './toasts.js';
+
+/** What the extras need of the element that shows them. */
+export interface ExtrasHost extends FloatHost {
+  readonly call: CallPort;
+  readonly noHotkeys: boolean;
+  requestUpdate(): void;
+  toggleMicrophone(force?: boolean): Promise<boolean>;
+}
+
+export interface ExtrasOptions {
+  readonly host: ExtrasHost;
+  readonly arranger: Arranger;
+  readonly onHotkey: (hotkey: Hotkey) => void;
+  /** To be said to those who listen. */
+  readonly announce: (words: (strings: Strings) => string) => void;
+}
+
+/** What a call's interface has besides pictures and buttons. It is loaded once somebody is in a call, and goes with it. */
+export class Extras {
+  readonly fullScreen: FullScreen;
+  readonly #options: ExtrasOptions;
+  readonly #keyboard: Keyboard;
+  readonly #float: FloatDrag;
+  readonly #toasts: Toasts;
+
+  constructor(options: ExtrasOptions) {
+    const { host, onHotkey } = options;
+    this.#options = options;
+    addIcons(moreIcons);
+    adopt(host.shadowRoot);
+    this.#float = new FloatDrag(host, options.arranger);
+    this.fullScreen = new FullScreen(host, () => host.requestUpdate());
+    this.#toasts = new Toasts(() => host.requestUpdate());
+    this.#keyboard = new Keyboard(host, {
+      enabled: () => !host.noHotkeys,
+      work: onHotkey,
+      mayTalk: () => !host.call.localParticipant.microphone,
+      talk: (talks) => {
+        host.toggleMicrophone(talks).catch(() => undefined);
+      },
+    });
+  }
+
+  /** Shows and says what an event of the call tells. */
+  hear({ type, detail }: CustomEvent): void {
+    switch (type as keyof MeshCallEventMap) {
+      case 'participant-joined':
+        this.say((strings) => strings.participantJoined(detail.participant.name));
+        break;
+      case 'participant-left':
+        this.say((strings) => strings.participantLeft(detail.participant.name));
+        break;
+      case 'participant-updated':
+        if (detail.changes.screen !== undefined && !detail.participant.local)
+          this.say((strings) =>
+            detail.changes.screen
+              ? strings.startedSharing(detail.participant.name)
+              : strings.stoppedSharing(detail.participant.name),
+          );
+        break;
+      case 'hand-changed':
+        if (!detail.participant.local && detail.participant.hand !== null)
+          this.say((strings) => strings.handRaised(detail.participant.name));
+        break;
+      case 'reaction':
+        this.#react(detail.participant.id, detail.participant.name, detail.emoji);
+        break;
+    }
+  }
+
+  /** Says something for a moment, to the eye and to whoever listens. */
+  say(words: (strings: Strings) => string): void {
+    this.#toasts.say(words);
+    this.#options.announce(words);
+  }
+
+  /** Where the clipboard is closed to the page, `show` has the text be shown to be copied by hand. */
+  async copy(text: string, show: () => void): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+      this.say((strings) => strings.copied);
+    } catch {
+      this.say((strings) => strings.copyFailed);
+      show();
+    }
+  }
+
+  async pictureInPicture(): Promise<void> {
+    const { shadowRoot, call } = this.#options.host;
+    if (shadowRoot) await togglePictureInPicture(shadowRoot, call.activeSpeaker?.id ?? null);
+  }
+
+  menu(name: MenuName, view: MenuView, strings: Strings): TemplateResult {
+    return menu(name, view, strings);
+  }
+
+  toasts(strings: Strings): TemplateResult {
+    return html`<div class="toasts">${repeat(
+      this.#toasts.shown,
+      ({ key }) => key,
+      ({ text }) => html`<div class="toast">${text(strings)}</div>`,
+    )}</div>`;
+  }
+
+  close(): void {
+    this.#keyboard.close();
+    this.#float.close();
+    this.#toasts.close();
+    this.fullScreen.close();
+  }
+
+  #react(id: string, name: string, emoji: string): void {
+    const root = this.#options.host.shadowRoot;
+    const layer = root?.querySelector<HTMLElement>('.reactions');
+    const tile = root?.querySelector<HTMLElement>(`.tile[data-participant="${CSS.escape(id)}"]`) ?? null;
+    if (layer) floatReaction(layer, tile, emoji);
+    this.#options.announce(reactionWords(name, emoji));
+  }
+}
+
+function adopt(root: ShadowRoot | null): void {
+  const sheets = [inCall, chat, people].flatMap(({ styleSheet }) => styleSheet ?? []);
+  if (!root || sheets.every((sheet) => root.adoptedStyleSheets.includes(sheet))) return;
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...sheets];
+}

@@ -1,0 +1,208 @@
+import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ChatMessage } from '../../core/chat.js';
+import type { Participant } from '../../core/participant.js';
+import type { Strings } from '../../i18n/strings.js';
+import type { CallPort } from '../call-port.js';
+import { icon } from '../icons.js';
+import type { PanelView } from '../lazy-panels.js';
+import { isJustEmoji, messagePieces } from '../message-text.js';
+
+/** So many messages are drawn; earlier ones when they are asked for. */
+const PAGE = 100;
+/** Whoever has scrolled up further than this reads, and is left where they are. */
+const AT_END_PX = 48;
+
+/**
+ * Messages and a field to write one. It draws into the element's own shadow root, so that one set of styles holds, and
+ * only the last of many messages.
+ */
+export class ChatPanel extends LitElement {
+  static override readonly properties: PropertyDeclarations = {
+    call: { attribute: false },
+    strings: { attribute: false },
+    /** The same array until a message has come or changed. */
+    messages: { attribute: false },
+    participants: { attribute: false },
+  };
+
+  declare call: CallPort;
+  declare strings: Strings;
+  declare messages: readonly ChatMessage[];
+  declare participants: readonly Participant[];
+
+  #shown = PAGE;
+  #to: string | null = null;
+  #atEnd = true;
+  /** Why the last message was not sent; null where it was. */
+  #failed: string | null = null;
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override willUpdate(): void {
+    const list = this.#list;
+    if (list) this.#atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < AT_END_PX;
+    if (this.#to !== null && !this.participants.some(({ id }) => id === this.#to)) this.#to = null;
+  }
+
+  protected override render(): TemplateResult {
+    const { strings } = this;
+    const from = Math.max(0, this.messages.length - this.#shown);
+    return html`<ol class="messages" role="log" aria-label=${strings.chat} tabindex="0">
+        ${
+          from > 0
+            ? html`<li class="earlier"><button type="button" class="plain" part="button" @click=${this.#showEarlier}>${strings.earlierMessages}</button></li>`
+            : nothing
+        }
+        ${this.messages.length === 0 ? html`<li class="hint">${strings.noMessages}</li>` : nothing}
+        ${repeat(
+          this.messages.slice(from),
+          (message) => `${message.from} ${message.id}`,
+          (message) => this.#message(message),
+        )}
+      </ol>
+      <form class="write" @submit=${this.#send}>
+        ${this.#failed === null ? nothing : html`<p class="failed" role="alert">${this.#failed}</p>`}
+        ${this.#addressee()}
+        <div class="write-row">
+          <label class="visually-hidden" for="message">${strings.message}</label>
+          <textarea
+            id="message"
+            rows="1"
+            maxlength="4000"
+            dir="auto"
+            placeholder=${strings.message}
+            enterkeyhint="send"
+            data-focus
+            @keydown=${this.#onKey}
+          ></textarea>
+          <button type="submit" class="round primary" part="button" aria-label=${strings.send} title=${strings.send}>${icon('send')}</button>
+        </div>
+      </form>`;
+  }
+
+  protected override updated(): void {
+    const list = this.#list;
+    if (list && this.#atEnd) list.scrollTop = list.scrollHeight;
+  }
+
+  get #list(): HTMLElement | null {
+    return this.querySelector<HTMLElement>('.messages');
+  }
+
+  #message(message: ChatMessage): TemplateResult {
+    const { strings } = this;
+    const own = message.from === this.call.localParticipant.id;
+    const name = own ? strings.you : message.name;
+    const at = new Date(message.at);
+    return html`<li class="message ${own ? 'own' : ''}" ?data-private=${message.to !== undefined}>
+      <p class="message-head">
+        <bdi class="message-name">${name}</bdi>
+        ${message.to === undefined ? nothing : html`<span class="message-private">${this.#privacy(message)}</span>`}
+        <time datetime=${at.toISOString()}>${new Intl.DateTimeFormat(strings.code, { timeStyle: 'short' }).format(at)}</time>
+      </p>
+      <p class="message-text ${isJustEmoji(message.text) ? 'large' : ''}" dir="auto">${messagePieces(message.text).map(piece)}</p>
+      ${this.#delivery(message)}
+    </li>`;
+  }
+
+  #privacy(message: ChatMessage): string {
+    const { strings } = this;
+    const own = message.from === this.call.localParticipant.id;
+    return own && message.to ? `${strings.to} ${this.#nameOf(message.to)}` : strings.privately;
+  }
+
+  #delivery(message: ChatMessage): unknown {
+    const { strings } = this;
+    if (message.toldBy !== undefined)
+      return html`<p class="hint">${strings.toldBy(this.#nameOf(message.toldBy))}</p>`;
+    const names = (ids: readonly string[]) => ids.map((id) => this.#nameOf(id)).join(', ');
+    if (message.pending.length > 0)
+      return html`<p class="hint">${strings.messagePending(names(message.pending))}</p>`;
+    if (message.undelivered.length > 0)
+      return html`<p class="hint failed">${icon('alert')}${strings.messageUndelivered(names(message.undelivered))}</p>`;
+    return nothing;
+  }
+
+  #addressee(): unknown {
+    const { strings } = this;
+    const others = this.participants.filter(({ local }) => !local);
+    return html`<label class="to"
+      ><span>${strings.to}</span>
+      <select @change=${this.#choose} .value=${this.#to ?? ''}>
+        <option value="">${strings.toEverybody}</option>
+        ${others.map(({ id, name }) => html`<option value=${id} ?selected=${id === this.#to}>${name}</option>`)}
+      </select>
+      ${this.#to === null ? nothing : html`<span class="hint">${strings.onlyYouTwo}</span>`}
+    </label>`;
+  }
+
+  #nameOf(id: string): string {
+    return this.participants.find((participant) => participant.id === id)?.name ?? this.strings.someone;
+  }
+
+  readonly #choose = (event: Event): void => {
+    if (!(event.target instanceof HTMLSelectElement)) return;
+    this.#to = event.target.value || null;
+    this.requestUpdate();
+  };
+
+  readonly #showEarlier = (): void => {
+    const list = this.#list;
+    const before = list ? list.scrollHeight - list.scrollTop : 0;
+    this.#shown += PAGE;
+    this.requestUpdate();
+    void this.updateComplete.then(() => {
+      if (list) list.scrollTop = list.scrollHeight - before;
+    });
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.querySelector('form')?.requestSubmit();
+  };
+
+  readonly #send = (event: Event): void => {
+    event.preventDefault();
+    const field = this.querySelector('textarea');
+    const text = field?.value.trim();
+    if (!field || !text) return;
+    field.value = '';
+    this.#atEnd = true;
+    this.call.sendMessage(text, this.#to ?? undefined).then(
+      () => this.#tell(null),
+      (error: unknown) => {
+        // What was written is not lost.
+        if (field.value === '') field.value = text;
+        this.#tell(error instanceof Error ? error.message : null);
+      },
+    );
+  };
+
+  #tell(failed: string | null): void {
+    this.#failed = failed;
+    this.requestUpdate();
+  }
+}
+
+function piece({ text, href }: ReturnType<typeof messagePieces>[number]): unknown {
+  return href === null
+    ? text
+    : html`<a href=${href} target="_blank" rel="noopener noreferrer nofollow">${text}</a>`;
+}
+
+/** A page may hold two versions of this script: the first one's panel serves both. */
+if (!customElements.get('mesh-call-chat')) customElements.define('mesh-call-chat', ChatPanel);
+
+export function render({ call, strings }: PanelView): TemplateResult {
+  const { messages, participants } = call;
+  return html`<mesh-call-chat
+    .call=${call}
+    .strings=${strings}
+    .messages=${messages}
+    .participants=${participants}
+  ></mesh-call-chat>`;
+}

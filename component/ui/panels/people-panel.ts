@@ -1,0 +1,65 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { initials } from '../../core/initials.js';
+import type { Participant } from '../../core/participant.js';
+import { tileHue } from '../../core/tile-hue.js';
+import type { Strings } from '../../i18n/strings.js';
+import { icon } from '../icons.js';
+import type { PanelView } from '../lazy-panels.js';
+
+/** Who is here, how each of them is, and how to have others come. */
+export function render({ call, strings, inviteLink }: PanelView): TemplateResult {
+  const { participants } = call;
+  return html`<p class="hint">${strings.participantsCount(participants.length)}</p>
+    <ul class="people">
+      ${repeat(
+        participants,
+        ({ id, local }) => (local ? 'local' : id),
+        (participant) => person(participant, strings),
+      )}
+    </ul>
+    ${inviteLink === null ? nothing : invitation(inviteLink, strings)}`;
+}
+
+function invitation(link: string, strings: Strings): TemplateResult {
+  return html`<div class="invitation">
+    <label for="invite-link">${strings.inviteLink}</label>
+    <input id="invite-link" readonly .value=${link} @focus=${selectAll} />
+    <p class="hint">${strings.inviteHint}</p>
+  </div>`;
+}
+
+function selectAll(event: Event): void {
+  if (event.target instanceof HTMLInputElement) event.target.select();
+}
+
+function person(participant: Participant, strings: Strings): TemplateResult {
+  const { id, name, local, microphone, camera, screen, hand, role, verified } = participant;
+  const words = [
+    role === 'host' ? strings.host : null,
+    verified ? strings.verified : null,
+    condition(participant, strings),
+  ];
+  return html`<li class="person hue-${tileHue(id)}">
+    <span class="person-avatar" aria-hidden="true">${initials(name)}</span>
+    <span class="person-name">
+      <span><bdi>${name}</bdi>${local ? html` <span class="you">(${strings.you})</span>` : nothing}</span>
+      <span class="hint">${words.filter((word) => word !== null).join(' · ')}</span>
+    </span>
+    ${hand === null ? nothing : html`<span class="person-hand">${mark('hand', strings.handPlace(hand))}${hand}</span>`}
+    ${screen ? mark('screen', strings.screenOf(name)) : nothing}
+    ${camera ? nothing : mark('camera-off', strings.videoOff)}
+    ${microphone ? nothing : mark('microphone-off', strings.microphoneOff)}
+  </li>`;
+}
+
+/** How the link stands, where it is not as it should be. */
+function condition({ connection, quality, local }: Participant, strings: Strings): string | null {
+  if (local) return null;
+  if (connection !== 'connected') return strings.connection[connection];
+  return quality === 'fair' || quality === 'poor' ? strings.quality[quality] : null;
+}
+
+function mark(name: Parameters<typeof icon>[0], label: string): TemplateResult {
+  return html`<span class="mark" role="img" aria-label=${label} title=${label}>${icon(name)}</span>`;
+}

@@ -1,0 +1,19 @@
+import { html, type TemplateResult } from 'lit';
+import type { PanelView } from '../lazy-panels.js';
+
+const keys = [
+  ['mic', 'M'],
+  ['camera', 'V'],
+  ['screen', 'S'],
+  ['chat', 'C'],
+  ['hand', 'H'],
+  ['help', '?'],
+  ['talk', '␣'],
+] as const;
+
+/** What the keys do while focus is in the call. */
+export function render({ strings }: PanelView): TemplateResult {
+  return html`<dl class="shortcuts">
+    ${keys.map(([name, key]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${strings.shortcut[name]}</dd></div>`)}
+  </dl>`;
+}

@@ -1,0 +1,195 @@
+import { css } from 'lit';
+
+/** What opens and comes up during a call: menus, panels beside the pictures, toasts, reactions. Loaded with them. */
+export const inCall = css`
+  .menu {
+    position: absolute;
+    z-index: 3;
+    inset-block-end: calc(100% + 0.5rem);
+    inset-inline: 0;
+    display: flex;
+    flex-direction: column;
+    width: max-content;
+    min-width: 13rem;
+    max-width: calc(100cqw - 1rem);
+    max-height: min(24rem, calc(100cqh - 6.5rem));
+    margin-inline: auto;
+    padding: 0.375rem;
+    overflow-y: auto;
+    border-radius: min(var(--_radius), 1.25rem);
+    background: var(--_surface);
+    outline: none;
+    box-shadow:
+      0 0 0 1px var(--_line),
+      0 12px 40px rgb(0 0 0 / 0.24);
+    animation: appear-late 0.12s;
+  }
+  .menu-reactions {
+    flex-flow: row wrap;
+    justify-content: center;
+    min-width: 0;
+  }
+  .item {
+    justify-content: flex-start;
+    gap: 0.875rem;
+    padding: 0 0.875rem;
+    border-radius: 0.75rem;
+    background: none;
+    color: var(--_text);
+    font-weight: 500;
+    text-align: start;
+  }
+  .item .icon {
+    color: var(--_muted-text);
+  }
+  .item[data-active] .icon,
+  .item[aria-pressed='true'] .icon {
+    color: var(--_accent);
+  }
+  .item .badge {
+    position: static;
+    margin-inline-start: auto;
+  }
+  .emoji {
+    font-size: 1.5rem;
+  }
+  .side {
+    display: flex;
+    flex: 0 0 22rem;
+    flex-direction: column;
+    min-width: 0;
+    min-height: 0;
+    overflow: hidden;
+    border-radius: min(var(--_radius), 1.25rem);
+    background: var(--_surface);
+    outline: none;
+    box-shadow: inset 0 0 0 1px var(--_line);
+    color: var(--_text);
+  }
+  .side header {
+    display: flex;
+    flex: none;
+    align-items: center;
+    justify-content: space-between;
+    padding: 0.375rem;
+    padding-inline-start: 1rem;
+  }
+  .side h2 {
+    font-size: 1rem;
+    font-weight: 600;
+  }
+  .side-body {
+    display: flex;
+    flex: 1 1 0;
+    flex-direction: column;
+    gap: 0.75rem;
+    min-height: 0;
+    padding: 0 1rem 1rem;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+  }
+  .pager {
+    position: absolute;
+    z-index: 1;
+    inset-block: 0;
+    inset-inline: 0;
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    pointer-events: none;
+  }
+  .turn {
+    padding: 0;
+    border-radius: 50%;
+    background: rgb(13 16 22 / 0.66);
+    color: #fff;
+    pointer-events: auto;
+  }
+  .turn:disabled {
+    visibility: hidden;
+  }
+  .turn .icon:dir(rtl) {
+    transform: scaleX(-1);
+  }
+  .toasts {
+    position: absolute;
+    z-index: 2;
+    inset-block-end: calc(100% + 0.5rem);
+    inset-inline: 0;
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    gap: 0.375rem;
+    pointer-events: none;
+  }
+  .toast {
+    max-width: min(100%, 24rem);
+    padding: 0.5rem 0.875rem;
+    overflow: hidden;
+    border-radius: 1.25rem;
+    background: rgb(13 16 22 / 0.82);
+    color: #fff;
+    font-size: 0.875rem;
+    font-weight: 500;
+    line-height: 1.3;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    animation: appear-late 0.15s;
+  }
+  .reactions {
+    position: absolute;
+    z-index: 2;
+    inset: 0;
+    overflow: hidden;
+    pointer-events: none;
+  }
+  .reaction {
+    position: absolute;
+    font-size: clamp(1.75rem, 5cqmin, 2.75rem);
+    line-height: 1;
+  }
+  .badge {
+    position: absolute;
+    inset-block-start: -0.125rem;
+    inset-inline-end: -0.125rem;
+    min-width: 1.25rem;
+    padding: 0 0.3125rem;
+    border-radius: 0.625rem;
+    background: var(--_danger);
+    color: #fff;
+    font-size: 0.75rem;
+    font-weight: 600;
+    line-height: 1.25rem;
+    text-align: center;
+  }
+  @container call (max-width: 52rem) {
+    .side {
+      position: absolute;
+      z-index: 1;
+      inset: 0;
+    }
+    /* What is covered need not be sent. */
+    .middle[data-side] .stage {
+      visibility: hidden;
+    }
+  }
+  @container call (min-width: 60rem) {
+    .toasts {
+      inset-block: 0;
+      inset-inline: 0 auto;
+      justify-content: center;
+      align-items: flex-start;
+      max-width: 16rem;
+    }
+  }
+  @media (forced-colors: active) {
+    .menu,
+    .side,
+    .toast {
+      border: 1px solid CanvasText;
+    }
+    .item[aria-pressed='true'] {
+      outline: 2px solid Highlight;
+    }
+  }
+`;

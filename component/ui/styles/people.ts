@@ -1,0 +1,124 @@
+import { css } from 'lit';
+
+/** Who is here, devices to choose, and what the keys do. */
+export const people = css`
+  .people {
+    display: grid;
+    gap: 0.125rem;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .person {
+    display: flex;
+    align-items: center;
+    gap: 0.75rem;
+    min-height: 3rem;
+  }
+  .person-avatar {
+    display: grid;
+    flex: none;
+    place-items: center;
+    width: 2.25rem;
+    aspect-ratio: 1;
+    border-radius: 50%;
+    background: linear-gradient(160deg, hsl(var(--_hue) 46% 46%), hsl(var(--_hue) 48% 34%));
+    color: #fff;
+    font-size: 0.8125rem;
+    font-weight: 600;
+  }
+  .person-name {
+    display: grid;
+    flex: 1 1 auto;
+    min-width: 0;
+  }
+  .person-name > * {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .person .hint {
+    font-size: 0.75rem;
+  }
+  .person .hint:empty {
+    display: none;
+  }
+  .mark,
+  .person-hand {
+    display: inline-flex;
+    flex: none;
+    align-items: center;
+    gap: 0.25rem;
+    color: var(--_muted-text);
+    font-size: 1.0625rem;
+  }
+  .person-hand {
+    font-size: 0.8125rem;
+    font-weight: 600;
+  }
+  .invitation {
+    display: grid;
+    gap: 0.5rem;
+  }
+  .invitation input {
+    width: 100%;
+    min-height: 2.75rem;
+    padding: 0 0.75rem;
+    border: 1px solid var(--_line);
+    border-radius: 0.875rem;
+    background: var(--_background);
+    color: var(--_text);
+    font: inherit;
+    font-size: 0.875rem;
+    text-overflow: ellipsis;
+  }
+  mesh-call-settings {
+    display: grid;
+    gap: 1rem;
+    width: 100%;
+  }
+  .field {
+    display: grid;
+    gap: 0.375rem;
+    font-size: 0.9375rem;
+  }
+  .field label {
+    color: var(--_muted-text);
+    font-size: 0.8125rem;
+    font-weight: 600;
+  }
+  .field select {
+    width: 100%;
+    min-height: 2.75rem;
+    padding: 0 0.75rem;
+    border: 1px solid var(--_line);
+    border-radius: 0.875rem;
+    background: var(--_background);
+    color: var(--_text);
+    font: inherit;
+  }
+  .shortcuts {
+    display: grid;
+    gap: 0.625rem;
+    width: 100%;
+    margin: 0;
+  }
+  .shortcuts > div {
+    display: flex;
+    align-items: center;
+    gap: 1rem;
+  }
+  .shortcuts dd {
+    margin: 0;
+  }
+  kbd {
+    display: inline-grid;
+    place-items: center;
+    min-width: 2rem;
+    height: 2rem;
+    padding: 0 0.5rem;
+    border-radius: 0.5rem;
+    background: var(--_fill);
+    font: 600 0.875rem var(--_font);
+  }
+`;
