@@ -27,63 +27,15 @@ export interface Strings {
   readonly turnCameraOff: string;
   readonly turnCameraOn: string;
   readonly leaveCall: string;
-  readonly shareScreen: string;
   readonly stopSharing: string;
   readonly youShareScreen: string;
   readonly screenOf: (name: string) => string;
-  readonly startedSharing: (name: string) => string;
-  readonly stoppedSharing: (name: string) => string;
-  readonly react: string;
-  readonly reacted: (name: string, emoji: string) => string;
-  readonly raiseHand: string;
-  readonly lowerHand: string;
-  readonly handRaised: (name: string) => string;
   readonly handPlace: (place: number) => string;
-  readonly chat: string;
-  readonly message: string;
-  readonly send: string;
-  readonly to: string;
-  readonly toEverybody: string;
-  readonly privately: string;
-  readonly onlyYouTwo: string;
-  readonly noMessages: string;
-  readonly earlierMessages: string;
-  readonly unread: (count: number) => string;
-  readonly newMessage: (name: string) => string;
-  readonly messagePending: (names: string) => string;
-  readonly messageUndelivered: (names: string) => string;
-  readonly toldBy: (name: string) => string;
-  /** Somebody who has left, and whose name is not known any more. */
-  readonly someone: string;
-  readonly people: string;
-  readonly participantsCount: (count: number) => string;
-  readonly host: string;
-  readonly verified: string;
-  readonly videoOff: string;
-  readonly quality: Readonly<Record<'fair' | 'poor', string>>;
   readonly pin: (name: string) => string;
   readonly unpin: (name: string) => string;
   readonly nextPage: string;
   readonly previousPage: string;
   readonly pageOf: (page: number, pages: number) => string;
-  readonly layout: string;
-  readonly layouts: Readonly<Record<'auto' | 'grid' | 'spotlight' | 'sidebar', string>>;
-  readonly copyInviteLink: string;
-  readonly inviteLink: string;
-  readonly inviteHint: string;
-  readonly copied: string;
-  readonly copyFailed: string;
-  readonly pictureInPicture: string;
-  readonly fullScreen: string;
-  readonly exitFullScreen: string;
-  readonly settings: string;
-  readonly more: string;
-  readonly device: Readonly<Record<'microphone' | 'camera' | 'speaker', string>>;
-  readonly systemDefault: string;
-  readonly shortcuts: string;
-  readonly shortcut: Readonly<
-    Record<'mic' | 'camera' | 'screen' | 'chat' | 'hand' | 'help' | 'talk', string>
-  >;
   readonly hearOthers: string;
   readonly youAreMuted: string;
   readonly unmute: string;
@@ -131,68 +83,15 @@ export const english: Strings = {
   turnCameraOff: 'Turn camera off',
   turnCameraOn: 'Turn camera on',
   leaveCall: 'Leave call',
-  shareScreen: 'Share screen',
   stopSharing: 'Stop sharing',
   youShareScreen: 'You are sharing your screen',
   screenOf: (name) => `${name}’s screen`,
-  startedSharing: (name) => `${name} is sharing the screen`,
-  stoppedSharing: (name) => `${name} stopped sharing`,
-  react: 'React',
-  reacted: (name, emoji) => `${name} reacted ${emoji}`,
-  raiseHand: 'Raise hand',
-  lowerHand: 'Lower hand',
-  handRaised: (name) => `${name} raised a hand`,
   handPlace: (place) => `Hand raised, number ${place}`,
-  chat: 'Chat',
-  message: 'Message',
-  send: 'Send',
-  to: 'To',
-  toEverybody: 'Everybody',
-  privately: 'privately',
-  onlyYouTwo: 'Only you two see this',
-  noMessages: 'No messages yet',
-  earlierMessages: 'Show earlier messages',
-  unread: (count) => (count === 1 ? '1 unread message' : `${count} unread messages`),
-  newMessage: (name) => `Message from ${name}`,
-  messagePending: (names) => `Waiting for ${names}`,
-  messageUndelivered: (names) => `Not delivered to ${names}`,
-  toldBy: (name) => `as told by ${name}`,
-  someone: 'somebody who has left',
-  people: 'People',
-  participantsCount: (count) => (count === 1 ? '1 person in the call' : `${count} people in the call`),
-  host: 'Host',
-  verified: 'Name confirmed',
-  videoOff: 'Camera off',
-  quality: { fair: 'Weak connection', poor: 'Poor connection' },
   pin: (name) => `Pin ${name}`,
   unpin: (name) => `Unpin ${name}`,
   nextPage: 'Next page',
   previousPage: 'Previous page',
   pageOf: (page, pages) => `Page ${page} of ${pages}`,
-  layout: 'Layout',
-  layouts: { auto: 'Automatic', grid: 'Grid', spotlight: 'Spotlight', sidebar: 'Sidebar' },
-  copyInviteLink: 'Copy invite link',
-  inviteLink: 'Invite link',
-  inviteHint: 'Whoever has this link can join.',
-  copied: 'Copied',
-  copyFailed: 'Could not be copied. Select the link and copy it yourself.',
-  pictureInPicture: 'Picture in picture',
-  fullScreen: 'Full screen',
-  exitFullScreen: 'Exit full screen',
-  settings: 'Settings',
-  more: 'More',
-  device: { microphone: 'Microphone', camera: 'Camera', speaker: 'Speaker' },
-  systemDefault: 'System default',
-  shortcuts: 'Keyboard shortcuts',
-  shortcut: {
-    mic: 'Mute or unmute',
-    camera: 'Camera on or off',
-    screen: 'Share the screen, or stop',
-    chat: 'Open or close the chat',
-    hand: 'Raise or lower the hand',
-    help: 'Show these shortcuts',
-    talk: 'Hold to talk while muted',
-  },
   hearOthers: 'Click to hear the others',
   youAreMuted: 'You are muted',
   unmute: 'Unmute',

@@ -10,13 +10,14 @@ import { Arranger, type ArrangerHost } from './arranger.js';
 import { asked, type Busy } from './asked.js';
 import type { MeshCallEventMap } from './call-events.js';
 import { callView } from './call-view.js';
-import { ControlDesk, type DeskHost, type SideName } from './control-desk.js';
+import { type WorkingHost, workControl } from './control-work.js';
+import { controlsIn, inviteLinkOf, placesIn } from './existing-controls.js';
 import type { ExtrasHost } from './extras.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { Furnishing } from './furnishing.js';
 import { LazyPanels, type PanelLoaders, type PanelName, type PanelView } from './lazy-panels.js';
 import { dismissed, type Notice, noticed, stillTrue } from './notices.js';
-import { panelFrame, sideFrame } from './panel.js';
+import { panelFrame } from './panel.js';
 import type { RequestEvent, UiRequest } from './requests.js';
 import { Sound } from './sound.js';
 import { Stage } from './stage.js';
@@ -27,13 +28,14 @@ const FIRST_SCREEN_MS = 300;
 type CallEvent = MeshCallEventMap[keyof MeshCallEventMap];
 
 /** What the surface needs of the element that shows it. */
-export interface SurfaceHost extends ReactiveControllerHost, DeskHost, ExtrasHost, ArrangerHost {
+export interface SurfaceHost extends ReactiveControllerHost, WorkingHost, ExtrasHost, ArrangerHost {
   layout: LayoutName;
   readonly room: string | null;
   readonly panelLoaders: PanelLoaders;
   /** Draws what has changed at once: somebody waits for the answer to a click. */
   personAsked(): void;
   join(): Promise<void>;
+  react(emoji: string): Promise<void>;
   requestUpdate(): void;
 }
 
@@ -44,7 +46,7 @@ export class CallSurface {
   readonly #sound: Sound;
   #panels: LazyPanels | null = null;
   readonly #furnishing: Furnishing;
-  readonly #desk: ControlDesk;
+  #widthPx = Number.POSITIVE_INFINITY;
   #busy: Busy = new Set();
   #notices: readonly Notice[] = [];
   #leftReason: CallLeftReason = 'left';
@@ -63,26 +65,20 @@ export class CallSurface {
     new Stage(host, stage, this.arranger);
     new FocusKeeper(host, () => host.shadowRoot);
     new WidthWatch(host, (widthPx) => {
-      if (this.#desk.fit(widthPx)) host.requestUpdate();
+      const changed = placesIn(widthPx) !== placesIn(this.#widthPx);
+      this.#widthPx = widthPx;
+      if (changed) host.requestUpdate();
     });
     this.#furnishing = new Furnishing({
       host,
       arranger: this.arranger,
-      onHotkey: (hotkey) => {
-        this.#desk.press(hotkey);
-        host.personAsked();
-      },
+      openPanel: (name) => this.#openPanel(name),
+      load: (name) => this.#lazyPanels.load(name),
+      work: (control) => this.#answerTo({ type: 'control', control }),
       announce: (words) => {
         this.#announcement = words;
         host.requestUpdate();
       },
-    });
-    this.#desk = new ControlDesk({
-      host,
-      busy: () => this.#busy,
-      extras: () => this.#furnishing.extras,
-      openPanel: (name) => this.#openPanel(name),
-      loadSide: (name) => this.#lazyPanels.load(name),
     });
   }
 
@@ -121,11 +117,13 @@ export class CallSurface {
       notices: this.#notices,
       soundBlocked: this.#sound.blocked,
       audioOnly: this.#host.audioOnly,
-      desk: this.#desk,
       extras: this.#furnishing.extras,
+      busy: this.#busy,
+      controls: controlsIn(this.#host, this.#widthPx),
       layout: this.#host.layout,
       arranger: this.arranger,
-      side: (name: SideName) => sideFrame(name, this.#lazyPanels.get(name), this.#panelView(strings)),
+      panelOf: (name: PanelName) => this.#lazyPanels.get(name),
+      panelView: () => this.#panelView(strings),
     };
     return html`<div class="sizer"></div>
       <div class="call" @mesh-call-request=${this.#onRequest} @click=${this.#onClick}>
@@ -144,7 +142,6 @@ export class CallSurface {
   close(): void {
     this.#sound.close();
     this.#furnishing.close();
-    this.#desk.clear();
     this.#notices = [];
     this.#open = null;
   }
@@ -169,13 +166,14 @@ export class CallSurface {
   #panel(strings: Strings): unknown {
     const name = this.#open;
     if (name === null) return nothing;
-    const title = name === 'settings' || name === 'shortcuts' ? strings[name] : strings.help;
-    return panelFrame(this.#lazyPanels.get(name), title, this.#panelView(strings));
+    const { extras } = this.#furnishing;
+    const title = name === 'settings' || name === 'shortcuts' ? extras?.titleOf(name, strings) : strings.help;
+    return panelFrame(this.#lazyPanels.get(name), title ?? '', this.#panelView(strings));
   }
 
   #panelView(strings: Strings): PanelView {
     const { userAgent, maxTouchPoints } = navigator;
-    const { inviteLink } = this.#desk;
+    const inviteLink = inviteLinkOf(this.#host);
     const code = this.#helpFor;
     return { call: this.#host.call, strings, code, inviteLink, userAgent, touchPoints: maxTouchPoints };
   }
@@ -203,7 +201,7 @@ export class CallSurface {
         this.#leftReason = detail.reason;
         this.#notices = [];
         this.#open = null;
-        this.#desk.clear();
+        this.#furnishing.close();
         this.arranger.clear();
         break;
       case 'participant-joined':
@@ -218,11 +216,16 @@ export class CallSurface {
 
   readonly #onRequest = (event: RequestEvent): void => {
     event.stopPropagation();
-    this.#answer(event.request);
-    this.#host.personAsked();
+    this.#answerTo(event.request);
   };
 
+  #answerTo(request: UiRequest): void {
+    this.#answer(request);
+    this.#host.personAsked();
+  }
+
   #answer(request: UiRequest): void {
+    const desk = this.#furnishing.extras?.desk;
     switch (request.type) {
       case 'join':
         asked(this.#host.join());
@@ -231,20 +234,20 @@ export class CallSurface {
         asked(this.#host.leave());
         break;
       case 'control':
-        this.#desk.work(request.control);
+        workControl(this.#host, request.control, (control) => desk?.work(control));
         break;
       case 'toggle-menu':
-        this.#desk.toggleMenu(request.menu);
+        desk?.toggleMenu(request.menu);
         break;
       case 'close-menu':
-        this.#desk.toggleMenu(null);
+        desk?.toggleMenu(null);
         break;
       case 'close-side':
-        this.#desk.toggleSide(null);
+        desk?.toggleSide(null);
         break;
       case 'set-layout':
         this.#host.layout = request.layout;
-        this.#desk.toggleMenu(null);
+        desk?.toggleMenu(null);
         break;
       case 'pin':
         this.arranger.pin(request.id);
@@ -266,7 +269,7 @@ export class CallSurface {
         this.#openPanel('help');
         break;
       case 'retry-panel':
-        for (const name of [this.#open, this.#desk.side]) if (name) this.#lazyPanels.load(name);
+        for (const name of [this.#open, desk?.side]) if (name) this.#lazyPanels.load(name);
         break;
       case 'close-panel':
         this.#open = null;
@@ -276,12 +279,13 @@ export class CallSurface {
 
   /** A click beside an open menu closes it. */
   readonly #onClick = (event: Event): void => {
-    if (this.#desk.menu === null) return;
+    const desk = this.#furnishing.extras?.desk;
+    if (!desk?.menu) return;
     const inside = event
       .composedPath()
       .some((node) => node instanceof Element && node.matches('.menu, [aria-expanded]'));
     if (inside) return;
-    this.#desk.toggleMenu(null);
+    desk.toggleMenu(null);
     this.#host.personAsked();
   };
 

@@ -1,13 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { LayoutName } from '../core/arrangement.js';
+import type { FoldedControls } from '../core/controls.js';
 import type { CallLeftReason } from '../core/public-events.js';
 import type { Strings } from '../i18n/strings.js';
 import type { Arranger } from './arranger.js';
+import type { Busy } from './asked.js';
 import type { CallPort } from './call-port.js';
-import type { ControlDesk, SideName } from './control-desk.js';
+import type { ControlsView } from './control-buttons.js';
 import type { Extras } from './extras.js';
 import { type IconName, icon } from './icons.js';
+import type { Panel, PanelName, PanelView } from './lazy-panels.js';
 import { noticeStrip } from './notice-strip.js';
 import type { Notice } from './notices.js';
 import { asking } from './requests.js';
@@ -25,12 +28,14 @@ export interface CallView {
   readonly soundBlocked: boolean;
   /** Whether there are no pictures in this call. */
   readonly audioOnly: boolean;
-  readonly desk: ControlDesk;
+  readonly controls: FoldedControls;
+  readonly busy: Busy;
   /** Null while they are not loaded. */
   readonly extras: Extras | null;
   readonly layout: LayoutName;
   readonly arranger: Arranger;
-  readonly side: (name: SideName) => TemplateResult;
+  readonly panelOf: (name: PanelName) => Panel | 'loading' | 'failed';
+  readonly panelView: () => PanelView;
 }
 
 /** The one screen that belongs to the call's state. */
@@ -54,24 +59,32 @@ export function callView(call: CallPort, view: CallView, strings: Strings): unkn
 }
 
 function inCall(call: CallPort, view: CallView, strings: Strings): TemplateResult {
-  const { desk, extras, layout } = view;
+  const { extras, layout } = view;
+  const { menu = null, side = null } = extras?.desk ?? {};
+  const controls = controlsView(call, view);
   const alone = call.participants.every((participant) => participant.local);
-  const { folded } = desk;
-  const menu = desk.menu;
   return html`<div class="in-call">
-    <div class="middle" ?data-side=${desk.side !== null}>
+    <div class="middle" ?data-side=${side !== null}>
       <div class="stage">${tiles(call, view, strings)}</div>
       ${pager(view.arranger, strings)}
-      ${desk.side === null ? nothing : view.side(desk.side)}
+      ${side && extras ? extras.side(side, view.panelOf(side), view.panelView()) : nothing}
     </div>
     ${noticeStrip({ notices: view.notices, soundBlocked: view.soundBlocked, alone, speaksMuted: call.speaksMuted }, strings)}
     <div class="controls">
       ${extras?.toasts(strings) ?? nothing}
-      ${menu && extras ? extras.menu(menu, { controls: desk.view, folded: folded.folded, layout }, strings) : nothing}
-      ${toolbar(folded, desk.view, strings)}
+      ${menu && extras ? extras.menu(menu, { controls, folded: view.controls.folded, layout }, strings) : nothing}
+      ${toolbar(view.controls, controls, strings)}
     </div>
     <div class="reactions" aria-hidden="true"></div>
   </div>`;
+}
+
+function controlsView(call: CallPort, { busy, extras }: CallView): ControlsView {
+  const { microphone, camera, screen, hand } = call.localParticipant;
+  const { menu = null, side = null, unread = 0 } = extras?.desk ?? {};
+  const open = new Set([menu, side].filter((name) => name !== null));
+  const fullScreen = extras?.fullScreen.active ?? false;
+  return { microphone, camera, screen, hand: hand !== null, fullScreen, open, unread, busy };
 }
 
 /** Where more tiles are than fit. */

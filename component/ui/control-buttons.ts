@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ControlName } from '../core/controls.js';
 import type { Strings } from '../i18n/strings.js';
+import type { Busy } from './asked.js';
 import { type IconName, icon } from './icons.js';
 import { asking, type UiRequest } from './requests.js';
 
@@ -14,74 +15,58 @@ export interface ControlsView {
   /** What is open. */
   readonly open: ReadonlySet<ControlName | 'more'>;
   readonly unread: number;
-  readonly busy: ReadonlySet<ControlName>;
+  readonly busy: Busy;
 }
 
-/** One control as it is now. */
-export interface Control {
-  readonly name: ControlName | 'more';
+/** How one control looks as things are now. */
+export interface ControlLook {
   readonly label: string;
   readonly icon: IconName;
-  readonly request: UiRequest;
   readonly look: 'on' | 'off' | 'active' | 'leave';
-  readonly busy: boolean;
-  /** Whether what it opens is open; null where it opens nothing. */
-  readonly expanded: boolean | null;
-  /** Of what waits to be read. */
-  readonly unread: number;
+  /** Whether what it opens is open; missing where it opens nothing. */
+  readonly expanded?: boolean;
+  /** What else is to be said of it. */
+  readonly description?: string;
+  readonly badge?: number;
 }
 
-const opening: ReadonlySet<ControlName | 'more'> = new Set([
-  'chat',
-  'people',
-  'settings',
-  'layout',
-  'reactions',
-  'more',
-]);
+export type LookOf = (view: ControlsView, strings: Strings) => ControlLook;
 
-export function controlOf(name: ControlName | 'more', view: ControlsView, strings: Strings): Control {
-  const { microphone, camera, screen, hand, fullScreen } = view;
-  const plain: Record<ControlName | 'more', readonly [string, IconName]> = {
-    mic: microphone ? [strings.muteMicrophone, 'microphone'] : [strings.unmuteMicrophone, 'microphone-off'],
-    camera: camera ? [strings.turnCameraOff, 'camera'] : [strings.turnCameraOn, 'camera-off'],
-    screen: screen ? [strings.stopSharing, 'screen-off'] : [strings.shareScreen, 'screen'],
-    reactions: [strings.react, 'react'],
-    hand: [hand ? strings.lowerHand : strings.raiseHand, 'hand'],
-    chat: [strings.chat, 'chat'],
-    people: [strings.people, 'people'],
-    layout: [strings.layout, 'layout'],
-    invite: [strings.copyInviteLink, 'link'],
-    pip: [strings.pictureInPicture, 'pip'],
-    fullscreen: fullScreen ? [strings.exitFullScreen, 'shrink'] : [strings.fullScreen, 'expand'],
-    settings: [strings.settings, 'settings'],
-    leave: [strings.leaveCall, 'leave'],
-    more: [strings.more, 'more'],
-  };
-  const [label, iconName] = plain[name];
-  const isOpen = view.open.has(name);
-  return {
-    name,
-    label,
-    icon: iconName,
-    request: name === 'more' ? { type: 'toggle-menu', menu: 'more' } : { type: 'control', control: name },
-    look: lookOf(name, view, isOpen),
-    busy: name !== 'more' && view.busy.has(name),
-    expanded: opening.has(name) ? isOpen : null,
-    unread: name === 'chat' ? view.unread : 0,
-  };
+/** Those that are there from the beginning; the others come with what they open. */
+const looks: Partial<Record<ControlName | 'more', LookOf>> = {
+  mic: ({ microphone }, strings) =>
+    microphone
+      ? { label: strings.muteMicrophone, icon: 'microphone', look: 'on' }
+      : { label: strings.unmuteMicrophone, icon: 'microphone-off', look: 'off' },
+  camera: ({ camera }, strings) =>
+    camera
+      ? { label: strings.turnCameraOff, icon: 'camera', look: 'on' }
+      : { label: strings.turnCameraOn, icon: 'camera-off', look: 'off' },
+  leave: (_, strings) => ({ label: strings.leaveCall, icon: 'leave', look: 'leave' }),
+};
+
+export function addLooks(more: Partial<Record<ControlName | 'more', LookOf>>): void {
+  Object.assign(looks, more);
 }
 
-function lookOf(name: ControlName | 'more', view: ControlsView, isOpen: boolean): Control['look'] {
-  if (name === 'leave') return 'leave';
-  if ((name === 'mic' && !view.microphone) || (name === 'camera' && !view.camera)) return 'off';
-  const active = (name === 'screen' && view.screen) || (name === 'hand' && view.hand) || isOpen;
-  return active ? 'active' : 'on';
+/** Null while it is not loaded. */
+export function lookOf(name: ControlName | 'more', view: ControlsView, strings: Strings): ControlLook | null {
+  return looks[name]?.(view, strings) ?? null;
 }
 
-/** Round, in the toolbar. */
-export function roundButton(control: Control, strings: Strings): TemplateResult {
-  const { name, label, look, busy, expanded, unread, request } = control;
+export function requestOf(name: ControlName | 'more'): UiRequest {
+  return name === 'more' ? { type: 'toggle-menu', menu: 'more' } : { type: 'control', control: name };
+}
+
+/** Round, in the toolbar. What is not loaded yet keeps its place. */
+export function roundButton(
+  name: ControlName | 'more',
+  view: ControlsView,
+  strings: Strings,
+): TemplateResult {
+  const control = lookOf(name, view, strings);
+  if (control === null) return html`<span class="round on" aria-hidden="true"></span>`;
+  const { label, look, expanded, description, badge = 0 } = control;
   return html`<button
     type="button"
     class="round ${look}"
@@ -89,30 +74,9 @@ export function roundButton(control: Control, strings: Strings): TemplateResult 
     data-control=${name}
     aria-label=${label}
     title=${label}
-    aria-busy=${busy}
+    aria-busy=${name !== 'more' && view.busy.has(name)}
     aria-expanded=${expanded ?? nothing}
-    aria-description=${unread > 0 ? strings.unread(unread) : nothing}
-    @click=${asking(request)}
-  >${icon(control.icon)}<span class="ring">${icon('spinner')}</span>${unread > 0 ? html`<span class="badge" aria-hidden="true">${unread > 99 ? '99+' : unread}</span>` : nothing}</button>`;
-}
-
-/** With its label written out, in a menu. */
-export function textButton({
-  name,
-  label,
-  look,
-  busy,
-  unread,
-  request,
-  icon: iconName,
-}: Control): TemplateResult {
-  return html`<button
-    type="button"
-    class="item"
-    part="button"
-    data-control=${name}
-    aria-busy=${busy}
-    ?data-active=${look === 'active'}
-    @click=${asking(request)}
-  >${icon(iconName)}<span>${label}</span>${unread > 0 ? html`<span class="badge" aria-hidden="true">${unread}</span>` : nothing}</button>`;
+    aria-description=${description ?? nothing}
+    @click=${asking(requestOf(name))}
+  >${icon(control.icon)}<span class="ring">${icon('spinner')}</span>${badge > 0 ? html`<span class="badge" aria-hidden="true">${badge > 99 ? '99+' : badge}</span>` : nothing}</button>`;
 }

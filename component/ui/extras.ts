@@ -1,26 +1,32 @@
 import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { ControlName } from '../core/controls.js';
 import type { Hotkey } from '../core/hotkeys.js';
+import { type AllStrings, allStrings } from '../i18n/in-call-strings.js';
 import type { Strings } from '../i18n/strings.js';
 import type { Arranger } from './arranger.js';
 import type { MeshCallEventMap } from './call-events.js';
-import type { CallPort } from './call-port.js';
+import { addLooks } from './control-buttons.js';
+import { ControlDesk, type DeskHost, type SideName } from './control-desk.js';
+import { existingControls } from './existing-controls.js';
 import { FloatDrag, type FloatHost } from './float-drag.js';
 import { FullScreen } from './full-screen.js';
 import { addIcons } from './icons.js';
 import { Keyboard } from './keyboard.js';
+import type { Panel, PanelName, PanelView } from './lazy-panels.js';
 import { type MenuName, type MenuView, menu } from './menus.js';
 import { moreIcons } from './more-icons.js';
+import { moreLooks } from './more-looks.js';
 import { togglePictureInPicture } from './picture-in-picture.js';
-import { floatReaction, reactionWords } from './reactions.js';
+import { floatReaction } from './reactions.js';
+import { sideFrame } from './side-frame.js';
 import { chat } from './styles/chat.js';
 import { inCall } from './styles/in-call.js';
 import { people } from './styles/people.js';
 import { Toasts } from './toasts.js';
 
 /** What the extras need of the element that shows them. */
-export interface ExtrasHost extends FloatHost {
-  readonly call: CallPort;
+export interface ExtrasHost extends FloatHost, DeskHost {
   readonly noHotkeys: boolean;
   requestUpdate(): void;
   toggleMicrophone(force?: boolean): Promise<boolean>;
@@ -29,7 +35,10 @@ export interface ExtrasHost extends FloatHost {
 export interface ExtrasOptions {
   readonly host: ExtrasHost;
   readonly arranger: Arranger;
-  readonly onHotkey: (hotkey: Hotkey) => void;
+  readonly openPanel: (name: PanelName) => void;
+  readonly load: (name: PanelName) => void;
+  /** Does what a control is for. */
+  readonly work: (control: ControlName) => void;
   /** To be said to those who listen. */
   readonly announce: (words: (strings: Strings) => string) => void;
 }
@@ -37,22 +46,25 @@ export interface ExtrasOptions {
 /** What a call's interface has besides pictures and buttons. It is loaded once somebody is in a call, and goes with it. */
 export class Extras {
   readonly fullScreen: FullScreen;
+  readonly desk: ControlDesk;
   readonly #options: ExtrasOptions;
   readonly #keyboard: Keyboard;
   readonly #float: FloatDrag;
   readonly #toasts: Toasts;
 
   constructor(options: ExtrasOptions) {
-    const { host, onHotkey } = options;
+    const { host } = options;
     this.#options = options;
     addIcons(moreIcons);
+    addLooks(moreLooks);
     adopt(host.shadowRoot);
     this.#float = new FloatDrag(host, options.arranger);
     this.fullScreen = new FullScreen(host, () => host.requestUpdate());
+    this.desk = new ControlDesk({ ...options, extras: this });
     this.#toasts = new Toasts(() => host.requestUpdate());
     this.#keyboard = new Keyboard(host, {
       enabled: () => !host.noHotkeys,
-      work: onHotkey,
+      work: (hotkey) => this.#press(hotkey),
       mayTalk: () => !host.call.localParticipant.microphone,
       talk: (talks) => {
         host.toggleMicrophone(talks).catch(() => undefined);
@@ -88,9 +100,13 @@ export class Extras {
   }
 
   /** Says something for a moment, to the eye and to whoever listens. */
-  say(words: (strings: Strings) => string): void {
+  say(words: (strings: AllStrings) => string): void {
     this.#toasts.say(words);
-    this.#options.announce(words);
+    this.#announce(words);
+  }
+
+  #announce(words: (strings: AllStrings) => string): void {
+    this.#options.announce((strings) => words(allStrings(strings)));
   }
 
   /** Where the clipboard is closed to the page, `show` has the text be shown to be copied by hand. */
@@ -109,6 +125,14 @@ export class Extras {
     if (shadowRoot) await togglePictureInPicture(shadowRoot, call.activeSpeaker?.id ?? null);
   }
 
+  side(name: SideName, panel: Panel | 'loading' | 'failed', view: PanelView): TemplateResult {
+    return sideFrame(name, panel, view);
+  }
+
+  titleOf(name: 'settings' | 'shortcuts', strings: Strings): string {
+    return allStrings(strings)[name];
+  }
+
   menu(name: MenuName, view: MenuView, strings: Strings): TemplateResult {
     return menu(name, view, strings);
   }
@@ -117,7 +141,7 @@ export class Extras {
     return html`<div class="toasts">${repeat(
       this.#toasts.shown,
       ({ key }) => key,
-      ({ text }) => html`<div class="toast">${text(strings)}</div>`,
+      ({ text }) => html`<div class="toast">${text(allStrings(strings))}</div>`,
     )}</div>`;
   }
 
@@ -128,12 +152,19 @@ export class Extras {
     this.fullScreen.close();
   }
 
+  /** A key does what its control does, where there is one. */
+  #press(hotkey: Hotkey): void {
+    const { host, openPanel, work } = this.#options;
+    if (hotkey === 'help') openPanel('shortcuts');
+    else if (existingControls(host).includes(hotkey)) work(hotkey);
+  }
+
   #react(id: string, name: string, emoji: string): void {
     const root = this.#options.host.shadowRoot;
     const layer = root?.querySelector<HTMLElement>('.reactions');
     const tile = root?.querySelector<HTMLElement>(`.tile[data-participant="${CSS.escape(id)}"]`) ?? null;
     if (layer) floatReaction(layer, tile, emoji);
-    this.#options.announce(reactionWords(name, emoji));
+    this.#announce((strings) => strings.reacted(name, emoji));
   }
 }
 

@@ -1,8 +1,9 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { LayoutName } from '../core/arrangement.js';
 import type { ControlName } from '../core/controls.js';
+import { type AllStrings, allStrings } from '../i18n/in-call-strings.js';
 import type { Strings } from '../i18n/strings.js';
-import { type ControlsView, controlOf, textButton } from './control-buttons.js';
+import { type ControlsView, lookOf, requestOf } from './control-buttons.js';
 import { icon } from './icons.js';
 import { reactionEmoji } from './reactions.js';
 import { asking, RequestEvent } from './requests.js';
@@ -18,7 +19,8 @@ export interface MenuView {
 }
 
 /** What opens above the toolbar. */
-export function menu(name: MenuName, view: MenuView, strings: Strings): TemplateResult {
+export function menu(name: MenuName, view: MenuView, said: Strings): TemplateResult {
+  const strings = allStrings(said);
   const labels: Record<MenuName, string> = {
     more: strings.more,
     layout: strings.layout,
@@ -34,8 +36,8 @@ export function menu(name: MenuName, view: MenuView, strings: Strings): Template
   >${inside(name, view, strings)}</div>`;
 }
 
-function inside(name: MenuName, { controls, folded, layout }: MenuView, strings: Strings): unknown {
-  if (name === 'more') return folded.map((control) => textButton(controlOf(control, controls, strings)));
+function inside(name: MenuName, { controls, folded, layout }: MenuView, strings: AllStrings): unknown {
+  if (name === 'more') return folded.map((control) => textButton(control, controls, strings));
   if (name === 'reactions')
     return reactionEmoji.map(
       (emoji) =>
@@ -47,6 +49,22 @@ function inside(name: MenuName, { controls, folded, layout }: MenuView, strings:
         ${icon(each === layout ? 'check' : 'none')}<span>${strings.layouts[each]}</span>
       </button>`,
   );
+}
+
+/** A control with its label written out. */
+function textButton(name: ControlName, view: ControlsView, strings: AllStrings): unknown {
+  const control = lookOf(name, view, strings);
+  if (control === null) return nothing;
+  const { label, look, badge = 0 } = control;
+  return html`<button
+    type="button"
+    class="item"
+    part="button"
+    data-control=${name}
+    aria-busy=${view.busy.has(name)}
+    ?data-active=${look === 'active'}
+    @click=${asking(requestOf(name))}
+  >${icon(control.icon)}<span>${label}</span>${badge > 0 ? html`<span class="badge" aria-hidden="true">${badge}</span>` : nothing}</button>`;
 }
 
 /** Arrows move among the buttons, Escape closes. */

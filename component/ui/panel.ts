@@ -28,29 +28,6 @@ export function panelFrame(
   </div>`;
 }
 
-/** The frame around a panel beside the pictures. */
-export function sideFrame(
-  name: 'chat' | 'people',
-  panel: Panel | 'loading' | 'failed',
-  view: PanelView,
-): TemplateResult {
-  const { strings } = view;
-  return html`<section class="side" part="panel" aria-labelledby="side-title" tabindex="-1" @keydown=${closeSideOnEscape}>
-    <header>
-      <h2 id="side-title">${strings[name]}</h2>
-      <button
-        type="button"
-        class="quiet"
-        part="button"
-        aria-label=${strings.close}
-        title=${strings.close}
-        @click=${asking({ type: 'close-side' })}
-      >${icon('close')}</button>
-    </header>
-    ${name === 'chat' && typeof panel !== 'string' ? panel.render(view) : html`<div class="side-body">${panelInside(panel, view)}</div>`}
-  </section>`;
-}
-
 /** What stands in a frame while it loads, when it could not be loaded, and when it is there. */
 export function panelInside(panel: Panel | 'loading' | 'failed', view: PanelView): TemplateResult {
   const { strings } = view;
@@ -69,12 +46,6 @@ function closeOnEscape(event: KeyboardEvent): void {
   if (event.key !== 'Escape') return;
   event.stopPropagation();
   close(event);
-}
-
-function closeSideOnEscape(event: KeyboardEvent): void {
-  if (event.key !== 'Escape' || event.defaultPrevented) return;
-  event.stopPropagation();
-  event.currentTarget?.dispatchEvent(new RequestEvent({ type: 'close-side' }));
 }
 
 function close(event: Event): void {

@@ -1,5 +1,3 @@
-import type { Strings } from '../i18n/strings.js';
-
 /** What can be said without words, in the order in which it stands in the menu. */
 export const reactionEmoji = ['👍', '❤️', '😂', '😮', '👏', '🎉', '🙏', '👎'] as const;
 
@@ -35,8 +33,4 @@ export function floatReaction(layer: HTMLElement, tile: HTMLElement | null, emoj
       () => mark.remove(),
       () => mark.remove(),
     );
-}
-
-export function reactionWords(name: string, emoji: string): (strings: Strings) => string {
-  return (strings) => strings.reacted(name, emoji);
 }

@@ -1,8 +1,8 @@
-import type { Strings } from '../i18n/strings.js';
+import type { AllStrings } from '../i18n/in-call-strings.js';
 
 export interface Toast {
   readonly key: number;
-  readonly text: (strings: Strings) => string;
+  readonly text: (strings: AllStrings) => string;
 }
 
 /** More would cover what people came for. */

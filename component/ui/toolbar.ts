@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { FoldedControls } from '../core/controls.js';
 import type { Strings } from '../i18n/strings.js';
-import { type ControlsView, controlOf, roundButton } from './control-buttons.js';
+import { type ControlsView, roundButton } from './control-buttons.js';
 
 /** The controls below the pictures; leaving stands at the end, after the menu of those that did not fit. */
 export function toolbar(
@@ -22,7 +22,7 @@ export function toolbar(
     ${repeat(
       names,
       (name) => name,
-      (name) => roundButton(controlOf(name, view, strings), strings),
+      (name) => roundButton(name, view, strings),
     )}
     <slot name="toolbar-end"></slot>
   </div>`;

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResu
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChatMessage } from '../../core/chat.js';
 import type { Participant } from '../../core/participant.js';
-import type { Strings } from '../../i18n/strings.js';
+import { type AllStrings, allStrings } from '../../i18n/in-call-strings.js';
 import type { CallPort } from '../call-port.js';
 import { icon } from '../icons.js';
 import type { PanelView } from '../lazy-panels.js';
@@ -27,7 +27,7 @@ export class ChatPanel extends LitElement {
   };
 
   declare call: CallPort;
-  declare strings: Strings;
+  declare strings: AllStrings;
   declare messages: readonly ChatMessage[];
   declare participants: readonly Participant[];
 
@@ -197,7 +197,8 @@ function piece({ text, href }: ReturnType<typeof messagePieces>[number]): unknow
 /** A page may hold two versions of this script: the first one's panel serves both. */
 if (!customElements.get('mesh-call-chat')) customElements.define('mesh-call-chat', ChatPanel);
 
-export function render({ call, strings }: PanelView): TemplateResult {
+export function render({ call, strings: said }: PanelView): TemplateResult {
+  const strings = allStrings(said);
   const { messages, participants } = call;
   return html`<mesh-call-chat
     .call=${call}

@@ -3,12 +3,13 @@ import { repeat } from 'lit/directives/repeat.js';
 import { initials } from '../../core/initials.js';
 import type { Participant } from '../../core/participant.js';
 import { tileHue } from '../../core/tile-hue.js';
-import type { Strings } from '../../i18n/strings.js';
+import { type AllStrings, allStrings } from '../../i18n/in-call-strings.js';
 import { icon } from '../icons.js';
 import type { PanelView } from '../lazy-panels.js';
 
 /** Who is here, how each of them is, and how to have others come. */
-export function render({ call, strings, inviteLink }: PanelView): TemplateResult {
+export function render({ call, strings: said, inviteLink }: PanelView): TemplateResult {
+  const strings = allStrings(said);
   const { participants } = call;
   return html`<p class="hint">${strings.participantsCount(participants.length)}</p>
     <ul class="people">
@@ -21,7 +22,7 @@ export function render({ call, strings, inviteLink }: PanelView): TemplateResult
     ${inviteLink === null ? nothing : invitation(inviteLink, strings)}`;
 }
 
-function invitation(link: string, strings: Strings): TemplateResult {
+function invitation(link: string, strings: AllStrings): TemplateResult {
   return html`<div class="invitation">
     <label for="invite-link">${strings.inviteLink}</label>
     <input id="invite-link" readonly .value=${link} @focus=${selectAll} />
@@ -33,7 +34,7 @@ function selectAll(event: Event): void {
   if (event.target instanceof HTMLInputElement) event.target.select();
 }
 
-function person(participant: Participant, strings: Strings): TemplateResult {
+function person(participant: Participant, strings: AllStrings): TemplateResult {
   const { id, name, local, microphone, camera, screen, hand, role, verified } = participant;
   const words = [
     role === 'host' ? strings.host : null,
@@ -54,7 +55,7 @@ function person(participant: Participant, strings: Strings): TemplateResult {
 }
 
 /** How the link stands, where it is not as it should be. */
-function condition({ connection, quality, local }: Participant, strings: Strings): string | null {
+function condition({ connection, quality, local }: Participant, strings: AllStrings): string | null {
   if (local) return null;
   if (connection !== 'connected') return strings.connection[connection];
   return quality === 'fair' || quality === 'poor' ? strings.quality[quality] : null;

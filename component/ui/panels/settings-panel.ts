@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { type DeviceInfo, type DeviceKind, deviceKindOf } from '../../core/devices.js';
-import type { Strings } from '../../i18n/strings.js';
+import { type AllStrings, allStrings } from '../../i18n/in-call-strings.js';
 import type { CallPort } from '../call-port.js';
 import type { PanelView } from '../lazy-panels.js';
 
@@ -14,7 +14,7 @@ export class SettingsPanel extends LitElement {
   };
 
   declare call: CallPort;
-  declare strings: Strings;
+  declare strings: AllStrings;
 
   #devices: readonly DeviceInfo[] | null = null;
   #failed: string | null = null;
@@ -84,6 +84,7 @@ export class SettingsPanel extends LitElement {
 
 if (!customElements.get('mesh-call-settings')) customElements.define('mesh-call-settings', SettingsPanel);
 
-export function render({ call, strings }: PanelView): TemplateResult {
+export function render({ call, strings: said }: PanelView): TemplateResult {
+  const strings = allStrings(said);
   return html`<mesh-call-settings .call=${call} .strings=${strings}></mesh-call-settings>`;
 }

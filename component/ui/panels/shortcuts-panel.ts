@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import { allStrings } from '../../i18n/in-call-strings.js';
 import type { PanelView } from '../lazy-panels.js';
 
 const keys = [
@@ -12,7 +13,8 @@ const keys = [
 ] as const;
 
 /** What the keys do while focus is in the call. */
-export function render({ strings }: PanelView): TemplateResult {
+export function render({ strings: said }: PanelView): TemplateResult {
+  const strings = allStrings(said);
   return html`<dl class="shortcuts">
     ${keys.map(([name, key]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${strings.shortcut[name]}</dd></div>`)}
   </dl>`;
