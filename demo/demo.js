@@ -34,6 +34,7 @@ function enterRoom() {
   const invite = new URL(location.pathname, location.href);
   invite.hash = encodeURIComponent(room);
   document.getElementById('invite').value = invite.href;
+  call.inviteUrl = invite.href;
 }
 
 function textOf(id) {

@@ -7,7 +7,8 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 export class FocusKeeper implements ReactiveController {
   readonly #root: () => ShadowRoot | null;
   #focused = false;
-  #panelOpen = false;
+  /** What is open above or beside the call. */
+  #opened: HTMLElement | null = null;
   #opener: HTMLElement | null = null;
 
   constructor(host: ReactiveControllerHost, root: () => ShadowRoot | null) {
@@ -18,23 +19,23 @@ export class FocusKeeper implements ReactiveController {
   hostUpdate(): void {
     const active = this.#root()?.activeElement;
     this.#focused = active != null;
-    if (!this.#panelOpen && active instanceof HTMLElement) this.#opener = active;
+    if (active instanceof HTMLElement && !this.#opened?.contains(active)) this.#opener = active;
   }
 
   hostUpdated(): void {
     const root = this.#root();
     if (root === null) return;
-    const panel = root.querySelector<HTMLElement>('.panel, .menu, .side');
-    const opened = panel !== null && !this.#panelOpen;
-    const closed = panel === null && this.#panelOpen;
-    this.#panelOpen = panel !== null;
-    if (opened) panel.focus();
-    else if (this.#focused && (closed || root.activeElement === null)) {
-      const back = closed && this.#opener?.isConnected ? this.#opener : mainControl(root);
+    const before = this.#opened;
+    this.#opened = root.querySelector<HTMLElement>(openedParts);
+    if (this.#opened !== null && this.#opened !== before) this.#opened.focus();
+    else if (this.#focused && root.activeElement === null) {
+      const back = before && this.#opener?.isConnected ? this.#opener : mainControl(root);
       back?.focus();
     }
   }
 }
+
+const openedParts = '.panel, .menu, .side';
 
 function mainControl(root: ShadowRoot): HTMLElement | null {
   return root.querySelector<HTMLElement>('.panel, [data-focus], .toolbar button');

@@ -8,6 +8,8 @@ export interface ChromiumOptions {
   readonly fakeDevices?: number;
   /** Whether camera and microphone are granted without a prompt (default). */
   readonly grantDevices?: boolean;
+  /** Title of the tab that is shared when somebody is asked which; the person's own choice is not asked for then. */
+  readonly sharedTab?: string;
   /** Whether sound may only be played after a person's gesture, as most browsers have it; not unless told. */
   readonly silentUntilGesture?: boolean;
   /** Files that play as camera (.y4m, .mjpeg) and microphone (.wav), over and over. */
@@ -36,6 +38,7 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Bro
     fakeDevices = 1,
     grantDevices = true,
     silentUntilGesture = false,
+    sharedTab,
     videoFile,
     audioFile,
     hosts = [],
@@ -45,6 +48,7 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Bro
   if (framesPerSecond !== null)
     args.push(`--use-fake-device-for-media-stream=fps=${framesPerSecond},device-count=${fakeDevices}`);
   if (grantDevices) args.push('--use-fake-ui-for-media-stream');
+  if (sharedTab !== undefined) args.push(`--auto-select-tab-capture-source-by-title=${sharedTab}`);
   if (silentUntilGesture) args.push('--autoplay-policy=document-user-activation-required');
   if (videoFile) args.push(`--use-file-for-fake-video-capture=${videoFile}`);
   if (audioFile) args.push(`--use-file-for-fake-audio-capture=${audioFile}`);

@@ -69,8 +69,8 @@ export class CallPage {
   participants(): Promise<PageParticipant[]> {
     return this.run((element) =>
       (element.participants ?? []).map(
-        ({ id, name, local, connection, microphone, camera, role, verified }) => {
-          return { id, name, local, connection, microphone, camera, role, verified };
+        ({ id, name, local, connection, microphone, camera, screen, hand, role, verified }) => {
+          return { id, name, local, connection, microphone, camera, screen, hand, role, verified };
         },
       ),
     );

@@ -20,6 +20,27 @@ export interface MeshCall extends HTMLElement {
   devices(): Promise<readonly PageDevice[]>;
   sendData(value: unknown, to?: string): Promise<void>;
   getStats(): Promise<unknown>;
+  layout: string;
+  selfView: string;
+  toggleScreenShare(force?: boolean): Promise<boolean>;
+  toggleHand(force?: boolean): Promise<boolean>;
+  readonly messages: readonly PageMessage[];
+  sendMessage(text: string, to?: string): Promise<{ delivered: string[]; pending: string[] }>;
+  react(emoji: string): Promise<void>;
+  pin(id: string | null): Promise<void>;
+  setVolume(id: string, volume: number): Promise<void>;
+}
+
+export interface PageMessage {
+  readonly id: string;
+  readonly from: string;
+  readonly name: string;
+  readonly to?: string;
+  readonly text: string;
+  readonly delivered: readonly string[];
+  readonly pending: readonly string[];
+  readonly undelivered: readonly string[];
+  readonly toldBy?: string;
 }
 
 export interface PageDevice {
@@ -36,6 +57,8 @@ export interface PageParticipant {
   readonly connection: 'connecting' | 'connected' | 'reconnecting' | 'failed';
   readonly microphone: boolean;
   readonly camera: boolean;
+  readonly screen: boolean;
+  readonly hand: number | null;
   readonly role: 'host' | 'guest';
   readonly verified: boolean;
 }

@@ -125,6 +125,10 @@ export async function instrument(page: Page): Promise<void> {
       'active-speaker-changed',
       'devices-changed',
       'data-message',
+      'screen-share-changed',
+      'hand-changed',
+      'chat-message',
+      'reaction',
     ]) {
       document.addEventListener(type, (event) => {
         const detail = copied((event as CustomEvent<unknown>).detail);

@@ -83,9 +83,23 @@ export class ChatPanel extends LitElement {
       </form>`;
   }
 
+  /** Whoever opens the chat means to write. */
+  protected override firstUpdated(): void {
+    const root = this.getRootNode();
+    const active = root instanceof ShadowRoot ? root.activeElement : null;
+    if (active && active === this.closest('.side')) this.querySelector('textarea')?.focus();
+  }
+
   protected override updated(): void {
+    if (!this.#atEnd) return;
+    this.#scrollToEnd();
+    // Messages that were not drawn yet have a height only now.
+    requestAnimationFrame(() => this.#scrollToEnd());
+  }
+
+  #scrollToEnd(): void {
     const list = this.#list;
-    if (list && this.#atEnd) list.scrollTop = list.scrollHeight;
+    if (list) list.scrollTop = list.scrollHeight;
   }
 
   get #list(): HTMLElement | null {

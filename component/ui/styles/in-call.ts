@@ -173,7 +173,7 @@ export const inCall = css`
       visibility: hidden;
     }
   }
-  @container call (min-width: 60rem) {
+  @container call (min-width: 90rem) {
     .toasts {
       inset-block: 0;
       inset-inline: 0 auto;

@@ -107,6 +107,7 @@ export const screens = css`
   }
   .backdrop {
     position: absolute;
+    z-index: 4;
     inset: 0;
     display: grid;
     place-items: center;
