@@ -14,6 +14,7 @@ import { JoinTimings } from './join-timings.js';
 import { LazyCompanions } from './lazy-companions.js';
 import { Lifecycle } from './lifecycle.js';
 import { LocalTracks } from './local-tracks.js';
+import type { OwnLevel } from './own-level.js';
 import { OwnProfile } from './own-profile.js';
 import { ReadableCall } from './readable-call.js';
 import { Store } from './store.js';
@@ -101,6 +102,7 @@ export class Call extends ReadableCall {
       this.#companions.loaded?.reconfigure();
     if (name !== before.name || externalId !== before.externalId || metadata !== before.metadata)
       this.#introduce();
+    if (room === null && before.room !== null && !this.#lifecycle.stay) this.#tracks.stop();
     if (room !== before.room || server !== before.server) this.#lifecycle.move();
     else if (icePolicy !== before.icePolicy || iceServers !== before.iceServers)
       this.#lifecycle.stay?.applyIce();
@@ -109,6 +111,34 @@ export class Call extends ReadableCall {
   /** Goes to the state before a call, for an interface that shows a way in. Nothing happens during one. */
   prepare(): void {
     this.#lifecycle.prepare();
+  }
+
+  /**
+   * Opens before the call what it would start with, and the call goes on with that. Resolves when what can be open is;
+   * what cannot is told by `call-error`.
+   *
+   * @param asks false where the person must not be asked: nothing happens then without an earlier permission
+   * @throws CallError `server-unreachable` if the script for it cannot be had
+   */
+  async preview(asks = true): Promise<void> {
+    await (await this.#companions.get()).preview(asks);
+  }
+
+  /** Whether a device is on or being opened; before the call, whether it starts with it. */
+  isWanted(device: Device): boolean {
+    return this.#tracks.isWanted(device);
+  }
+
+  /** Devices to use where they are there, which nobody has to be told of. */
+  prefer(devices: Readonly<Record<DeviceKind, string | null>>): void {
+    const { microphone, camera, speaker } = devices;
+    Object.assign(this.#tracks.choice, { microphone, camera });
+    this.store.dispatch({ type: 'noted', note: { speaker } });
+  }
+
+  /** Listens to the own microphone, as long as it is wanted: for whoever draws how loud it is. */
+  async listen(): Promise<OwnLevel> {
+    return (await this.#companions.get()).listen();
   }
 
   /**
@@ -137,6 +167,7 @@ export class Call extends ReadableCall {
   /** Leaves without asking anybody. The call can be joined again. */
   close(): void {
     if (this.#lifecycle.stay) void this.#lifecycle.leave('left');
+    else this.#tracks.stop();
     this.#companions.close();
   }
 

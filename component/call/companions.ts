@@ -23,6 +23,8 @@ import { jsonOf } from './json-value.js';
 import type { AttendedParticipant, Links } from './links.js';
 import type { LocalTracks } from './local-tracks.js';
 import { NetworkChanges } from './network-changes.js';
+import { OwnLevel } from './own-level.js';
+import { openPreview } from './preview.js';
 import type { Stay } from './stay.js';
 import type { Store } from './store.js';
 import { Voices } from './voices.js';
@@ -53,6 +55,7 @@ export class Companions {
   readonly #unsubscribe: () => void;
   /** What has come, in order; of those whom the server holds for lost, it waits for their return. */
   #values: { readonly id: ParticipantId; readonly value: unknown }[] = [];
+  #closed = false;
   #stay: Stay | null = null;
   #budget: Budget | null = null;
   #voices: Voices | null = null;
@@ -136,6 +139,18 @@ export class Companions {
     if (this.#wishes.set(id, source, box)) this.#tellWishes(id);
   }
 
+  /** Opens before the call what it would start with. @param asks whether the person may be asked */
+  preview(asks: boolean): Promise<void> {
+    const { environment, tracks, store } = this.#options;
+    const isWanted = () => !this.#closed && ['idle', 'prejoin'].includes(store.state.phase);
+    return openPreview({ capture: environment.capture, tracks, isWanted, asks });
+  }
+
+  /** Listens to the own microphone until it is closed. */
+  listen(): OwnLevel {
+    return new OwnLevel(() => this.#options.tracks.media, this.#browser.createAudioContext);
+  }
+
   /** What the page says about the call has changed. */
   reconfigure(): void {
     this.#budget?.share();
@@ -167,6 +182,7 @@ export class Companions {
   }
 
   close(): void {
+    this.#closed = true;
     this.accompany(null);
     this.#unsubscribe();
     this.devices.close();

@@ -5,6 +5,7 @@ import type { CallLeftReason } from '../core/public-events.js';
 export interface Strings {
   readonly join: string;
   readonly readyToJoin: string;
+  readonly yourName: string;
   readonly connecting: string;
   readonly cancel: string;
   readonly noRoom: string;
@@ -33,6 +34,7 @@ export interface Strings {
   readonly dismiss: string;
   readonly close: string;
   readonly help: string;
+  readonly settings: string;
   readonly loading: string;
   readonly panelFailed: string;
   readonly participantJoined: (name: string) => string;
@@ -42,6 +44,7 @@ export interface Strings {
 export const english: Strings = {
   join: 'Join',
   readyToJoin: 'Ready to join?',
+  yourName: 'Your name',
   connecting: 'Connecting…',
   cancel: 'Cancel',
   noRoom: 'There is no call here yet',
@@ -79,6 +82,7 @@ export const english: Strings = {
   dismiss: 'Dismiss',
   close: 'Close',
   help: 'Camera and microphone',
+  settings: 'Settings',
   loading: 'Loading…',
   panelFailed: 'This could not be loaded. Check the connection, then try again.',
   participantJoined: (name) => `${name} joined`,

@@ -2,12 +2,15 @@ import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 
 import { CallError, type CallErrorCode } from '../core/call-error.js';
 import type { CallStatus } from '../core/call-state.js';
 import type { CallLeftReason } from '../core/public-events.js';
+import type { Choices } from '../core/remembered.js';
 import type { Strings } from '../i18n/strings.js';
 import type { MeshCallEventMap } from './call-events.js';
 import type { CallPort } from './call-port.js';
 import { callView } from './call-view.js';
 import { FocusKeeper } from './focus-keeper.js';
-import { LazyPanels, type PanelLoaders } from './lazy-panels.js';
+import { addStyles } from './late-styles.js';
+import { type DeviceSurface, LazyPanels, type PanelLoaders, type PanelName } from './lazy-panels.js';
+import { LazyPreview } from './lazy-preview.js';
 import { dismissed, type Notice, noticed, stillTrue } from './notices.js';
 import { panelFrame } from './panel.js';
 import type { RequestEvent, UiRequest } from './requests.js';
@@ -25,8 +28,15 @@ type CallEvent = MeshCallEventMap[keyof MeshCallEventMap];
 export interface SurfaceHost extends ReactiveControllerHost, HTMLElement {
   readonly room: string | null;
   readonly audioOnly: boolean;
+  readonly mediaStream: MediaStream | null;
+  /** The own name that the call has, or would have. */
+  readonly callName: string;
   readonly call: CallPort;
   readonly panelLoaders: PanelLoaders;
+  /** Takes the name that a person has typed. */
+  nameTyped(name: string): void;
+  /** Keeps what a person has chosen, where that is wanted. */
+  remember(choice: Partial<Choices>): void;
   /** Draws what has changed at once: somebody waits for the answer to a click. */
   personAsked(): void;
   join(): Promise<void>;
@@ -44,7 +54,9 @@ export class CallSurface {
   #busy: ReadonlySet<Device> = new Set();
   #notices: readonly Notice[] = [];
   #leftReason: CallLeftReason = 'left';
-  #helpFor: CallErrorCode | null = null;
+  #panel: { readonly name: PanelName; readonly code: CallErrorCode | null } | null = null;
+  readonly #preview: LazyPreview;
+  #nameTyped = false;
   /** Whether anything has been shown yet. */
   #begun: 'not yet' | 'waiting' | 'yes' = 'not yet';
   #announcement: ((strings: Strings) => string) | null = null;
@@ -52,6 +64,7 @@ export class CallSurface {
   constructor(host: SurfaceHost) {
     this.#host = host;
     this.#sound = new Sound(() => host.requestUpdate());
+    this.#preview = new LazyPreview(host);
     new Stage(host, () => host.shadowRoot?.querySelector<HTMLElement>('.stage') ?? null);
     new FocusKeeper(host, () => host.shadowRoot);
   }
@@ -79,7 +92,10 @@ export class CallSurface {
 
   render(strings: Strings): TemplateResult {
     const view = {
+      ...this.#devices,
       hasRoom: this.#host.room != null,
+      name: this.#host.callName,
+      preview: this.#preview.parts,
       blank: this.#isBlank(),
       leftReason: this.#leftReason,
       notices: this.#notices,
@@ -87,11 +103,11 @@ export class CallSurface {
       audioOnly: this.#host.audioOnly,
       busy: this.#busy,
     };
-    const open = this.#helpFor !== null;
+    const open = this.#panel !== null;
     return html`<div class="sizer"></div>
       <div class="call" @mesh-call-request=${this.#onRequest}>
         <div class="content" ?inert=${open}>${callView(this.#host.call, view, strings)}</div>
-        ${this.#panel(strings)}
+        ${this.#drawPanel(strings)}
         <div class="visually-hidden" role="status">${this.#announcement?.(strings)}</div>
       </div>`;
   }
@@ -102,7 +118,7 @@ export class CallSurface {
     this.#watcher?.close();
     this.#watcher = null;
     this.#notices = [];
-    this.#helpFor = null;
+    this.#panel = null;
   }
 
   #isBlank(): boolean {
@@ -122,15 +138,43 @@ export class CallSurface {
     return this.#panels;
   }
 
-  #panel(strings: Strings): unknown {
-    const code = this.#helpFor;
-    if (code === null) return nothing;
+  #drawPanel(strings: Strings): unknown {
+    if (this.#panel === null) return nothing;
+    const { name, code } = this.#panel;
     const { userAgent, maxTouchPoints } = navigator;
-    return panelFrame(
-      this.#lazyPanels.get('help'),
-      { code, userAgent, touchPoints: maxTouchPoints },
-      strings,
-    );
+    const panel = this.#lazyPanels.get(name);
+    if (typeof panel === 'object' && panel.styles) addStyles(this.#host.shadowRoot, panel.styles);
+    const view = {
+      ...this.#devices,
+      call: this.#host.call,
+      code,
+      userAgent,
+      touchPoints: maxTouchPoints,
+    };
+    return panelFrame(name, panel, view, strings);
+  }
+
+  get #devices(): Omit<DeviceSurface, 'call'> {
+    const { audioOnly, mediaStream } = this.#host;
+    const inputs = (['camera', 'microphone'] as const).filter((kind) => kind !== 'camera' || !audioOnly);
+    return {
+      kinds: mediaStream ? ['speaker'] : [...inputs, 'speaker'],
+      onChosen: (kind, id) => this.#host.remember({ [kind]: id }),
+    };
+  }
+
+  #openPanel(name: PanelName, code: CallErrorCode | null = null): void {
+    this.#panel = { name, code };
+    this.#lazyPanels.load(name);
+  }
+
+  /** Before the call it is only remembered what it begins with, unless the preview is to show it. */
+  #toggleBefore(device: Device): void {
+    const { call } = this.#host;
+    const on = !call.isWanted(device);
+    asked(device === 'microphone' ? this.#host.toggleMicrophone() : this.#host.toggleCamera());
+    this.#host.remember(device === 'microphone' ? { muted: !on } : { cameraOff: !on });
+    if (on) asked(this.whileBusy(device, call.preview(true)));
   }
 
   #hear({ type, detail }: CustomEvent): void {
@@ -167,16 +211,19 @@ export class CallSurface {
   #answer(request: UiRequest): void {
     switch (request.type) {
       case 'join':
+        if (this.#nameTyped) this.#host.remember({ name: this.#host.callName });
         asked(this.#host.join());
         break;
       case 'leave':
         asked(this.#host.leave());
         break;
       case 'toggle-microphone':
-        asked(this.#host.toggleMicrophone());
+        if (this.#host.call.state === 'prejoin') this.#toggleBefore('microphone');
+        else asked(this.#host.toggleMicrophone());
         break;
       case 'toggle-camera':
-        asked(this.#host.toggleCamera());
+        if (this.#host.call.state === 'prejoin') this.#toggleBefore('camera');
+        else asked(this.#host.toggleCamera());
         break;
       case 'play-sound':
         asked(this.#sound.play());
@@ -185,14 +232,23 @@ export class CallSurface {
         this.#notices = dismissed(this.#notices, request.key);
         break;
       case 'open-help':
-        this.#helpFor = request.code;
-        this.#lazyPanels.load('help');
+        this.#openPanel('help', request.code);
+        break;
+      case 'open-panel':
+        this.#openPanel(request.name);
         break;
       case 'retry-panel':
-        this.#lazyPanels.load('help');
+        if (this.#panel) this.#lazyPanels.load(this.#panel.name);
+        break;
+      case 'type-name':
+        this.#nameTyped = true;
+        this.#host.nameTyped(request.name);
+        break;
+      case 'check-devices':
+        asked(this.whileBusy('camera', this.#host.call.preview(true)));
         break;
       case 'close-panel':
-        this.#helpFor = null;
+        this.#panel = null;
         break;
     }
   }

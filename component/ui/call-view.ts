@@ -3,15 +3,21 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { CallLeftReason } from '../core/public-events.js';
 import type { Strings } from '../i18n/strings.js';
 import type { CallPort } from './call-port.js';
+import type { DeviceSurface } from './lazy-panels.js';
 import { noticeStrip } from './notice-strip.js';
 import type { Notice } from './notices.js';
-import { errorScreen, joiningScreen, leftScreen, prejoinScreen } from './screens.js';
+import { noRoomScreen, type PreviewParts, prejoinScreen } from './prejoin-screen.js';
+import { errorScreen, joiningScreen, leftScreen } from './screens.js';
 import { tile } from './tile.js';
 import { toolbar } from './toolbar.js';
 
 /** What is drawn beside the call's own state. */
-export interface CallView {
+export interface CallView extends Omit<DeviceSurface, 'call'> {
   readonly hasRoom: boolean;
+  /** The own name, as it is being typed. */
+  readonly name: string;
+  /** What is shown of the own devices before the call; null while it is not loaded. */
+  readonly preview: PreviewParts | null;
   /** Nothing has been shown yet, and what comes next is awaited. */
   readonly blank: boolean;
   readonly leftReason: CallLeftReason;
@@ -28,7 +34,9 @@ export function callView(call: CallPort, view: CallView, strings: Strings): unkn
     case 'idle':
       return nothing;
     case 'prejoin':
-      return prejoinScreen(view.hasRoom, strings);
+      return view.hasRoom
+        ? prejoinScreen({ ...view, call }, view.preview, view.notices, strings)
+        : noRoomScreen(strings);
     case 'joining':
     case 'waiting':
       return view.blank ? nothing : joiningScreen(strings);

@@ -1,19 +1,34 @@
-import type { TemplateResult } from 'lit';
+import type { CSSResult, TemplateResult } from 'lit';
 import type { CallErrorCode } from '../core/call-error.js';
+import type { DeviceKind } from '../core/devices.js';
+import type { CallPort } from './call-port.js';
+
+/** What whoever shows devices needs to know. */
+export interface DeviceSurface {
+  readonly call: CallPort;
+  /** Which kinds can be chosen. */
+  readonly kinds: readonly DeviceKind[];
+  /** A person has chosen a device; null for the system's own choice. */
+  readonly onChosen: (kind: DeviceKind, id: string | null) => void;
+}
 
 /** What a panel may need to know when it is shown. */
-export interface PanelView {
-  readonly code: CallErrorCode;
+export interface PanelView extends DeviceSurface {
+  /** The error that help is wanted for; null for other panels. */
+  readonly code: CallErrorCode | null;
   readonly userAgent: string;
   readonly touchPoints: number;
 }
 
 /** A panel's inside, as a module that loads when it is first wanted. */
 export interface Panel {
+  /** Styles that no other part needs. */
+  readonly styles?: CSSResult;
   readonly render: (view: PanelView) => TemplateResult;
 }
 
-export type PanelName = 'help';
+/** Each is the name of its title among the strings. */
+export type PanelName = 'help' | 'settings';
 
 export type PanelLoaders = Readonly<Record<PanelName, () => Promise<Panel>>>;
 

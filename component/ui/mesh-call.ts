@@ -2,6 +2,7 @@ import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { Call } from '../call/call.js';
 import { defaultCallOptions } from '../call/call-options.js';
 import type { Device } from '../core/capture-ladder.js';
+import type { Choices } from '../core/remembered.js';
 import { english } from '../i18n/strings.js';
 import { CallController, type CallHost } from './call-controller.js';
 import { CallElement } from './call-element.js';
@@ -12,6 +13,7 @@ import { CustomStates } from './custom-states.js';
 import { DrawMoment } from './draw-moment.js';
 import { settingsOf } from './element-settings.js';
 import type { PanelLoaders } from './lazy-panels.js';
+import { OwnChoices } from './own-choices.js';
 import { freeStorageKey, storageKey } from './storage-key.js';
 import { styles } from './styles/index.js';
 
@@ -36,6 +38,7 @@ import { styles } from './styles/index.js';
  * @fires data-message
  * @fires before-join - Cancelable.
  * @fires before-leave - Cancelable.
+ * @slot prejoin-header - In the place of "Ready to join?".
  * @csspart tile - One participant.
  * @csspart tile-video - A participant's picture.
  * @csspart tile-name - A participant's name on the picture.
@@ -69,6 +72,7 @@ export class MeshCallElement extends CallElement implements CallHost {
     muted: { type: Boolean },
     cameraOff: { type: Boolean, attribute: 'camera-off' },
     audioOnly: { type: Boolean, attribute: 'audio-only', reflect: true },
+    noStorage: { type: Boolean, attribute: 'no-storage', reflect: true },
     maxUplink: { type: Number, attribute: 'max-uplink', reflect: true, useDefault: true },
     icePolicy: { attribute: 'ice-policy', reflect: true, useDefault: true },
     iceServers: { attribute: false },
@@ -95,6 +99,8 @@ export class MeshCallElement extends CallElement implements CallHost {
   cameraOff = false;
   /** Send and show no pictures. */
   audioOnly = false;
+  /** Remember nothing on this device. */
+  noStorage = false;
   /** All that is sent to the others together, in kbit/s. */
   maxUplink = defaultCallOptions.maxUplink;
   /** `relay` hides the own IP address from the other participants. */
@@ -106,9 +112,11 @@ export class MeshCallElement extends CallElement implements CallHost {
   mediaStream: MediaStream | null = null;
 
   readonly #controller = new CallController(this);
+  readonly #choices = new OwnChoices(() => !this.noStorage);
   readonly #surface = new CallSurface(this);
   readonly #states = new CustomStates(this);
   readonly #moment = new DrawMoment(() => this.call.settled());
+  #typedName: string | null = null;
   #storageKey: string | null = null;
   #fresh = true;
 
@@ -132,12 +140,17 @@ export class MeshCallElement extends CallElement implements CallHost {
 
   /** @internal Tests put a call of their own here. */
   createCall(settings: CallSettings): CallPort {
-    return new Call(settings);
+    const call = new Call(settings);
+    call.prefer(this.#choices.atFirst);
+    return call;
   }
 
   /** @internal */
   get panelLoaders(): PanelLoaders {
-    return { help: () => import('./panels/help-panel.js') };
+    return {
+      help: () => import('./panels/help-panel.js'),
+      settings: () => import('./panels/settings-panel.js'),
+    };
   }
 
   /** @internal */
@@ -151,7 +164,29 @@ export class MeshCallElement extends CallElement implements CallHost {
 
   /** @internal */
   callSettings(): CallSettings {
-    return settingsOf(this, this.#storageKey);
+    const { muted, cameraOff } = this.#choices.atFirst;
+    const settings = settingsOf(this, this.#storageKey);
+    return {
+      ...settings,
+      name: this.callName,
+      muted: settings.muted || muted,
+      cameraOff: settings.cameraOff || cameraOff,
+    };
+  }
+
+  /** @internal */
+  get callName(): string {
+    return this.#typedName ?? this.name ?? this.#choices.atFirst.name;
+  }
+
+  /** @internal */
+  nameTyped(name: string): void {
+    this.#typedName = name;
+  }
+
+  /** @internal */
+  remember(choice: Partial<Choices>): void {
+    this.#choices.remember(choice);
   }
 
   /** @internal */
@@ -174,6 +209,8 @@ export class MeshCallElement extends CallElement implements CallHost {
   /** Acts before it draws: a join is under way by the time that its screen is seen. */
   protected override willUpdate(changed: PropertyValues<this>): void {
     const wasInCall = isInCall(this.state);
+    // The page's newer word counts.
+    if (this.hasUpdated && changed.has('name')) this.#typedName = null;
     this.#controller.configured();
     if (!this.isConnected) return;
     const told = changed.has('room') || changed.has('server') || changed.has('autojoin');

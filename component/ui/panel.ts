@@ -1,11 +1,12 @@
 import { html, type TemplateResult } from 'lit';
 import type { Strings } from '../i18n/strings.js';
 import { icon } from './icons.js';
-import type { Panel, PanelView } from './lazy-panels.js';
+import type { Panel, PanelName, PanelView } from './lazy-panels.js';
 import { asking, RequestEvent } from './requests.js';
 
 /** The frame around a panel, which stands while its inside loads or could not be loaded. */
 export function panelFrame(
+  name: PanelName,
   panel: Panel | 'loading' | 'failed',
   view: PanelView,
   strings: Strings,
@@ -13,7 +14,7 @@ export function panelFrame(
   return html`<div class="backdrop" @click=${closeOnBackdrop} @keydown=${closeOnEscape}>
     <section class="panel" part="panel" role="dialog" aria-labelledby="panel-title" tabindex="-1">
       <header>
-        <h2 id="panel-title">${strings.help}</h2>
+        <h2 id="panel-title">${strings[name]}</h2>
         <button
           type="button"
           class="quiet"

@@ -1,4 +1,5 @@
 import type { CallErrorCode } from '../core/call-error.js';
+import type { PanelName } from './lazy-panels.js';
 
 /** What a part of the interface asks of the element that holds it. */
 export type UiRequest =
@@ -8,7 +9,10 @@ export type UiRequest =
   | { readonly type: 'toggle-camera' }
   | { readonly type: 'play-sound' }
   | { readonly type: 'dismiss-notice'; readonly key: string }
+  | { readonly type: 'type-name'; readonly name: string }
+  | { readonly type: 'check-devices' }
   | { readonly type: 'open-help'; readonly code: CallErrorCode }
+  | { readonly type: 'open-panel'; readonly name: Exclude<PanelName, 'help'> }
   | { readonly type: 'close-panel' }
   | { readonly type: 'retry-panel' };
 
