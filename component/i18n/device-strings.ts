@@ -4,7 +4,7 @@ import type { DeviceKind } from '../core/devices.js';
 export interface DeviceStrings {
   readonly kind: Readonly<Record<DeviceKind, string>>;
   readonly systemDefault: string;
-  readonly nothingToChoose: Readonly<Record<DeviceKind, string>>;
+  readonly nothingToChoose: string;
   readonly numbered: (kind: string, number: number) => string;
   readonly microphoneLevel: string;
   readonly testSpeaker: string;
@@ -16,11 +16,7 @@ export interface DeviceStrings {
 export const englishDevices: DeviceStrings = {
   kind: { microphone: 'Microphone', camera: 'Camera', speaker: 'Speaker' },
   systemDefault: 'System default',
-  nothingToChoose: {
-    microphone: 'No microphone to choose yet',
-    camera: 'No camera to choose yet',
-    speaker: 'No speaker to choose yet',
-  },
+  nothingToChoose: 'None to choose yet',
   numbered: (kind, number) => `${kind} ${number}`,
   microphoneLevel: 'Microphone level',
   testSpeaker: 'Test speaker',

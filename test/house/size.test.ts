@@ -6,10 +6,10 @@ import { gzipSync } from 'node:zlib';
 import { browserBuild } from '../support/paths.js';
 import { currentRelease, scriptsOfACall } from '../support/release.js';
 
-const LIMIT_BYTES = 45 * 1024;
+const LIMIT_BYTES = 47 * 1024;
 
 describe('size', () => {
-  it('what one page loads to hold a call is at most 45 KiB, gzipped', async () => {
+  it('what one page loads to hold a call is at most 47 KiB, gzipped', async () => {
     const release = await currentRelease();
     const scripts = scriptsOfACall(release);
     let total = 0;

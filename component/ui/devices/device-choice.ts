@@ -83,7 +83,7 @@ class DeviceChoice extends AsyncDirective {
       >
         ${
           options.length === 0
-            ? html`<option>${strings.nothingToChoose[kind]}</option>`
+            ? html`<option>${strings.nothingToChoose}</option>`
             : options.map((option, i) => line(option, strings, kind, i))
         }
       </select>

@@ -14,8 +14,9 @@ export const deviceStyles = css`
     align-items: center;
     gap: 0.5rem;
   }
-  .device label {
+  .device label[for] {
     display: flex;
+    margin: 0;
     align-items: center;
     gap: 0.5rem;
     color: var(--_muted-text);
@@ -99,11 +100,10 @@ export const deviceStyles = css`
   }
   .preview-initials {
     display: grid;
-    flex: 0 1 auto;
+    flex: none;
     place-items: center;
     width: 4.5rem;
     height: 4.5rem;
-    min-height: 0;
     border-radius: 50%;
     background: var(--_surface);
     color: var(--_text);
@@ -127,6 +127,39 @@ export const deviceStyles = css`
   .preview-controls .meter {
     width: 5rem;
     margin-inline-end: 0.75rem;
+  }
+  .way-in .notice {
+    flex-wrap: wrap;
+    width: 100%;
+    row-gap: 0.25rem;
+  }
+  .way-in .notice p {
+    flex-basis: calc(100% - 5.5rem);
+  }
+  .way-in .notice .plain {
+    order: 1;
+    margin-inline-start: 1.875rem;
+  }
+  @container call (max-width: 36rem) or (max-height: 36rem) {
+    .preview-placeholder {
+      inset-block: 0.5rem 4.5rem;
+    }
+    .preview-placeholder p,
+    .preview-placeholder:has(button) .preview-initials {
+      display: none;
+    }
+    .preview-placeholder button {
+      padding: 0 0.75rem;
+      font-size: 0.875rem;
+    }
+    .preview-initials {
+      width: 3.5rem;
+      height: 3.5rem;
+      font-size: 1.25rem;
+    }
+    .preview-controls {
+      inset-block-end: 0.5rem;
+    }
   }
   @container call (max-width: 22rem) {
     .device {

@@ -3,13 +3,12 @@ import { css } from 'lit';
 /** Where things stand before the call, also before the preview is loaded: nothing moves when it comes. */
 export const prejoin = css`
   .prejoin {
-    justify-content: start;
     gap: 1.25rem;
   }
   .preview {
     position: relative;
     flex: none;
-    width: min(100%, 32rem, 50cqh * 16 / 9);
+    width: min(100%, 36rem, 75cqh);
     min-width: min(100%, 17rem);
     aspect-ratio: 16 / 9;
     border-radius: min(var(--_radius), 1.25rem);
@@ -26,7 +25,7 @@ export const prejoin = css`
   .way-in .strip {
     max-height: none;
   }
-  .way-in label[for='own-name'] {
+  .way-in label[for] {
     margin-bottom: -0.5rem;
     color: var(--_muted-text);
     font-size: 0.875rem;
@@ -56,24 +55,22 @@ export const prejoin = css`
     outline: 3px solid var(--_focus);
     outline-offset: 1px;
   }
-  @container call (min-width: 48rem) {
+  .device-place {
+    min-height: 13rem;
+  }
+  @container call (min-width: 54rem) or ((min-width: 40rem) and (max-height: 36rem)) {
     .prejoin {
       flex-direction: row;
-      justify-content: center;
       gap: 2rem;
     }
     .preview {
       flex: 0 1 40rem;
       width: auto;
       min-width: 0;
-      max-height: 100%;
     }
     .way-in {
       flex: 0 0 22rem;
       max-height: 100%;
-    }
-    .device-place {
-      min-height: 13rem;
     }
   }
 `;
