@@ -61,6 +61,7 @@ export const prejoin = css`
   @container call (min-width: 54rem) or ((min-width: 40rem) and (max-height: 36rem)) {
     .prejoin {
       flex-direction: row;
+      align-items: safe center;
       gap: 2rem;
     }
     .preview {
@@ -70,7 +71,6 @@ export const prejoin = css`
     }
     .way-in {
       flex: 0 0 22rem;
-      max-height: 100%;
     }
   }
 `;
