@@ -27,7 +27,7 @@ export function picture({ call, name, audioOnly, busy }: PreviewView, strings: S
   const stream = call.streamOf(call.localParticipant.id, 'camera');
   const onFrame = () => undefined;
   return html`
-    <video .muted=${true} playsinline autoplay role="img" aria-label=${texts.ownPicture} ?hidden=${!camera}
+    <video .muted=${true} playsinline autoplay aria-label=${texts.ownPicture} ?hidden=${!camera}
       ${tileVideo({ stream, live: camera, held: false, onFrame })}></video>
     ${camera ? nothing : placeholder(call, name, audioOnly, busy)}
     <div class="preview-controls">
