@@ -168,13 +168,14 @@ export class CallSurface {
     this.#lazyPanels.load(name);
   }
 
-  /** Before the call it is only remembered what it begins with, unless the preview is to show it. */
-  #toggleBefore(device: Device): void {
+  /** Before the call, what is off is kept for the next one too; what is turned on, always. */
+  #toggle(device: Device): void {
     const { call } = this.#host;
+    const isBefore = call.state === 'prejoin';
     const on = !call.isWanted(device);
     asked(device === 'microphone' ? this.#host.toggleMicrophone() : this.#host.toggleCamera());
-    this.#host.remember(device === 'microphone' ? { muted: !on } : { cameraOff: !on });
-    if (on) asked(this.whileBusy(device, call.preview(true)));
+    if (isBefore || on) this.#host.remember(device === 'microphone' ? { muted: !on } : { cameraOff: !on });
+    if (isBefore && on) asked(this.whileBusy(device, call.preview(true)));
   }
 
   #hear({ type, detail }: CustomEvent): void {
@@ -218,12 +219,10 @@ export class CallSurface {
         asked(this.#host.leave());
         break;
       case 'toggle-microphone':
-        if (this.#host.call.state === 'prejoin') this.#toggleBefore('microphone');
-        else asked(this.#host.toggleMicrophone());
+        this.#toggle('microphone');
         break;
       case 'toggle-camera':
-        if (this.#host.call.state === 'prejoin') this.#toggleBefore('camera');
-        else asked(this.#host.toggleCamera());
+        this.#toggle('camera');
         break;
       case 'play-sound':
         asked(this.#sound.play());
