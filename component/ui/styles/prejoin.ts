@@ -58,6 +58,11 @@ export const prejoin = css`
   .device-place {
     min-height: 13rem;
   }
+  @container call (max-width: 36rem) {
+    .preview {
+      aspect-ratio: 4 / 3;
+    }
+  }
   @container call (min-width: 54rem) or ((min-width: 40rem) and (max-height: 36rem)) {
     .prejoin {
       flex-direction: row;
@@ -70,7 +75,7 @@ export const prejoin = css`
       min-width: 0;
     }
     .way-in {
-      flex: 0 0 22rem;
+      flex: 0 0 clamp(17rem, 45%, 22rem);
     }
   }
 `;
