@@ -176,12 +176,14 @@ export function smallTemplates() {
       text
         .replace(/\/\*[\s\S]*?\*\//gu, '')
         .replace(/\s+/gu, ' ')
-        .replace(/ ?([{};,]) ?/gu, '$1'),
+        .replace(/ ?([{};,]) ?/gu, '$1')
+        .replace(/: /gu, ':')
+        .replace(/;\}/gu, '}'),
   };
   return {
     name: 'small-templates',
     transform(code, id) {
-      if (id.includes(`${sep}node_modules${sep}`) || !/\b(?:html|svg|css)`/u.test(code)) return null;
+      if (id.includes(`${sep}node_modules${sep}`) || !/\b(?:html|svg|css)\s*`/u.test(code)) return null;
       const edits = [];
       visit(this.parse(code), (node) => {
         const shrink = node.type === 'TaggedTemplateExpression' && smaller[node.tag.name];

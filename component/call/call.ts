@@ -1,16 +1,13 @@
-import { limits } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
 import type { Device } from '../core/capture-ladder.js';
-import type { DeviceInfo, DeviceKind } from '../core/devices.js';
+import type { DeviceKind } from '../core/devices.js';
 import { errorSentence } from '../core/error-sentences.js';
-import { nextTicket } from '../core/hands.js';
 import type { ParticipantId, StreamSource } from '../core/participant.js';
 import type { Size } from '../core/picture-size.js';
 import { publicEventsOf } from '../core/public-events.js';
-import { tickets } from '../core/selectors.js';
+import { AccompaniedCall } from './accompanied-call.js';
 import { type CallOptions, defaultCallOptions, displayName, readOptions } from './call-options.js';
 import type { CallStats } from './call-stats.js';
-import type { Delivery } from './chat.js';
 import type { Companions } from './companions.js';
 import { browserEnvironment, type CallEnvironment } from './environment.js';
 import { Identity } from './identity.js';
@@ -19,7 +16,6 @@ import { LazyCompanions } from './lazy-companions.js';
 import { Lifecycle } from './lifecycle.js';
 import { LocalTracks } from './local-tracks.js';
 import { OwnProfile } from './own-profile.js';
-import { ReadableCall } from './readable-call.js';
 import { Store } from './store.js';
 import { Streams } from './streams.js';
 
@@ -29,7 +25,7 @@ export type { CallStats };
  * One call without an interface: media, connections and participants of one page. Every event of
  * `CallEventDetails` is fired on it. It can be joined and left any number of times, and holds nothing in between.
  */
-export class Call extends ReadableCall {
+export class Call extends AccompaniedCall {
   readonly #timings: JoinTimings;
   readonly #tracks: LocalTracks;
   readonly #profile = new OwnProfile(this.store, (error) => this.#report(error));
@@ -110,6 +106,7 @@ export class Call extends ReadableCall {
       this.#companions.loaded?.reconfigure();
     if (name !== before.name || externalId !== before.externalId || metadata !== before.metadata)
       this.#introduce();
+    if (room === null && before.room !== null && !this.#lifecycle.stay) this.#tracks.stop();
     if (room !== before.room || server !== before.server) this.#lifecycle.move();
     else if (icePolicy !== before.icePolicy || iceServers !== before.iceServers)
       this.#lifecycle.stay?.applyIce();
@@ -118,6 +115,18 @@ export class Call extends ReadableCall {
   /** Goes to the state before a call, for an interface that shows a way in. Nothing happens during one. */
   prepare(): void {
     this.#lifecycle.prepare();
+  }
+
+  /** Whether a device is on or being opened; before the call, whether it starts with it. */
+  isWanted(device: Device): boolean {
+    return this.#tracks.isWanted(device);
+  }
+
+  /** Devices to use where they are there, which nobody has to be told of. */
+  prefer(devices: Readonly<Record<DeviceKind, string | null>>): void {
+    const { microphone, camera, speaker } = devices;
+    Object.assign(this.#tracks.choice, { microphone, camera });
+    this.store.dispatch({ type: 'noted', note: { speaker } });
   }
 
   /**
@@ -146,6 +155,7 @@ export class Call extends ReadableCall {
   /** Leaves without asking anybody. The call can be joined again. */
   close(): void {
     if (this.#lifecycle.stay) void this.#lifecycle.leave('left');
+    else this.#tracks.stop();
     this.#companions.close();
   }
 
@@ -163,82 +173,6 @@ export class Call extends ReadableCall {
   async toggleCamera(force?: boolean): Promise<boolean> {
     if (this.#options.audioOnly) return false;
     return this.#tracks.toggle('camera', force);
-  }
-
-  /**
-   * Chooses a device, now if it is open and else for when it is; null or empty for the system's own choice. `kind` may
-   * also be the browser's word for it (`audioinput` and so on).
-   *
-   * @throws CallError `device-not-found` if it is not there, or why it could not be opened: the old one then stays
-   */
-  async setDevice(kind: DeviceKind | MediaDeviceKind, deviceId: string | null): Promise<void> {
-    await (await this.#companions.get()).devices.choose(kind, deviceId);
-  }
-
-  /** The devices of this machine; without labels before the person has allowed their use. */
-  async devices(): Promise<readonly DeviceInfo[]> {
-    return (await this.#companions.get()).devices.list();
-  }
-
-  /**
-   * Sends a value to the page of one participant, or of everybody, who get `data-message`: JSON of at most 16 KiB, in order,
-   * once, also over a connection that is just being brought back. Resolves when it is under way.
-   *
-   * @throws CallError `not-joined`, `invalid-argument`, `not-found`, or `rate-limited` if too much is waiting
-   */
-  async sendData(value: unknown, to?: ParticipantId): Promise<void> {
-    (await this.#inCall()).sendData(value, to);
-  }
-
-  /**
-   * Shares a screen, a window or a tab beside camera and microphone, or stops; asks the person which.
-   *
-   * @returns whether one is shared then; false also where the person would rather not
-   * @throws CallError `not-joined`, `not-supported`
-   */
-  async toggleScreenShare(force?: boolean): Promise<boolean> {
-    if (this.#options.audioOnly) return false;
-    return (await this.#inCall()).screen?.toggle(force) ?? false;
-  }
-
-  /**
-   * Raises the hand, behind all that are up, or takes it down. @returns whether it is up then
-   *
-   * @throws CallError `not-joined`
-   */
-  async toggleHand(force?: boolean): Promise<boolean> {
-    await this.#inCall();
-    const { hand } = this.store.state.local;
-    const up = force ?? hand === null;
-    if (up === (hand !== null)) return up;
-    const ticket = up ? nextTicket(tickets(this.store.state).values(), limits.handTicket) : null;
-    this.#tracks.announce({ type: 'hand-changed', hand: ticket });
-    return up;
-  }
-
-  /**
-   * Writes to everybody, or to one participant and nobody else: at most 4 000 UTF-16 units. Resolves when it has come to
-   * all who can be reached; those who cannot at the moment are `pending`, and get it within a minute or never.
-   *
-   * @throws CallError `not-joined`, `invalid-argument`, `not-found`
-   */
-  async sendMessage(text: string, to?: ParticipantId): Promise<Delivery> {
-    const { chat } = await this.#inCall();
-    return chat?.send(text, to) ?? { delivered: [], pending: [] };
-  }
-
-  /**
-   * Shows everybody who is connected an emoji, for a moment.
-   *
-   * @throws CallError `not-joined`, `invalid-argument`, `rate-limited`
-   */
-  async react(emoji: string): Promise<void> {
-    (await this.#inCall()).reactions?.send(emoji);
-  }
-
-  /** @throws CallError `not-joined` */
-  async getStats(): Promise<CallStats> {
-    return (await this.#inCall()).getStats();
   }
 
   /** Resolves when no connection being made needs the page's thread: a moment to draw, half a second away at most. */
@@ -276,8 +210,12 @@ export class Call extends ReadableCall {
     if (participant) this.fire('data-message', { participant, value });
   }
 
-  /** What accompanies this very stay: never another one, which may have begun while it was loaded. */
-  async #inCall(): Promise<Companions> {
+  protected override companions(): Promise<Companions> {
+    return this.#companions.get();
+  }
+
+  /** Never those of another stay, which may have begun while they were loaded. */
+  protected override async inCall(): Promise<Companions> {
     const { stay } = this.#lifecycle;
     const joined = stay && this.store.state.phase === 'joined';
     const companions = joined ? await this.#companions.get() : null;

@@ -1,54 +1,32 @@
 import type { ParticipantId } from '../../server/protocol/index.js';
-import { CallError } from '../core/call-error.js';
-import type { ChatMessage } from '../core/chat.js';
-import type { DeviceInfo } from '../core/devices.js';
-import { errorSentence } from '../core/error-sentences.js';
 import type { StreamSource } from '../core/participant.js';
 import type { Size } from '../core/picture-size.js';
-import type { CallEventDetails } from '../core/public-events.js';
 import { qualityChanges } from '../core/quality-changes.js';
-import { type ControlMessage, peerLimits } from '../peer-protocol/index.js';
+import type { ControlMessage } from '../peer-protocol/index.js';
 import { LinkAttendant } from '../rtc/link-attendant.js';
 import { readLinkStats } from '../rtc/link-stats.js';
 import type { PeerLink } from '../rtc/peer-link.js';
 import { Absence } from './absence.js';
 import { Budget } from './budget.js';
-import type { CallOptions } from './call-options.js';
 import type { CallStats } from './call-stats.js';
 import { Chat } from './chat.js';
 import { browserCompanionEnvironment, type CompanionEnvironment } from './companion-environment.js';
+import type { CompanionsOptions } from './companions-options.js';
 import { DeviceKeeper } from './device-keeper.js';
-import type { CallEnvironment } from './environment.js';
+import { toggleHand } from './hands.js';
 import { IceRenewal } from './ice-renewal.js';
-import { jsonOf } from './json-value.js';
 import type { AttendedParticipant, Links } from './links.js';
-import type { LocalTracks } from './local-tracks.js';
 import { NetworkChanges } from './network-changes.js';
 import { noteQuality } from './note-quality.js';
+import { OwnLevel } from './own-level.js';
+import { PageValues } from './page-values.js';
+import { openPreview } from './preview.js';
 import { Reactions } from './reactions.js';
 import { ScreenShare } from './screen-share.js';
 import type { Stay } from './stay.js';
-import type { Store } from './store.js';
-import type { Streams } from './streams.js';
 import { Voices } from './voices.js';
 import { WakeLock } from './wake-lock.js';
 import { Wishes } from './wishes.js';
-
-export interface CompanionsOptions {
-  readonly environment: CallEnvironment;
-  readonly store: Store;
-  readonly tracks: LocalTracks;
-  readonly streams: Streams;
-  readonly onValue: (from: ParticipantId, value: unknown) => void;
-  readonly onError: (error: CallError) => void;
-  readonly onQuality: (change: CallEventDetails['quality-changed']) => void;
-  readonly onDevices: (devices: readonly DeviceInfo[]) => void;
-  readonly onActiveSpeaker: (change: CallEventDetails['active-speaker-changed']) => void;
-  readonly onMessage: (message: ChatMessage) => void;
-  readonly onReaction: (reaction: CallEventDetails['reaction']) => void;
-  /** What the page says about the call. */
-  readonly settings: () => Pick<CallOptions, 'maxUplink' | 'audioOnly'>;
-}
 
 /**
  * What accompanies a call that runs and is not needed to begin one: it is loaded afterwards, so that the script that
@@ -59,8 +37,8 @@ export class Companions {
   readonly #options: CompanionsOptions;
   readonly #wakeLock: WakeLock;
   readonly #unsubscribe: () => void;
-  /** What has come, in order; of those whom the server holds for lost, it waits for their return. */
-  #values: { readonly id: ParticipantId; readonly value: unknown }[] = [];
+  readonly #values: PageValues;
+  #closed = false;
   #stay: Stay | null = null;
   #budget: Budget | null = null;
   #voices: Voices | null = null;
@@ -83,13 +61,14 @@ export class Companions {
       environment: browser.devices,
       capture: options.environment.capture,
     });
+    this.#values = new PageValues(options);
     this.#wakeLock = new WakeLock(browser.wakeLock);
     this.#wishes = new Wishes({ audioOnly: () => options.settings().audioOnly });
     this.#unsubscribe = options.store.subscribe((after, before) => {
       if (after.state.activeSpeaker !== before.state.activeSpeaker) this.#tellSpeaker();
       for (const change of qualityChanges(before, after)) options.onQuality(change);
       if (after.state.remotes === before.state.remotes) return;
-      this.#deliver();
+      this.#values.deliver();
       this.#recall();
     });
   }
@@ -101,7 +80,7 @@ export class Companions {
     const { delay, timers } = environment;
     this.#stay = stay;
     for (const each of this.#ofStay.splice(0)) each.close();
-    this.#values = [];
+    this.#values.clear();
     this.#budget = null;
     this.#voices = null;
     this.chat = null;
@@ -132,7 +111,7 @@ export class Companions {
       this.screen = new ScreenShare({
         stay,
         streams: this.#options.streams,
-        getDisplayMedia: environment.getDisplayMedia,
+        getDisplayMedia: () => (this.#options.settings().audioOnly ? null : environment.getDisplayMedia),
         onChange: (enabled, origin) =>
           tracks.announce({ type: 'device-changed', device: 'screen', enabled, origin }),
       });
@@ -174,6 +153,18 @@ export class Companions {
     if (this.#wishes.set(id, source, box)) this.#tellWishes(id);
   }
 
+  /** Opens before the call what it would start with. @param asks whether the person may be asked */
+  preview(asks: boolean): Promise<void> {
+    const { environment, tracks, store } = this.#options;
+    const isWanted = () => !this.#closed && ['idle', 'prejoin'].includes(store.state.phase);
+    return openPreview({ capture: environment.capture, tracks, isWanted, asks });
+  }
+
+  /** Listens to the own microphone until it is closed. */
+  listen(): OwnLevel {
+    return new OwnLevel(() => this.#options.tracks.media, this.#browser.createAudioContext);
+  }
+
   /** What the page says about the call has changed. */
   reconfigure(): void {
     this.#budget?.share();
@@ -186,11 +177,12 @@ export class Companions {
    * @throws CallError `invalid-argument` for what is no JSON or too long; `not-found`; `rate-limited`
    */
   sendData(value: unknown, to?: ParticipantId): void {
-    const json = jsonOf(value, peerLimits.dataBytes);
-    const addressees = this.#links.filter(({ id }) => to === undefined || to === id);
-    if (to !== undefined && addressees.length === 0) throw callError('not-found');
-    const full = addressees.filter(({ link }) => link.attendant?.sendValue(json) === false);
-    if (full.length > 0) throw callError('rate-limited');
+    this.#values.send(this.#links, value, to);
+  }
+
+  /** Raises the hand behind all that are up, or takes it down. @returns whether it is up then */
+  toggleHand(force?: boolean): boolean {
+    return toggleHand(this.#options, force);
   }
 
   async getStats(): Promise<CallStats> {
@@ -205,17 +197,10 @@ export class Companions {
   }
 
   close(): void {
+    this.#closed = true;
     this.accompany(null);
     this.#unsubscribe();
     this.devices.close();
-  }
-
-  #deliver(): void {
-    const { store, onValue } = this.#options;
-    const present = new Set(store.state.remotes.map(({ member }) => member.id));
-    const due = this.#values.filter(({ id }) => present.has(id));
-    this.#values = this.#values.filter(({ id }) => !present.has(id)).slice(-peerLimits.waitingMessages);
-    for (const { id, value } of due) onValue(id, value);
   }
 
   #media(): ControlMessage {
@@ -281,8 +266,7 @@ export class Companions {
       },
       onValue: (value, topic) => {
         if (topic === 'chat') return this.chat?.receive(id, value);
-        this.#values.push({ id, value });
-        this.#deliver();
+        this.#values.receive(id, value);
       },
       onRoundTrip: (roundTripMs) => {
         const condition = this.#budget?.condition(link) ?? { lossShare: 0, network: 'free', busy: false };
@@ -290,8 +274,4 @@ export class Companions {
       },
     });
   }
-}
-
-function callError(code: 'not-found' | 'rate-limited'): CallError {
-  return new CallError(code, errorSentence(code));
 }

@@ -69,9 +69,20 @@ export class LocalTracks {
     return this.#media ? this.#media.isOn(device) : this.#wishes[device];
   }
 
-  /** Opens what is wished, in one prompt. Resolves when that is done; what fails is told by `onError`. */
+  /** Whether a device is on or will be once it has opened; before the call, whether it starts with it. */
+  isWanted(device: Device): boolean {
+    return this.#media?.isWanted(device) ?? this.#wishes[device];
+  }
+
+  /** Opens what is wished for the call that begins. */
   async start(): Promise<void> {
-    const { capture, timings, onError, onLost } = this.#options;
+    await this.open();
+    this.#options.timings.reached('devices');
+  }
+
+  /** Opens what is wished, in one prompt. Resolves when that is done; what fails is told by `onError`. */
+  async open(): Promise<void> {
+    const { capture, onError, onLost } = this.#options;
     if (!this.#media) {
       this.#media = new LocalMedia({
         capture,
@@ -85,7 +96,6 @@ export class LocalTracks {
       this.#media.usePage(this.#page);
     }
     await this.#media.set(this.#wishes);
-    timings.reached('devices');
   }
 
   /**

@@ -8,8 +8,8 @@ import { ownStreams, type Streams } from './streams.js';
 export interface ScreenShareOptions {
   readonly stay: Pick<Stay, 'setTrack'>;
   readonly streams: Streams;
-  /** Null where the browser cannot. */
-  readonly getDisplayMedia: GetDisplayMedia | null;
+  /** Null where the browser cannot, or the call has no pictures. */
+  readonly getDisplayMedia: () => GetDisplayMedia | null;
   /** The screen is shared from now on, or is no more. */
   readonly onChange: (shared: boolean, origin: ChangeOrigin) => void;
 }
@@ -54,7 +54,7 @@ export class ScreenShare {
   }
 
   async #start(): Promise<boolean> {
-    const { getDisplayMedia } = this.#options;
+    const getDisplayMedia = this.#options.getDisplayMedia();
     if (!getDisplayMedia) throw new CallError('not-supported', errorSentence('not-supported'));
     const screen = await captureScreen(getDisplayMedia);
     if (screen === null) return false;

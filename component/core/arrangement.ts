@@ -44,13 +44,19 @@ export interface Arrangement {
 const least: Box = { width: 112, height: 80 };
 /** In a box as small, the own picture is not worth a tile. */
 const smallBox: Box = { width: 480, height: 320 };
-const shapes = { wide: 16 / 9, upright: 3 / 4 } as const;
-/** How much of its side a strip of small tiles takes: never so much that less than 60 % are left. */
-const strip = { share: 0.2, mostShare: 0.36, leastPx: 64, mostPx: 180 } as const;
-const sidebarShare = 0.26;
+export const shapes = { wide: 16 / 9, upright: 3 / 4 } as const;
+/** Lays out one tile large and the others beside it. */
+export type WithStage = (
+  input: ArrangementInput,
+  laid: readonly number[],
+) => Laid & { readonly stage: number };
 
-/** Lays out everything that a call shows. Pure: the same input gives the same places. */
-export function arrange(input: ArrangementInput): Arrangement {
+/**
+ * Lays out everything that a call shows. Pure: the same input gives the same places.
+ *
+ * @param withStage what lays out a large tile; while it is not loaded, there is a grid
+ */
+export function arrange(input: ArrangementInput, withStage: WithStage | null): Arrangement {
   const { tiles, layout, box } = input;
   const own = tiles.findIndex(({ local, source }) => local && source === 'camera');
   const hasOthers = tiles.some((tile, index) => index !== own && !tile.local);
@@ -58,9 +64,8 @@ export function arrange(input: ArrangementInput): Arrangement {
   const laid = tiles.map((_, index) => index).filter((index) => view === 'tile' || index !== own);
   const spotlit =
     layout === 'spotlight' || layout === 'sidebar' || (layout === 'auto' && stageIsAskedFor(input));
-  const stage = spotlit && laid.length > 1 ? stageOf(input, laid) : null;
-  const { places, page, pages } =
-    stage === null ? inGrid(input, laid) : withStage(input, laid, stage, layout === 'sidebar');
+  const arranged = spotlit && withStage && laid.length > 1 ? withStage(input, laid) : inGrid(input, laid);
+  const { places, stage = null, page, pages } = arranged as Laid & { readonly stage?: number };
   const floating = view === 'float' ? own : null;
   if (floating !== null) places[floating] = floatingPlace(box, input.corner, input.gap, input.rtl);
   return { places, stage, floating, page, pages };
@@ -78,20 +83,8 @@ function stageIsAskedFor({ tiles, pinned }: ArrangementInput): boolean {
   return tiles.some(({ key, source, local }) => key === pinned || (source === 'screen' && !local));
 }
 
-/** What is pinned, the screen that was shared last, whoever speaks, anybody else, oneself. */
-function stageOf({ tiles, pinned, speaker }: ArrangementInput, laid: readonly number[]): number {
-  const weigh = (index: number) => {
-    const tile = tiles[index];
-    if (!tile) return 0;
-    if (tile.key === pinned) return 4;
-    if (tile.source === 'screen') return tile.local ? 0.5 : 3;
-    return tile.local ? 0 : tile.key === speaker ? 2 : 1;
-  };
-  const screensLast = (index: number) => (tiles[index]?.source === 'screen' ? index : -index);
-  return [...laid].sort((a, b) => weigh(b) - weigh(a) || screensLast(b) - screensLast(a))[0] ?? 0;
-}
-
-interface Laid {
+/** Places, and which page of them this is. */
+export interface Laid {
   readonly places: (Rectangle | null)[];
   readonly page: number;
   readonly pages: number;
@@ -111,48 +104,8 @@ function inGrid({ box, gap, tiles, page }: ArrangementInput, laid: readonly numb
   return { places, ...paged };
 }
 
-function withStage(
-  { box, gap, tiles, page, rtl }: ArrangementInput,
-  laid: readonly number[],
-  stage: number,
-  isSidebar: boolean,
-): Laid {
-  const others = laid.filter((index) => index !== stage);
-  const beside = isSidebar ? box.width >= box.height * 0.8 : box.width > box.height * 1.6;
-  const along = Math.floor(beside ? box.height : box.width);
-  const across = Math.floor(beside ? box.width : box.height);
-  const wished = across * (isSidebar && beside ? sidebarShare : strip.share);
-  const capped = Math.min(Math.max(wished, strip.leastPx), isSidebar ? 320 : strip.mostPx);
-  const thickness = Math.floor(Math.min(capped, across * strip.mostShare - gap));
-  const shape = beside ? 1 / shapes.wide : shapes.wide;
-  const isTooThin = thickness < strip.leastPx * 0.6;
-  // Along a strip, a tile is as long as a picture of that thickness.
-  const length = Math.floor(thickness * (shape > 1 ? Math.min(shape, 4 / 3) : shape));
-  const perPage = isTooThin ? 0 : Math.floor((along + gap) / (length + gap));
-  const places: (Rectangle | null)[] = tiles.map(() => null);
-  const whole = { x: 0, y: 0, width: Math.floor(box.width), height: Math.floor(box.height) };
-  if (perPage < 1) {
-    places[stage] = whole;
-    return { places, page: 0, pages: 1 };
-  }
-  const { shown, ...paged } = pageOf(others, perPage, page);
-  const rest = across - thickness - gap;
-  const start = Math.max(0, Math.floor((along - shown.length * (length + gap) + gap) / 2));
-  const stripAt = beside && rtl ? 0 : rest + gap;
-  for (const [at, index] of shown.entries()) {
-    const from = start + at * (length + gap);
-    places[index] = beside
-      ? { x: stripAt, y: from, width: thickness, height: length }
-      : { x: from, y: stripAt, width: length, height: thickness };
-  }
-  places[stage] = beside
-    ? { ...whole, x: rtl ? thickness + gap : 0, width: rest }
-    : { ...whole, height: rest };
-  return { places, ...paged };
-}
-
 /** Pages are as full as each other. */
-function pageOf(all: readonly number[], perPage: number, page: number) {
+export function pageOf(all: readonly number[], perPage: number, page: number) {
   const pages = Math.max(1, Math.ceil(all.length / Math.max(1, perPage)));
   const each = Math.ceil(all.length / pages);
   const at = Math.min(Math.max(0, Math.floor(page)), pages - 1);

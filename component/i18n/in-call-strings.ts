@@ -2,6 +2,14 @@ import type { Strings } from './strings.js';
 
 /** The texts of what opens and comes up during a call, in one language. They come with it, and not with the first script. */
 export interface InCallStrings {
+  readonly pin: (name: string) => string;
+  readonly unpin: (name: string) => string;
+  readonly youShareScreen: string;
+  readonly stopSharing: string;
+  readonly screenOf: (name: string) => string;
+  readonly nextPage: string;
+  readonly previousPage: string;
+  readonly pageOf: (page: number, pages: number) => string;
   readonly shareScreen: string;
   readonly react: string;
   readonly raiseHand: string;
@@ -13,9 +21,7 @@ export interface InCallStrings {
   readonly pictureInPicture: string;
   readonly fullScreen: string;
   readonly exitFullScreen: string;
-  readonly settings: string;
   readonly more: string;
-  readonly shortcuts: string;
   readonly unread: (count: number) => string;
   readonly startedSharing: (name: string) => string;
   readonly stoppedSharing: (name: string) => string;
@@ -45,8 +51,6 @@ export interface InCallStrings {
   readonly inviteHint: string;
   readonly copied: string;
   readonly copyFailed: string;
-  readonly device: Readonly<Record<'microphone' | 'camera' | 'speaker', string>>;
-  readonly systemDefault: string;
   readonly shortcut: Readonly<
     Record<'mic' | 'camera' | 'screen' | 'chat' | 'hand' | 'help' | 'talk', string>
   >;
@@ -56,6 +60,14 @@ export interface InCallStrings {
 export type AllStrings = Strings & InCallStrings;
 
 const english: InCallStrings = {
+  pin: (name) => `Pin ${name}`,
+  unpin: (name) => `Unpin ${name}`,
+  youShareScreen: 'You are sharing your screen',
+  stopSharing: 'Stop sharing',
+  screenOf: (name) => `${name}’s screen`,
+  nextPage: 'Next page',
+  previousPage: 'Previous page',
+  pageOf: (page, pages) => `Page ${page} of ${pages}`,
   shareScreen: 'Share screen',
   react: 'React',
   raiseHand: 'Raise hand',
@@ -67,9 +79,7 @@ const english: InCallStrings = {
   pictureInPicture: 'Picture in picture',
   fullScreen: 'Full screen',
   exitFullScreen: 'Exit full screen',
-  settings: 'Settings',
   more: 'More',
-  shortcuts: 'Keyboard shortcuts',
   unread: (count) => (count === 1 ? '1 unread message' : `${count} unread messages`),
   startedSharing: (name) => `${name} is sharing the screen`,
   stoppedSharing: (name) => `${name} stopped sharing`,
@@ -98,8 +108,6 @@ const english: InCallStrings = {
   inviteHint: 'Whoever has this link can join.',
   copied: 'Copied',
   copyFailed: 'Could not be copied. Select the link and copy it yourself.',
-  device: { microphone: 'Microphone', camera: 'Camera', speaker: 'Speaker' },
-  systemDefault: 'System default',
   shortcut: {
     mic: 'Mute or unmute',
     camera: 'Camera on or off',

@@ -7,6 +7,7 @@ export interface Strings {
   readonly code: string;
   readonly join: string;
   readonly readyToJoin: string;
+  readonly yourName: string;
   readonly connecting: string;
   readonly cancel: string;
   readonly noRoom: string;
@@ -27,15 +28,7 @@ export interface Strings {
   readonly turnCameraOff: string;
   readonly turnCameraOn: string;
   readonly leaveCall: string;
-  readonly stopSharing: string;
-  readonly youShareScreen: string;
-  readonly screenOf: (name: string) => string;
   readonly handPlace: (place: number) => string;
-  readonly pin: (name: string) => string;
-  readonly unpin: (name: string) => string;
-  readonly nextPage: string;
-  readonly previousPage: string;
-  readonly pageOf: (page: number, pages: number) => string;
   readonly hearOthers: string;
   readonly youAreMuted: string;
   readonly unmute: string;
@@ -44,6 +37,8 @@ export interface Strings {
   readonly dismiss: string;
   readonly close: string;
   readonly help: string;
+  readonly shortcuts: string;
+  readonly settings: string;
   readonly loading: string;
   readonly panelFailed: string;
   readonly participantJoined: (name: string) => string;
@@ -54,6 +49,7 @@ export const english: Strings = {
   code: 'en',
   join: 'Join',
   readyToJoin: 'Ready to join?',
+  yourName: 'Your name',
   connecting: 'Connecting…',
   cancel: 'Cancel',
   noRoom: 'There is no call here yet',
@@ -83,15 +79,7 @@ export const english: Strings = {
   turnCameraOff: 'Turn camera off',
   turnCameraOn: 'Turn camera on',
   leaveCall: 'Leave call',
-  stopSharing: 'Stop sharing',
-  youShareScreen: 'You are sharing your screen',
-  screenOf: (name) => `${name}’s screen`,
   handPlace: (place) => `Hand raised, number ${place}`,
-  pin: (name) => `Pin ${name}`,
-  unpin: (name) => `Unpin ${name}`,
-  nextPage: 'Next page',
-  previousPage: 'Previous page',
-  pageOf: (page, pages) => `Page ${page} of ${pages}`,
   hearOthers: 'Click to hear the others',
   youAreMuted: 'You are muted',
   unmute: 'Unmute',
@@ -100,6 +88,8 @@ export const english: Strings = {
   dismiss: 'Dismiss',
   close: 'Close',
   help: 'Camera and microphone',
+  shortcuts: 'Keyboard shortcuts',
+  settings: 'Settings',
   loading: 'Loading…',
   panelFailed: 'This could not be loaded. Check the connection, then try again.',
   participantJoined: (name) => `${name} joined`,

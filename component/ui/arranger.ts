@@ -1,4 +1,4 @@
-import type { Arrangement, ArrangementInput, Corner } from '../core/arrangement.js';
+import type { Arrangement, ArrangementInput, Corner, WithStage } from '../core/arrangement.js';
 import { CallError } from '../core/call-error.js';
 import { errorSentence } from '../core/error-sentences.js';
 import type { CallPort } from './call-port.js';
@@ -19,6 +19,8 @@ export class Arranger {
   #page = 0;
   #pages = 1;
   #corner: Corner = 'bottom-end';
+  /** What lays out a large tile; null while it is not loaded. */
+  withStage: WithStage | null = null;
 
   constructor(host: ArrangerHost) {
     this.#host = host;

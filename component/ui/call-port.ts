@@ -3,6 +3,7 @@ import type { CallOptions } from '../call/call-options.js';
 import type { Delivery } from '../call/chat.js';
 import type { CallError } from '../core/call-error.js';
 import type { CallStatus, SignalingStatus } from '../core/call-state.js';
+import type { Device } from '../core/capture-ladder.js';
 import type { ChatMessage } from '../core/chat.js';
 import type { DeviceInfo, DeviceKind } from '../core/devices.js';
 import type { Participant, StreamSource } from '../core/participant.js';
@@ -10,6 +11,12 @@ import type { Size } from '../core/picture-size.js';
 
 /** What the element tells its call: the attributes, as values. */
 export type CallSettings = CallOptions;
+
+/** How loud the own microphone is, 0 to 1. */
+export interface OwnLoudness {
+  now(): number;
+  close(): void;
+}
 
 /** As much of a call as the interface needs: it asks by methods and reads what is true after each notification. */
 export interface CallPort extends EventTarget {
@@ -20,6 +27,12 @@ export interface CallPort extends EventTarget {
   readonly error: CallError | null;
   configure(change: Partial<CallSettings>): void;
   prepare(): void;
+  /** Opens before the call what it would start with; `asks`: whether the person may be asked. */
+  preview(asks: boolean): Promise<void>;
+  /** Whether a device is on or being opened; before the call, whether it starts with it. */
+  isWanted(device: Device): boolean;
+  /** Listens to the own microphone until it is closed. */
+  listen(): Promise<OwnLoudness>;
   streamOf(id: string, source: StreamSource): MediaStream;
   join(): Promise<void>;
   leave(): Promise<void>;

@@ -1,6 +1,5 @@
-import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { LayoutName } from '../core/arrangement.js';
-import type { CallErrorCode } from '../core/call-error.js';
 import { isInCall } from '../core/call-state.js';
 import type { ControlName } from '../core/controls.js';
 import type { StreamSource } from '../core/participant.js';
@@ -11,27 +10,35 @@ import { asked, type Busy } from './asked.js';
 import type { MeshCallEventMap } from './call-events.js';
 import { callView } from './call-view.js';
 import { type WorkingHost, workControl } from './control-work.js';
-import { controlsIn, inviteLinkOf, placesIn } from './existing-controls.js';
+import { controlsIn, placesIn } from './existing-controls.js';
 import type { ExtrasHost } from './extras.js';
+import { FirstScreen } from './first-screen.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { Furnishing } from './furnishing.js';
-import { LazyPanels, type PanelLoaders, type PanelName, type PanelView } from './lazy-panels.js';
+import type { PanelName } from './lazy-panels.js';
+import { LazyPreview } from './lazy-preview.js';
 import { dismissed, type Notice, noticed, stillTrue } from './notices.js';
-import { panelFrame } from './panel.js';
+import { PanelDesk, type PanelHost } from './panel-desk.js';
 import type { RequestEvent, UiRequest } from './requests.js';
 import { Sound } from './sound.js';
 import { Stage } from './stage.js';
 import { WidthWatch } from './width-watch.js';
 
-/** A page that joins by itself is mostly in the call before a screen that says so could be read. */
-const FIRST_SCREEN_MS = 300;
 type CallEvent = MeshCallEventMap[keyof MeshCallEventMap];
 
 /** What the surface needs of the element that shows it. */
-export interface SurfaceHost extends ReactiveControllerHost, WorkingHost, ExtrasHost, ArrangerHost {
+export interface SurfaceHost
+  extends ReactiveControllerHost,
+    WorkingHost,
+    ExtrasHost,
+    ArrangerHost,
+    PanelHost {
   layout: LayoutName;
   readonly room: string | null;
-  readonly panelLoaders: PanelLoaders;
+  /** The own name that the call has, or would have. */
+  readonly callName: string;
+  /** Takes the name that a person has typed. */
+  nameTyped(name: string): void;
   /** Draws what has changed at once: somebody waits for the answer to a click. */
   personAsked(): void;
   join(): Promise<void>;
@@ -44,22 +51,23 @@ export class CallSurface {
   readonly arranger: Arranger;
   readonly #host: SurfaceHost;
   readonly #sound: Sound;
-  #panels: LazyPanels | null = null;
   readonly #furnishing: Furnishing;
   #widthPx = Number.POSITIVE_INFINITY;
   #busy: Busy = new Set();
   #notices: readonly Notice[] = [];
   #leftReason: CallLeftReason = 'left';
-  #helpFor: CallErrorCode | null = null;
-  /** The panel that is laid over the call. */
-  #open: PanelName | null = null;
-  /** Whether anything has been shown yet. */
-  #begun: 'not yet' | 'waiting' | 'yes' = 'not yet';
+  readonly #panels: PanelDesk;
+  readonly #preview: LazyPreview;
+  #nameTyped = false;
+  readonly #first: FirstScreen;
   #announcement: ((strings: Strings) => string) | null = null;
 
   constructor(host: SurfaceHost) {
     this.#host = host;
     this.#sound = new Sound(() => host.requestUpdate());
+    this.#first = new FirstScreen(() => host.requestUpdate());
+    this.#panels = new PanelDesk(host);
+    this.#preview = new LazyPreview(host);
     this.arranger = new Arranger(host);
     const stage = () => host.shadowRoot?.querySelector<HTMLElement>('.stage') ?? null;
     new Stage(host, stage, this.arranger);
@@ -72,8 +80,8 @@ export class CallSurface {
     this.#furnishing = new Furnishing({
       host,
       arranger: this.arranger,
-      openPanel: (name) => this.#openPanel(name),
-      load: (name) => this.#lazyPanels.load(name),
+      openPanel: (name) => this.#panels.open(name),
+      load: (name) => this.#panels.load(name),
       work: (control) => this.#answerTo({ type: 'control', control }),
       announce: (words) => {
         this.#announcement = words;
@@ -111,8 +119,11 @@ export class CallSurface {
 
   render(strings: Strings): TemplateResult {
     const view = {
+      ...this.#panels.devices,
       hasRoom: this.#host.room != null,
-      blank: this.#isBlank(),
+      name: this.#host.callName,
+      preview: this.#preview.parts,
+      blank: this.#first.isBlank(this.#host.call.state),
       leftReason: this.#leftReason,
       notices: this.#notices,
       soundBlocked: this.#sound.blocked,
@@ -121,14 +132,13 @@ export class CallSurface {
       busy: this.#busy,
       controls: controlsIn(this.#host, this.#widthPx),
       layout: this.#host.layout,
-      arranger: this.arranger,
-      panelOf: (name: PanelName) => this.#lazyPanels.get(name),
-      panelView: () => this.#panelView(strings),
+      panelOf: (name: PanelName) => this.#panels.lazy.get(name),
+      panelView: () => this.#panels.view(strings),
     };
     return html`<div class="sizer"></div>
       <div class="call" @mesh-call-request=${this.#onRequest} @click=${this.#onClick}>
-        <div class="content" ?inert=${this.#open !== null}>${callView(this.#host.call, view, strings)}</div>
-        ${this.#panel(strings)}
+        <div class="content" ?inert=${this.#panels.opened !== null}>${callView(this.#host.call, view, strings)}</div>
+        ${this.#panels.draw(strings)}
         <div class="visually-hidden" role="status">${this.#announcement?.(strings)}</div>
       </div>`;
   }
@@ -143,45 +153,19 @@ export class CallSurface {
     this.#sound.close();
     this.#furnishing.close();
     this.#notices = [];
-    this.#open = null;
+    this.#panels.close();
   }
 
-  #isBlank(): boolean {
-    if (this.#begun === 'yes' || this.#host.call.state !== 'joining') this.#begun = 'yes';
-    else if (this.#begun === 'not yet') {
-      this.#begun = 'waiting';
-      setTimeout(() => {
-        this.#begun = 'yes';
-        this.#host.requestUpdate();
-      }, FIRST_SCREEN_MS);
-    }
-    return this.#begun !== 'yes';
-  }
-
-  get #lazyPanels(): LazyPanels {
-    this.#panels ??= new LazyPanels(this.#host.panelLoaders, () => this.#host.requestUpdate());
-    return this.#panels;
-  }
-
-  #panel(strings: Strings): unknown {
-    const name = this.#open;
-    if (name === null) return nothing;
+  /** Before the call, what is off is kept for the next one too; what is turned on, always. */
+  #work(control: ControlName): void {
+    const { call } = this.#host;
+    const device = control === 'mic' ? 'microphone' : control === 'camera' ? 'camera' : null;
+    const on = device !== null && !call.isWanted(device);
+    const isBefore = call.state === 'prejoin';
     const { extras } = this.#furnishing;
-    const title = name === 'settings' || name === 'shortcuts' ? extras?.titleOf(name, strings) : strings.help;
-    return panelFrame(this.#lazyPanels.get(name), title ?? '', this.#panelView(strings));
-  }
-
-  #panelView(strings: Strings): PanelView {
-    const { userAgent, maxTouchPoints } = navigator;
-    const inviteLink = inviteLinkOf(this.#host);
-    const code = this.#helpFor;
-    return { call: this.#host.call, strings, code, inviteLink, userAgent, touchPoints: maxTouchPoints };
-  }
-
-  #openPanel(name: PanelName): void {
-    this.#open = name;
-    this.#lazyPanels.load(name);
-    this.#host.requestUpdate();
+    if (!workControl(this.#host, control, () => extras?.desk.work(control)) || device === null) return;
+    if (isBefore || on) this.#host.remember(device === 'microphone' ? { muted: !on } : { cameraOff: !on });
+    if (isBefore && on) asked(this.whileBusy(control, call.preview(true)));
   }
 
   #hear(event: CustomEvent): void {
@@ -195,12 +179,12 @@ export class CallSurface {
       case 'call-joined':
         this.#announcement = null;
         this.#furnishing.load();
-        this.#lazyPanels.loadAllWhenIdle();
+        this.#panels.lazy.loadAllWhenIdle();
         break;
       case 'call-left':
         this.#leftReason = detail.reason;
         this.#notices = [];
-        this.#open = null;
+        this.#panels.close();
         this.#furnishing.close();
         this.arranger.clear();
         break;
@@ -228,13 +212,14 @@ export class CallSurface {
     const desk = this.#furnishing.extras?.desk;
     switch (request.type) {
       case 'join':
+        if (this.#nameTyped) this.#host.remember({ name: this.#host.callName });
         asked(this.#host.join());
         break;
       case 'leave':
         asked(this.#host.leave());
         break;
       case 'control':
-        workControl(this.#host, request.control, (control) => desk?.work(control));
+        this.#work(request.control);
         break;
       case 'toggle-menu':
         desk?.toggleMenu(request.menu);
@@ -265,14 +250,23 @@ export class CallSurface {
         this.#notices = dismissed(this.#notices, request.key);
         break;
       case 'open-help':
-        this.#helpFor = request.code;
-        this.#openPanel('help');
+        this.#panels.open('help', request.code);
+        break;
+      case 'open-panel':
+        this.#panels.open(request.name);
         break;
       case 'retry-panel':
-        for (const name of [this.#open, desk?.side]) if (name) this.#lazyPanels.load(name);
+        for (const name of [this.#panels.opened, desk?.side]) if (name) this.#panels.load(name);
+        break;
+      case 'type-name':
+        this.#nameTyped = true;
+        this.#host.nameTyped(request.name);
+        break;
+      case 'check-devices':
+        asked(this.whileBusy('camera', this.#host.call.preview(true)));
         break;
       case 'close-panel':
-        this.#open = null;
+        this.#panels.close();
         break;
     }
   }

@@ -4,23 +4,25 @@ import type { LayoutName } from '../core/arrangement.js';
 import type { FoldedControls } from '../core/controls.js';
 import type { CallLeftReason } from '../core/public-events.js';
 import type { Strings } from '../i18n/strings.js';
-import type { Arranger } from './arranger.js';
 import type { Busy } from './asked.js';
 import type { CallPort } from './call-port.js';
 import type { ControlsView } from './control-buttons.js';
 import type { Extras } from './extras.js';
-import { type IconName, icon } from './icons.js';
-import type { Panel, PanelName, PanelView } from './lazy-panels.js';
+import type { DeviceSurface, Panel, PanelName, PanelView } from './lazy-panels.js';
 import { noticeStrip } from './notice-strip.js';
 import type { Notice } from './notices.js';
-import { asking } from './requests.js';
-import { errorScreen, joiningScreen, leftScreen, prejoinScreen } from './screens.js';
-import { screenTile, tile } from './tile.js';
+import { noRoomScreen, type PreviewParts, prejoinScreen } from './prejoin-screen.js';
+import { errorScreen, joiningScreen, leftScreen } from './screens.js';
+import { tile } from './tile.js';
 import { toolbar } from './toolbar.js';
 
 /** What is drawn beside the call's own state. */
-export interface CallView {
+export interface CallView extends Omit<DeviceSurface, 'call'> {
   readonly hasRoom: boolean;
+  /** The own name, as it is being typed. */
+  readonly name: string;
+  /** What is shown of the own devices before the call; null while it is not loaded. */
+  readonly preview: PreviewParts | null;
   /** Nothing has been shown yet, and what comes next is awaited. */
   readonly blank: boolean;
   readonly leftReason: CallLeftReason;
@@ -33,7 +35,6 @@ export interface CallView {
   /** Null while they are not loaded. */
   readonly extras: Extras | null;
   readonly layout: LayoutName;
-  readonly arranger: Arranger;
   readonly panelOf: (name: PanelName) => Panel | 'loading' | 'failed';
   readonly panelView: () => PanelView;
 }
@@ -44,7 +45,9 @@ export function callView(call: CallPort, view: CallView, strings: Strings): unkn
     case 'idle':
       return nothing;
     case 'prejoin':
-      return prejoinScreen(view.hasRoom, strings);
+      return view.hasRoom
+        ? prejoinScreen({ ...view, call }, view.preview, view.notices, strings)
+        : noRoomScreen(strings);
     case 'joining':
     case 'waiting':
       return view.blank ? nothing : joiningScreen(strings);
@@ -66,7 +69,7 @@ function inCall(call: CallPort, view: CallView, strings: Strings): TemplateResul
   return html`<div class="in-call">
     <div class="middle" ?data-side=${side !== null}>
       <div class="stage">${tiles(call, view, strings)}</div>
-      ${pager(view.arranger, strings)}
+      ${extras?.pager(strings) ?? nothing}
       ${side && extras ? extras.side(side, view.panelOf(side), view.panelView()) : nothing}
     </div>
     ${noticeStrip({ notices: view.notices, soundBlocked: view.soundBlocked, alone, speaksMuted: call.speaksMuted }, strings)}
@@ -87,24 +90,13 @@ function controlsView(call: CallPort, { busy, extras }: CallView): ControlsView 
   return { microphone, camera, screen, hand: hand !== null, fullScreen, open, unread, busy };
 }
 
-/** Where more tiles are than fit. */
-function pager({ page, pages }: Arranger, strings: Strings): unknown {
-  if (pages < 2) return nothing;
-  const turn = (step: 1 | -1, label: string, name: IconName, disabled: boolean) =>
-    html`<button type="button" class="turn turn-${name}" part="button" aria-label=${label} title=${label} ?disabled=${disabled} @click=${asking({ type: 'turn-page', step })}>${icon(name)}</button>`;
-  return html`<div class="pager" role="group" aria-label=${strings.pageOf(page + 1, pages)}>
-    ${turn(-1, strings.previousPage, 'previous', page === 0)}
-    ${turn(1, strings.nextPage, 'next', page === pages - 1)}
-  </div>`;
-}
-
 /** Everybody's picture, and after it the screen that they share. */
-function tiles(call: CallPort, { audioOnly, arranger }: CallView, strings: Strings): unknown {
+function tiles(call: CallPort, { audioOnly, extras }: CallView, strings: Strings): unknown {
   const shown = call.participants
     .filter(({ id }) => id !== '')
     .flatMap((participant) => {
       const camera = { participant, source: 'camera' as const };
-      return participant.screen && !audioOnly
+      return participant.screen && extras && !audioOnly
         ? [camera, { participant, source: 'screen' as const }]
         : [camera];
     });
@@ -119,10 +111,11 @@ function tiles(call: CallPort, { audioOnly, arranger }: CallView, strings: Strin
       return source === 'camera'
         ? tile(
             participant,
-            { stream, onFrame, wanted: !audioOnly, pinned: arranger.pinned === participant.id },
+            { stream, onFrame, wanted: !audioOnly },
+            participant.local ? nothing : extras?.pin(participant, strings),
             strings,
           )
-        : screenTile(participant, { stream, onFrame }, strings);
+        : extras?.screenTile(participant, { stream, onFrame }, strings);
     },
   );
 }

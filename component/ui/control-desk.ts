@@ -1,7 +1,8 @@
 import type { ControlName } from '../core/controls.js';
 import { asked } from './asked.js';
-import { type ControlledHost, inviteLinkOf } from './existing-controls.js';
+import type { ControlledHost } from './existing-controls.js';
 import type { Extras } from './extras.js';
+import { inviteLinkOf } from './invite-link.js';
 import type { PanelName } from './lazy-panels.js';
 import type { MenuName } from './menus.js';
 
@@ -16,7 +17,7 @@ export interface DeskHost extends ControlledHost {
 export interface DeskOptions {
   readonly host: DeskHost;
   readonly extras: Pick<Extras, 'fullScreen' | 'copy' | 'pictureInPicture'>;
-  readonly openPanel: (name: PanelName) => void;
+  readonly openPanel: (name: 'settings' | 'shortcuts') => void;
   readonly load: (name: PanelName) => void;
 }
 

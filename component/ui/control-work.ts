@@ -8,21 +8,26 @@ export interface WorkingHost extends HTMLElement {
   toggleCamera(force?: boolean): Promise<boolean>;
 }
 
-/** Does what a control is for, unless the page has other plans. What is not there from the beginning, `others` do. */
+/**
+ * Does what a control is for, unless the page has other plans. What is not there from the beginning, `others` do.
+ *
+ * @returns whether it was done
+ */
 export function workControl(
   host: WorkingHost,
   control: ControlName,
   others: (control: ControlName) => void,
-): void {
+): boolean {
   const click = new CustomEvent('control-click', {
     detail: { control },
     bubbles: true,
     composed: true,
     cancelable: true,
   });
-  if (!host.dispatchEvent(click)) return;
+  if (!host.dispatchEvent(click)) return false;
   if (control === 'mic') asked(host.toggleMicrophone());
   else if (control === 'camera') asked(host.toggleCamera());
   else if (control === 'leave') asked(host.leave());
   else others(control);
+  return true;
 }

@@ -1,6 +1,5 @@
 import { type ControlName, type FoldedControls, foldControls, readControls } from '../core/controls.js';
 import type { CallPort } from './call-port.js';
-import { inviteLink, pageAddress } from './invite-link.js';
 
 /** What decides on which controls there are. */
 export interface ControlledHost extends HTMLElement {
@@ -11,11 +10,6 @@ export interface ControlledHost extends HTMLElement {
   readonly token: string | null;
 }
 
-/** What whoever is invited gets; null for nothing. */
-export function inviteLinkOf(host: ControlledHost): string | null {
-  return inviteLink(host, pageAddress(host.ownerDocument));
-}
-
 /** Those that the page wants and this browser and call can do. */
 export function existingControls(host: ControlledHost): readonly ControlName[] {
   const { audioOnly, call } = host;
@@ -23,7 +17,8 @@ export function existingControls(host: ControlledHost): readonly ControlName[] {
     camera: audioOnly,
     screen: audioOnly || !call.screenSupported,
     pip: audioOnly || document.pictureInPictureEnabled !== true,
-    invite: inviteLinkOf(host) === null,
+    // A token is for one person: only the page knows where others get theirs.
+    invite: Boolean(host.token) && !host.inviteUrl,
   };
   return readControls(host.controls).filter((name) => !missing[name]);
 }

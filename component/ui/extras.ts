@@ -2,6 +2,8 @@ import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ControlName } from '../core/controls.js';
 import type { Hotkey } from '../core/hotkeys.js';
+import type { Participant } from '../core/participant.js';
+import { withStage } from '../core/stage-arrangement.js';
 import { type AllStrings, allStrings } from '../i18n/in-call-strings.js';
 import type { Strings } from '../i18n/strings.js';
 import type { Arranger } from './arranger.js';
@@ -13,15 +15,19 @@ import { FloatDrag, type FloatHost } from './float-drag.js';
 import { FullScreen } from './full-screen.js';
 import { addIcons } from './icons.js';
 import { Keyboard } from './keyboard.js';
+import { addStyles } from './late-styles.js';
 import type { Panel, PanelName, PanelView } from './lazy-panels.js';
 import { type MenuName, type MenuView, menu } from './menus.js';
 import { moreIcons } from './more-icons.js';
 import { moreLooks } from './more-looks.js';
+import { pager } from './pager.js';
 import { togglePictureInPicture } from './picture-in-picture.js';
 import { floatReaction } from './reactions.js';
+import { pinButton, type ScreenPicture, screenTile } from './screen-tile.js';
 import { sideFrame } from './side-frame.js';
 import { chat } from './styles/chat.js';
 import { inCall } from './styles/in-call.js';
+import { moreTiles } from './styles/more-tiles.js';
 import { people } from './styles/people.js';
 import { Toasts } from './toasts.js';
 
@@ -35,7 +41,7 @@ export interface ExtrasHost extends FloatHost, DeskHost {
 export interface ExtrasOptions {
   readonly host: ExtrasHost;
   readonly arranger: Arranger;
-  readonly openPanel: (name: PanelName) => void;
+  readonly openPanel: (name: 'settings' | 'shortcuts') => void;
   readonly load: (name: PanelName) => void;
   /** Does what a control is for. */
   readonly work: (control: ControlName) => void;
@@ -57,7 +63,8 @@ export class Extras {
     this.#options = options;
     addIcons(moreIcons);
     addLooks(moreLooks);
-    adopt(host.shadowRoot);
+    options.arranger.withStage = withStage;
+    for (const styles of [inCall, moreTiles, chat, people]) addStyles(host.shadowRoot, styles);
     this.#float = new FloatDrag(host, options.arranger);
     this.fullScreen = new FullScreen(host, () => host.requestUpdate());
     this.desk = new ControlDesk({ ...options, extras: this });
@@ -129,8 +136,16 @@ export class Extras {
     return sideFrame(name, panel, view);
   }
 
-  titleOf(name: 'settings' | 'shortcuts', strings: Strings): string {
-    return allStrings(strings)[name];
+  pin(participant: Participant, strings: Strings): TemplateResult {
+    return pinButton(participant, this.#options.arranger.pinned === participant.id, allStrings(strings));
+  }
+
+  screenTile(participant: Participant, picture: ScreenPicture, strings: Strings): TemplateResult {
+    return screenTile(participant, picture, allStrings(strings));
+  }
+
+  pager(strings: Strings): unknown {
+    return pager(this.#options.arranger, strings);
   }
 
   menu(name: MenuName, view: MenuView, strings: Strings): TemplateResult {
@@ -166,10 +181,4 @@ export class Extras {
     if (layer) floatReaction(layer, tile, emoji);
     this.#announce((strings) => strings.reacted(name, emoji));
   }
-}
-
-function adopt(root: ShadowRoot | null): void {
-  const sheets = [inCall, chat, people].flatMap(({ styleSheet }) => styleSheet ?? []);
-  if (!root || sheets.every((sheet) => root.adoptedStyleSheets.includes(sheet))) return;
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...sheets];
 }

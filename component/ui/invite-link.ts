@@ -28,3 +28,8 @@ export function pageAddress(document: Document): string {
   if (url.hash === '') url.hash = document.location.hash;
   return url.href;
 }
+
+/** What whoever is invited to this element's call gets; null for nothing. */
+export function inviteLinkOf(host: HTMLElement & Inviting): string | null {
+  return inviteLink(host, pageAddress(host.ownerDocument));
+}

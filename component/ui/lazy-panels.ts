@@ -1,21 +1,33 @@
-import type { TemplateResult } from 'lit';
+import type { CSSResult, TemplateResult } from 'lit';
 import type { CallErrorCode } from '../core/call-error.js';
+import type { DeviceKind } from '../core/devices.js';
 import type { Strings } from '../i18n/strings.js';
 import type { CallPort } from './call-port.js';
+import type { Inviting } from './invite-link.js';
+
+/** What whoever shows devices needs to know. */
+export interface DeviceSurface {
+  readonly call: CallPort;
+  /** Which kinds can be chosen. */
+  readonly kinds: readonly DeviceKind[];
+  /** A person has chosen a device; null for the system's own choice. */
+  readonly onChosen: (kind: DeviceKind, id: string | null) => void;
+}
 
 /** What a panel may need to know when it is shown. */
-export interface PanelView {
-  readonly call: CallPort;
+export interface PanelView extends DeviceSurface {
   readonly strings: Strings;
   /** What help is wanted for; null where it is none. */
   readonly code: CallErrorCode | null;
-  readonly inviteLink: string | null;
+  readonly host: HTMLElement & Inviting;
   readonly userAgent: string;
   readonly touchPoints: number;
 }
 
 /** A panel's inside, as a module that loads when it is first wanted. */
 export interface Panel {
+  /** Styles that no other part needs. */
+  readonly styles?: CSSResult;
   readonly render: (view: PanelView) => TemplateResult;
 }
 

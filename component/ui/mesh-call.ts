@@ -1,4 +1,4 @@
-import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { Call } from '../call/call.js';
 import { defaultCallOptions } from '../call/call-options.js';
 import type { LayoutName, SelfView } from '../core/arrangement.js';
@@ -6,6 +6,7 @@ import { CallError } from '../core/call-error.js';
 import { isInCall } from '../core/call-state.js';
 import type { ControlName } from '../core/controls.js';
 import { errorSentence } from '../core/error-sentences.js';
+import type { Choices } from '../core/remembered.js';
 import { english } from '../i18n/strings.js';
 import { asked } from './asked.js';
 import { CallController, type CallHost } from './call-controller.js';
@@ -15,8 +16,10 @@ import type { CallPort, CallSettings } from './call-port.js';
 import { CallSurface } from './call-surface.js';
 import { CustomStates } from './custom-states.js';
 import { DrawMoment } from './draw-moment.js';
+import { elementProperties } from './element-properties.js';
 import { settingsOf } from './element-settings.js';
 import type { PanelLoaders } from './lazy-panels.js';
+import { OwnChoices } from './own-choices.js';
 import { freeStorageKey, storageKey } from './storage-key.js';
 import { styles } from './styles/index.js';
 
@@ -46,6 +49,7 @@ import { styles } from './styles/index.js';
  * @fires control-click - Cancelable.
  * @fires before-join - Cancelable.
  * @fires before-leave - Cancelable.
+ * @slot prejoin-header - In the place of "Ready to join?".
  * @csspart tile - One participant.
  * @csspart tile-video - A participant's picture.
  * @csspart tile-name - A participant's name on the picture.
@@ -68,27 +72,7 @@ import { styles } from './styles/index.js';
  */
 export class MeshCallElement extends CallElement implements CallHost {
   static override readonly styles = styles;
-  static override readonly properties: PropertyDeclarations = {
-    room: { reflect: true },
-    server: { reflect: true },
-    name: { reflect: true },
-    token: {},
-    externalId: { attribute: 'external-id', reflect: true },
-    metadata: { reflect: true },
-    autojoin: { type: Boolean, reflect: true },
-    muted: { type: Boolean },
-    cameraOff: { type: Boolean, attribute: 'camera-off' },
-    audioOnly: { type: Boolean, attribute: 'audio-only', reflect: true },
-    maxUplink: { type: Number, attribute: 'max-uplink', reflect: true, useDefault: true },
-    icePolicy: { attribute: 'ice-policy', reflect: true, useDefault: true },
-    controls: { reflect: true },
-    layout: { reflect: true, useDefault: true },
-    selfView: { attribute: 'self-view', reflect: true, useDefault: true },
-    inviteUrl: { attribute: 'invite-url', reflect: true },
-    noHotkeys: { type: Boolean, attribute: 'no-hotkeys', reflect: true },
-    iceServers: { attribute: false },
-    mediaStream: { attribute: false },
-  };
+  static override readonly properties = elementProperties;
 
   /** Which call: 1–128 characters. Changing it in a call leaves the one and joins the other. */
   room: string | null = null;
@@ -110,6 +94,8 @@ export class MeshCallElement extends CallElement implements CallHost {
   cameraOff = false;
   /** Send and show no pictures. */
   audioOnly = false;
+  /** Remember nothing on this device. */
+  noStorage = false;
   /** All that is sent to the others together, in kbit/s. */
   maxUplink = defaultCallOptions.maxUplink;
   /** `relay` hides the own IP address from the other participants. */
@@ -132,9 +118,11 @@ export class MeshCallElement extends CallElement implements CallHost {
   mediaStream: MediaStream | null = null;
 
   readonly #controller = new CallController(this);
+  readonly #choices = new OwnChoices(() => !this.noStorage);
   readonly #surface = new CallSurface(this);
   readonly #states = new CustomStates(this);
   readonly #moment = new DrawMoment(() => this.call.settled());
+  #typedName: string | null = null;
   #storageKey: string | null = null;
   #fresh = true;
 
@@ -170,7 +158,9 @@ export class MeshCallElement extends CallElement implements CallHost {
 
   /** @internal Tests put a call of their own here. */
   createCall(settings: CallSettings): CallPort {
-    return new Call(settings);
+    const call = new Call(settings);
+    call.prefer(this.#choices.atFirst);
+    return call;
   }
 
   /** @internal */
@@ -195,7 +185,29 @@ export class MeshCallElement extends CallElement implements CallHost {
 
   /** @internal */
   callSettings(): CallSettings {
-    return settingsOf(this, this.#storageKey);
+    const { muted, cameraOff } = this.#choices.atFirst;
+    const settings = settingsOf(this, this.#storageKey);
+    return {
+      ...settings,
+      name: this.callName,
+      muted: settings.muted || muted,
+      cameraOff: settings.cameraOff || cameraOff,
+    };
+  }
+
+  /** @internal */
+  get callName(): string {
+    return this.#typedName ?? this.name ?? this.#choices.atFirst.name;
+  }
+
+  /** @internal */
+  nameTyped(name: string): void {
+    this.#typedName = name;
+  }
+
+  /** @internal */
+  remember(choice: Partial<Choices>): void {
+    this.#choices.remember(choice);
   }
 
   /** @internal */
@@ -218,6 +230,8 @@ export class MeshCallElement extends CallElement implements CallHost {
   /** Acts before it draws: a join is under way by the time that its screen is seen. */
   protected override willUpdate(changed: PropertyValues<this>): void {
     const wasInCall = isInCall(this.state);
+    // The page's newer word counts.
+    if (this.hasUpdated && changed.has('name')) this.#typedName = null;
     this.#controller.configured();
     if (!this.isConnected) return;
     const told = changed.has('room') || changed.has('server') || changed.has('autojoin');

@@ -2,6 +2,9 @@ import { html, type TemplateResult } from 'lit';
 import { icon } from './icons.js';
 import type { Panel, PanelView } from './lazy-panels.js';
 import { asking, RequestEvent } from './requests.js';
+import { panels } from './styles/panels.js';
+
+export const styles = panels;
 
 /** The frame around a panel, which stands while its inside loads or could not be loaded. */
 export function panelFrame(

@@ -2,6 +2,7 @@ import type { LayoutName } from '../core/arrangement.js';
 import type { CallErrorCode } from '../core/call-error.js';
 import type { ControlName } from '../core/controls.js';
 import type { MenuName } from './menus.js';
+import type { LaidPanel } from './panel-desk.js';
 
 /** What a part of the interface asks of the element that holds it. */
 export type UiRequest =
@@ -17,7 +18,10 @@ export type UiRequest =
   | { readonly type: 'react'; readonly emoji: string }
   | { readonly type: 'play-sound' }
   | { readonly type: 'dismiss-notice'; readonly key: string }
+  | { readonly type: 'type-name'; readonly name: string }
+  | { readonly type: 'check-devices' }
   | { readonly type: 'open-help'; readonly code: CallErrorCode }
+  | { readonly type: 'open-panel'; readonly name: Exclude<LaidPanel, 'help'> }
   | { readonly type: 'close-panel' }
   | { readonly type: 'retry-panel' };
 

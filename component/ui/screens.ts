@@ -6,21 +6,6 @@ import { helpButton } from './help-button.js';
 import { icon } from './icons.js';
 import { asking } from './requests.js';
 
-/** Before the call. Without a room there is nothing to join, and nothing is asked of the person. */
-export function prejoinScreen(hasRoom: boolean, strings: Strings): TemplateResult {
-  return hasRoom
-    ? html`<div class="screen" part="prejoin">
-        ${icon('camera')}
-        <p class="headline">${strings.readyToJoin}</p>
-        ${joinButton(strings.join)}
-      </div>`
-    : html`<div class="screen" part="prejoin">
-        ${icon('info')}
-        <p class="headline">${strings.noRoom}</p>
-        <p class="hint">${strings.noRoomHint}</p>
-      </div>`;
-}
-
 export function joiningScreen(strings: Strings): TemplateResult {
   return html`<div class="screen" tabindex="-1" data-focus>
     ${icon('spinner')}

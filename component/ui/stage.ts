@@ -62,7 +62,7 @@ export class Stage implements ReactiveController {
     const { gap, ...box } = this.#box;
     const wanted = this.#arranger.wanted;
     const tiles = elements.map(tileOf);
-    const arrangement = arrange({ ...wanted, box, gap, tiles });
+    const arrangement = arrange({ ...wanted, box, gap, tiles }, this.#arranger.withStage);
     const { places, stage: large, floating, page } = arrangement;
     const kind = [places.length, large, floating, page, wanted.layout].join();
     const moves = this.#kind !== '' && kind !== this.#kind && !prefersStillness();

@@ -4,16 +4,17 @@ import type { Participant } from '../core/participant.js';
 import { tileHue } from '../core/tile-hue.js';
 import type { Strings } from '../i18n/strings.js';
 import { icon } from './icons.js';
-import { asking } from './requests.js';
 import { type Picture, tileVideo } from './tile-video.js';
 
-/** One participant: the picture or, without one, initials; the name; and in words what the connection does. */
+/**
+ * One participant: the picture or, without one, initials; the name; and in words what the connection does.
+ *
+ * @param more what else is on it
+ */
 export function tile(
   participant: Participant,
-  {
-    pinned,
-    ...picture
-  }: Omit<Picture, 'live' | 'held'> & { readonly wanted: boolean; readonly pinned: boolean },
+  picture: Omit<Picture, 'live' | 'held'> & { readonly wanted: boolean },
+  more: unknown,
   strings: Strings,
 ): TemplateResult {
   const { id, name, local, connection, microphone, camera, speaking, videoPaused, hand } = participant;
@@ -32,55 +33,12 @@ export function tile(
     <video part="tile-video" .muted=${true} playsinline autoplay aria-hidden="true" ${tileVideo({ ...picture, live: camera && picture.wanted, held: connection === 'reconnecting' })}></video>
     <div class="avatar" aria-hidden="true"><span>${initials(name)}</span></div>
     ${connectionWords(participant, strings)}
-    ${local ? nothing : pinButton(participant, pinned, strings)}
+    ${more}
     <div class="tile-name" part="tile-name">
       ${microphone ? nothing : html`<span class="mute-mark" role="img" aria-label=${strings.microphoneOff}>${icon('microphone-off')}</span>`}
       ${hand === null ? nothing : html`<span class="hand-mark" role="img" aria-label=${strings.handPlace(hand)}>${icon('hand')}</span>`}
       <span class="name" dir="auto">${name}</span>${local ? html`<span class="you">(${strings.you})</span>` : nothing}
     </div>
-  </div>`;
-}
-
-function pinButton({ id, name }: Participant, pinned: boolean, strings: Strings): TemplateResult {
-  const label = pinned ? strings.unpin(name) : strings.pin(name);
-  return html`<button
-    type="button"
-    class="pin"
-    part="button"
-    aria-label=${label}
-    title=${label}
-    aria-pressed=${pinned}
-    @click=${asking({ type: 'pin', id: pinned ? null : id })}
-  >${icon(pinned ? 'unpin' : 'pin')}</button>`;
-}
-
-/** A shared screen: shown whole; the own one in words, since a screen that shows itself goes on without end. */
-export function screenTile(
-  { id, name, local, connection }: Participant,
-  picture: Omit<Picture, 'live' | 'held'>,
-  strings: Strings,
-): TemplateResult {
-  const label = local ? strings.youShareScreen : strings.screenOf(name);
-  return html`<div
-    class="tile hue-${tileHue(id)}"
-    part="tile"
-    role="group"
-    aria-label=${label}
-    data-participant=${id}
-    ?data-local=${local}
-    data-source="screen"
-    data-connection=${connection}
-  >
-    ${
-      local
-        ? html`<div class="own-screen">
-            ${icon('screen')}
-            <p>${label}</p>
-            <button type="button" class="plain" part="button" @click=${asking({ type: 'control', control: 'screen' })}>${strings.stopSharing}</button>
-          </div>`
-        : html`<video part="tile-video" .muted=${true} playsinline autoplay aria-hidden="true" ${tileVideo({ ...picture, live: true, held: connection === 'reconnecting' })}></video>
-            <div class="tile-name" part="tile-name"><span class="name" dir="auto">${label}</span></div>`
-    }
   </div>`;
 }
 

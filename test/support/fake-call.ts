@@ -2,12 +2,13 @@ import type { CallStats } from '../../component/call/call.js';
 import type { Delivery } from '../../component/call/chat.js';
 import type { CallError } from '../../component/core/call-error.js';
 import type { CallStatus, SignalingStatus } from '../../component/core/call-state.js';
+import type { Device } from '../../component/core/capture-ladder.js';
 import type { ChatMessage } from '../../component/core/chat.js';
 import type { DeviceInfo, DeviceKind } from '../../component/core/devices.js';
 import type { Participant, StreamSource } from '../../component/core/participant.js';
 import type { Size } from '../../component/core/picture-size.js';
 import type { CallEventDetails, CallEventName } from '../../component/core/public-events.js';
-import type { CallPort, CallSettings } from '../../component/ui/call-port.js';
+import type { CallPort, CallSettings, OwnLoudness } from '../../component/ui/call-port.js';
 
 const nobody: Participant = {
   id: '',
@@ -49,6 +50,17 @@ export class FakeCall extends EventTarget implements CallPort {
   readonly configured: Partial<CallSettings>[] = [];
   /** Whether a page's listener keeps it from joining. */
   prevented = false;
+  /** For each preview that was asked for, whether it may ask the person. */
+  readonly previews: boolean[] = [];
+  readonly wanted: Record<Device, boolean> = { microphone: true, camera: true };
+  /** The devices of the machine. */
+  machine: readonly DeviceInfo[] = [];
+  /** How loud the own microphone is. */
+  loudness = 0;
+  /** How many listen to it. */
+  listening = 0;
+  /** What choosing a device answers. */
+  choosing: Promise<void> = Promise.resolve();
   /** What the next methods answer; a test may put a promise of its own here. */
   answer: Promise<unknown> = Promise.resolve();
   #now: FakeCallState = { state: 'idle', signaling: 'disconnected', participants: [nobody], error: null };
@@ -127,14 +139,37 @@ export class FakeCall extends EventTarget implements CallPort {
 
   async toggleMicrophone(force?: boolean): Promise<boolean> {
     this.asked.push(`microphone ${force}`);
+    this.wanted.microphone = force ?? !this.wanted.microphone;
     await this.answer;
     return force ?? !this.localParticipant.microphone;
   }
 
   async toggleCamera(force?: boolean): Promise<boolean> {
     this.asked.push(`camera ${force}`);
+    this.wanted.camera = force ?? !this.wanted.camera;
     await this.answer;
     return force ?? !this.localParticipant.camera;
+  }
+
+  async preview(asks: boolean): Promise<void> {
+    this.previews.push(asks);
+    await this.answer;
+  }
+
+  isWanted(device: Device): boolean {
+    return this.wanted[device];
+  }
+
+  async listen(): Promise<OwnLoudness> {
+    this.listening += 1;
+    let open = true;
+    return {
+      now: () => this.loudness,
+      close: () => {
+        if (open) this.listening -= 1;
+        open = false;
+      },
+    };
   }
 
   settled(): Promise<void> {
@@ -159,10 +194,11 @@ export class FakeCall extends EventTarget implements CallPort {
 
   async setDevice(kind: DeviceKind | MediaDeviceKind, deviceId: string | null): Promise<void> {
     this.asked.push(`device ${kind} ${deviceId}`);
+    await this.choosing;
   }
 
   async devices(): Promise<readonly DeviceInfo[]> {
-    return [];
+    return this.machine;
   }
 
   async sendData(value: unknown): Promise<void> {

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { helpPlace } from '../../core/device-help.js';
 import { englishHelp } from '../../i18n/help-strings.js';
 import type { PanelView } from '../lazy-panels.js';
@@ -6,7 +6,7 @@ import type { PanelView } from '../lazy-panels.js';
 /** What to do, step by step in this browser, about a camera or microphone that does not work. */
 export function render({ code, userAgent, touchPoints }: PanelView): TemplateResult {
   const place = code && helpPlace(code, userAgent, touchPoints);
-  if (!place) return html`${nothing}`;
+  if (!place) return html``;
   const { title, steps, note } = englishHelp(place);
   return html`<h3>${title}</h3>
     <ol>

@@ -5,10 +5,12 @@ import type { Participant } from '../../core/participant.js';
 import { tileHue } from '../../core/tile-hue.js';
 import { type AllStrings, allStrings } from '../../i18n/in-call-strings.js';
 import { icon } from '../icons.js';
+import { inviteLinkOf } from '../invite-link.js';
 import type { PanelView } from '../lazy-panels.js';
 
 /** Who is here, how each of them is, and how to have others come. */
-export function render({ call, strings: said, inviteLink }: PanelView): TemplateResult {
+export function render({ call, strings: said, host }: PanelView): TemplateResult {
+  const inviteLink = inviteLinkOf(host);
   const strings = allStrings(said);
   const { participants } = call;
   return html`<p class="hint">${strings.participantsCount(participants.length)}</p>

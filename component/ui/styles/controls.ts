@@ -69,10 +69,6 @@ export const controls = css`
   .round .icon {
     font-size: 1.375rem;
   }
-  .active {
-    background: var(--_accent);
-    color: #fff;
-  }
   .on {
     background: var(--_fill);
     color: var(--_text);

@@ -2,6 +2,10 @@ import { css } from 'lit';
 
 /** What opens and comes up during a call: menus, panels beside the pictures, toasts, reactions. Loaded with them. */
 export const inCall = css`
+  .active {
+    background: var(--_accent);
+    color: #fff;
+  }
   .menu {
     position: absolute;
     z-index: 3;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Who is here, devices to choose, and what the keys do. */
+/** Who is here, and what the keys do. */
 export const people = css`
   .people {
     display: grid;
@@ -71,31 +71,6 @@ export const people = css`
     font: inherit;
     font-size: 0.875rem;
     text-overflow: ellipsis;
-  }
-  mesh-call-settings {
-    display: grid;
-    gap: 1rem;
-    width: 100%;
-  }
-  .field {
-    display: grid;
-    gap: 0.375rem;
-    font-size: 0.9375rem;
-  }
-  .field label {
-    color: var(--_muted-text);
-    font-size: 0.8125rem;
-    font-weight: 600;
-  }
-  .field select {
-    width: 100%;
-    min-height: 2.75rem;
-    padding: 0 0.75rem;
-    border: 1px solid var(--_line);
-    border-radius: 0.875rem;
-    background: var(--_background);
-    color: var(--_text);
-    font: inherit;
   }
   .shortcuts {
     display: grid;

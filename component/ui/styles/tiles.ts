@@ -56,71 +56,16 @@ export const tiles = css`
     object-fit: contain;
     background: #000;
   }
-  .own-screen {
-    position: absolute;
-    inset: 0;
-    display: flex;
-    flex-direction: column;
-    align-items: center;
-    justify-content: center;
-    gap: 0.75rem;
-    padding: 0.75rem;
-    color: var(--_muted-text);
-    font-size: 0.9375rem;
-    text-align: center;
-  }
-  .own-screen > .icon {
-    font-size: 2rem;
-  }
-  @container (max-height: 11rem) {
-    .own-screen > .icon {
-      display: none;
-    }
-  }
   .tile[hidden] {
     display: none;
   }
   .tile[data-float] {
     z-index: 1;
-    box-shadow: 0 4px 20px rgb(0 0 0 / 0.35);
-    cursor: grab;
-    touch-action: none;
-    user-select: none;
-  }
-  .tile[data-float]:focus-visible {
-    outline: 3px solid var(--_focus);
-    outline-offset: 2px;
   }
   /* A face that fills a very wide tile would be all there is of it. */
   @container (min-aspect-ratio: 2 / 1) {
     .tile[data-stage] video {
       object-fit: contain;
-    }
-  }
-  .pin {
-    position: absolute;
-    inset-block-start: 0.5rem;
-    inset-inline-end: 0.5rem;
-    padding: 0;
-    border-radius: 50%;
-    background: rgb(13 16 22 / 0.66);
-    color: #fff;
-    opacity: 0;
-  }
-  .pin .icon {
-    font-size: 1.125rem;
-  }
-  .tile:is(:hover, :focus-within) .pin,
-  .pin[aria-pressed='true'] {
-    opacity: 1;
-  }
-  .hand-mark {
-    color: #ffd76a;
-    font-size: 0.9375rem;
-  }
-  @container (max-height: 6rem) {
-    .pin {
-      display: none;
     }
   }
   /* An upright picture keeps its head in a wide tile. */

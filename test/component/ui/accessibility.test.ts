@@ -1,6 +1,7 @@
 import 'axe-core';
 import type { AxeResults, RunOptions } from 'axe-core';
 import { CallError } from '../../../component/core/call-error.js';
+import { RequestEvent } from '../../../component/ui/requests.js';
 import { deepEqual, eventually, found } from '../../support/assert.js';
 import { mount, type TestCallElement, unmount } from '../../support/call-element.js';
 import { me, person } from '../../support/fake-call.js';
@@ -12,7 +13,12 @@ declare global {
 }
 
 const states: Readonly<Record<string, (element: TestCallElement) => Promise<void> | void>> = {
-  prejoin: () => undefined,
+  prejoin: ({ root }) =>
+    eventually(() => root.querySelector('#device-camera') !== null, 'the preview is there'),
+  placeholder: async (element) => {
+    await states.prejoin?.(element);
+    element.fake.change({ participants: [me({ microphone: false, camera: false })] });
+  },
   joining: ({ fake }) => fake.change({ state: 'joining' }),
   alone: ({ fake }) => fake.enter(),
   joined: ({ fake }) =>
@@ -30,6 +36,13 @@ const states: Readonly<Record<string, (element: TestCallElement) => Promise<void
     await element.updateComplete;
     found(element.root, '[part="notice"] .plain').click();
     await eventually(() => element.root.querySelector('.panel li') !== null, 'the panel is there');
+  },
+  settings: async (element) => {
+    element.fake.enter();
+    await element.updateComplete;
+    const toolbar = found(element.root, '.toolbar button');
+    toolbar.dispatchEvent(new RequestEvent({ type: 'open-panel', name: 'settings' }));
+    await eventually(() => element.root.querySelector('.panel select') !== null, 'the settings are there');
   },
   left: ({ fake }) => fake.change({ state: 'left' }),
   error: ({ fake }) =>

@@ -163,7 +163,7 @@ describe('events of the element', () => {
     element.addEventListener('mesh-call-request', () => {
       leaked = true;
     });
-    element.root.querySelector('button')?.click();
+    element.root.querySelector<HTMLElement>('.name-and-join button')?.click();
     equal(element.fake.asked.at(-1), 'join');
     ok(!leaked);
   });

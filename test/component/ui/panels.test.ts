@@ -1,6 +1,7 @@
 import { CallError } from '../../../component/core/call-error.js';
 import { LazyPanels } from '../../../component/ui/lazy-panels.js';
 import * as helpPanel from '../../../component/ui/panels/help-panel.js';
+import * as settingsPanel from '../../../component/ui/panels/settings-panel.js';
 import { deferred, equal, eventually, found, ok } from '../../support/assert.js';
 import { mount, type TestCallElement, unmount } from '../../support/call-element.js';
 import { me, person } from '../../support/fake-call.js';
@@ -44,6 +45,7 @@ describe('the help panel', () => {
     const element = await withDeniedCamera();
     let reachable = false;
     element.loaders = {
+      settings: async () => settingsPanel,
       help: async () => (reachable ? helpPanel : Promise.reject(new TypeError('offline'))),
     };
     howToAllow(element).click();
@@ -66,6 +68,7 @@ describe('lazy panels', () => {
     let settled = deferred();
     const panels = new LazyPanels(
       {
+        settings: async () => settingsPanel,
         help: async () => {
           loads += 1;
           if (loads === 1) throw new Error('offline');

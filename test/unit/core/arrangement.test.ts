@@ -4,11 +4,13 @@ import fc from 'fast-check';
 import {
   type ArrangedTile,
   type ArrangementInput,
-  arrange,
+  arrange as arrangeWith,
   nearestCorner,
 } from '../../../component/core/arrangement.js';
+import { withStage } from '../../../component/core/stage-arrangement.js';
 import type { Rectangle } from '../../../component/core/tile-layout.js';
 
+const arrange = (input: ArrangementInput) => arrangeWith(input, withStage);
 const tile = (key: string, change: Partial<ArrangedTile> = {}): ArrangedTile => ({
   key,
   source: 'camera',

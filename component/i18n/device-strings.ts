@@ -1,0 +1,27 @@
+import type { DeviceKind } from '../core/devices.js';
+
+/** What is said where devices are chosen and tried, in one language. */
+export interface DeviceStrings {
+  readonly kind: Readonly<Record<DeviceKind, string>>;
+  readonly systemDefault: string;
+  readonly nothingToChoose: string;
+  readonly numbered: (kind: string, number: number) => string;
+  readonly microphoneLevel: string;
+  readonly testSpeaker: string;
+  readonly check: (microphone: boolean, camera: boolean) => string;
+  readonly cameraIsOff: string;
+  readonly ownPicture: string;
+}
+
+export const englishDevices: DeviceStrings = {
+  kind: { microphone: 'Microphone', camera: 'Camera', speaker: 'Speaker' },
+  systemDefault: 'System default',
+  nothingToChoose: 'None to choose yet',
+  numbered: (kind, number) => `${kind} ${number}`,
+  microphoneLevel: 'Microphone level',
+  testSpeaker: 'Test speaker',
+  check: (microphone, camera) =>
+    camera ? (microphone ? 'Check camera and microphone' : 'Check camera') : 'Check microphone',
+  cameraIsOff: 'Camera is off',
+  ownPicture: 'Your picture',
+};

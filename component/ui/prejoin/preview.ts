@@ -1,0 +1,92 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { initials } from '../../core/initials.js';
+import { englishDevices } from '../../i18n/device-strings.js';
+import type { Strings } from '../../i18n/strings.js';
+import type { Busy } from '../asked.js';
+import type { CallPort } from '../call-port.js';
+import { deviceChoice } from '../devices/device-choice.js';
+import { deviceStyles } from '../devices/device-styles.js';
+import { levelMeter } from '../devices/level-meter.js';
+import { icon } from '../icons.js';
+import type { DeviceSurface } from '../lazy-panels.js';
+import { asking } from '../requests.js';
+import { tileVideo } from '../tile-video.js';
+
+export const styles = deviceStyles;
+
+export interface PreviewView extends DeviceSurface {
+  /** As it is typed at the moment. */
+  readonly name: string;
+  readonly audioOnly: boolean;
+  readonly busy: Busy;
+}
+
+/** The own picture, or what stands in its place, and on it the controls with the loudness of the own voice. */
+export function picture({ call, name, audioOnly, busy }: PreviewView, strings: Strings): TemplateResult {
+  const { camera } = call.localParticipant;
+  const texts = englishDevices;
+  const stream = call.streamOf(call.localParticipant.id, 'camera');
+  const onFrame = () => undefined;
+  return html`
+    <video .muted=${true} playsinline autoplay aria-label=${texts.ownPicture} ?hidden=${!camera}
+      ${tileVideo({ stream, live: camera, held: false, onFrame })}></video>
+    ${camera ? nothing : placeholder(call, name, audioOnly, busy)}
+    <div class="preview-controls">
+      ${toggle(call, 'microphone', busy, strings)}
+      ${audioOnly ? nothing : toggle(call, 'camera', busy, strings)}
+      ${levelMeter(call, texts.microphoneLevel)}
+    </div>`;
+}
+
+/** The choice of devices below it. */
+export function devices(view: PreviewView): TemplateResult {
+  return html`${deviceChoice({ ...view, strings: englishDevices })}`;
+}
+
+function placeholder(
+  call: CallPort,
+  name: string,
+  audioOnly: boolean,
+  busy: PreviewView['busy'],
+): TemplateResult {
+  const texts = englishDevices;
+  const { localParticipant } = call;
+  const microphone = call.isWanted('microphone') && !localParticipant.microphone;
+  const camera = !audioOnly && call.isWanted('camera') && !localParticipant.camera;
+  const letters = initials(name);
+  return html`<div class="preview-placeholder">
+    <div class="preview-initials" aria-hidden="true">${letters === '' ? icon('camera-off') : letters}</div>
+    ${
+      microphone || camera
+        ? html`<button type="button" class="primary" part="button" aria-busy=${busy.size > 0} @click=${asking({ type: 'check-devices' })}>
+            ${texts.check(microphone, camera)}
+          </button>`
+        : html`<p>${texts.cameraIsOff}</p>`
+    }
+  </div>`;
+}
+
+function toggle(
+  call: CallPort,
+  device: 'microphone' | 'camera',
+  busy: PreviewView['busy'],
+  strings: Strings,
+): TemplateResult {
+  const on = call.isWanted(device);
+  const [off, turnOff, turnOn] =
+    device === 'microphone'
+      ? (['microphone-off', strings.muteMicrophone, strings.unmuteMicrophone] as const)
+      : (['camera-off', strings.turnCameraOff, strings.turnCameraOn] as const);
+  const label = on ? turnOff : turnOn;
+  const control = device === 'microphone' ? 'mic' : 'camera';
+  return html`<button
+    type="button"
+    class="round ${on ? 'on' : 'off'}"
+    part="button"
+    data-control=${control}
+    aria-label=${label}
+    title=${label}
+    aria-busy=${busy.has(control)}
+    @click=${asking({ type: 'control', control })}
+  >${icon(on ? device : off)}<span class="ring">${icon('spinner')}</span></button>`;
+}

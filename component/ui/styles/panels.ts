@@ -1,0 +1,56 @@
+import { css } from 'lit';
+
+/** What is laid over the call. Loaded with the first that is. */
+export const panels = css`
+  .panel {
+    display: flex;
+    flex-direction: column;
+    width: min(100%, 30rem);
+    max-height: 100%;
+    overflow: hidden;
+    border-radius: min(var(--_radius), 1.25rem);
+    background: var(--_surface);
+    outline: none;
+    box-shadow: 0 12px 48px rgb(0 0 0 / 0.3);
+    color: var(--_text);
+  }
+  .panel header {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    padding: 0.5rem 0.5rem 0 1.25rem;
+  }
+  .panel h2 {
+    color: var(--_muted-text);
+    font-size: 0.875rem;
+    font-weight: 500;
+  }
+  .panel h3 {
+    font-size: 1.1875rem;
+    letter-spacing: -0.01em;
+    line-height: 1.3;
+  }
+  .panel-body {
+    display: flex;
+    flex-direction: column;
+    align-items: flex-start;
+    gap: 0.875rem;
+    padding: 0.25rem 1.25rem 1.25rem;
+    overflow-y: auto;
+  }
+  .panel ol {
+    display: grid;
+    gap: 0.5rem;
+    margin: 0;
+    padding-inline-start: 1.25rem;
+  }
+  .panel li::marker {
+    color: var(--_muted-text);
+    font-weight: 600;
+  }
+  @media (forced-colors: active) {
+    .panel {
+      border: 1px solid CanvasText;
+    }
+  }
+`;

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { type Choices, choicesText, noChoices, readChoices } from '../../../component/core/remembered.js';
+
+const id = fc.option(fc.string({ minLength: 1, maxLength: 256 }));
+const choices: fc.Arbitrary<Choices> = fc.record({
+  name: fc.string({ unit: 'binary', maxLength: 64 }),
+  microphone: id,
+  camera: id,
+  speaker: id,
+  muted: fc.boolean(),
+  cameraOff: fc.boolean(),
+});
+
+describe('what is remembered of choices', () => {
+  it('is read as it was written', () => {
+    fc.assert(fc.property(choices, (each) => assert.deepEqual(readChoices(choicesText(each)), { ...each })));
+  });
+
+  it('is nothing where nothing, nonsense or another version was written', () => {
+    const other = choicesText({ ...noChoices, name: 'Ada' }).replace('"version":1', '"version":2');
+    for (const text of [null, '', '{', 'null', '7', '"x"', '[]', '{}', other])
+      assert.deepEqual(readChoices(text), noChoices, String(text));
+  });
+
+  it('never is anything but choices, whatever was written', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...Object.keys(noChoices)), fc.jsonValue()), (kept) => {
+        const read = readChoices(JSON.stringify({ ...kept, version: 1 }));
+        assert.deepEqual(Object.keys(read), Object.keys(noChoices));
+        assert.ok(typeof read.name === 'string' && typeof read.muted === 'boolean');
+        for (const each of [read.microphone, read.camera, read.speaker])
+          assert.ok(each === null || (typeof each === 'string' && each.length > 0));
+      }),
+    );
+  });
+
+  it('cuts a name that is too long between characters, and drops an id that is none', () => {
+    const read = readChoices(choicesText({ ...noChoices, name: '🐙'.repeat(70), camera: 'x'.repeat(257) }));
+    assert.equal(read.name, '🐙'.repeat(64));
+    assert.equal(read.camera, null);
+  });
+});
