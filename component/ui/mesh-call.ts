@@ -49,6 +49,10 @@ import { styles } from './styles/index.js';
  * @fires control-click - Cancelable.
  * @fires before-join - Cancelable.
  * @fires before-leave - Cancelable.
+ * @slot toolbar-start - Before the controls.
+ * @slot toolbar-end - After the controls.
+ * @slot empty - While nobody else is there.
+ * @slot left - After the call.
  * @slot prejoin-header - In the place of "Ready to join?".
  * @csspart tile - One participant.
  * @csspart tile-video - A participant's picture.

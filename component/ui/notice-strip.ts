@@ -27,7 +27,7 @@ export function noticeStrip(
       (notice) => notice.key,
       (notice) => errorNotice(notice, strings),
     )}
-    ${alone ? html`<p class="alone" role="status">${strings.waitingForOthers}</p>` : nothing}
+    ${alone ? html`<slot name="empty"><p class="alone" role="status">${strings.waitingForOthers}</p></slot>` : nothing}
   </div>`;
 }
 

@@ -16,8 +16,10 @@ export function joiningScreen(strings: Strings): TemplateResult {
 
 export function leftScreen(reason: CallLeftReason, strings: Strings): TemplateResult {
   return html`<div class="screen">
-    <p class="headline" role="status">${strings.left[reason]}</p>
-    ${joinButton(strings.join)}
+    <slot name="left">
+      <p class="headline" role="status">${strings.left[reason]}</p>
+      ${joinButton(strings.join)}
+    </slot>
   </div>`;
 }
 
