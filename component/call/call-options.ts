@@ -22,6 +22,8 @@ export interface CallOptions {
   readonly cameraOff: boolean;
   /** Whether no pictures are sent or wanted. */
   readonly audioOnly: boolean;
+  /** What a shared screen is sent for: `detail` keeps it sharp, `motion` keeps it moving (W3C mst-content-hint). */
+  readonly screenHint: 'detail' | 'motion';
   /** All that may be sent to the others together, in kbit/s. */
   readonly maxUplink: number;
   /** `relay` hides the own address from the other participants; it needs a server with TURN. */
@@ -44,6 +46,7 @@ export const defaultCallOptions: CallOptions = {
   muted: false,
   cameraOff: false,
   audioOnly: false,
+  screenHint: 'detail',
   maxUplink: 2500,
   icePolicy: 'all',
   iceServers: null,
@@ -59,6 +62,7 @@ export function readOptions(given: Partial<CallOptions>): Partial<CallOptions> {
       const value = given[name];
       if (name === 'iceServers' || name === 'mediaStream') return [name, value ?? null];
       if (name === 'icePolicy') return [name, value === 'relay' ? 'relay' : 'all'];
+      if (name === 'screenHint') return [name, value === 'motion' ? 'motion' : 'detail'];
       // What is no number, or nothing at all, would stop the sound as well.
       if (name === 'maxUplink') return [name, Number(value) > 0 ? Number(value) : defaultCallOptions[name]];
       if (typeof defaultCallOptions[name] === 'boolean') return [name, Boolean(value)];

@@ -1,7 +1,7 @@
-import { CallError } from '../core/call-error.js';
+import type { CallError } from '../core/call-error.js';
 import type { Device } from '../core/capture-ladder.js';
 import type { DeviceKind } from '../core/devices.js';
-import { errorSentence } from '../core/error-sentences.js';
+import { callError } from '../core/error-sentences.js';
 import type { ParticipantId, StreamSource } from '../core/participant.js';
 import type { Size } from '../core/picture-size.js';
 import { publicEventsOf } from '../core/public-events.js';
@@ -98,11 +98,11 @@ export class Call extends AccompaniedCall {
     this.#options = { ...before, ...readOptions(change) };
     const { muted, cameraOff, name, externalId, metadata, room, server, icePolicy, iceServers } =
       this.#options;
-    const { mediaStream, audioOnly, maxUplink } = this.#options;
+    const { mediaStream, audioOnly, maxUplink, screenHint } = this.#options;
     if (mediaStream !== before.mediaStream) this.#tracks.usePage(mediaStream);
     this.#setInitially('microphone', muted, before.muted);
     this.#setInitially('camera', cameraOff || audioOnly, before.cameraOff || before.audioOnly);
-    if (audioOnly !== before.audioOnly || maxUplink !== before.maxUplink)
+    if (audioOnly !== before.audioOnly || maxUplink !== before.maxUplink || screenHint !== before.screenHint)
       this.#companions.loaded?.reconfigure();
     if (name !== before.name || externalId !== before.externalId || metadata !== before.metadata)
       this.#introduce();
@@ -219,8 +219,7 @@ export class Call extends AccompaniedCall {
     const { stay } = this.#lifecycle;
     const joined = stay && this.store.state.phase === 'joined';
     const companions = joined ? await this.#companions.get() : null;
-    if (!companions || stay !== this.#lifecycle.stay)
-      throw new CallError('not-joined', errorSentence('not-joined'));
+    if (!companions || stay !== this.#lifecycle.stay) throw callError('not-joined');
     companions.accompany(stay);
     return companions;
   }
@@ -231,5 +230,5 @@ export class Call extends AccompaniedCall {
 }
 
 function aborted(): CallError {
-  return new CallError('aborted', errorSentence('aborted'));
+  return callError('aborted');
 }

@@ -1,6 +1,5 @@
-import { CallError } from '../core/call-error.js';
 import { added, type ChatMessage, messageText, settled, told } from '../core/chat.js';
-import { errorSentence } from '../core/error-sentences.js';
+import { callError } from '../core/error-sentences.js';
 import type { ParticipantId } from '../core/participant.js';
 import { type ChatPart, peerLimits, peerTimes, readChatPart } from '../peer-protocol/index.js';
 import type { Delay } from '../rtc/connection.js';
@@ -203,8 +202,4 @@ function inParts<Message extends { readonly text: string }>(messages: readonly M
     }
   }
   return parts;
-}
-
-function callError(code: 'not-found' | 'invalid-argument'): CallError {
-  return new CallError(code, errorSentence(code));
 }

@@ -23,5 +23,5 @@ export interface CompanionsOptions {
   readonly onMessage: (message: ChatMessage) => void;
   readonly onReaction: (reaction: CallEventDetails['reaction']) => void;
   /** What the page says about the call. */
-  readonly settings: () => Pick<CallOptions, 'maxUplink' | 'audioOnly'>;
+  readonly settings: () => Pick<CallOptions, 'maxUplink' | 'audioOnly' | 'screenHint'>;
 }

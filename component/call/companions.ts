@@ -112,6 +112,7 @@ export class Companions {
         stay,
         streams: this.#options.streams,
         getDisplayMedia: () => (this.#options.settings().audioOnly ? null : environment.getDisplayMedia),
+        hint: () => settings().screenHint,
         onChange: (enabled, origin) =>
           tracks.announce({ type: 'device-changed', device: 'screen', enabled, origin }),
       });
@@ -167,6 +168,7 @@ export class Companions {
 
   /** What the page says about the call has changed. */
   reconfigure(): void {
+    this.screen?.reconfigure();
     this.#budget?.share();
     for (const { id } of this.#links) this.#tellWishes(id);
   }

@@ -1,7 +1,7 @@
 import { CallError } from '../core/call-error.js';
 import type { Device } from '../core/capture-ladder.js';
 import { type DeviceInfo, deviceKindOf } from '../core/devices.js';
-import { errorSentence } from '../core/error-sentences.js';
+import { callError } from '../core/error-sentences.js';
 import type { CaptureEnvironment } from '../media/capture.js';
 import type { LocalMedia } from '../media/local-media.js';
 import { type DeviceChange, openDevice } from '../media/open-device.js';
@@ -148,7 +148,8 @@ function same(a: readonly MediaDeviceInfo[], b: readonly MediaDeviceInfo[]): boo
 }
 
 function notFound(device: 'microphone' | 'camera' | 'speaker'): CallError {
-  if (device !== 'speaker')
-    return new CallError('device-not-found', errorSentence('device-not-found', device));
-  return new CallError('device-not-found', 'This speaker is not connected. Choose another one.');
+  if (device !== 'speaker') return callError('device-not-found', { device });
+  return new CallError('device-not-found', 'This speaker is not connected. Choose another one.', {
+    device: 'speaker',
+  });
 }

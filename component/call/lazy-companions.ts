@@ -1,5 +1,4 @@
-import { CallError } from '../core/call-error.js';
-import { errorSentence } from '../core/error-sentences.js';
+import { callError } from '../core/error-sentences.js';
 import type { Delay } from '../rtc/connection.js';
 import type { Companions } from './companions.js';
 import type { Stay } from './stay.js';
@@ -34,7 +33,7 @@ export class LazyCompanions {
         if (this.#loading !== loading) {
           // Closed while it was loaded.
           companions.close();
-          throw new CallError('aborted', errorSentence('aborted'));
+          throw callError('aborted');
         }
         this.#loaded = companions;
         companions.accompany(this.#stay);
@@ -42,7 +41,7 @@ export class LazyCompanions {
       },
       (cause: unknown) => {
         if (this.#loading === loading) this.#loading = null;
-        throw new CallError('server-unreachable', errorSentence('server-unreachable'), { cause });
+        throw callError('server-unreachable', { cause });
       },
     );
     this.#loading = loading;

@@ -1,5 +1,5 @@
 import { CallError } from '../core/call-error.js';
-import { errorSentence } from '../core/error-sentences.js';
+import { callError } from '../core/error-sentences.js';
 import { type CallOptions, checkedRoom, checkedServer } from './call-options.js';
 import type { CallEnvironment } from './environment.js';
 import type { Identity } from './identity.js';
@@ -132,8 +132,7 @@ export class Lifecycle {
     const { room, server, storageKey } = options();
     const place = { room: checkedRoom(room), server: checkedServer(server, environment.pageUrl) };
     profile.set(options());
-    if (!environment.createPeerConnection)
-      throw new CallError('unsupported-browser', errorSentence('unsupported-browser'), { fatal: true });
+    if (!environment.createPeerConnection) throw callError('unsupported-browser', { fatal: true });
     const stay: Stay = new Stay({
       environment,
       store,
@@ -193,5 +192,5 @@ export class Lifecycle {
 /** What a browser refuses in its own words is an error of the call like every other: nothing stays half-open. */
 function asCallError(cause: unknown): CallError {
   if (cause instanceof CallError) return cause;
-  return new CallError('not-supported', errorSentence('not-supported'), { fatal: true, cause });
+  return callError('not-supported', { fatal: true, cause });
 }

@@ -7,7 +7,7 @@ import type {
 } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
 import { type CallAction, type CallState, compareMembers, type Remote } from '../core/call-state.js';
-import { errorSentence } from '../core/error-sentences.js';
+import { callError } from '../core/error-sentences.js';
 import { initialLimits, type SendLimits } from '../core/send-limits.js';
 import { SerialQueue } from '../core/serial-queue.js';
 import type { Attendant } from '../rtc/attendant.js';
@@ -204,9 +204,7 @@ export class Links {
     this.#handshakes.began(link);
     const started = this.#starts
       .run(() => link.start())
-      .catch((cause: unknown) =>
-        onError(new CallError('not-supported', errorSentence('not-supported'), { cause })),
-      );
+      .catch((cause: unknown) => onError(callError('not-supported', { cause })));
     // Between the first candidates and the answer of the other side there is nothing to do: a moment to draw.
     if (offers) void started.then(() => delay(() => this.#handshakes.ended(link), FIRST_CANDIDATES_MS));
   }

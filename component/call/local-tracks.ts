@@ -1,8 +1,8 @@
 import type { MediaState } from '../../server/protocol/index.js';
-import { CallError } from '../core/call-error.js';
+import type { CallError } from '../core/call-error.js';
 import type { CallAction } from '../core/call-state.js';
 import type { Device } from '../core/capture-ladder.js';
-import { errorSentence } from '../core/error-sentences.js';
+import { callError } from '../core/error-sentences.js';
 import type { ChangeOrigin } from '../core/public-events.js';
 import type { CaptureEnvironment } from '../media/capture.js';
 import { LocalMedia } from '../media/local-media.js';
@@ -108,7 +108,7 @@ export class LocalTracks {
     const media = this.#media;
     const on = force ?? !(media?.isWanted(device) ?? this.#wishes[device]);
     const isOn = await this.set(device, on);
-    if (media !== this.#media) throw new CallError('aborted', errorSentence('aborted'));
+    if (media !== this.#media) throw callError('aborted');
     const error = media?.errorOf(device);
     if (on && !isOn && error) throw error;
     return isOn;

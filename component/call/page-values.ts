@@ -1,5 +1,4 @@
-import { CallError } from '../core/call-error.js';
-import { errorSentence } from '../core/error-sentences.js';
+import { callError } from '../core/error-sentences.js';
 import type { ParticipantId } from '../core/participant.js';
 import { peerLimits } from '../peer-protocol/index.js';
 import { jsonOf } from './json-value.js';
@@ -46,8 +45,4 @@ export class PageValues {
   clear(): void {
     this.#waiting = [];
   }
-}
-
-function callError(code: 'not-found' | 'rate-limited'): CallError {
-  return new CallError(code, errorSentence(code));
 }

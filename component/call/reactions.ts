@@ -1,6 +1,5 @@
-import { CallError } from '../core/call-error.js';
 import { isEmoji } from '../core/chat.js';
-import { errorSentence } from '../core/error-sentences.js';
+import { callError } from '../core/error-sentences.js';
 import type { Participant, ParticipantId } from '../core/participant.js';
 import type { Links } from './links.js';
 import type { Store } from './store.js';
@@ -52,8 +51,4 @@ export class Reactions {
     this.#times.set(id, may ? [...recent, nowMs] : recent);
     return may;
   }
-}
-
-function callError(code: 'invalid-argument' | 'rate-limited'): CallError {
-  return new CallError(code, errorSentence(code));
 }

@@ -10,7 +10,7 @@ import type {
 } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
 import { versionStep } from '../core/call-state.js';
-import { errorSentence } from '../core/error-sentences.js';
+import { callError } from '../core/error-sentences.js';
 import type { Signaling } from '../signaling/signaling.js';
 import type { CallEnvironment } from './environment.js';
 import type { Credentials, Identity, Place } from './identity.js';
@@ -138,7 +138,7 @@ export class RoomSession {
     if (this.#closed) return;
     this.#phase = 'closed';
     for (const end of this.#ends.splice(0)) end();
-    this.#fail(new CallError('aborted', errorSentence('aborted')));
+    this.#fail(callError('aborted'));
     if (this.#asked) await this.#signaling.leave();
     this.#signaling.close();
   }
@@ -243,7 +243,7 @@ export class RoomSession {
   #giveUp(): void {
     if (this.#phase !== 'entering') return;
     this.#phase = 'unreachable';
-    this.#fail(new CallError('server-unreachable', errorSentence('server-unreachable')));
+    this.#fail(callError('server-unreachable'));
   }
 
   /** A refusal ends the attempt to enter; a call that runs goes on without a server that does not know its protocol. */

@@ -1,7 +1,12 @@
-import { CallError } from '../core/call-error.js';
-import { errorSentence } from '../core/error-sentences.js';
+import { callError } from '../core/error-sentences.js';
 import type { ChangeOrigin } from '../core/public-events.js';
-import { type CapturedScreen, captureScreen, type GetDisplayMedia } from '../media/screen-capture.js';
+import {
+  type CapturedScreen,
+  captureScreen,
+  type GetDisplayMedia,
+  hintScreen,
+  type ScreenHint,
+} from '../media/screen-capture.js';
 import type { Stay } from './stay.js';
 import { ownStreams, type Streams } from './streams.js';
 
@@ -10,6 +15,7 @@ export interface ScreenShareOptions {
   readonly streams: Streams;
   /** Null where the browser cannot, or the call has no pictures. */
   readonly getDisplayMedia: () => GetDisplayMedia | null;
+  readonly hint: () => ScreenHint;
   /** The screen is shared from now on, or is no more. */
   readonly onChange: (shared: boolean, origin: ChangeOrigin) => void;
 }
@@ -47,6 +53,11 @@ export class ScreenShare {
     return wanted;
   }
 
+  /** What it is shared for may have changed. */
+  reconfigure(): void {
+    if (this.#screen) hintScreen(this.#screen.picture, this.#options.hint());
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -55,12 +66,12 @@ export class ScreenShare {
 
   async #start(): Promise<boolean> {
     const getDisplayMedia = this.#options.getDisplayMedia();
-    if (!getDisplayMedia) throw new CallError('not-supported', errorSentence('not-supported'));
-    const screen = await captureScreen(getDisplayMedia);
+    if (!getDisplayMedia) throw callError('not-supported');
+    const screen = await captureScreen(getDisplayMedia, this.#options.hint());
     if (screen === null) return false;
     if (this.#closed) {
       stop(screen);
-      throw new CallError('aborted', errorSentence('aborted'));
+      throw callError('aborted');
     }
     this.#screen = screen;
     // By the browser's own bar, or because what was shared is gone.

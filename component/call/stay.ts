@@ -1,6 +1,6 @@
 import type { Ice, Profile, Update } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
-import { errorSentence } from '../core/error-sentences.js';
+import { callError } from '../core/error-sentences.js';
 import type { LineName } from '../rtc/media-lines.js';
 import type { CallOptions } from './call-options.js';
 import type { CallEnvironment } from './environment.js';
@@ -141,12 +141,12 @@ export class Stay {
     const servers = iceServers ?? ice.iceServers;
     try {
       // Connecting without the relay would show the very address that it was meant to hide.
-      if (icePolicy === 'relay' && !hasTurn(servers)) throw callError('relay-unavailable');
+      if (icePolicy === 'relay' && !hasTurn(servers)) throw callError('relay-unavailable', { fatal: true });
       this.#links.configure(servers, icePolicy);
       return true;
     } catch (cause) {
       // Addresses that the browser cannot read. A call that runs goes on with those that it has.
-      const error = cause instanceof CallError ? cause : callError('invalid-argument', isFirst);
+      const error = cause instanceof CallError ? cause : callError('invalid-argument', { fatal: isFirst });
       if (error.fatal) this.#refuse(error);
       else this.#options.onError(error);
       return false;
@@ -158,8 +158,4 @@ export class Stay {
     this.#options.onRefused(error);
     this.close();
   }
-}
-
-function callError(code: 'relay-unavailable' | 'invalid-argument', fatal = true): CallError {
-  return new CallError(code, errorSentence(code), { fatal });
 }

@@ -67,8 +67,14 @@ export function arrange(input: ArrangementInput, withStage: WithStage | null): A
   const arranged = spotlit && withStage && laid.length > 1 ? withStage(input, laid) : inGrid(input, laid);
   const { places, stage = null, page, pages } = arranged as Laid & { readonly stage?: number };
   const floating = view === 'float' ? own : null;
-  if (floating !== null) places[floating] = floatingPlace(box, input.corner, input.gap, input.rtl);
-  return { places, stage, floating, page, pages };
+  if (floating !== null) places[floating] = floatingPlace(box, input.corner, input.gap);
+  const seen = input.rtl ? places.map((place) => mirrored(place, box)) : places;
+  return { places: seen, stage, floating, page, pages };
+}
+
+/** Lines that run from the right begin there. */
+function mirrored(place: Rectangle | null, { width }: Box): Rectangle | null {
+  return place && { ...place, x: Math.floor(width) - place.x - place.width };
 }
 
 /** Two people look at each other: the own picture need not be as large. */
@@ -112,15 +118,14 @@ export function pageOf(all: readonly number[], perPage: number, page: number) {
   return { shown: all.slice(at * each, (at + 1) * each), page: at, pages };
 }
 
-function floatingPlace(box: Box, corner: Corner, gap: number, rtl: boolean): Rectangle {
+function floatingPlace(box: Box, corner: Corner, gap: number): Rectangle {
   const isUpright = box.height > box.width;
   const shape = isUpright ? shapes.upright : shapes.wide;
   const widest = Math.min(Math.max(box.width * (isUpright ? 0.26 : 0.22), 88), 280, box.width * 0.4);
   const width = Math.floor(Math.min(widest, box.height * 0.4 * shape));
   const height = Math.floor(width / shape);
-  const isRight = corner.endsWith('end') !== rtl;
   return {
-    x: isRight
+    x: corner.endsWith('end')
       ? Math.max(0, Math.floor(box.width) - width - gap)
       : Math.min(gap, Math.floor(box.width) - width),
     y: corner.startsWith('top')

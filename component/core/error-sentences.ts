@@ -1,4 +1,4 @@
-import type { CallErrorCode } from './call-error.js';
+import { CallError, type CallErrorCode, type CallErrorOptions } from './call-error.js';
 import type { Device } from './capture-ladder.js';
 
 /** What happened and what to do next; about a device where it is known which, else about "camera or microphone". */
@@ -49,4 +49,14 @@ export function errorSentence(code: CallErrorCode, device?: Device): string {
 export function roomSentence(room: string | null): string {
   if (room === null) return 'This call has no room yet. The page has to name one in its room attribute.';
   return 'The name of this room cannot be used: it has 1 to 128 characters, and no control characters. Ask for a new link to the call.';
+}
+
+/** The error of a code, with its sentence. */
+export function callError(code: CallErrorCode, options: CallErrorOptions = {}): CallError {
+  const { device } = options;
+  return new CallError(
+    code,
+    errorSentence(code, device === 'speaker' ? undefined : (device ?? undefined)),
+    options,
+  );
 }

@@ -9,7 +9,19 @@ export interface Choices {
   /** Whether the call begins without sound, or without picture. */
   readonly muted: boolean;
   readonly cameraOff: boolean;
+  /** Whether keys are shortcuts. */
+  readonly shortcuts: boolean;
+  /** How much is said to those who listen. */
+  readonly announcements: Announcements;
+  /** What a shared screen is best for: text, or pictures that move. */
+  readonly sharing: Sharing;
 }
+
+const announcements = ['all', 'fewer', 'none'] as const;
+const sharings = ['detail', 'motion'] as const;
+
+export type Announcements = (typeof announcements)[number];
+export type Sharing = (typeof sharings)[number];
 
 export const noChoices: Choices = {
   name: '',
@@ -18,6 +30,9 @@ export const noChoices: Choices = {
   speaker: null,
   muted: false,
   cameraOff: false,
+  shortcuts: true,
+  announcements: 'all',
+  sharing: 'detail',
 };
 
 /** Another form of what is kept gets another number; an older script then reads it as nothing. */
@@ -38,6 +53,9 @@ export function readChoices(text: string | null): Choices {
     speaker: idIn(kept.speaker),
     muted: kept.muted === true,
     cameraOff: kept.cameraOff === true,
+    shortcuts: kept.shortcuts !== false,
+    announcements: announcements.find((each) => each === kept.announcements) ?? 'all',
+    sharing: sharings.find((each) => each === kept.sharing) ?? 'detail',
   };
 }
 

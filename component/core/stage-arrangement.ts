@@ -7,7 +7,7 @@ const sidebarShare = 0.26;
 
 /** Lays out one tile large, and the others in a strip beside or below it. */
 export const withStage: WithStage = (input, laid) => {
-  const { box, gap, tiles, page, rtl, layout } = input;
+  const { box, gap, tiles, page, layout } = input;
   const stage = stageOf(input, laid);
   const isSidebar = layout === 'sidebar';
   const others = laid.filter((index) => index !== stage);
@@ -31,16 +31,14 @@ export const withStage: WithStage = (input, laid) => {
   const { shown, ...paged } = pageOf(others, perPage, page);
   const rest = across - thickness - gap;
   const start = Math.max(0, Math.floor((along - shown.length * (length + gap) + gap) / 2));
-  const stripAt = beside && rtl ? 0 : rest + gap;
+  const stripAt = rest + gap;
   for (const [at, index] of shown.entries()) {
     const from = start + at * (length + gap);
     places[index] = beside
       ? { x: stripAt, y: from, width: thickness, height: length }
       : { x: from, y: stripAt, width: length, height: thickness };
   }
-  places[stage] = beside
-    ? { ...whole, x: rtl ? thickness + gap : 0, width: rest }
-    : { ...whole, height: rest };
+  places[stage] = { ...whole, [beside ? 'width' : 'height']: rest };
   return { places, stage, ...paged };
 };
 

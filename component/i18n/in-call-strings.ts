@@ -1,6 +1,7 @@
+import type { QualityReason } from '../core/participant.js';
 import type { Strings } from './strings.js';
 
-/** The texts of what opens and comes up during a call, in one language. They come with it, and not with the first script. */
+/** The texts of what opens and comes up during a call, in one language. The English ones come with it, and not with the first script. */
 export interface InCallStrings {
   readonly pin: (name: string) => string;
   readonly unpin: (name: string) => string;
@@ -42,7 +43,7 @@ export interface InCallStrings {
   /** Somebody who has left, and whose name is not known any more. */
   readonly someone: string;
   readonly participantsCount: (count: number) => string;
-  readonly host: string;
+  readonly isHost: string;
   readonly verified: string;
   readonly videoOff: string;
   readonly quality: Readonly<Record<'fair' | 'poor', string>>;
@@ -51,15 +52,34 @@ export interface InCallStrings {
   readonly inviteHint: string;
   readonly copied: string;
   readonly copyFailed: string;
+  readonly shareLink: string;
+  readonly qrCode: string;
+  readonly qrHint: string;
   readonly shortcut: Readonly<
     Record<'mic' | 'camera' | 'screen' | 'chat' | 'hand' | 'help' | 'talk', string>
   >;
+  readonly useShortcuts: string;
+  readonly talkingHeld: string;
+  /** The menu on somebody's tile. */
+  readonly optionsFor: (name: string) => string;
+  readonly volume: string;
+  readonly showWhole: string;
+  readonly fillTile: string;
+  readonly ownPictureWhere: string;
+  readonly selfViews: Readonly<Record<'auto' | 'tile' | 'float' | 'hidden', string>>;
+  readonly sharingFor: string;
+  readonly sharingKinds: Readonly<Record<'detail' | 'motion', string>>;
+  readonly shownInWindow: string;
+  /** Why a connection is weak or poor. */
+  readonly qualityReason: Readonly<Record<QualityReason, string>>;
+  readonly announcements: string;
+  readonly announcementLevels: Readonly<Record<'all' | 'fewer' | 'none', string>>;
 }
 
 /** Every text there is. */
 export type AllStrings = Strings & InCallStrings;
 
-const english: InCallStrings = {
+export const englishInCall: InCallStrings = {
   pin: (name) => `Pin ${name}`,
   unpin: (name) => `Unpin ${name}`,
   youShareScreen: 'You are sharing your screen',
@@ -99,7 +119,7 @@ const english: InCallStrings = {
   toldBy: (name) => `as told by ${name}`,
   someone: 'somebody who has left',
   participantsCount: (count) => (count === 1 ? '1 person in the call' : `${count} people in the call`),
-  host: 'Host',
+  isHost: 'Host',
   verified: 'Name confirmed',
   videoOff: 'Camera off',
   quality: { fair: 'Weak connection', poor: 'Poor connection' },
@@ -117,19 +137,36 @@ const english: InCallStrings = {
     help: 'Show these shortcuts',
     talk: 'Hold to talk while muted',
   },
+  shareLink: 'Share link',
+  qrCode: 'QR code',
+  qrHint: 'Scan it with a phone to join.',
+  useShortcuts: 'Use keyboard shortcuts',
+  talkingHeld: 'You can be heard while you hold Space',
+  optionsFor: (name) => `Options for ${name}`,
+  volume: 'Volume',
+  showWhole: 'Show the whole picture',
+  fillTile: 'Fill the tile',
+  ownPictureWhere: 'Own picture',
+  selfViews: { auto: 'Automatic', tile: 'Among the others', float: 'Floating', hidden: 'Hidden' },
+  sharingFor: 'Shared screen best for',
+  sharingKinds: { detail: 'Text and detail', motion: 'Video and motion' },
+  shownInWindow: 'The call is in a window of its own',
+  qualityReason: {
+    'connection-lost': 'The connection was lost',
+    'round-trip-time': 'Words arrive late',
+    'packet-loss': 'Parts get lost on the way',
+    bandwidth: 'The connection is slow',
+    processor: 'This device is busy',
+  },
+  announcements: 'Announcements for screen readers',
+  announcementLevels: { all: 'Everything', fewer: 'Only messages and raised hands', none: 'Nothing' },
 };
 
-/** By the code of a language (BCP 47). */
-const known = new Map<string, InCallStrings>();
 const merged = new WeakMap<Strings, AllStrings>();
 
-export function registerInCallStrings(code: string, strings: InCallStrings): void {
-  known.set(code, strings);
-}
-
-/** Adds those of the same language, in English where it has not said them. */
+/** Adds those of a call, which other languages bring with the others. */
 export function allStrings(strings: Strings): AllStrings {
-  const all = merged.get(strings) ?? { ...english, ...known.get(strings.code), ...strings };
+  const all = merged.get(strings) ?? { ...englishInCall, ...strings };
   merged.set(strings, all);
   return all;
 }

@@ -1,12 +1,16 @@
 import type { ConnectionState } from '../core/participant.js';
 import type { CallLeftReason } from '../core/public-events.js';
+import type { Translation } from './translation.js';
 
-/** Every text that the element itself shows, in one language. Looked up when it is rendered, never before. */
-export interface Strings {
+/** The texts up to the first picture, in one language. */
+export interface FirstStrings {
   /** BCP 47, for numbers and times. */
   readonly code: string;
   readonly join: string;
   readonly readyToJoin: string;
+  /** Who is in the call already, before one joins. */
+  readonly alreadyHere: (names: string) => string;
+  readonly nobodyHere: string;
   readonly yourName: string;
   readonly connecting: string;
   readonly cancel: string;
@@ -45,10 +49,18 @@ export interface Strings {
   readonly participantLeft: (name: string) => string;
 }
 
+/**
+ * The texts of an element, in its language. Looked up when they are rendered, never before. English comes in parts,
+ * each with what shows it; another language comes as a whole.
+ */
+export interface Strings extends FirstStrings, Partial<Omit<Translation, keyof FirstStrings>> {}
+
 export const english: Strings = {
   code: 'en',
   join: 'Join',
   readyToJoin: 'Ready to join?',
+  alreadyHere: (names) => `In the call: ${names}`,
+  nobodyHere: 'Nobody else is here yet',
   yourName: 'Your name',
   connecting: 'Connecting…',
   cancel: 'Cancel',

@@ -1,4 +1,4 @@
-import { CallError, type CallErrorCode } from '../core/call-error.js';
+import type { CallError, CallErrorCode } from '../core/call-error.js';
 import {
   attemptsAfter,
   type CaptureAttempt,
@@ -6,7 +6,7 @@ import {
   type Device,
   type Permission,
 } from '../core/capture-ladder.js';
-import { errorSentence } from '../core/error-sentences.js';
+import { callError } from '../core/error-sentences.js';
 
 /** What capturing needs of the browser. */
 export interface CaptureEnvironment {
@@ -81,14 +81,11 @@ function asErrors(failures: ReadonlyMap<Device, Failure>): ReadonlyMap<Device, C
   const [microphone, camera] = [failures.get('microphone'), failures.get('camera')];
   if (microphone && camera && microphone.code === camera.code) {
     const { code, cause } = camera;
-    const error = new CallError(code, errorSentence(code), { cause });
+    const error = callError(code, { cause });
     return new Map([...failures.keys()].map((device) => [device, error]));
   }
   return new Map(
-    [...failures].map(([device, { code, cause }]) => [
-      device,
-      new CallError(code, errorSentence(code, device), { cause }),
-    ]),
+    [...failures].map(([device, { code, cause }]) => [device, callError(code, { device, cause })]),
   );
 }
 

@@ -1,6 +1,6 @@
-import { CallError } from '../core/call-error.js';
+import type { CallError } from '../core/call-error.js';
 import type { Device } from '../core/capture-ladder.js';
-import { errorSentence } from '../core/error-sentences.js';
+import { callError } from '../core/error-sentences.js';
 import type { ChangeOrigin } from '../core/public-events.js';
 import { SerialQueue } from '../core/serial-queue.js';
 import { type CaptureEnvironment, capture, type DeviceChoice } from './capture.js';
@@ -202,7 +202,7 @@ export class LocalMedia {
     if (!wasOn) return;
     this.#lost.add(device);
     this.#tell(device, 'device');
-    this.#options.onError(new CallError('device-not-found', errorSentence('device-not-found', device)));
+    this.#options.onError(callError('device-not-found', { device }));
   }
 
   #turnOff(device: Device): void {

@@ -1,6 +1,6 @@
 import { CallError } from '../core/call-error.js';
 import type { Device } from '../core/capture-ladder.js';
-import { errorSentence } from '../core/error-sentences.js';
+import { callError } from '../core/error-sentences.js';
 import type { ChangeOrigin } from '../core/public-events.js';
 import { type CaptureEnvironment, capture } from './capture.js';
 import type { LocalMedia } from './local-media.js';
@@ -51,5 +51,5 @@ async function openOne(
   const track = tracks[device];
   if (track && (exactly === null || track.getSettings().deviceId === exactly)) return track;
   track?.stop();
-  return failures.get(device) ?? new CallError('device-in-use', errorSentence('device-in-use', device));
+  return failures.get(device) ?? callError('device-in-use', { device });
 }

@@ -1,7 +1,9 @@
-import { CallError } from '../core/call-error.js';
-import { errorSentence } from '../core/error-sentences.js';
+import { callError } from '../core/error-sentences.js';
 
 export type GetDisplayMedia = (options: DisplayMediaStreamOptions) => Promise<MediaStream>;
+
+/** What a screen is shared for. */
+export type ScreenHint = 'detail' | 'motion';
 
 /** A shared screen: its picture, and its sound where there is any. */
 export interface CapturedScreen {
@@ -25,7 +27,10 @@ const options = {
  * @returns null where they would rather not
  * @throws CallError `not-supported`, `policy-blocked`, `gesture-required` or why it could not be captured
  */
-export async function captureScreen(getDisplayMedia: GetDisplayMedia): Promise<CapturedScreen | null> {
+export async function captureScreen(
+  getDisplayMedia: GetDisplayMedia,
+  hint: ScreenHint,
+): Promise<CapturedScreen | null> {
   let stream: MediaStream;
   try {
     stream = await getDisplayMedia(options);
@@ -34,7 +39,7 @@ export async function captureScreen(getDisplayMedia: GetDisplayMedia): Promise<C
     // The picker closed by the person, and one that the system forbids, look the same.
     if (name === 'NotAllowedError' || name === 'AbortError') return null;
     const code = name === 'InvalidStateError' ? 'gesture-required' : 'not-supported';
-    throw new CallError(code, errorSentence(code), { cause });
+    throw callError(code, { cause });
   }
   const [picture] = stream.getVideoTracks();
   const [sound = null] = stream.getAudioTracks();
@@ -42,8 +47,13 @@ export async function captureScreen(getDisplayMedia: GetDisplayMedia): Promise<C
     sound?.stop();
     return null;
   }
-  // Text is to be read (W3C mst-content-hint §3); what sounds is music or speech of others.
-  picture.contentHint = 'detail';
+  hintScreen(picture, hint);
+  // What sounds is music or speech of others.
   if (sound) sound.contentHint = 'music';
   return { picture, sound };
+}
+
+/** Text is to be read, and films are to move (W3C mst-content-hint §3): each gives up the other where the way is narrow. */
+export function hintScreen(picture: MediaStreamTrack, hint: ScreenHint): void {
+  picture.contentHint = hint;
 }

@@ -22,7 +22,7 @@ import {
   wireErrorSchema,
 } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
-import { errorSentence } from '../core/error-sentences.js';
+import { callError, errorSentence } from '../core/error-sentences.js';
 import type { Signaling, SignalingEvents } from './signaling.js';
 
 /** The first try after a loss comes within 500 ms, later ones at most 3 s apart, each a little off by chance. */
@@ -173,10 +173,10 @@ export class SocketSignaling implements Signaling {
     try {
       answer = await asked;
     } catch (cause) {
-      throw new CallError('timeout', errorSentence('timeout'), { cause });
+      throw callError('timeout', { cause });
     }
     const result = parse(schema, answer);
-    if (!result.ok) throw new CallError('protocol-mismatch', errorSentence('protocol-mismatch'));
+    if (!result.ok) throw callError('protocol-mismatch');
     return result.value;
   }
 }

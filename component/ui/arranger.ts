@@ -1,6 +1,5 @@
 import type { Arrangement, ArrangementInput, Corner, WithStage } from '../core/arrangement.js';
-import { CallError } from '../core/call-error.js';
-import { errorSentence } from '../core/error-sentences.js';
+import { callError } from '../core/error-sentences.js';
 import type { CallPort } from './call-port.js';
 
 export interface ArrangerHost extends HTMLElement {
@@ -16,9 +15,11 @@ type Wanted = Omit<ArrangementInput, 'box' | 'gap' | 'tiles'>;
 export class Arranger {
   readonly #host: ArrangerHost;
   #pinned: string | null = null;
+  readonly #whole = new Set<string>();
   #page = 0;
   #pages = 1;
   #corner: Corner = 'bottom-end';
+  direction: 'ltr' | 'rtl' = 'ltr';
   /** What lays out a large tile; null while it is not loaded. */
   withStage: WithStage | null = null;
 
@@ -41,8 +42,19 @@ export class Arranger {
   /** @throws CallError `not-found` */
   pin(id: string | null): void {
     if (id !== null && !this.#host.call.participants.some((participant) => participant.id === id))
-      throw new CallError('not-found', errorSentence('not-found'));
+      throw callError('not-found');
     this.#pinned = id;
+    this.#host.requestUpdate();
+  }
+
+  /** Whether somebody's picture is shown whole, though it does not fill its tile. */
+  isWhole(id: string): boolean {
+    return this.#whole.has(id);
+  }
+
+  showWhole(id: string, whole: boolean): void {
+    if (whole) this.#whole.add(id);
+    else this.#whole.delete(id);
     this.#host.requestUpdate();
   }
 
@@ -71,7 +83,7 @@ export class Arranger {
       speaker: activeSpeaker && `${activeSpeaker.id} camera`,
       page: this.#page,
       corner: this.#corner,
-      rtl: getComputedStyle(this.#host).direction === 'rtl',
+      rtl: this.direction === 'rtl',
     };
   }
 
@@ -86,6 +98,7 @@ export class Arranger {
   /** Whoever leaves starts over. */
   clear(): void {
     this.#pinned = null;
+    this.#whole.clear();
     this.#page = 0;
   }
 }

@@ -1,5 +1,5 @@
 import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { LayoutName } from '../core/arrangement.js';
+import type { LayoutName, SelfView } from '../core/arrangement.js';
 import { isInCall } from '../core/call-state.js';
 import type { ControlName } from '../core/controls.js';
 import type { StreamSource } from '../core/participant.js';
@@ -15,6 +15,7 @@ import type { ExtrasHost } from './extras.js';
 import { FirstScreen } from './first-screen.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { Furnishing } from './furnishing.js';
+import type { Language } from './language.js';
 import type { PanelName } from './lazy-panels.js';
 import { LazyPreview } from './lazy-preview.js';
 import { dismissed, type Notice, noticed, stillTrue } from './notices.js';
@@ -34,6 +35,7 @@ export interface SurfaceHost
     ArrangerHost,
     PanelHost {
   layout: LayoutName;
+  selfView: SelfView;
   readonly room: string | null;
   /** The own name that the call has, or would have. */
   readonly callName: string;
@@ -42,7 +44,6 @@ export interface SurfaceHost
   /** Draws what has changed at once: somebody waits for the answer to a click. */
   personAsked(): void;
   join(): Promise<void>;
-  react(emoji: string): Promise<void>;
   requestUpdate(): void;
 }
 
@@ -83,6 +84,7 @@ export class CallSurface {
       openPanel: (name) => this.#panels.open(name),
       load: (name) => this.#panels.load(name),
       work: (control) => this.#answerTo({ type: 'control', control }),
+      setVolume: (id, volume) => this.setVolume(id, volume),
       announce: (words) => {
         this.#announcement = words;
         host.requestUpdate();
@@ -117,13 +119,14 @@ export class CallSurface {
     }
   }
 
-  render(strings: Strings): TemplateResult {
+  render({ strings, direction, ready }: Language): TemplateResult {
+    this.arranger.direction = direction;
     const view = {
       ...this.#panels.devices,
       hasRoom: this.#host.room != null,
       name: this.#host.callName,
       preview: this.#preview.parts,
-      blank: this.#first.isBlank(this.#host.call.state),
+      blank: !ready || this.#first.isBlank(this.#host.call.state),
       leftReason: this.#leftReason,
       notices: this.#notices,
       soundBlocked: this.#sound.blocked,
@@ -132,11 +135,13 @@ export class CallSurface {
       busy: this.#busy,
       controls: controlsIn(this.#host, this.#widthPx),
       layout: this.#host.layout,
+      selfView: this.#host.selfView,
+      volumeOf: (id: string) => this.#sound.volumeOf(`${id} camera`),
       panelOf: (name: PanelName) => this.#panels.lazy.get(name),
       panelView: () => this.#panels.view(strings),
     };
     return html`<div class="sizer"></div>
-      <div class="call" @mesh-call-request=${this.#onRequest} @click=${this.#onClick}>
+      <div class="call" lang=${strings.code} dir=${direction} @mesh-call-request=${this.#onRequest} @click=${this.#onClick}>
         <div class="content" ?inert=${this.#panels.opened !== null}>${callView(this.#host.call, view, strings)}</div>
         ${this.#panels.draw(strings)}
         <div class="visually-hidden" role="status">${this.#announcement?.(strings)}</div>
@@ -209,7 +214,7 @@ export class CallSurface {
   }
 
   #answer(request: UiRequest): void {
-    const desk = this.#furnishing.extras?.desk;
+    const { extras } = this.#furnishing;
     switch (request.type) {
       case 'join':
         if (this.#nameTyped) this.#host.remember({ name: this.#host.callName });
@@ -220,28 +225,6 @@ export class CallSurface {
         break;
       case 'control':
         this.#work(request.control);
-        break;
-      case 'toggle-menu':
-        desk?.toggleMenu(request.menu);
-        break;
-      case 'close-menu':
-        desk?.toggleMenu(null);
-        break;
-      case 'close-side':
-        desk?.toggleSide(null);
-        break;
-      case 'set-layout':
-        this.#host.layout = request.layout;
-        desk?.toggleMenu(null);
-        break;
-      case 'pin':
-        this.arranger.pin(request.id);
-        break;
-      case 'turn-page':
-        this.arranger.turn(request.step);
-        break;
-      case 'react':
-        asked(this.#host.react(request.emoji));
         break;
       case 'play-sound':
         asked(this.#sound.play());
@@ -255,8 +238,11 @@ export class CallSurface {
       case 'open-panel':
         this.#panels.open(request.name);
         break;
+      case 'close-panel':
+        this.#panels.close();
+        break;
       case 'retry-panel':
-        for (const name of [this.#panels.opened, desk?.side]) if (name) this.#panels.load(name);
+        for (const name of [this.#panels.opened, extras?.desk.side]) if (name) this.#panels.load(name);
         break;
       case 'type-name':
         this.#nameTyped = true;
@@ -265,9 +251,8 @@ export class CallSurface {
       case 'check-devices':
         asked(this.whileBusy('camera', this.#host.call.preview(true)));
         break;
-      case 'close-panel':
-        this.#panels.close();
-        break;
+      default:
+        extras?.answer(request);
     }
   }
 

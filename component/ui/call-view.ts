@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { LayoutName } from '../core/arrangement.js';
+import type { LayoutName, SelfView } from '../core/arrangement.js';
 import type { FoldedControls } from '../core/controls.js';
 import type { CallLeftReason } from '../core/public-events.js';
 import type { Strings } from '../i18n/strings.js';
@@ -35,12 +35,16 @@ export interface CallView extends Omit<DeviceSurface, 'call'> {
   /** Null while they are not loaded. */
   readonly extras: Extras | null;
   readonly layout: LayoutName;
+  readonly selfView: SelfView;
+  /** How loud somebody is played, 0 to 1. */
+  readonly volumeOf: (id: string) => number;
   readonly panelOf: (name: PanelName) => Panel | 'loading' | 'failed';
   readonly panelView: () => PanelView;
 }
 
 /** The one screen that belongs to the call's state. */
 export function callView(call: CallPort, view: CallView, strings: Strings): unknown {
+  if (view.blank) return nothing;
   switch (call.state) {
     case 'idle':
       return nothing;
@@ -50,7 +54,7 @@ export function callView(call: CallPort, view: CallView, strings: Strings): unkn
         : noRoomScreen(strings);
     case 'joining':
     case 'waiting':
-      return view.blank ? nothing : joiningScreen(strings);
+      return joiningScreen(strings);
     case 'joined':
     case 'reconnecting':
       return inCall(call, view, strings);
@@ -62,20 +66,21 @@ export function callView(call: CallPort, view: CallView, strings: Strings): unkn
 }
 
 function inCall(call: CallPort, view: CallView, strings: Strings): TemplateResult {
-  const { extras, layout } = view;
+  const { extras, layout, selfView } = view;
   const { menu = null, side = null } = extras?.desk ?? {};
   const controls = controlsView(call, view);
   const alone = call.participants.every((participant) => participant.local);
   return html`<div class="in-call">
     <div class="middle" ?data-side=${side !== null}>
       <div class="stage">${tiles(call, view, strings)}</div>
+      ${extras?.tileMenu(view.volumeOf, strings)}
       ${extras?.pager(strings) ?? nothing}
       ${side && extras ? extras.side(side, view.panelOf(side), view.panelView()) : nothing}
     </div>
     ${noticeStrip({ notices: view.notices, soundBlocked: view.soundBlocked, alone, speaksMuted: call.speaksMuted }, strings)}
     <div class="controls">
       ${extras?.toasts(strings) ?? nothing}
-      ${menu && extras ? extras.menu(menu, { controls, folded: view.controls.folded, layout }, strings) : nothing}
+      ${menu && menu !== 'tile' && extras ? extras.menu(menu, { controls, folded: view.controls.folded, layout, selfView }, strings) : nothing}
       ${toolbar(view.controls, controls, strings)}
     </div>
     <div class="reactions" aria-hidden="true"></div>
@@ -85,7 +90,7 @@ function inCall(call: CallPort, view: CallView, strings: Strings): TemplateResul
 function controlsView(call: CallPort, { busy, extras }: CallView): ControlsView {
   const { microphone, camera, screen, hand } = call.localParticipant;
   const { menu = null, side = null, unread = 0 } = extras?.desk ?? {};
-  const open = new Set([menu, side].filter((name) => name !== null));
+  const open = new Set([menu, side].filter((name) => name !== null && name !== 'tile'));
   const fullScreen = extras?.fullScreen.active ?? false;
   return { microphone, camera, screen, hand: hand !== null, fullScreen, open, unread, busy };
 }
@@ -112,7 +117,7 @@ function tiles(call: CallPort, { audioOnly, extras }: CallView, strings: Strings
         ? tile(
             participant,
             { stream, onFrame, wanted: !audioOnly },
-            participant.local ? nothing : extras?.pin(participant, strings),
+            extras?.onTile(participant, strings) ?? {},
             strings,
           )
         : extras?.screenTile(participant, { stream, onFrame }, strings);

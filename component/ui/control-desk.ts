@@ -25,6 +25,7 @@ export interface DeskOptions {
 export class ControlDesk {
   readonly #options: DeskOptions;
   #menu: MenuName | null = null;
+  #person: string | null = null;
   #side: SideName | null = null;
   #read = 0;
 
@@ -34,6 +35,11 @@ export class ControlDesk {
 
   get menu(): MenuName | null {
     return this.#menu;
+  }
+
+  /** Whose tile's menu is open; null for nobody's. */
+  get person(): string | null {
+    return this.#menu === 'tile' ? this.#person : null;
   }
 
   get side(): SideName | null {
@@ -65,6 +71,11 @@ export class ControlDesk {
 
   toggleMenu(name: MenuName | null): void {
     this.#menu = this.#menu === name ? null : name;
+  }
+
+  toggleTileMenu(id: string): void {
+    this.#menu = this.person === id ? null : 'tile';
+    this.#person = id;
   }
 
   toggleSide(name: SideName | null): void {

@@ -18,6 +18,7 @@ export const elementProperties: PropertyDeclarations = {
   controls: { reflect: true },
   layout: { reflect: true, useDefault: true },
   selfView: { attribute: 'self-view', reflect: true, useDefault: true },
+  theme: { reflect: true, useDefault: true },
   inviteUrl: { attribute: 'invite-url', reflect: true },
   noHotkeys: { type: Boolean, attribute: 'no-hotkeys', reflect: true },
   iceServers: { attribute: false },

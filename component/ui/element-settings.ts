@@ -19,6 +19,7 @@ export function settingsOf(element: ElementSettings, storageKey: string | null):
     muted: element.muted ?? false,
     cameraOff: element.cameraOff ?? false,
     audioOnly: element.audioOnly ?? false,
+    screenHint: element.screenHint ?? defaultCallOptions.screenHint,
     maxUplink: element.maxUplink ?? defaultCallOptions.maxUplink,
     icePolicy: element.icePolicy === 'relay' ? 'relay' : 'all',
     iceServers: element.iceServers ?? null,

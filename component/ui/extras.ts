@@ -1,12 +1,17 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { LayoutName, SelfView } from '../core/arrangement.js';
+import type { ChatMessage } from '../core/chat.js';
 import type { ControlName } from '../core/controls.js';
 import type { Hotkey } from '../core/hotkeys.js';
-import type { Participant } from '../core/participant.js';
+import type { Participant, QualityReason } from '../core/participant.js';
+import type { Choices } from '../core/remembered.js';
 import { withStage } from '../core/stage-arrangement.js';
 import { type AllStrings, allStrings } from '../i18n/in-call-strings.js';
 import type { Strings } from '../i18n/strings.js';
+import { Announcer } from './announcer.js';
 import type { Arranger } from './arranger.js';
+import { asked } from './asked.js';
 import type { MeshCallEventMap } from './call-events.js';
 import { addLooks } from './control-buttons.js';
 import { ControlDesk, type DeskHost, type SideName } from './control-desk.js';
@@ -17,23 +22,36 @@ import { addIcons } from './icons.js';
 import { Keyboard } from './keyboard.js';
 import { addStyles } from './late-styles.js';
 import type { Panel, PanelName, PanelView } from './lazy-panels.js';
-import { type MenuName, type MenuView, menu } from './menus.js';
+import { type MenuView, menu } from './menus.js';
 import { moreIcons } from './more-icons.js';
 import { moreLooks } from './more-looks.js';
 import { pager } from './pager.js';
 import { togglePictureInPicture } from './picture-in-picture.js';
+import { qualityMark } from './quality-mark.js';
 import { floatReaction } from './reactions.js';
+import type { ExtrasRequest } from './requests.js';
 import { pinButton, type ScreenPicture, screenTile } from './screen-tile.js';
 import { sideFrame } from './side-frame.js';
 import { chat } from './styles/chat.js';
 import { inCall } from './styles/in-call.js';
 import { moreTiles } from './styles/more-tiles.js';
 import { people } from './styles/people.js';
+import type { TileMore } from './tile.js';
+import { optionsButton, tileMenu } from './tile-menu.js';
 import { Toasts } from './toasts.js';
+
+/** Of a long message, only the beginning is read aloud by itself. */
+const SAID_CHARACTERS = 200;
 
 /** What the extras need of the element that shows them. */
 export interface ExtrasHost extends FloatHost, DeskHost {
   readonly noHotkeys: boolean;
+  /** What the person has chosen on this device. */
+  readonly choices: Choices;
+  layout: LayoutName;
+  selfView: SelfView;
+  remember(choice: Partial<Choices>): void;
+  react(emoji: string): Promise<void>;
   requestUpdate(): void;
   toggleMicrophone(force?: boolean): Promise<boolean>;
 }
@@ -45,6 +63,8 @@ export interface ExtrasOptions {
   readonly load: (name: PanelName) => void;
   /** Does what a control is for. */
   readonly work: (control: ControlName) => void;
+  /** How loud somebody is played, 0 to 1. */
+  readonly setVolume: (id: string, volume: number) => void;
   /** To be said to those who listen. */
   readonly announce: (words: (strings: Strings) => string) => void;
 }
@@ -57,6 +77,8 @@ export class Extras {
   readonly #keyboard: Keyboard;
   readonly #float: FloatDrag;
   readonly #toasts: Toasts;
+  readonly #announcer: Announcer;
+  readonly #reasons = new Map<string, QualityReason | null>();
 
   constructor(options: ExtrasOptions) {
     const { host } = options;
@@ -69,11 +91,13 @@ export class Extras {
     this.fullScreen = new FullScreen(host, () => host.requestUpdate());
     this.desk = new ControlDesk({ ...options, extras: this });
     this.#toasts = new Toasts(() => host.requestUpdate());
+    this.#announcer = new Announcer(options.announce, () => host.choices.announcements);
     this.#keyboard = new Keyboard(host, {
-      enabled: () => !host.noHotkeys,
+      enabled: () => !host.noHotkeys && host.choices.shortcuts,
       work: (hotkey) => this.#press(hotkey),
       mayTalk: () => !host.call.localParticipant.microphone,
       talk: (talks) => {
+        if (talks) this.#toasts.say((strings) => strings.talkingHeld);
         host.toggleMicrophone(talks).catch(() => undefined);
       },
     });
@@ -98,7 +122,13 @@ export class Extras {
         break;
       case 'hand-changed':
         if (!detail.participant.local && detail.participant.hand !== null)
-          this.say((strings) => strings.handRaised(detail.participant.name));
+          this.say((strings) => strings.handRaised(detail.participant.name), true);
+        break;
+      case 'quality-changed':
+        this.#reasons.set(detail.participant.id, detail.reason);
+        break;
+      case 'chat-message':
+        this.#hearMessage(detail.message);
         break;
       case 'reaction':
         this.#react(detail.participant.id, detail.participant.name, detail.emoji);
@@ -106,14 +136,58 @@ export class Extras {
     }
   }
 
-  /** Says something for a moment, to the eye and to whoever listens. */
-  say(words: (strings: AllStrings) => string): void {
-    this.#toasts.say(words);
-    this.#announce(words);
+  /** Does what a part asked for that came with these. */
+  answer(request: ExtrasRequest): void {
+    const { desk } = this;
+    const { arranger, host, setVolume } = this.#options;
+    switch (request.type) {
+      case 'toggle-menu':
+        desk.toggleMenu(request.menu);
+        break;
+      case 'toggle-tile-menu':
+        desk.toggleTileMenu(request.id);
+        break;
+      case 'close-menu':
+        desk.toggleMenu(null);
+        break;
+      case 'close-side':
+        desk.toggleSide(null);
+        break;
+      case 'set-layout':
+        host.layout = request.layout;
+        desk.toggleMenu(null);
+        break;
+      case 'set-self-view':
+        host.selfView = request.selfView;
+        desk.toggleMenu(null);
+        break;
+      case 'set-volume':
+        setVolume(request.id, request.volume);
+        break;
+      case 'show-whole':
+        arranger.showWhole(request.id, request.whole);
+        desk.toggleMenu(null);
+        break;
+      case 'choose':
+        host.remember(request.choice);
+        break;
+      case 'pin':
+        arranger.pin(request.id);
+        desk.toggleMenu(null);
+        break;
+      case 'turn-page':
+        arranger.turn(request.step);
+        break;
+      case 'react':
+        asked(host.react(request.emoji));
+        break;
+    }
   }
 
-  #announce(words: (strings: AllStrings) => string): void {
-    this.#options.announce((strings) => words(allStrings(strings)));
+  /** Says something for a moment, to the eye and to whoever listens. */
+  say(words: (strings: AllStrings) => string, matters = false): void {
+    this.#toasts.say(words);
+    this.#announcer.say(words, matters);
   }
 
   /** Where the clipboard is closed to the page, `show` has the text be shown to be copied by hand. */
@@ -136,8 +210,25 @@ export class Extras {
     return sideFrame(name, panel, view);
   }
 
-  pin(participant: Participant, strings: Strings): TemplateResult {
-    return pinButton(participant, this.#options.arranger.pinned === participant.id, allStrings(strings));
+  /** What is on somebody's tile besides picture and name. */
+  onTile(participant: Participant, said: Strings): TileMore {
+    const { id, local } = participant;
+    const { pinned } = this.#options.arranger;
+    const whole = this.#options.arranger.isWhole(id);
+    if (local) return { whole };
+    const strings = allStrings(said);
+    const buttons = html`${pinButton(participant, pinned === id, strings)}${optionsButton(participant, this.desk.person === id, strings)}`;
+    return { whole, buttons, marks: qualityMark(participant, this.#reasons.get(id) ?? null, strings) };
+  }
+
+  /** The menu that is open on somebody's tile, if one is. */
+  tileMenu(volumeOf: (id: string) => number, strings: Strings): unknown {
+    const { arranger, host } = this.#options;
+    const participant = host.call.participants.find(({ id }) => id === this.desk.person);
+    if (!participant) return nothing;
+    const { id } = participant;
+    const [pinned, whole] = [arranger.pinned === id, arranger.isWhole(id)];
+    return tileMenu({ participant, pinned, whole, volume: volumeOf(id) }, allStrings(strings));
   }
 
   screenTile(participant: Participant, picture: ScreenPicture, strings: Strings): TemplateResult {
@@ -148,7 +239,7 @@ export class Extras {
     return pager(this.#options.arranger, strings);
   }
 
-  menu(name: MenuName, view: MenuView, strings: Strings): TemplateResult {
+  menu(name: Parameters<typeof menu>[0], view: MenuView, strings: Strings): TemplateResult {
     return menu(name, view, strings);
   }
 
@@ -164,6 +255,7 @@ export class Extras {
     this.#keyboard.close();
     this.#float.close();
     this.#toasts.close();
+    this.#announcer.close();
     this.fullScreen.close();
   }
 
@@ -174,11 +266,19 @@ export class Extras {
     else if (existingControls(host).includes(hotkey)) work(hotkey);
   }
 
+  /** An own one that is under way, or one that was told again, is no news. */
+  #hearMessage({ from, name, text, toldBy }: ChatMessage): void {
+    if (from === this.#options.host.call.localParticipant.id || toldBy !== undefined) return;
+    if (this.desk.side !== 'chat') this.#toasts.say((strings) => strings.newMessage(name));
+    const start = text.slice(0, SAID_CHARACTERS);
+    this.#announcer.say((strings) => `${strings.newMessage(name)}: ${start}`, true);
+  }
+
   #react(id: string, name: string, emoji: string): void {
     const root = this.#options.host.shadowRoot;
     const layer = root?.querySelector<HTMLElement>('.reactions');
     const tile = root?.querySelector<HTMLElement>(`.tile[data-participant="${CSS.escape(id)}"]`) ?? null;
     if (layer) floatReaction(layer, tile, emoji);
-    this.#announce((strings) => strings.reacted(name, emoji));
+    this.#announcer.say((strings) => strings.reacted(name, emoji));
   }
 }

@@ -84,7 +84,7 @@ export class FloatDrag {
   }
 
   get #isRtl(): boolean {
-    return getComputedStyle(this.#host).direction === 'rtl';
+    return this.#arranger.direction === 'rtl';
   }
 
   #glideTo(tile: HTMLElement, corner: Corner): void {

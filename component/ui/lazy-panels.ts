@@ -1,9 +1,10 @@
 import type { CSSResult, TemplateResult } from 'lit';
 import type { CallErrorCode } from '../core/call-error.js';
 import type { DeviceKind } from '../core/devices.js';
+import type { Choices } from '../core/remembered.js';
 import type { Strings } from '../i18n/strings.js';
 import type { CallPort } from './call-port.js';
-import type { Inviting } from './invite-link.js';
+import type { ControlledHost } from './existing-controls.js';
 
 /** What whoever shows devices needs to know. */
 export interface DeviceSurface {
@@ -14,12 +15,18 @@ export interface DeviceSurface {
   readonly onChosen: (kind: DeviceKind, id: string | null) => void;
 }
 
+/** What a person has chosen on this device, and what the page leaves to choose. */
+export interface PersonalHost {
+  readonly choices: Choices;
+  readonly noHotkeys: boolean;
+}
+
 /** What a panel may need to know when it is shown. */
 export interface PanelView extends DeviceSurface {
   readonly strings: Strings;
   /** What help is wanted for; null where it is none. */
   readonly code: CallErrorCode | null;
-  readonly host: HTMLElement & Inviting;
+  readonly host: ControlledHost & PersonalHost;
   readonly userAgent: string;
   readonly touchPoints: number;
 }

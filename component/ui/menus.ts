@@ -1,27 +1,31 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { LayoutName } from '../core/arrangement.js';
+import type { LayoutName, SelfView } from '../core/arrangement.js';
 import type { ControlName } from '../core/controls.js';
 import { type AllStrings, allStrings } from '../i18n/in-call-strings.js';
 import type { Strings } from '../i18n/strings.js';
 import { type ControlsView, lookOf, requestOf } from './control-buttons.js';
 import { icon } from './icons.js';
 import { reactionEmoji } from './reactions.js';
-import { asking, RequestEvent } from './requests.js';
+import { asking, RequestEvent, type UiRequest } from './requests.js';
 
-export type MenuName = 'more' | 'layout' | 'reactions';
+/** That of a tile opens on it, the others above the toolbar. */
+export type MenuName = BarMenu | 'tile';
+type BarMenu = 'more' | 'layout' | 'reactions';
 
 const layoutNames = ['auto', 'grid', 'spotlight', 'sidebar'] as const;
+const selfViews = ['auto', 'tile', 'float', 'hidden'] as const;
 
 export interface MenuView {
   readonly controls: ControlsView;
   readonly folded: readonly ControlName[];
   readonly layout: LayoutName;
+  readonly selfView: SelfView;
 }
 
 /** What opens above the toolbar. */
-export function menu(name: MenuName, view: MenuView, said: Strings): TemplateResult {
+export function menu(name: BarMenu, view: MenuView, said: Strings): TemplateResult {
   const strings = allStrings(said);
-  const labels: Record<MenuName, string> = {
+  const labels: Record<BarMenu, string> = {
     more: strings.more,
     layout: strings.layout,
     reactions: strings.react,
@@ -32,23 +36,37 @@ export function menu(name: MenuName, view: MenuView, said: Strings): TemplateRes
     role="group"
     aria-label=${labels[name]}
     tabindex="-1"
-    @keydown=${onKey}
+    @keydown=${onMenuKey}
   >${inside(name, view, strings)}</div>`;
 }
 
-function inside(name: MenuName, { controls, folded, layout }: MenuView, strings: AllStrings): unknown {
+function inside(
+  name: BarMenu,
+  { controls, folded, layout, selfView }: MenuView,
+  strings: AllStrings,
+): unknown {
   if (name === 'more') return folded.map((control) => textButton(control, controls, strings));
   if (name === 'reactions')
     return reactionEmoji.map(
       (emoji) =>
         html`<button type="button" class="quiet emoji" part="button" aria-label=${emoji} @click=${asking({ type: 'react', emoji })}>${emoji}</button>`,
     );
-  return layoutNames.map(
-    (each) =>
-      html`<button type="button" class="item" part="button" aria-pressed=${each === layout} @click=${asking({ type: 'set-layout', layout: each })}>
-        ${icon(each === layout ? 'check' : 'none')}<span>${strings.layouts[each]}</span>
-      </button>`,
-  );
+  return [
+    ...layoutNames.map((each) =>
+      choice(each === layout, strings.layouts[each], { type: 'set-layout', layout: each }),
+    ),
+    html`<p class="menu-title">${strings.ownPictureWhere}</p>`,
+    ...selfViews.map((each) =>
+      choice(each === selfView, strings.selfViews[each], { type: 'set-self-view', selfView: each }),
+    ),
+  ];
+}
+
+/** One of several, of which one is in force. */
+function choice(chosen: boolean, label: string, request: UiRequest): TemplateResult {
+  return html`<button type="button" class="item" part="button" aria-pressed=${chosen} @click=${asking(request)}>
+    ${icon(chosen ? 'check' : 'none')}<span>${label}</span>
+  </button>`;
 }
 
 /** A control with its label written out. */
@@ -68,7 +86,7 @@ function textButton(name: ControlName, view: ControlsView, strings: AllStrings):
 }
 
 /** Arrows move among the buttons, Escape closes. */
-function onKey(event: KeyboardEvent): void {
+export function onMenuKey(event: KeyboardEvent): void {
   if (!(event.currentTarget instanceof HTMLElement)) return;
   if (event.key === 'Escape') {
     event.preventDefault();
@@ -77,7 +95,7 @@ function onKey(event: KeyboardEvent): void {
     return;
   }
   const step = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 }[event.key];
-  if (step === undefined) return;
+  if (step === undefined || event.target instanceof HTMLInputElement) return;
   event.preventDefault();
   const buttons = [...event.currentTarget.querySelectorAll('button')];
   const from = buttons.indexOf(event.target as HTMLButtonElement);

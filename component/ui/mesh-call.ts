@@ -2,12 +2,11 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { Call } from '../call/call.js';
 import { defaultCallOptions } from '../call/call-options.js';
 import type { LayoutName, SelfView } from '../core/arrangement.js';
-import { CallError } from '../core/call-error.js';
 import { isInCall } from '../core/call-state.js';
 import type { ControlName } from '../core/controls.js';
-import { errorSentence } from '../core/error-sentences.js';
+import { callError } from '../core/error-sentences.js';
 import type { Choices } from '../core/remembered.js';
-import { english } from '../i18n/strings.js';
+import { registerTranslation } from '../i18n/registered.js';
 import { asked } from './asked.js';
 import { CallController, type CallHost } from './call-controller.js';
 import { CallElement } from './call-element.js';
@@ -18,6 +17,7 @@ import { CustomStates } from './custom-states.js';
 import { DrawMoment } from './draw-moment.js';
 import { elementProperties } from './element-properties.js';
 import { settingsOf } from './element-settings.js';
+import { Language } from './language.js';
 import type { PanelLoaders } from './lazy-panels.js';
 import { OwnChoices } from './own-choices.js';
 import { freeStorageKey, storageKey } from './storage-key.js';
@@ -77,6 +77,8 @@ import { styles } from './styles/index.js';
 export class MeshCallElement extends CallElement implements CallHost {
   static override readonly styles = styles;
   static override readonly properties = elementProperties;
+  /** Adds languages, or other words for one, to all elements. */
+  static readonly registerTranslation = registerTranslation;
 
   /** Which call: 1–128 characters. Changing it in a call leaves the one and joins the other. */
   room: string | null = null;
@@ -113,6 +115,8 @@ export class MeshCallElement extends CallElement implements CallHost {
   selfView: SelfView = 'auto';
   /** What "Copy invite link" copies; without it, the page's own address. */
   inviteUrl: string | null = null;
+  /** Its colours: by itself, those of the page or system. */
+  theme: 'auto' | 'light' | 'dark' = 'auto';
   /** No keyboard shortcuts. */
   noHotkeys = false;
 
@@ -123,6 +127,7 @@ export class MeshCallElement extends CallElement implements CallHost {
 
   readonly #controller = new CallController(this);
   readonly #choices = new OwnChoices(() => !this.noStorage);
+  readonly #language = new Language(this);
   readonly #surface = new CallSurface(this);
   readonly #states = new CustomStates(this);
   readonly #moment = new DrawMoment(() => this.call.settled());
@@ -194,6 +199,7 @@ export class MeshCallElement extends CallElement implements CallHost {
     return {
       ...settings,
       name: this.callName,
+      screenHint: this.choices.sharing,
       muted: settings.muted || muted,
       cameraOff: settings.cameraOff || cameraOff,
     };
@@ -210,8 +216,14 @@ export class MeshCallElement extends CallElement implements CallHost {
   }
 
   /** @internal */
+  get choices(): Choices {
+    return this.#choices.now;
+  }
+
+  /** @internal */
   remember(choice: Partial<Choices>): void {
     this.#choices.remember(choice);
+    this.requestUpdate();
   }
 
   /** @internal */
@@ -245,7 +257,7 @@ export class MeshCallElement extends CallElement implements CallHost {
   }
 
   protected override render(): TemplateResult {
-    return this.#surface.render(english);
+    return this.#surface.render(this.#language);
   }
 
   /** The call, told of all that the page has said, also in properties that it set before the element was defined. */
@@ -277,10 +289,6 @@ export class MeshCallElement extends CallElement implements CallHost {
     if (this.#storageKey !== null) freeStorageKey(this.#storageKey);
     this.#storageKey = null;
   }
-}
-
-function callError(code: 'invalid-argument' | 'not-found'): CallError {
-  return new CallError(code, errorSentence(code));
 }
 
 declare global {

@@ -14,9 +14,11 @@ import MonitorUp from 'lucide/dist/esm/icons/monitor-up.mjs';
 import PictureInPicture2 from 'lucide/dist/esm/icons/picture-in-picture-2.mjs';
 import Pin from 'lucide/dist/esm/icons/pin.mjs';
 import PinOff from 'lucide/dist/esm/icons/pin-off.mjs';
+import QrCode from 'lucide/dist/esm/icons/qr-code.mjs';
 import SendHorizontal from 'lucide/dist/esm/icons/send-horizontal.mjs';
 import Settings from 'lucide/dist/esm/icons/settings.mjs';
 import Share2 from 'lucide/dist/esm/icons/share-2.mjs';
+import SignalLow from 'lucide/dist/esm/icons/signal-low.mjs';
 import Users from 'lucide/dist/esm/icons/users.mjs';
 
 /** Icons that nothing needs before somebody is in a call: they come with what is loaded then. */
@@ -35,6 +37,7 @@ export const moreIcons = {
   pin: Pin,
   pip: PictureInPicture2,
   previous: ChevronLeft,
+  qr: QrCode,
   react: FaceSlightlySmilingPlus,
   screen: MonitorUp,
   'screen-off': MonitorOff,
@@ -42,5 +45,6 @@ export const moreIcons = {
   settings: Settings,
   share: Share2,
   shrink: Minimize,
+  signal: SignalLow,
   unpin: PinOff,
 } as const;

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { errorText } from '../i18n/error-text.js';
 import type { Strings } from '../i18n/strings.js';
 import { helpButton } from './help-button.js';
 import { icon } from './icons.js';
@@ -49,7 +50,7 @@ function mutedNotice(strings: Strings): TemplateResult {
 function errorNotice({ key, error }: Notice, strings: Strings): TemplateResult {
   return html`<div class="notice" part="notice" role="alert">
     ${icon('alert')}
-    <p>${error.message}</p>
+    <p>${errorText(error, strings)}</p>
     ${helpButton(error.code, strings)}
     <button
       type="button"

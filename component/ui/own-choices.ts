@@ -10,6 +10,7 @@ export class OwnChoices {
   readonly #allowed: () => boolean;
   readonly #storage: () => ChoiceStorage;
   #first: Choices | null = null;
+  #changes: Partial<Choices> = {};
 
   /** @param storage may throw: where storage is forbidden, reading the property does */
   constructor(allowed: () => boolean, storage: () => ChoiceStorage = () => localStorage) {
@@ -23,8 +24,14 @@ export class OwnChoices {
     return this.#first;
   }
 
+  /** With what was chosen since, kept or not. */
+  get now(): Choices {
+    return { ...this.atFirst, ...this.#changes };
+  }
+
   /** Keeps a choice beside those that are kept already, also by another tab. */
   remember(change: Partial<Choices>): void {
+    this.#changes = { ...this.#changes, ...change };
     if (!this.#allowed()) return;
     try {
       this.#storage().setItem(KEY, choicesText({ ...this.#read(), ...change }));

@@ -11,11 +11,12 @@ import {
   type PanelLoaders,
   type PanelName,
   type PanelView,
+  type PersonalHost,
 } from './lazy-panels.js';
 import type { panelFrame } from './panel.js';
 import { asking } from './requests.js';
 
-export interface PanelHost extends ControlledHost {
+export interface PanelHost extends ControlledHost, PersonalHost {
   readonly mediaStream: MediaStream | null;
   readonly panelLoaders: PanelLoaders;
   /** Keeps what a person has chosen, where that is wanted. */

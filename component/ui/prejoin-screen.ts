@@ -9,7 +9,7 @@ import { asking, RequestEvent } from './requests.js';
 /** The part that is loaded when the screen is shown; everything else stands without it. */
 export interface PreviewParts {
   readonly picture: (view: PreviewView, strings: Strings) => TemplateResult;
-  readonly devices: (view: PreviewView) => TemplateResult;
+  readonly devices: (view: PreviewView, strings: Strings) => TemplateResult;
 }
 
 /** Before the call: who one will be, how one looks and sounds, and one way in. */
@@ -40,7 +40,7 @@ export function prejoinScreen(
         />
         <button type="button" class="primary" part="button" @click=${asking({ type: 'join' })}>${strings.join}</button>
       </div>
-      <div class="device-place">${parts?.devices(view)}</div>
+      <div class="device-place">${parts?.devices(view, strings)}</div>
     </div>
   </div>`;
 }

@@ -1,6 +1,7 @@
-import type { LayoutName } from '../core/arrangement.js';
+import type { LayoutName, SelfView } from '../core/arrangement.js';
 import type { CallErrorCode } from '../core/call-error.js';
 import type { ControlName } from '../core/controls.js';
+import type { Choices } from '../core/remembered.js';
 import type { MenuName } from './menus.js';
 import type { LaidPanel } from './panel-desk.js';
 
@@ -9,13 +10,6 @@ export type UiRequest =
   | { readonly type: 'join' }
   | { readonly type: 'leave' }
   | { readonly type: 'control'; readonly control: ControlName }
-  | { readonly type: 'toggle-menu'; readonly menu: MenuName }
-  | { readonly type: 'close-menu' }
-  | { readonly type: 'close-side' }
-  | { readonly type: 'set-layout'; readonly layout: LayoutName }
-  | { readonly type: 'pin'; readonly id: string | null }
-  | { readonly type: 'turn-page'; readonly step: 1 | -1 }
-  | { readonly type: 'react'; readonly emoji: string }
   | { readonly type: 'play-sound' }
   | { readonly type: 'dismiss-notice'; readonly key: string }
   | { readonly type: 'type-name'; readonly name: string }
@@ -23,7 +17,23 @@ export type UiRequest =
   | { readonly type: 'open-help'; readonly code: CallErrorCode }
   | { readonly type: 'open-panel'; readonly name: Exclude<LaidPanel, 'help'> }
   | { readonly type: 'close-panel' }
-  | { readonly type: 'retry-panel' };
+  | { readonly type: 'retry-panel' }
+  | ExtrasRequest;
+
+/** What only those parts ask that are loaded with a call. */
+export type ExtrasRequest =
+  | { readonly type: 'toggle-menu'; readonly menu: MenuName }
+  | { readonly type: 'toggle-tile-menu'; readonly id: string }
+  | { readonly type: 'close-menu' }
+  | { readonly type: 'close-side' }
+  | { readonly type: 'set-layout'; readonly layout: LayoutName }
+  | { readonly type: 'set-self-view'; readonly selfView: SelfView }
+  | { readonly type: 'set-volume'; readonly id: string; readonly volume: number }
+  | { readonly type: 'show-whole'; readonly id: string; readonly whole: boolean }
+  | { readonly type: 'choose'; readonly choice: Partial<Choices> }
+  | { readonly type: 'pin'; readonly id: string | null }
+  | { readonly type: 'turn-page'; readonly step: 1 | -1 }
+  | { readonly type: 'react'; readonly emoji: string };
 
 const eventType = 'mesh-call-request';
 

@@ -13,7 +13,7 @@ export function pinButton({ id, name }: Participant, pinned: boolean, strings: A
   const label = pinned ? strings.unpin(name) : strings.pin(name);
   return html`<button
     type="button"
-    class="pin"
+    class="on-tile pin"
     part="button"
     aria-label=${label}
     title=${label}

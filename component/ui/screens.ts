@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallError } from '../core/call-error.js';
 import type { CallLeftReason } from '../core/public-events.js';
+import { errorText } from '../i18n/error-text.js';
 import type { Strings } from '../i18n/strings.js';
 import { helpButton } from './help-button.js';
 import { icon } from './icons.js';
@@ -28,7 +29,7 @@ export function errorScreen(error: CallError | null, strings: Strings): Template
   return html`<div class="screen">
     ${icon('alert')}
     <p class="headline">${strings.callFailed}</p>
-    <p class="sentence" role="alert">${error?.message}</p>
+    <p class="sentence" role="alert">${error && errorText(error, strings)}</p>
     ${trying ? html`<p class="hint trying">${icon('spinner')}${strings.keepsTrying}</p>` : nothing}
     <div class="choices">
       ${joinButton(strings.tryAgain)}

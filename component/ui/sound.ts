@@ -53,6 +53,10 @@ export class Sound {
     this.#voices.get(id)?.playAt(volume);
   }
 
+  volumeOf(id: string): number {
+    return this.#volumes.get(id) ?? 1;
+  }
+
   /** To be called from a click: plays what was refused. */
   async play(): Promise<void> {
     await Promise.all([...this.#voices.values()].map((voice) => voice.play()));

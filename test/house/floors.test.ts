@@ -24,11 +24,14 @@ describe('the floors of this project', () => {
     });
   }
 
+  /** But a table of one language has as many lines as there are texts. */
+  const isLanguage = (path: string) => path.startsWith('component/i18n/languages/');
+
   it('a file holds one idea: no source is longer than 300 lines', () => {
     const files = [...sources('component'), ...sources('server'), ...sources('test')];
     const long = files
       .map(([path, source]) => [path, source.split('\n').length] as const)
-      .filter(([, lines]) => lines > 300);
+      .filter(([path, lines]) => lines > 300 && !isLanguage(path));
     assert.deepEqual(long, []);
   });
 });

@@ -26,7 +26,7 @@ export const componentFloors: readonly Floor[] = [
   ],
   [{ name: 'call', holds: ['component/call/'], packages: [] }],
   [{ name: 'i18n', holds: ['component/i18n/'], packages: [] }],
-  [{ name: 'ui', holds: ['component/ui/'], packages: ['lit', 'lucide'] }],
+  [{ name: 'ui', holds: ['component/ui/'], packages: ['lit', 'lucide', 'uqr'] }],
   [
     { name: 'headless', holds: ['component/headless'], packages: [] },
     {

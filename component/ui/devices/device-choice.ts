@@ -4,7 +4,9 @@ import { directive } from 'lit/directive.js';
 import { live } from 'lit/directives/live.js';
 import { type DeviceOption, deviceOptions } from '../../core/device-options.js';
 import type { DeviceKind } from '../../core/devices.js';
-import type { DeviceStrings } from '../../i18n/device-strings.js';
+import { type DeviceStrings, englishDevices } from '../../i18n/device-strings.js';
+import { errorText } from '../../i18n/error-text.js';
+import type { Strings } from '../../i18n/strings.js';
 import type { CallPort } from '../call-port.js';
 import { type IconName, icon } from '../icons.js';
 import { DeviceDesk } from './device-desk.js';
@@ -15,7 +17,7 @@ export interface DeviceChoiceView {
   /** Which kinds can be chosen: no camera in a call without pictures, no inputs where the page brings its own. */
   readonly kinds: readonly DeviceKind[];
   readonly onChosen: (kind: DeviceKind, id: string | null) => void;
-  readonly strings: DeviceStrings;
+  readonly strings: Strings;
 }
 
 const icons: Readonly<Record<DeviceKind, IconName>> = {
@@ -57,11 +59,12 @@ class DeviceChoice extends AsyncDirective {
     if (this.#view && this.isConnected) this.setValue(this.render(this.#view));
   }
 
-  #template({ kinds, strings }: DeviceChoiceView, desk: DeviceDesk): TemplateResult {
+  #template({ kinds, strings: said }: DeviceChoiceView, desk: DeviceDesk): TemplateResult {
+    const strings = said.devices ?? englishDevices;
     const shown = kinds.filter((kind) => kind !== 'speaker' || choosesSpeaker());
     return html`<div class="devices">
       ${shown.map((kind) => this.#row(kind, desk, strings))}
-      <p class="device-failure" role="alert">${desk.failure?.error.message ?? nothing}</p>
+      <p class="device-failure" role="alert">${desk.failure ? errorText(desk.failure.error, said) : nothing}</p>
     </div>`;
   }
 

@@ -1,13 +1,13 @@
 import { html, type TemplateResult } from 'lit';
 import { helpPlace } from '../../core/device-help.js';
-import { englishHelp } from '../../i18n/help-strings.js';
+import { englishHelp, helpFor } from '../../i18n/help-strings.js';
 import type { PanelView } from '../lazy-panels.js';
 
 /** What to do, step by step in this browser, about a camera or microphone that does not work. */
-export function render({ code, userAgent, touchPoints }: PanelView): TemplateResult {
+export function render({ code, userAgent, touchPoints, strings }: PanelView): TemplateResult {
   const place = code && helpPlace(code, userAgent, touchPoints);
   if (!place) return html``;
-  const { title, steps, note } = englishHelp(place);
+  const { title, steps, note } = helpFor(place, strings.helpTexts ?? englishHelp);
   return html`<h3>${title}</h3>
     <ol>
       ${steps.map((step) => html`<li>${step}</li>`)}

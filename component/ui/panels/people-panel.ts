@@ -7,6 +7,7 @@ import { type AllStrings, allStrings } from '../../i18n/in-call-strings.js';
 import { icon } from '../icons.js';
 import { inviteLinkOf } from '../invite-link.js';
 import type { PanelView } from '../lazy-panels.js';
+import { invitation } from './invitation.js';
 
 /** Who is here, how each of them is, and how to have others come. */
 export function render({ call, strings: said, host }: PanelView): TemplateResult {
@@ -24,22 +25,10 @@ export function render({ call, strings: said, host }: PanelView): TemplateResult
     ${inviteLink === null ? nothing : invitation(inviteLink, strings)}`;
 }
 
-function invitation(link: string, strings: AllStrings): TemplateResult {
-  return html`<div class="invitation">
-    <label for="invite-link">${strings.inviteLink}</label>
-    <input id="invite-link" readonly .value=${link} @focus=${selectAll} />
-    <p class="hint">${strings.inviteHint}</p>
-  </div>`;
-}
-
-function selectAll(event: Event): void {
-  if (event.target instanceof HTMLInputElement) event.target.select();
-}
-
 function person(participant: Participant, strings: AllStrings): TemplateResult {
   const { id, name, local, microphone, camera, screen, hand, role, verified } = participant;
   const words = [
-    role === 'host' ? strings.host : null,
+    role === 'host' ? strings.isHost : null,
     verified ? strings.verified : null,
     condition(participant, strings),
   ];

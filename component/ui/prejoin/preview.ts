@@ -24,13 +24,13 @@ export interface PreviewView extends DeviceSurface {
 /** The own picture, or what stands in its place, and on it the controls with the loudness of the own voice. */
 export function picture({ call, name, audioOnly, busy }: PreviewView, strings: Strings): TemplateResult {
   const { camera } = call.localParticipant;
-  const texts = englishDevices;
+  const texts = strings.devices ?? englishDevices;
   const stream = call.streamOf(call.localParticipant.id, 'camera');
   const onFrame = () => undefined;
   return html`
     <video .muted=${true} playsinline autoplay aria-label=${texts.ownPicture} ?hidden=${!camera}
       ${tileVideo({ stream, live: camera, held: false, onFrame })}></video>
-    ${camera ? nothing : placeholder(call, name, audioOnly, busy)}
+    ${camera ? nothing : placeholder(call, name, audioOnly, busy, strings)}
     <div class="preview-controls">
       ${toggle(call, 'microphone', busy, strings)}
       ${audioOnly ? nothing : toggle(call, 'camera', busy, strings)}
@@ -39,8 +39,8 @@ export function picture({ call, name, audioOnly, busy }: PreviewView, strings: S
 }
 
 /** The choice of devices below it. */
-export function devices(view: PreviewView): TemplateResult {
-  return html`${deviceChoice({ ...view, strings: englishDevices })}`;
+export function devices(view: PreviewView, strings: Strings): TemplateResult {
+  return html`${deviceChoice({ ...view, strings })}`;
 }
 
 function placeholder(
@@ -48,8 +48,9 @@ function placeholder(
   name: string,
   audioOnly: boolean,
   busy: PreviewView['busy'],
+  strings: Strings,
 ): TemplateResult {
-  const texts = englishDevices;
+  const texts = strings.devices ?? englishDevices;
   const { localParticipant } = call;
   const microphone = call.isWanted('microphone') && !localParticipant.microphone;
   const camera = !audioOnly && call.isWanted('camera') && !localParticipant.camera;

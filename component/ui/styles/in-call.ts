@@ -54,6 +54,11 @@ export const inCall = css`
     position: static;
     margin-inline-start: auto;
   }
+  .menu-title {
+    padding: 0.625rem 0.875rem 0.25rem;
+    color: var(--_muted-text);
+    font-size: 0.8125rem;
+  }
   .emoji {
     font-size: 1.5rem;
   }

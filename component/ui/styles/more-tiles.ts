@@ -33,7 +33,7 @@ export const moreTiles = css`
     outline: 3px solid var(--_focus);
     outline-offset: 2px;
   }
-  .pin {
+  .on-tile {
     position: absolute;
     inset-block-start: 0.5rem;
     inset-inline-end: 0.5rem;
@@ -43,20 +43,61 @@ export const moreTiles = css`
     color: #fff;
     opacity: 0;
   }
-  .pin .icon {
+  .on-tile.pin {
+    inset-inline-end: 3.5rem;
+  }
+  .on-tile .icon {
     font-size: 1.125rem;
   }
-  .tile:is(:hover, :focus-within) .pin,
-  .pin[aria-pressed='true'] {
+  .tile:is(:hover, :focus-within) .on-tile,
+  .on-tile:is([aria-pressed='true'], [aria-expanded='true']) {
     opacity: 1;
+  }
+  /* Nothing hovers: what can be done is seen. */
+  @media (hover: none) {
+    .on-tile.options {
+      opacity: 1;
+    }
+  }
+  .menu-tile {
+    inset: auto;
+    margin: 0;
+    max-width: calc(100% - 0.5rem);
+    max-height: calc(100% - 0.5rem);
+  }
+  .volume {
+    display: flex;
+    align-items: center;
+    min-height: 2.75rem;
+  }
+  .volume input {
+    flex: 1 1 6rem;
+    min-width: 4rem;
+    height: 2.75rem;
+    margin: 0;
+    accent-color: var(--_accent);
+  }
+  .tile[data-whole] video {
+    object-fit: contain;
+  }
+  .quality-mark {
+    color: #ffc65c;
+    font-size: 0.9375rem;
+  }
+  .quality-mark[data-quality='poor'] {
+    color: #ff9d95;
   }
   .hand-mark {
     color: #ffd76a;
     font-size: 0.9375rem;
   }
-  @container (max-height: 6rem) {
+  @container (max-height: 6rem) or (max-width: 7rem) {
     .pin {
       display: none;
+    }
+    .on-tile {
+      inset-block-start: 0.125rem;
+      inset-inline-end: 0.125rem;
     }
   }
 `;

@@ -38,6 +38,28 @@ export const panels = css`
     padding: 0.25rem 1.25rem 1.25rem;
     overflow-y: auto;
   }
+  .choice {
+    display: grid;
+    gap: 0.25rem;
+    width: 100%;
+  }
+  .choice label {
+    color: var(--_muted-text);
+    font-size: 0.9375rem;
+  }
+  .check {
+    display: flex;
+    align-items: center;
+    gap: 0.75rem;
+    min-height: 2.75rem;
+    cursor: pointer;
+  }
+  .check input {
+    width: 1.25rem;
+    height: 1.25rem;
+    margin: 0;
+    accent-color: var(--_accent);
+  }
   .panel ol {
     display: grid;
     gap: 0.5rem;

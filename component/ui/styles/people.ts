@@ -72,6 +72,29 @@ export const people = css`
     font-size: 0.875rem;
     text-overflow: ellipsis;
   }
+  .qr summary {
+    display: flex;
+    align-items: center;
+    gap: 0.5rem;
+    min-height: 2.75rem;
+    cursor: pointer;
+    font-size: 0.9375rem;
+    font-weight: 600;
+  }
+  .qr summary:focus-visible {
+    outline: 3px solid var(--_focus);
+    border-radius: 0.5rem;
+  }
+  .qr-code {
+    width: min(100%, 14rem);
+    aspect-ratio: 1;
+    overflow: hidden;
+    border-radius: 0.75rem;
+    background: #fff;
+  }
+  .qr-code svg {
+    display: block;
+  }
   .shortcuts {
     display: grid;
     gap: 0.625rem;

@@ -22,8 +22,14 @@ export const theme = css`
     --_off-text: #a81f1f;
     --_line: rgb(22 26 34 / 0.1);
   }
+  :host([theme='light']) {
+    color-scheme: light;
+  }
+  :host([theme='dark']) {
+    color-scheme: dark;
+  }
   @media (prefers-color-scheme: dark) {
-    :host {
+    :host(:not([theme='light'])) {
       --_background: var(--mesh-call-background, #0f1216);
       --_surface: var(--mesh-call-surface, #1d2229);
       --_text: var(--mesh-call-text, #f1f3f7);

@@ -3,8 +3,8 @@ import { io } from '/socket.io.js';
 // What a first mesh looks like: open the devices, then the socket, then offer to everybody who is there, with
 // one fixed picture for all. It is what the product is measured against, so nothing in it is made slow.
 //
-// With `tile=WIDTHxHEIGHT` and `fps` it is the floor instead: the least code that carries pictures of that size, shown in
-// `shown=WIDTHxHEIGHT`, and sound in packets of so many milliseconds (`packet`), none for whoever is muted (`muted`).
+// With `tile=WIDTHxHEIGHT` and `fps` it is the floor instead: the least code that carries pictures of that size, shown with round
+// corners in `shown=WIDTHxHEIGHT`, and sound in packets of so many milliseconds (`packet`), none for whoever is muted (`muted`).
 
 const wishes = new URLSearchParams(location.search);
 const [width, height] = (wishes.get('tile') ?? '').split('x').map(Number);
@@ -86,6 +86,14 @@ function inPackets(sdp) {
 function show(media, muted, id = '') {
   const video = document.createElement('video');
   Object.assign(video, { id, autoplay: true, playsInline: true, muted, srcObject: media });
-  if (isFloor) Object.assign(video.style, { width: `${shownWidth}px`, height: `${shownHeight}px` });
+  if (isFloor) {
+    Object.assign(video.style, {
+      width: `${shownWidth}px`,
+      height: `${shownHeight}px`,
+      borderRadius: '16px',
+    });
+    // The own picture is a mirror, as everywhere.
+    if (stream === media) video.style.transform = 'scaleX(-1)';
+  }
   document.body.append(video);
 }

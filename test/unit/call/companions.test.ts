@@ -45,7 +45,7 @@ async function accompanied() {
       onQuality: ({ quality }) => qualities.push(quality),
       onDevices: () => undefined,
       onActiveSpeaker: () => undefined,
-      settings: () => ({ maxUplink: 2_500, audioOnly: false }),
+      settings: () => ({ maxUplink: 2_500, audioOnly: false, screenHint: 'detail' }),
     },
     {
       devices: { enumerateDevices: async () => [], onDeviceChange: () => () => undefined },

@@ -117,7 +117,9 @@ describe('an arrangement', () => {
     always((input) => {
       const { places, stage, floating } = arrange(input);
       const rest = shown(places).filter(({ index }) => index !== stage && index !== floating);
-      const read = [...rest].sort((a, b) => a.y - b.y || a.x - b.x).map(({ index }) => index);
+      const read = [...rest]
+        .sort((a, b) => a.y - b.y || (a.x - b.x) * (input.rtl ? -1 : 1))
+        .map(({ index }) => index);
       assert.deepEqual(
         read,
         rest.map(({ index }) => index),
@@ -129,11 +131,11 @@ describe('an arrangement', () => {
     always((input) => {
       const [one, other] = [arrange({ ...input, rtl: false }), arrange({ ...input, rtl: true })];
       assert.equal(one.pages, other.pages);
-      if (one.stage === null) return;
-      const [stage, mirrored] = [one.places[one.stage], other.places[other.stage ?? 0]];
-      assert.ok(stage && mirrored);
-      assert.equal(stage.width, mirrored.width);
-      assert.equal(mirrored.x, input.box.width - stage.x - stage.width);
+      for (const [index, place] of one.places.entries()) {
+        const mirrored = other.places[index];
+        assert.equal(mirrored?.x, place ? Math.floor(input.box.width) - place.x - place.width : undefined);
+        assert.equal(mirrored?.width, place?.width);
+      }
     });
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { CallErrorCode } from '../../../component/core/call-error.js';
 import { type HelpBrowser, type HelpTopic, helpPlace } from '../../../component/core/device-help.js';
-import { englishHelp } from '../../../component/i18n/help-strings.js';
+import { englishHelp, helpFor } from '../../../component/i18n/help-strings.js';
 
 const chrome =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
@@ -53,7 +53,7 @@ describe('help with devices', () => {
         const place = helpPlace(code, userAgent, touchPoints);
         assert.deepEqual(place, { topic, browser });
         assert.ok(place);
-        const { title, steps } = englishHelp(place);
+        const { title, steps } = helpFor(place, englishHelp);
         assert.ok(title !== '' && steps.length > 0 && steps.every((step) => step !== ''));
       }
     });

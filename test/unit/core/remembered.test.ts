@@ -11,6 +11,9 @@ const choices: fc.Arbitrary<Choices> = fc.record({
   speaker: id,
   muted: fc.boolean(),
   cameraOff: fc.boolean(),
+  shortcuts: fc.boolean(),
+  announcements: fc.constantFrom('all', 'fewer', 'none'),
+  sharing: fc.constantFrom('detail', 'motion'),
 });
 
 describe('what is remembered of choices', () => {

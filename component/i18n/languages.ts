@@ -1,0 +1,25 @@
+import { directionOf, matchLanguage } from '../core/language-match.js';
+import { registered } from './registered.js';
+import { english, type Strings } from './strings.js';
+import type { Translation } from './translation.js';
+
+/** Those that come with the element, beside English; each is loaded when it is first shown. */
+const languages: Readonly<Record<string, () => Promise<{ readonly translation: Translation }>>> = {
+  de: () => import('./languages/de.js'),
+};
+
+export const languageCodes: readonly string[] = ['en', ...Object.keys(languages)];
+
+export interface Spoken {
+  readonly strings: Strings;
+  readonly direction: 'ltr' | 'rtl';
+}
+
+/** The texts that serve whoever wants a language (BCP 47); in English where there is none. Rejects where they cannot be loaded. */
+export async function spoken(tag: string): Promise<Spoken> {
+  const own = matchLanguage(tag, registered.keys());
+  const code = matchLanguage(tag, languageCodes) ?? 'en';
+  const built = await languages[code]?.();
+  const strings = { ...english, ...built?.translation, ...(own === null ? {} : registered.get(own)) };
+  return { strings, direction: directionOf(strings.code) };
+}
