@@ -23,7 +23,7 @@ export default {
     chunkFileNames: 'mesh-call-[name]-[hash].js',
     hashCharacters: 'base36',
     sourcemap: true,
-    generatedCode: 'es2015',
+    generatedCode: { preset: 'es2015', symbols: false },
   },
   treeshake: 'smallest',
   plugins: [

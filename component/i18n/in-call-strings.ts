@@ -52,6 +52,14 @@ export interface InCallStrings {
   readonly inviteHint: string;
   readonly copied: string;
   readonly copyFailed: string;
+  readonly close: string;
+  readonly help: string;
+  readonly shortcuts: string;
+  readonly settings: string;
+  readonly loading: string;
+  readonly panelFailed: string;
+  readonly participantJoined: (name: string) => string;
+  readonly participantLeft: (name: string) => string;
   readonly shareLink: string;
   readonly qrCode: string;
   readonly qrHint: string;
@@ -137,6 +145,14 @@ export const englishInCall: InCallStrings = {
     help: 'Show these shortcuts',
     talk: 'Hold to talk while muted',
   },
+  close: 'Close',
+  help: 'Camera and microphone',
+  shortcuts: 'Keyboard shortcuts',
+  settings: 'Settings',
+  loading: 'Loading…',
+  panelFailed: 'This could not be loaded. Check the connection, then try again.',
+  participantJoined: (name) => `${name} joined`,
+  participantLeft: (name) => `${name} left`,
   shareLink: 'Share link',
   qrCode: 'QR code',
   qrHint: 'Scan it with a phone to join.',

@@ -20,6 +20,7 @@ export async function spoken(tag: string): Promise<Spoken> {
   const own = matchLanguage(tag, registered.keys());
   const code = matchLanguage(tag, languageCodes) ?? 'en';
   const built = await languages[code]?.();
-  const strings = { ...english, ...built?.translation, ...(own === null ? {} : registered.get(own)) };
+  const said = { ...built?.translation, ...(own === null ? {} : registered.get(own)) };
+  const strings = 'code' in said ? { ...english, ...said } : english;
   return { strings, direction: directionOf(strings.code) };
 }

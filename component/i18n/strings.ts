@@ -39,14 +39,6 @@ export interface FirstStrings {
   readonly howToAllow: string;
   readonly howToFix: string;
   readonly dismiss: string;
-  readonly close: string;
-  readonly help: string;
-  readonly shortcuts: string;
-  readonly settings: string;
-  readonly loading: string;
-  readonly panelFailed: string;
-  readonly participantJoined: (name: string) => string;
-  readonly participantLeft: (name: string) => string;
 }
 
 /**
@@ -98,12 +90,4 @@ export const english: Strings = {
   howToAllow: 'How to allow',
   howToFix: 'What helps',
   dismiss: 'Dismiss',
-  close: 'Close',
-  help: 'Camera and microphone',
-  shortcuts: 'Keyboard shortcuts',
-  settings: 'Settings',
-  loading: 'Loading…',
-  panelFailed: 'This could not be loaded. Check the connection, then try again.',
-  participantJoined: (name) => `${name} joined`,
-  participantLeft: (name) => `${name} left`,
 };

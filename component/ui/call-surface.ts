@@ -10,6 +10,7 @@ import { asked, type Busy } from './asked.js';
 import type { MeshCallEventMap } from './call-events.js';
 import { callView } from './call-view.js';
 import { type WorkingHost, workControl } from './control-work.js';
+import { deviceSurface } from './device-surface.js';
 import { controlsIn, placesIn } from './existing-controls.js';
 import type { ExtrasHost } from './extras.js';
 import { FirstScreen } from './first-screen.js';
@@ -19,7 +20,8 @@ import type { Language } from './language.js';
 import type { PanelName } from './lazy-panels.js';
 import { LazyPreview } from './lazy-preview.js';
 import { dismissed, type Notice, noticed, stillTrue } from './notices.js';
-import { PanelDesk, type PanelHost } from './panel-desk.js';
+import type { PanelHost } from './panel-desk.js';
+import { PanelsWhenWanted } from './panels-when-wanted.js';
 import type { RequestEvent, UiRequest } from './requests.js';
 import { Sound } from './sound.js';
 import { Stage } from './stage.js';
@@ -57,7 +59,7 @@ export class CallSurface {
   #busy: Busy = new Set();
   #notices: readonly Notice[] = [];
   #leftReason: CallLeftReason = 'left';
-  readonly #panels: PanelDesk;
+  readonly #panels: PanelsWhenWanted;
   readonly #preview: LazyPreview;
   #nameTyped = false;
   readonly #first: FirstScreen;
@@ -67,7 +69,7 @@ export class CallSurface {
     this.#host = host;
     this.#sound = new Sound(() => host.requestUpdate());
     this.#first = new FirstScreen(() => host.requestUpdate());
-    this.#panels = new PanelDesk(host);
+    this.#panels = new PanelsWhenWanted(host);
     this.#preview = new LazyPreview(host);
     this.arranger = new Arranger(host);
     const stage = () => host.shadowRoot?.querySelector<HTMLElement>('.stage') ?? null;
@@ -82,7 +84,7 @@ export class CallSurface {
       host,
       arranger: this.arranger,
       openPanel: (name) => this.#panels.open(name),
-      load: (name) => this.#panels.load(name),
+      load: (name) => this.#panels.with((desk) => desk.lazy.load(name)),
       work: (control) => this.#answerTo({ type: 'control', control }),
       setVolume: (id, volume) => this.setVolume(id, volume),
       announce: (words) => {
@@ -122,7 +124,7 @@ export class CallSurface {
   render({ strings, direction, ready }: Language): TemplateResult {
     this.arranger.direction = direction;
     const view = {
-      ...this.#panels.devices,
+      ...deviceSurface(this.#host),
       hasRoom: this.#host.room != null,
       name: this.#host.callName,
       preview: this.#preview.parts,
@@ -137,12 +139,12 @@ export class CallSurface {
       layout: this.#host.layout,
       selfView: this.#host.selfView,
       volumeOf: (id: string) => this.#sound.volumeOf(`${id} camera`),
-      panelOf: (name: PanelName) => this.#panels.lazy.get(name),
-      panelView: () => this.#panels.view(strings),
+      panelOf: (name: PanelName) => this.#panels.desk?.lazy.get(name) ?? 'loading',
+      panelView: () => this.#panels.desk?.view(strings) ?? null,
     };
     return html`<div class="sizer"></div>
       <div class="call" lang=${strings.code} dir=${direction} @mesh-call-request=${this.#onRequest} @click=${this.#onClick}>
-        <div class="content" ?inert=${this.#panels.opened !== null}>${callView(this.#host.call, view, strings)}</div>
+        <div class="content" ?inert=${Boolean(this.#panels.desk?.opened)}>${callView(this.#host.call, view, strings)}</div>
         ${this.#panels.draw(strings)}
         <div class="visually-hidden" role="status">${this.#announcement?.(strings)}</div>
       </div>`;
@@ -175,7 +177,7 @@ export class CallSurface {
 
   #hear(event: CustomEvent): void {
     const { type, detail } = event;
-    this.#furnishing.extras?.hear(event);
+    this.#furnishing.hear(event);
     switch (type as keyof MeshCallEventMap) {
       case 'call-error':
         if (!detail.error.fatal)
@@ -184,7 +186,7 @@ export class CallSurface {
       case 'call-joined':
         this.#announcement = null;
         this.#furnishing.load();
-        this.#panels.lazy.loadAllWhenIdle();
+        this.#panels.with((desk) => desk.lazy.loadAllWhenIdle());
         break;
       case 'call-left':
         this.#leftReason = detail.reason;
@@ -195,10 +197,6 @@ export class CallSurface {
         break;
       case 'participant-joined':
         this.#furnishing.load();
-        this.#announcement = (strings) => strings.participantJoined(detail.participant.name);
-        break;
-      case 'participant-left':
-        this.#announcement = (strings) => strings.participantLeft(detail.participant.name);
         break;
     }
   }
@@ -242,7 +240,9 @@ export class CallSurface {
         this.#panels.close();
         break;
       case 'retry-panel':
-        for (const name of [this.#panels.opened, extras?.desk.side]) if (name) this.#panels.load(name);
+        this.#panels.with(({ lazy, opened }) => {
+          for (const name of [opened, extras?.desk.side]) if (name) lazy.load(name);
+        });
         break;
       case 'type-name':
         this.#nameTyped = true;

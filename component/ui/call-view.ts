@@ -39,7 +39,8 @@ export interface CallView extends Omit<DeviceSurface, 'call'> {
   /** How loud somebody is played, 0 to 1. */
   readonly volumeOf: (id: string) => number;
   readonly panelOf: (name: PanelName) => Panel | 'loading' | 'failed';
-  readonly panelView: () => PanelView;
+  /** Null while panels are not loaded. */
+  readonly panelView: () => PanelView | null;
 }
 
 /** The one screen that belongs to the call's state. */

@@ -206,8 +206,8 @@ export class Extras {
     if (shadowRoot) await togglePictureInPicture(shadowRoot, call.activeSpeaker?.id ?? null);
   }
 
-  side(name: SideName, panel: Panel | 'loading' | 'failed', view: PanelView): TemplateResult {
-    return sideFrame(name, panel, view);
+  side(name: SideName, panel: Panel | 'loading' | 'failed', view: PanelView | null): unknown {
+    return view && sideFrame(name, panel, view);
   }
 
   /** What is on somebody's tile besides picture and name. */

@@ -10,6 +10,8 @@ export class Furnishing {
   readonly #options: ExtrasOptions & { readonly host: FurnishedHost };
   #watcher: TileWatcher | null = null;
   #extras: Extras | null = null;
+  /** What happened while they were loaded. */
+  #early: CustomEvent[] = [];
 
   constructor(options: ExtrasOptions & { readonly host: FurnishedHost }) {
     this.#options = options;
@@ -18,6 +20,11 @@ export class Furnishing {
   /** Null while they are not loaded. */
   get extras(): Extras | null {
     return this.#extras;
+  }
+
+  hear(event: CustomEvent): void {
+    if (this.#extras) this.#extras.hear(event);
+    else if (isInCall(this.#options.host.call.state)) this.#early.push(event);
   }
 
   /** Where something cannot be loaded, it is to be tried again with whoever comes next. */
@@ -30,6 +37,7 @@ export class Furnishing {
     import('./extras.js').then(({ Extras }) => {
       if (!isInCall(host.call.state)) return;
       this.#extras ??= new Extras(this.#options);
+      for (const event of this.#early.splice(0)) this.#extras.hear(event);
       host.requestUpdate();
     }, failed);
   }
@@ -39,5 +47,6 @@ export class Furnishing {
     this.#watcher = null;
     this.#extras?.close();
     this.#extras = null;
+    this.#early = [];
   }
 }

@@ -1,107 +1,59 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { onRegistered, registered } from '../i18n/registered.js';
 import { english, type Strings } from '../i18n/strings.js';
+import type { LanguageWatch } from './language-watch.js';
 
-type Direction = 'ltr' | 'rtl';
-
+/** A page in English, or in none, has all that it needs. */
+const isEnglish = /^(?:en\b|$)/iu;
 /** So long the first screen waits for its language; then it comes in English. */
-const PATIENCE_MS = 1500;
+const PATIENCE_MS = 1_500;
+/** What comes first has nothing to do with languages. */
+const FOLLOWED_AFTER_MS = 500;
 
-/**
- * The language and the direction that an element is in: those of the nearest ancestor that names one, itself included, also
- * across shadow roots. Followed as they change.
- */
+/** The language and the direction that an element is in. What looks after them is loaded: at once where it is needed, else soon. */
 export class Language implements ReactiveController {
+  strings: Strings = english;
+  direction: 'ltr' | 'rtl' = 'ltr';
+  /** False while the first language is loaded. */
+  ready = true;
   readonly #host: ReactiveControllerHost & HTMLElement;
-  #connection: AbortController | null = null;
-  /** What the page has named (BCP 47); null before, and after it could not be loaded. */
-  #wanted: string | null = null;
-  #strings = english;
-  #ownDirection: Direction = 'ltr';
-  #ready = false;
+  #watch: LanguageWatch | null = null;
+  #begun = false;
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
     host.addController(this);
   }
 
-  get strings(): Strings {
-    return this.#strings;
-  }
-
-  /** That of the page, where it says one; else that of the language. */
-  get direction(): Direction {
-    const told = nearest(this.#host, 'dir')?.toLowerCase();
-    return told === 'rtl' || told === 'ltr' ? told : this.#ownDirection;
-  }
-
-  /** False while the first language is loaded. */
-  get ready(): boolean {
-    return this.#ready;
-  }
-
   hostConnected(): void {
-    this.#connection?.abort();
-    this.#connection = new AbortController();
-    const { signal } = this.#connection;
-    const observer = new MutationObserver(() => this.#follow());
-    for (const root of rootsOf(this.#host))
-      observer.observe(root, { subtree: true, attributeFilter: ['lang', 'dir'] });
-    signal.addEventListener('abort', () => observer.disconnect());
-    onRegistered(() => this.#load(), signal);
-    this.#follow();
+    this.#watch?.start();
+    if (this.#begun) return;
+    this.#begun = true;
+    const lang = this.#host.closest<HTMLElement>('[lang]')?.lang ?? '';
+    // Inside another component, the page's language is looked up there.
+    const isPlain = isEnglish.test(lang) && !this.#host.closest('[dir]');
+    this.ready = isPlain;
+    setTimeout(() => this.show(this.strings, this.direction), PATIENCE_MS);
+    setTimeout(() => this.#follow(), isPlain ? FOLLOWED_AFTER_MS : 0);
   }
 
   hostDisconnected(): void {
-    this.#connection?.abort();
+    this.#watch?.stop();
   }
 
+  show(strings: Strings, direction: 'ltr' | 'rtl'): void {
+    if (this.ready && strings === this.strings && direction === this.direction) return;
+    Object.assign(this, { strings, direction, ready: true });
+    this.#host.requestUpdate();
+  }
+
+  /** Where it cannot be loaded, it is English. */
   #follow(): void {
-    const wanted = nearest(this.#host, 'lang') ?? '';
-    if (wanted !== this.#wanted) {
-      this.#wanted = wanted;
-      this.#load();
-    }
-    this.#host.requestUpdate();
+    import('./language-watch.js').then(
+      ({ LanguageWatch }) => {
+        this.#watch ??= new LanguageWatch(this.#host, this);
+        if (this.#host.isConnected) this.#watch.start();
+      },
+      () => this.show(this.strings, this.direction),
+    );
   }
-
-  #load(): void {
-    const wanted = this.#wanted ?? '';
-    if (registered.size === 0 && /^(?:en\b|$)/iu.test(wanted)) {
-      this.#show(english, 'ltr');
-      return;
-    }
-    if (!this.#ready) setTimeout(() => this.#show(this.#strings, this.#ownDirection), PATIENCE_MS);
-    import('../i18n/languages.js')
-      .then(({ spoken }) => spoken(wanted))
-      .then(
-        ({ strings, direction }) => {
-          if (wanted === this.#wanted) this.#show(strings, direction);
-        },
-        () => {
-          if (wanted === this.#wanted) this.#wanted = null;
-          this.#show(this.#strings, this.#ownDirection);
-        },
-      );
-  }
-
-  #show(strings: Strings, direction: Direction): void {
-    this.#strings = strings;
-    this.#ownDirection = direction;
-    this.#ready = true;
-    this.#host.requestUpdate();
-  }
-}
-
-/** What the nearest element says in an attribute, the element itself included; null where none does. */
-function nearest(element: Element, attribute: 'lang' | 'dir'): string | null {
-  const found = element.closest(`[${attribute}]`);
-  if (found) return found.getAttribute(attribute);
-  const root = element.getRootNode();
-  return root instanceof ShadowRoot ? nearest(root.host, attribute) : null;
-}
-
-function rootsOf(element: Element): readonly Node[] {
-  const root = element.getRootNode();
-  return root instanceof ShadowRoot ? [root, ...rootsOf(root.host)] : [root];
 }

@@ -13,13 +13,14 @@ import { CallElement } from './call-element.js';
 import type { MeshCallEventMap } from './call-events.js';
 import type { CallPort, CallSettings } from './call-port.js';
 import { CallSurface } from './call-surface.js';
-import { CustomStates } from './custom-states.js';
 import { DrawMoment } from './draw-moment.js';
 import { elementProperties } from './element-properties.js';
 import { settingsOf } from './element-settings.js';
 import { Language } from './language.js';
 import type { PanelLoaders } from './lazy-panels.js';
+import { helpOlderBrowsers } from './older-browsers.js';
 import { OwnChoices } from './own-choices.js';
+import { ShownStatus } from './shown-status.js';
 import { freeStorageKey, storageKey } from './storage-key.js';
 import { styles } from './styles/index.js';
 
@@ -129,7 +130,7 @@ export class MeshCallElement extends CallElement implements CallHost {
   readonly #choices = new OwnChoices(() => !this.noStorage);
   readonly #language = new Language(this);
   readonly #surface = new CallSurface(this);
-  readonly #states = new CustomStates(this);
+  readonly #status = new ShownStatus(this);
   readonly #moment = new DrawMoment(() => this.call.settled());
   #typedName: string | null = null;
   #storageKey: string | null = null;
@@ -149,6 +150,7 @@ export class MeshCallElement extends CallElement implements CallHost {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    helpOlderBrowsers(this);
     this.#storageKey ??= storageKey(this);
     this.requestUpdate();
   }
@@ -275,11 +277,7 @@ export class MeshCallElement extends CallElement implements CallHost {
   }
 
   #reflect(): void {
-    const { state, signaling } = this;
-    if (!this.isConnected && !this.hasUpdated) return;
-    if (this.getAttribute('state') !== state) this.setAttribute('state', state);
-    if (this.getAttribute('signaling') !== signaling) this.setAttribute('signaling', signaling);
-    this.#states.show(state);
+    if (this.isConnected || this.hasUpdated) this.#status.show(this);
   }
 
   #close(): void {

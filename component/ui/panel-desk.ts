@@ -1,26 +1,21 @@
-import { html, nothing } from 'lit';
+import { nothing } from 'lit';
 import type { CallErrorCode } from '../core/call-error.js';
-import type { Choices } from '../core/remembered.js';
 import type { Strings } from '../i18n/strings.js';
+import { type DeviceHost, deviceSurface } from './device-surface.js';
 import type { ControlledHost } from './existing-controls.js';
-import { icon } from './icons.js';
 import { addStyles } from './late-styles.js';
 import {
-  type DeviceSurface,
   LazyPanels,
   type PanelLoaders,
   type PanelName,
   type PanelView,
   type PersonalHost,
 } from './lazy-panels.js';
-import type { panelFrame } from './panel.js';
-import { asking } from './requests.js';
+import { panelFrame, styles } from './panel.js';
 
-export interface PanelHost extends ControlledHost, PersonalHost {
-  readonly mediaStream: MediaStream | null;
+export interface PanelHost extends ControlledHost, PersonalHost, DeviceHost {
+  readonly audioOnly: boolean;
   readonly panelLoaders: PanelLoaders;
-  /** Keeps what a person has chosen, where that is wanted. */
-  remember(choice: Partial<Choices>): void;
   requestUpdate(): void;
 }
 
@@ -29,14 +24,14 @@ export type LaidPanel = Exclude<PanelName, 'chat' | 'people'>;
 
 /** The panels: which of them is laid over the call, and what each gets to know. */
 export class PanelDesk {
+  readonly lazy: LazyPanels;
   readonly #host: PanelHost;
-  #panels: LazyPanels | null = null;
-  /** What stands around a panel; null while it is not loaded. */
-  #frame: typeof panelFrame | null = null;
   #open: { readonly name: LaidPanel; readonly code: CallErrorCode | null } | null = null;
 
   constructor(host: PanelHost) {
     this.#host = host;
+    this.lazy = new LazyPanels(host.panelLoaders, () => host.requestUpdate());
+    addStyles(host.shadowRoot, styles);
   }
 
   /** The panel that is laid over the call; null for none. */
@@ -44,15 +39,9 @@ export class PanelDesk {
     return this.#open?.name ?? null;
   }
 
-  get lazy(): LazyPanels {
-    this.#panels ??= new LazyPanels(this.#host.panelLoaders, () => this.#host.requestUpdate());
-    return this.#panels;
-  }
-
   open(name: LaidPanel, code: CallErrorCode | null = null): void {
     this.#open = { name, code };
-    this.load(name);
-    this.#host.requestUpdate();
+    this.lazy.load(name);
   }
 
   close(): void {
@@ -64,47 +53,19 @@ export class PanelDesk {
     const { name } = this.#open;
     const panel = this.lazy.get(name);
     if (typeof panel === 'object' && panel.styles) addStyles(this.#host.shadowRoot, panel.styles);
-    if (this.#frame) return this.#frame(panel, strings[name], this.view(strings));
-    return html`<div class="backdrop" @click=${asking({ type: 'close-panel' })}>${icon('spinner')}</div>`;
-  }
-
-  /** Where the frame cannot be loaded, there is no panel: it can be asked for again. */
-  load(name: PanelName): void {
-    this.lazy.load(name);
-    if (this.#frame) return;
-    import('./panel.js').then(
-      ({ panelFrame, styles }) => {
-        addStyles(this.#host.shadowRoot, styles);
-        this.#frame = panelFrame;
-        this.#host.requestUpdate();
-      },
-      () => {
-        this.#open = null;
-        this.#host.requestUpdate();
-      },
-    );
+    return panelFrame(panel, name, this.view(strings));
   }
 
   view(strings: Strings): PanelView {
     const { userAgent, maxTouchPoints } = navigator;
     return {
-      ...this.devices,
+      ...deviceSurface(this.#host),
       call: this.#host.call,
       strings,
       code: this.#open?.code ?? null,
       host: this.#host,
       userAgent,
       touchPoints: maxTouchPoints,
-    };
-  }
-
-  /** What there is to choose, and what comes of it. */
-  get devices(): Omit<DeviceSurface, 'call'> {
-    const { audioOnly, mediaStream } = this.#host;
-    const inputs = (['camera', 'microphone'] as const).filter((kind) => kind !== 'camera' || !audioOnly);
-    return {
-      kinds: mediaStream ? ['speaker'] : [...inputs, 'speaker'],
-      onChosen: (kind, id) => this.#host.remember({ [kind]: id }),
     };
   }
 }

@@ -1,6 +1,8 @@
 import { html, type TemplateResult } from 'lit';
+import { allStrings } from '../i18n/in-call-strings.js';
 import { icon } from './icons.js';
 import type { Panel, PanelView } from './lazy-panels.js';
+import type { LaidPanel } from './panel-desk.js';
 import { asking, RequestEvent } from './requests.js';
 import { panels } from './styles/panels.js';
 
@@ -9,14 +11,14 @@ export const styles = panels;
 /** The frame around a panel, which stands while its inside loads or could not be loaded. */
 export function panelFrame(
   panel: Panel | 'loading' | 'failed',
-  title: string,
+  name: LaidPanel,
   view: PanelView,
 ): TemplateResult {
-  const { strings } = view;
+  const strings = allStrings(view.strings);
   return html`<div class="backdrop" @click=${closeOnBackdrop} @keydown=${closeOnEscape}>
     <section class="panel" part="panel" role="dialog" aria-labelledby="panel-title" tabindex="-1">
       <header>
-        <h2 id="panel-title">${title}</h2>
+        <h2 id="panel-title">${strings[name]}</h2>
         <button
           type="button"
           class="quiet"
@@ -33,7 +35,7 @@ export function panelFrame(
 
 /** What stands in a frame while it loads, when it could not be loaded, and when it is there. */
 export function panelInside(panel: Panel | 'loading' | 'failed', view: PanelView): TemplateResult {
-  const { strings } = view;
+  const strings = allStrings(view.strings);
   if (panel === 'loading')
     return html`<p class="hint" role="status">${icon('spinner')} ${strings.loading}</p>`;
   if (panel !== 'failed') return panel.render(view);

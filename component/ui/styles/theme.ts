@@ -1,9 +1,6 @@
 import { css } from 'lit';
 
-/**
- * The public custom properties, each with a default for light and dark. `light-dark()` follows the page's own
- * `color-scheme`; browsers without it follow the system.
- */
+/** The public custom properties, each with a default for light and dark, which follow the page's own `color-scheme`. */
 export const theme = css`
   :host {
     --_accent: var(--mesh-call-accent, #3565f0);
@@ -11,49 +8,21 @@ export const theme = css`
     --_radius: var(--mesh-call-radius, 1rem);
     --_gap: var(--mesh-call-gap, 0.5rem);
     --_font: var(--mesh-call-font, system-ui, sans-serif);
-    --_background: var(--mesh-call-background, #f3f4f7);
-    --_surface: var(--mesh-call-surface, #fff);
-    --_text: var(--mesh-call-text, #161a22);
-    --_muted-text: var(--mesh-call-muted-text, #596273);
-    --_tile: var(--mesh-call-tile-background, #e2e6ee);
-    --_focus: var(--mesh-call-focus, #2a56d8);
-    --_fill: #eceef3;
-    --_off: #fbe3e1;
-    --_off-text: #a81f1f;
-    --_line: rgb(22 26 34 / 0.1);
+    --_background: var(--mesh-call-background, light-dark(#f3f4f7, #0f1216));
+    --_surface: var(--mesh-call-surface, light-dark(#fff, #1d2229));
+    --_text: var(--mesh-call-text, light-dark(#161a22, #f1f3f7));
+    --_muted-text: var(--mesh-call-muted-text, light-dark(#596273, #a3adbb));
+    --_tile: var(--mesh-call-tile-background, light-dark(#e2e6ee, #1c2128));
+    --_focus: var(--mesh-call-focus, light-dark(#2a56d8, #9bb8ff));
+    --_fill: light-dark(#eceef3, #2c323c);
+    --_off: light-dark(#fbe3e1, #49201f);
+    --_off-text: light-dark(#a81f1f, #ffb8b2);
+    --_line: light-dark(rgb(22 26 34 / 0.1), rgb(255 255 255 / 0.1));
   }
   :host([theme='light']) {
     color-scheme: light;
   }
   :host([theme='dark']) {
     color-scheme: dark;
-  }
-  @media (prefers-color-scheme: dark) {
-    :host(:not([theme='light'])) {
-      --_background: var(--mesh-call-background, #0f1216);
-      --_surface: var(--mesh-call-surface, #1d2229);
-      --_text: var(--mesh-call-text, #f1f3f7);
-      --_muted-text: var(--mesh-call-muted-text, #a3adbb);
-      --_tile: var(--mesh-call-tile-background, #1c2128);
-      --_focus: var(--mesh-call-focus, #9bb8ff);
-      --_fill: #2c323c;
-      --_off: #49201f;
-      --_off-text: #ffb8b2;
-      --_line: rgb(255 255 255 / 0.1);
-    }
-  }
-  @supports (color: light-dark(#000, #fff)) {
-    :host {
-      --_background: var(--mesh-call-background, light-dark(#f3f4f7, #0f1216));
-      --_surface: var(--mesh-call-surface, light-dark(#fff, #1d2229));
-      --_text: var(--mesh-call-text, light-dark(#161a22, #f1f3f7));
-      --_muted-text: var(--mesh-call-muted-text, light-dark(#596273, #a3adbb));
-      --_tile: var(--mesh-call-tile-background, light-dark(#e2e6ee, #1c2128));
-      --_focus: var(--mesh-call-focus, light-dark(#2a56d8, #9bb8ff));
-      --_fill: light-dark(#eceef3, #2c323c);
-      --_off: light-dark(#fbe3e1, #49201f);
-      --_off-text: light-dark(#a81f1f, #ffb8b2);
-      --_line: light-dark(rgb(22 26 34 / 0.1), rgb(255 255 255 / 0.1));
-    }
   }
 `;
