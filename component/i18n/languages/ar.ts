@@ -44,7 +44,7 @@ export const translation: Translation = {
   youAreMuted: 'الميكروفون مكتوم',
   unmute: 'إلغاء الكتم',
   howToAllow: 'كيفية السماح',
-  howToFix: 'ما الذي يساعد',
+  howToFix: 'كيفية حل المشكلة',
   dismiss: 'إخفاء',
   close: 'إغلاق',
   help: 'الكاميرا والميكروفون',
@@ -103,6 +103,7 @@ export const translation: Translation = {
   someone: 'شخص غادر المكالمة',
   participantsCount: (count) =>
     counted(count, {
+      zero: 'لا أحد في المكالمة',
       one: 'شخص واحد في المكالمة',
       two: 'شخصان في المكالمة',
       few: '# أشخاص في المكالمة',
@@ -113,14 +114,14 @@ export const translation: Translation = {
   verified: 'اسم مؤكَّد',
   videoOff: 'الكاميرا مغلقة',
   quality: { fair: 'اتصال ضعيف', poor: 'اتصال سيئ' },
-  layouts: { auto: 'تلقائي', grid: 'شبكة', spotlight: 'التركيز على المتحدث', sidebar: 'شريط جانبي' },
+  layouts: { auto: 'تلقائي', grid: 'شبكة', spotlight: 'تسليط الضوء', sidebar: 'شريط جانبي' },
   inviteLink: 'رابط الدعوة',
   inviteHint: 'يمكن لكل من لديه هذا الرابط الانضمام.',
   copied: 'تم النسخ',
   copyFailed: 'تعذّر النسخ. حدّد الرابط وانسخه بنفسك.',
   shareLink: 'مشاركة الرابط',
   qrCode: 'رمز QR',
-  qrHint: 'امسحه بالهاتف للانضمام.',
+  qrHint: 'امسحه ضوئيًا بالهاتف للانضمام.',
   shortcut: {
     mic: 'كتم الميكروفون أو إلغاء كتمه',
     camera: 'تشغيل الكاميرا أو إيقافها',
@@ -128,7 +129,7 @@ export const translation: Translation = {
     chat: 'فتح الدردشة أو إغلاقها',
     hand: 'رفع اليد أو خفضها',
     help: 'عرض هذه الاختصارات',
-    talk: 'استمر في الضغط للتحدث وأنت مكتوم',
+    talk: 'الضغط المستمر للتحدث أثناء كتم الميكروفون',
   },
   useShortcuts: 'استخدام اختصارات لوحة المفاتيح',
   talkingHeld: 'يسمعك الآخرون ما دمت تضغط على مفتاح المسافة',
@@ -138,7 +139,7 @@ export const translation: Translation = {
   fillTile: 'ملء الإطار',
   ownPictureWhere: 'صورتك',
   selfViews: { auto: 'تلقائي', tile: 'بين الآخرين', float: 'عائمة', hidden: 'مخفية' },
-  sharingFor: 'الشاشة المشتركة مناسبة لـ',
+  sharingFor: 'تحسين الشاشة المشتركة لعرض',
   sharingKinds: { detail: 'النصوص والتفاصيل', motion: 'الفيديو والحركة' },
   shownInWindow: 'المكالمة معروضة في نافذة مستقلة',
   qualityReason: {
@@ -185,7 +186,7 @@ export const translation: Translation = {
           'شغّل الجهاز من جديد واختر «اسمح».',
         ],
         safari: [
-          'افتح قائمة Safari واختر «إعدادات هذا الموقع…».',
+          'افتح قائمة Safari واختر «إعدادات موقع الويب هذا…».',
           'اضبط الكاميرا والميكروفون على «السماح».',
           'أعد تحميل الصفحة إذا طلب Safari ذلك.',
         ],
@@ -201,7 +202,7 @@ export const translation: Translation = {
         ],
         'android-firefox': [
           'اضغط على القفل في بداية شريط العناوين.',
-          'اضغط على الكاميرا والميكروفون حتى يظهر «مسموح».',
+          'اضغط على الكاميرا والميكروفون حتى يظهر «مسموح به».',
           'إذا تعذّر تفعيلهما: افتح إعدادات Android ثم «التطبيقات» ثم Firefox ثم «الأذونات» واسمح بهما.',
         ],
         other: ['افتح إعدادات هذا الموقع، وعادةً ما تكون في شريط العناوين.', 'اسمح بالكاميرا والميكروفون.'],
@@ -323,8 +324,7 @@ export const translation: Translation = {
     'not-found': 'لم يعد هذا موجودًا. تحقّق ممن في المكالمة.',
     aborted: 'تم الإلغاء. أعد المحاولة عندما تكون مستعدًا.',
     timeout: 'استغرق ذلك وقتًا طويلًا. تحقّق من اتصالك ثم أعد المحاولة.',
-    'peer-unreachable':
-      'لم يُعثر على طريق إلى مشارك آخر. تستمر المحاولة، وقد تساعد شبكة أخرى.',
+    'peer-unreachable': 'لم يُعثر على طريق إلى مشارك آخر. تستمر المحاولة، وقد تساعد شبكة أخرى.',
     'relay-unavailable':
       'تخفي هذه المكالمة عنوانك خلف مرحّل، ولا يملك خادمها واحدًا. على من يشغّل الخادم ضبط MESH_CALL_TURN_URLS.',
   },
