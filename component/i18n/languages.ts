@@ -5,7 +5,15 @@ import type { Translation } from './translation.js';
 
 /** Those that come with the element, beside English; each is loaded when it is first shown. */
 const languages: Readonly<Record<string, () => Promise<{ readonly translation: Translation }>>> = {
+  ar: () => import('./languages/ar.js'),
   de: () => import('./languages/de.js'),
+  fa: () => import('./languages/fa.js'),
+  he: () => import('./languages/he.js'),
+  it: () => import('./languages/it.js'),
+  ja: () => import('./languages/ja.js'),
+  nl: () => import('./languages/nl.js'),
+  pt: () => import('./languages/pt.js'),
+  'zh-Hans': () => import('./languages/zh-Hans.js'),
 };
 
 export const languageCodes: readonly string[] = ['en', ...Object.keys(languages)];

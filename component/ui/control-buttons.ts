@@ -78,5 +78,5 @@ export function roundButton(
     aria-expanded=${expanded ?? nothing}
     aria-description=${description ?? nothing}
     @click=${asking(requestOf(name))}
-  >${icon(control.icon)}<span class="ring">${icon('spinner')}</span>${badge > 0 ? html`<span class="badge" aria-hidden="true">${badge > 99 ? '99+' : badge}</span>` : nothing}</button>`;
+  >${icon(control.icon)}<span class="ring">${icon('spinner')}</span>${badge > 0 ? html`<span class="badge" data-count=${badge > 99 ? '99+' : badge}></span>` : nothing}</button>`;
 }

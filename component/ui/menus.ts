@@ -82,7 +82,7 @@ function textButton(name: ControlName, view: ControlsView, strings: AllStrings):
     aria-busy=${view.busy.has(name)}
     ?data-active=${look === 'active'}
     @click=${asking(requestOf(name))}
-  >${icon(control.icon)}<span>${label}</span>${badge > 0 ? html`<span class="badge" aria-hidden="true">${badge}</span>` : nothing}</button>`;
+  >${icon(control.icon)}<span>${label}</span>${badge > 0 ? html`<span class="badge" data-count=${badge}></span>` : nothing}</button>`;
 }
 
 /** Arrows move among the buttons, Escape closes. */

@@ -211,7 +211,9 @@ export const translation: Translation = {
     },
     missing: {
       title: 'Nessuna videocamera o microfono trovati',
-      phone: ['Controlla nelle impostazioni di sistema che questo browser possa usare videocamera e microfono.'],
+      phone: [
+        'Controlla nelle impostazioni di sistema che questo browser possa usare videocamera e microfono.',
+      ],
       computer: [
         'Collega bene la videocamera, il microfono o le cuffie.',
         'Controlla che non siano spenti da un cursore o un pulsante proprio.',

@@ -252,7 +252,8 @@ export const translation: Translation = {
 
   errors: {
     'permission-denied': {
-      microphone: 'このページではマイクを使えません。アドレスバーで許可してから、もう一度オンにしてください。',
+      microphone:
+        'このページではマイクを使えません。アドレスバーで許可してから、もう一度オンにしてください。',
       camera: 'このページではカメラを使えません。アドレスバーで許可してから、もう一度オンにしてください。',
       either:
         'このページではカメラとマイクを使えません。アドレスバーで許可してから、もう一度オンにしてください。',
@@ -276,11 +277,11 @@ export const translation: Translation = {
         'この通話を含むページがカメラとマイクの使用を許可していません。運営者が Permissions-Policy で許可する必要があります。',
     },
     speakerNotFound: 'このスピーカーは接続されていません。別のものを選んでください。',
-    'insecure-context': 'カメラとマイクは https のページでのみ使えます。このページを https で開いてください。',
+    'insecure-context':
+      'カメラとマイクは https のページでのみ使えます。このページを https で開いてください。',
     'unsupported-browser':
       'このブラウザではビデオ通話ができません。最新の Chrome、Edge、Firefox、Safari をお試しください。',
-    'not-supported':
-      'このブラウザではできません。最新の Chrome、Edge、Firefox、Safari をお試しください。',
+    'not-supported': 'このブラウザではできません。最新の Chrome、Edge、Firefox、Safari をお試しください。',
     'gesture-required': 'ブラウザがクリックを求めています。もう一度ボタンをクリックしてください。',
     'server-unreachable':
       '通話サーバーに接続できません。接続を確認してください。サーバーが応答すると自動的に始まります。',

@@ -139,7 +139,8 @@ export const translation: Translation = {
     numbered: (kind, number) => `${kind} ${number}`,
     microphoneLevel: '麦克风音量',
     testSpeaker: '测试扬声器',
-    check: (microphone, camera) => (camera ? (microphone ? '检查摄像头和麦克风' : '检查摄像头') : '检查麦克风'),
+    check: (microphone, camera) =>
+      camera ? (microphone ? '检查摄像头和麦克风' : '检查摄像头') : '检查麦克风',
     cameraIsOff: '摄像头已关闭',
     ownPicture: '您的画面',
   },
@@ -149,14 +150,22 @@ export const translation: Translation = {
     permission: {
       title: '允许使用摄像头和麦克风',
       steps: {
-        chrome: ['点击地址栏左端的图标。', '为此网站打开“摄像头”和“麦克风”。', '如果 Chrome 提示重新加载网页，请同意。'],
+        chrome: [
+          '点击地址栏左端的图标。',
+          '为此网站打开“摄像头”和“麦克风”。',
+          '如果 Chrome 提示重新加载网页，请同意。',
+        ],
         edge: ['点击地址栏左端的锁形图标。', '打开“此站点的权限”。', '将摄像头和麦克风设为“允许”。'],
         firefox: [
           '点击地址栏左端带斜线的摄像头或麦克风图标。',
           '点击小 × 移除摄像头和麦克风旁边的“已阻止”。',
           '重新打开设备并选择“允许”。',
         ],
-        safari: ['打开“Safari”菜单，选择“此网站的设置…”。', '将摄像头和麦克风设为“允许”。', '如果 Safari 要求，请重新加载网页。'],
+        safari: [
+          '打开“Safari”菜单，选择“此网站的设置…”。',
+          '将摄像头和麦克风设为“允许”。',
+          '如果 Safari 要求，请重新加载网页。',
+        ],
         ios: [
           '轻点地址栏旁的页面设置按钮。',
           '选择“网站设置”，将摄像头和麦克风设为“允许”。',
@@ -196,7 +205,10 @@ export const translation: Translation = {
     },
     insecure: {
       title: '此网页不够安全，无法使用摄像头',
-      steps: ['请看网址：浏览器只允许以 https:// 开头的网页使用摄像头和麦克风。', '在前面加上 https:// 打开同一网页。'],
+      steps: [
+        '请看网址：浏览器只允许以 https:// 开头的网页使用摄像头和麦克风。',
+        '在前面加上 https:// 打开同一网页。',
+      ],
       note: '如果仍不行，需要由此网站的运营者设置 HTTPS。',
     },
     policy: {
@@ -277,6 +289,7 @@ export const translation: Translation = {
     aborted: '已取消。准备好后请重试。',
     timeout: '用时过长。请检查网络连接后重试。',
     'peer-unreachable': '找不到通往另一位成员的路径。会继续尝试；换一个网络可能有帮助。',
-    'relay-unavailable': '此通话通过中继隐藏您的地址，但服务器没有中继。服务器的运营者需要设置 MESH_CALL_TURN_URLS。',
+    'relay-unavailable':
+      '此通话通过中继隐藏您的地址，但服务器没有中继。服务器的运营者需要设置 MESH_CALL_TURN_URLS。',
   },
 };

@@ -50,7 +50,7 @@ export class ChatPanel extends LitElement {
   protected override render(): TemplateResult {
     const { strings } = this;
     const from = Math.max(0, this.messages.length - this.#shown);
-    return html`<ol class="messages" role="log" aria-label=${strings.chat} tabindex="0">
+    return html`<ol class="messages" role="list" aria-label=${strings.chat} tabindex="0">
         ${
           from > 0
             ? html`<li class="earlier"><button type="button" class="plain" part="button" @click=${this.#showEarlier}>${strings.earlierMessages}</button></li>`

@@ -171,6 +171,11 @@ export const inCall = css`
     line-height: 1.25rem;
     text-align: center;
   }
+  /* Not a word of the button's: how many there are is in its description. */
+  .badge::before {
+    content: attr(data-count);
+    content: attr(data-count) / '';
+  }
   @container call (max-width: 52rem) {
     .side {
       position: absolute;
