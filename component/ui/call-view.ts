@@ -74,17 +74,18 @@ function inCall(call: CallPort, view: CallView, strings: Strings): TemplateResul
   return html`<div class="in-call">
     <div class="middle" ?data-side=${side !== null}>
       <div class="stage">${tiles(call, view, strings)}</div>
+      ${alone ? html`<div class="empty"><slot name="empty"><p role="status">${strings.waitingForOthers}</p></slot></div>` : nothing}
       ${extras?.tileMenu(view.volumeOf, strings)}
       ${extras?.pager(strings) ?? nothing}
       ${side && extras ? extras.side(side, view.panelOf(side), view.panelView()) : nothing}
     </div>
-    ${noticeStrip({ notices: view.notices, soundBlocked: view.soundBlocked, alone, speaksMuted: call.speaksMuted }, strings)}
+    ${noticeStrip({ notices: view.notices, soundBlocked: view.soundBlocked, speaksMuted: call.speaksMuted }, strings)}
     <div class="controls">
       ${extras?.toasts(strings) ?? nothing}
       ${menu && menu !== 'tile' && extras ? extras.menu(menu, { controls, folded: view.controls.folded, layout, selfView }, strings) : nothing}
       ${toolbar(view.controls, controls, strings)}
     </div>
-    <div class="reactions" aria-hidden="true"></div>
+    ${extras ? html`<div class="reactions" aria-hidden="true"></div>` : nothing}
   </div>`;
 }
 

@@ -48,7 +48,7 @@ export class FloatDrag {
     const drag = this.#drag;
     if (event.pointerId !== drag?.pointerId) return;
     const { tile, fromX, fromY } = drag;
-    tile.style.setProperty('translate', `${event.clientX - fromX}px ${event.clientY - fromY}px`);
+    tile.style.setProperty('transform', `translate(${event.clientX - fromX}px, ${event.clientY - fromY}px)`);
   }
 
   #end(event: PointerEvent): void {
@@ -89,7 +89,7 @@ export class FloatDrag {
 
   #glideTo(tile: HTMLElement, corner: Corner): void {
     const before = tile.getBoundingClientRect();
-    tile.style.removeProperty('translate');
+    tile.style.removeProperty('transform');
     this.#arranger.moveTo(corner);
     void this.#host.updateComplete.then(() => {
       const after = tile.getBoundingClientRect();

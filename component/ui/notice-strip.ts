@@ -11,13 +11,12 @@ export interface StripView {
   readonly notices: readonly Notice[];
   /** The browser wants a click before it plays the others' sound. */
   readonly soundBlocked: boolean;
-  readonly alone: boolean;
   readonly speaksMuted: boolean;
 }
 
 /** What has to be said, in a strip of its own: never over a face or a button. */
 export function noticeStrip(
-  { notices, soundBlocked, alone, speaksMuted }: StripView,
+  { notices, soundBlocked, speaksMuted }: StripView,
   strings: Strings,
 ): TemplateResult {
   return html`<div class="strip">
@@ -28,7 +27,6 @@ export function noticeStrip(
       (notice) => notice.key,
       (notice) => errorNotice(notice, strings),
     )}
-    ${alone ? html`<slot name="empty"><p class="alone" role="status">${strings.waitingForOthers}</p></slot>` : nothing}
   </div>`;
 }
 

@@ -19,7 +19,7 @@ export function prejoinScreen(
   notices: readonly Notice[],
   strings: Strings,
 ): TemplateResult {
-  const quiet = { soundBlocked: false, alone: false, speaksMuted: false };
+  const quiet = { soundBlocked: false, speaksMuted: false };
   return html`<div class="screen prejoin" part="prejoin">
     <div class="preview">${parts?.picture(view, strings)}</div>
     <div class="way-in">

@@ -97,7 +97,8 @@ function tileOf({ dataset }: HTMLElement): ArrangedTile {
 function put(element: HTMLElement, place: Rectangle, before: Rectangle | undefined, moves: boolean): void {
   if (before && equal(before, place)) return;
   const { x, y, width, height } = place;
-  for (const [name, value] of Object.entries({ left: x, top: y, width, height }))
+  element.style.setProperty('translate', `${x}px ${y}px`);
+  for (const [name, value] of Object.entries({ width, height }))
     element.style.setProperty(name, `${value}px`);
   if (!moves) return;
   const from = before

@@ -71,9 +71,26 @@ export const screens = css`
     gap: 0.75rem;
     margin-top: 0.25rem;
   }
-  .alone {
-    color: var(--_muted-text);
-    font-size: 0.9375rem;
+  /* Above the own picture's head: when somebody comes, nothing has to move for it. */
+  .empty {
+    position: absolute;
+    z-index: 1;
+    inset: 0.75rem 0.5rem auto;
+    display: flex;
+    justify-content: center;
+    pointer-events: none;
+  }
+  .empty > slot > p {
+    padding: 0.5rem 0.875rem;
+    border-radius: 1.25rem;
+    background: rgb(13 16 22 / 0.82);
+    color: #fff;
+    font-size: 0.875rem;
+    font-weight: 500;
+    line-height: 1.3;
+  }
+  ::slotted([slot='empty']) {
+    pointer-events: auto;
   }
   .notice {
     display: flex;

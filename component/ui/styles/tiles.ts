@@ -4,6 +4,7 @@ import { css } from 'lit';
 export const tiles = css`
   .tile {
     position: absolute;
+    inset: 0 auto auto 0;
     container-type: size;
     overflow: hidden;
     border-radius: min(var(--_radius), 1.25rem);

@@ -165,9 +165,12 @@ describe('tiles', () => {
       });
     };
     await eventually(inside, 'tiles are placed');
-    const before = tileOf(element, 'b').offsetLeft;
+    const before = tileOf(element, 'b').getBoundingClientRect().left;
     element.style.width = '320px';
-    await eventually(() => tileOf(element, 'b').offsetLeft !== before, 'tiles follow the box');
+    await eventually(
+      () => tileOf(element, 'b').getBoundingClientRect().left !== before,
+      'tiles follow the box',
+    );
     await eventually(inside, 'tiles are inside the smaller box');
   });
 
