@@ -25,9 +25,15 @@ export class CallPage {
     return new CallPage(page, 0, []);
   }
 
-  static async openIn(context: BrowserContext, url: string): Promise<CallPage> {
+  /** @param prepare what else is to be in the page before its own scripts */
+  static async openIn(
+    context: BrowserContext,
+    url: string,
+    prepare?: (page: Page) => Promise<void>,
+  ): Promise<CallPage> {
     const page = await context.newPage();
     await instrument(page);
+    await prepare?.(page);
     const consoleLines: string[] = [];
     page.on('console', (message) => {
       if (['error', 'warn'].includes(message.type()))

@@ -1,0 +1,171 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Browser } from 'puppeteer-core';
+import { closeBrowser, launchChromium } from '../support/browsers.js';
+import { CallPage } from '../support/call-page.js';
+import { root } from '../support/paths.js';
+import { startProduct } from '../support/product.js';
+import { embeddingPage, startSite } from '../support/site.js';
+import { until } from '../support/until.js';
+import { actAsCamera, type Portrait, portraits } from './portraits.js';
+
+// Pictures of the product to be looked at: its states, in every width, in light and dark, with one to eight people.
+// They go to dist/screenshots, and a sheet with all of them to demo/screenshots.jpg.
+
+const folder = join(root, 'dist/screenshots');
+const sizes = [
+  [320, 568],
+  [480, 800],
+  [768, 1024],
+  [1280, 720],
+  [1920, 1080],
+] as const;
+const themes = ['light', 'dark'] as const;
+
+const product = await startProduct({ MESH_CALL_ALLOWED_ORIGINS: '*' });
+const site = await startSite();
+const page = embeddingPage(product.origin, 'room="gallery"');
+site.set('/', {
+  body: `${page.body}<style>html, body, main { height: 100%; margin: 0 } mesh-call { height: 100% }</style>`,
+});
+const browser = await launchChromium({ fakeDevices: 2, secureOrigins: [site.origin] });
+const shots: string[] = [];
+
+await rm(folder, { recursive: true, force: true });
+await mkdir(folder, { recursive: true });
+try {
+  await takeAll(browser);
+  await writeSheet(browser);
+} finally {
+  await closeBrowser(browser);
+  await site.close();
+  await product.close();
+}
+
+async function takeAll(within: Browser): Promise<void> {
+  const [me, ...others] = portraits;
+  if (!me) return;
+  const call = await open(within, me);
+  await call.waitForState('prejoin');
+  await call.press('Check camera and microphone');
+  await until('the own picture', () =>
+    call.run((element) => element.shadowRoot?.querySelector('.preview video[data-live]') !== null),
+  );
+  await everySize(call, 'prejoin');
+  await call.press('Join');
+  await call.waitForState('joined');
+  await everySize(call, 'alone');
+  const present: CallPage[] = [];
+  for (const portrait of others) {
+    const other = await open(within, portrait);
+    await other.page.setViewport({ width: 480, height: 320 });
+    await other.run((element) => element.join());
+    present.push(other);
+    await call.waitForCall(present.length + 1, 60_000);
+    if ([2, 3, 4, 6, 8].includes(present.length + 1)) await everySize(call, `people-${present.length + 1}`);
+    if (present.length === 2) await inThree(call, present);
+  }
+}
+
+/** What opens during a call. */
+async function inThree(call: CallPage, [amara, kenji]: readonly CallPage[]): Promise<void> {
+  await amara?.run((element) => element.sendMessage('Good morning! Shall we begin?'));
+  await kenji?.run((element) => element.sendMessage('Here are the notes: https://example.org/notes'));
+  await kenji?.run((element) => element.toggleHand(true));
+  await call.run((element) => element.sendMessage('Thank you both. One moment, please.'));
+  await opened(call, 'chat', 'c', '.side .message');
+  await opened(call, 'settings', null, '.panel .device');
+  await call.run((element) => element.setAttribute('layout', 'spotlight'));
+  await everySize(call, 'spotlight');
+  await call.run((element) => element.removeAttribute('layout'));
+  for (const lang of ['de', 'ar', 'ja']) {
+    await call.run((element, code) => element.setAttribute('lang', code), lang);
+    await until(`the language ${lang}`, () =>
+      call.run((element, code) => element.shadowRoot?.querySelector(`.call[lang="${code}"]`) !== null, lang),
+    );
+    await everySize(call, `lang-${lang}`);
+    await opened(call, `lang-${lang}-chat`, 'c', '.side .message', [[320, 568]]);
+  }
+  await call.run((element) => element.removeAttribute('lang'));
+  await kenji?.run((element) => element.toggleHand(false));
+}
+
+async function opened(
+  call: CallPage,
+  name: string,
+  key: string | null,
+  part: string,
+  within: readonly (readonly [number, number])[] = sizes,
+): Promise<void> {
+  await call.page.setViewport({ width: 1280, height: 720 });
+  if (key === null) await call.press('Settings');
+  else {
+    await call.run((element) =>
+      element.shadowRoot?.querySelector<HTMLElement>('[data-control="mic"]')?.focus(),
+    );
+    await call.page.keyboard.press(key as 'c');
+  }
+  await until(part, () =>
+    call.run((element, selector) => element.shadowRoot?.querySelector(selector) !== null, part),
+  );
+  await everySize(call, name, within);
+  await call.page.keyboard.press('Escape');
+}
+
+async function open(within: Browser, portrait: Portrait): Promise<CallPage> {
+  const context = await within.createBrowserContext();
+  return CallPage.openIn(context, `${site.origin}/`, async (page) => {
+    await page.evaluateOnNewDocument(actAsCamera, portrait);
+    await page.evaluateOnNewDocument((name) => {
+      document.addEventListener('DOMContentLoaded', () =>
+        document.querySelector('mesh-call')?.setAttribute('name', name),
+      );
+    }, portrait.name);
+  });
+}
+
+async function everySize(
+  call: CallPage,
+  name: string,
+  within: readonly (readonly [number, number])[] = sizes,
+): Promise<void> {
+  for (const theme of themes) {
+    await call.run((element, word) => element.setAttribute('theme', word), theme);
+    for (const [width, height] of within) {
+      await call.page.setViewport({ width, height });
+      // Pictures follow the size, and toasts go.
+      await delay(900);
+      const file = `${name}-${theme}-${width}.png`;
+      await call.page.screenshot({ path: join(folder, file) as `${string}.png` });
+      shots.push(file);
+    }
+  }
+}
+
+/** A row for each state and theme, a column for each width. */
+async function writeSheet(within: Browser): Promise<void> {
+  const rows = new Map<string, string[]>();
+  for (const file of shots) {
+    const name = file.replace(/-\d+\.png$/u, '');
+    rows.set(name, [...(rows.get(name) ?? []), file]);
+  }
+  const cells = await Promise.all(
+    [...rows].map(async ([name, files]) => {
+      const pictures = await Promise.all(
+        files.map(
+          async (file) => `<img src="data:image/png;base64,${await readFile(join(folder, file), 'base64')}">`,
+        ),
+      );
+      return `<h2>${name}</h2><div>${pictures.join('')}</div>`;
+    }),
+  );
+  const sheet = await within.newPage();
+  await sheet.setViewport({ width: 1400, height: 800 });
+  await sheet.setContent(
+    `<style>body{font:12px system-ui;margin:16px;background:#888}h2{margin:8px 0 4px}div{display:flex;gap:8px;align-items:start}img{height:170px}</style>${cells.join('')}`,
+  );
+  const picture = await sheet.screenshot({ type: 'jpeg', quality: 72, fullPage: true });
+  await writeFile(join(root, 'demo/screenshots.jpg'), picture);
+  console.log(`${shots.length} screenshots in dist/screenshots, all on one sheet in demo/screenshots.jpg`);
+}
