@@ -2,7 +2,7 @@ import { type ArrangementInput, pageOf, shapes, type WithStage } from './arrange
 import type { Rectangle } from './tile-layout.js';
 
 /** How much of its side a strip of small tiles takes: never so much that less than 60 % are left. */
-const strip = { share: 0.2, mostShare: 0.36, leastPx: 64, mostPx: 180 } as const;
+const strip = { share: 0.2, mostShare: 0.36, leastPx: 64, mostPx: 240 } as const;
 const sidebarShare = 0.26;
 
 /** Lays out one tile large, and the others in a strip beside or below it. */

@@ -80,7 +80,7 @@ function inCall(call: CallPort, view: CallView, strings: Strings): TemplateResul
       ${side && extras ? extras.side(side, view.panelOf(side), view.panelView()) : nothing}
     </div>
     ${noticeStrip({ notices: view.notices, soundBlocked: view.soundBlocked, speaksMuted: call.speaksMuted }, strings)}
-    <div class="controls">
+    <div class="controls" data-place=${extras?.controlsPlace ?? 'below'}>
       ${extras?.toasts(strings) ?? nothing}
       ${menu && menu !== 'tile' && extras ? extras.menu(menu, { controls, folded: view.controls.folded, layout, selfView }, strings) : nothing}
       ${toolbar(view.controls, controls, strings)}

@@ -19,6 +19,7 @@ import { existingControls } from './existing-controls.js';
 import { FloatDrag, type FloatHost } from './float-drag.js';
 import { FullScreen } from './full-screen.js';
 import { addIcons } from './icons.js';
+import { Idle } from './idle.js';
 import { Keyboard } from './keyboard.js';
 import { addStyles } from './late-styles.js';
 import type { Panel, PanelName, PanelView } from './lazy-panels.js';
@@ -76,6 +77,7 @@ export class Extras {
   readonly #options: ExtrasOptions;
   readonly #keyboard: Keyboard;
   readonly #float: FloatDrag;
+  readonly #idle: Idle;
   readonly #toasts: Toasts;
   readonly #announcer: Announcer;
   readonly #reasons = new Map<string, QualityReason | null>();
@@ -89,6 +91,9 @@ export class Extras {
     for (const styles of [inCall, moreTiles, chat, people]) addStyles(host.shadowRoot, styles);
     this.#float = new FloatDrag(host, options.arranger);
     this.fullScreen = new FullScreen(host, () => host.requestUpdate());
+    this.#idle = new Idle(host, () => {
+      if (this.fullScreen.active) host.requestUpdate();
+    });
     this.desk = new ControlDesk({ ...options, extras: this });
     this.#toasts = new Toasts(() => host.requestUpdate());
     this.#announcer = new Announcer(options.announce, () => host.choices.announcements);
@@ -101,6 +106,12 @@ export class Extras {
         host.toggleMicrophone(talks).catch(() => undefined);
       },
     });
+  }
+
+  /** Over the pictures that fill the screen, the controls stand for as long as somebody wants them. */
+  get controlsPlace(): 'below' | 'over' | 'hidden' {
+    if (!this.fullScreen.active) return 'below';
+    return this.#idle.now && this.desk.menu === null && this.desk.side === null ? 'hidden' : 'over';
   }
 
   /** Shows and says what an event of the call tells. */
@@ -254,6 +265,7 @@ export class Extras {
   close(): void {
     this.#keyboard.close();
     this.#float.close();
+    this.#idle.close();
     this.#toasts.close();
     this.#announcer.close();
     this.fullScreen.close();

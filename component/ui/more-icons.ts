@@ -18,7 +18,6 @@ import QrCode from 'lucide/dist/esm/icons/qr-code.mjs';
 import SendHorizontal from 'lucide/dist/esm/icons/send-horizontal.mjs';
 import Settings from 'lucide/dist/esm/icons/settings.mjs';
 import Share2 from 'lucide/dist/esm/icons/share-2.mjs';
-import SignalLow from 'lucide/dist/esm/icons/signal-low.mjs';
 import Users from 'lucide/dist/esm/icons/users.mjs';
 
 /** Icons that nothing needs before somebody is in a call: they come with what is loaded then. */
@@ -45,6 +44,5 @@ export const moreIcons = {
   settings: Settings,
   share: Share2,
   shrink: Minimize,
-  signal: SignalLow,
   unpin: PinOff,
 } as const;

@@ -12,5 +12,5 @@ export function qualityMark(
   if (connection !== 'connected' || (quality !== 'fair' && quality !== 'poor')) return nothing;
   const why = reason === null ? '' : `: ${strings.qualityReason[reason]}`;
   const words = strings.quality[quality] + why;
-  return html`<span class="quality-mark" role="img" data-quality=${quality} aria-label=${words} title=${words}>${icon('signal')}</span>`;
+  return html`<span class="quality-mark" role="img" data-quality=${quality} aria-label=${words} title=${words}>${icon('alert')}</span>`;
 }

@@ -6,6 +6,16 @@ export const inCall = css`
     background: var(--_accent);
     color: #fff;
   }
+  .controls:is([data-place='over'], [data-place='hidden']) {
+    position: absolute;
+    z-index: 3;
+    inset: auto 0.75rem 0.75rem;
+    transition: opacity 0.2s;
+  }
+  .controls[data-place='hidden']:not(:focus-within:has(:focus-visible), :hover) {
+    opacity: 0;
+    pointer-events: none;
+  }
   .menu {
     position: absolute;
     z-index: 3;

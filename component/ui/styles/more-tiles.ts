@@ -35,16 +35,17 @@ export const moreTiles = css`
   }
   .on-tile {
     position: absolute;
-    inset-block-start: 0.5rem;
-    inset-inline-end: 0.5rem;
+    inset-block-start: 0.25rem;
+    inset-inline-end: 0.25rem;
     padding: 0;
     border-radius: 50%;
-    background: rgb(13 16 22 / 0.66);
+    /* As large as a finger, and looking smaller: a face is more than a button. */
+    background: radial-gradient(circle, rgb(13 16 22 / 0.72) 1rem, transparent 1.0625rem);
     color: #fff;
     opacity: 0;
   }
   .on-tile.pin {
-    inset-inline-end: 3.5rem;
+    inset-inline-end: 2.75rem;
   }
   .on-tile .icon {
     font-size: 1.125rem;
@@ -96,8 +97,8 @@ export const moreTiles = css`
       display: none;
     }
     .on-tile {
-      inset-block-start: 0.125rem;
-      inset-inline-end: 0.125rem;
+      inset-block-start: -0.125rem;
+      inset-inline-end: -0.125rem;
     }
   }
 `;
