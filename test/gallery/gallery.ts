@@ -5,8 +5,8 @@ import type { Browser } from 'puppeteer-core';
 import { closeBrowser, launchChromium } from '../support/browsers.js';
 import { CallPage } from '../support/call-page.js';
 import { root } from '../support/paths.js';
-import { startProduct } from '../support/product.js';
-import { embeddingPage, startSite } from '../support/site.js';
+import { freePort, startProduct } from '../support/product.js';
+import { embeddingPage, type SiteFile, startSite } from '../support/site.js';
 import { until } from '../support/until.js';
 import { actAsCamera, type Portrait, portraits } from './portraits.js';
 
@@ -25,22 +25,50 @@ const themes = ['light', 'dark'] as const;
 
 const product = await startProduct({ MESH_CALL_ALLOWED_ORIGINS: '*' });
 const site = await startSite();
-const page = embeddingPage(product.origin, 'room="gallery"');
-site.set('/', {
-  body: `${page.body}<style>html, body, main { height: 100%; margin: 0 } mesh-call { height: 100% }</style>`,
-});
+site.set('/', filling('room="gallery"'));
 const browser = await launchChromium({ fakeDevices: 2, secureOrigins: [site.origin] });
 const shots: string[] = [];
 
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 try {
+  await aroundCalls(browser);
   await takeAll(browser);
   await writeSheet(browser);
 } finally {
   await closeBrowser(browser);
   await site.close();
   await product.close();
+}
+
+/** Where there is no call: none named, no server, no devices and what helps, and afterwards. */
+async function aroundCalls(within: Browser): Promise<void> {
+  const at = async (inBrowser: Browser, path: string, attributes: string) => {
+    site.set(path, filling(attributes));
+    return CallPage.open(inBrowser, site.origin + path);
+  };
+  const nowhere = await at(within, '/no-room', '');
+  await nowhere.waitForState('prejoin');
+  await everySize(nowhere, 'no-room');
+  const lost = await at(within, '/lost', `room="x" autojoin server="http://localhost:${await freePort()}"`);
+  await lost.waitForState('error', 30_000);
+  await everySize(lost, 'error');
+  const left = await at(within, '/left', 'room="x" name="Ada" autojoin muted camera-off');
+  await left.waitForState('joined');
+  await left.run((element) => element.leave());
+  await everySize(left, 'left');
+  const without = await launchChromium({ framesPerSecond: null });
+  try {
+    const helped = await at(without, '/helped', 'room="x" name="Ada" autojoin');
+    await helped.waitForState('joined');
+    await until('a notice', async () => (await helped.events('call-error')).length > 0);
+    await everySize(helped, 'no-devices');
+    await helped.press('What helps');
+    await everySize(helped, 'help');
+  } finally {
+    await closeBrowser(without);
+  }
+  await Promise.all([nowhere, lost, left].map((each) => each.close()));
 }
 
 async function takeAll(within: Browser): Promise<void> {
@@ -141,6 +169,14 @@ async function everySize(
       shots.push(file);
     }
   }
+}
+
+/** A page that the element fills. */
+function filling(attributes: string): SiteFile {
+  const { body } = embeddingPage(product.origin, attributes);
+  return {
+    body: `${body}<style>html, body, main { height: 100%; margin: 0 } mesh-call { height: 100% }</style>`,
+  };
 }
 
 /** A row for each state and theme, a column for each width. */
