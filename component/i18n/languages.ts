@@ -7,13 +7,22 @@ import type { Translation } from './translation.js';
 const languages: Readonly<Record<string, () => Promise<{ readonly translation: Translation }>>> = {
   ar: () => import('./languages/ar.js'),
   de: () => import('./languages/de.js'),
+  es: () => import('./languages/es.js'),
   fa: () => import('./languages/fa.js'),
+  fr: () => import('./languages/fr.js'),
   he: () => import('./languages/he.js'),
+  hi: () => import('./languages/hi.js'),
+  id: () => import('./languages/id.js'),
   it: () => import('./languages/it.js'),
   ja: () => import('./languages/ja.js'),
+  ko: () => import('./languages/ko.js'),
   nl: () => import('./languages/nl.js'),
+  pl: () => import('./languages/pl.js'),
   pt: () => import('./languages/pt.js'),
+  tr: () => import('./languages/tr.js'),
+  uk: () => import('./languages/uk.js'),
   'zh-Hans': () => import('./languages/zh-Hans.js'),
+  'zh-Hant': () => import('./languages/zh-Hant.js'),
 };
 
 export const languageCodes: readonly string[] = ['en', ...Object.keys(languages)];

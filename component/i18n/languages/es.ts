@@ -207,9 +207,7 @@ export const translation: Translation = {
     },
     missing: {
       title: 'No se encontró ninguna cámara ni micrófono',
-      phone: [
-        'Compruebe en los ajustes del sistema que este navegador puede usar la cámara y el micrófono.',
-      ],
+      phone: ['Compruebe en los ajustes del sistema que este navegador puede usar la cámara y el micrófono.'],
       computer: [
         'Conecte bien la cámara, el micrófono o los auriculares.',
         'Compruebe que no estén apagados con un interruptor o botón propio.',

@@ -145,7 +145,7 @@ export const translation: Translation = {
     microphoneLevel: 'Niveau du micro',
     testSpeaker: 'Tester le haut-parleur',
     check: (microphone, camera) =>
-      camera ? (microphone ? 'Tester la caméra et le micro' : 'Tester la caméra') : 'Tester le micro',
+      camera ? (microphone ? 'Tester la caméra et le micro' : 'Tester la caméra') : 'Tester le micro',
     cameraIsOff: 'La caméra est désactivée',
     ownPicture: 'Votre image',
   },
@@ -211,9 +211,7 @@ export const translation: Translation = {
     },
     missing: {
       title: 'Aucune caméra ni micro trouvés',
-      phone: [
-        'Vérifiez dans les réglages du système que ce navigateur peut utiliser la caméra et le micro.',
-      ],
+      phone: ['Vérifiez dans les réglages du système que ce navigateur peut utiliser la caméra et le micro.'],
       computer: [
         'Branchez bien la caméra, le micro ou le casque.',
         'Vérifiez qu’aucun curseur ou bouton de l’appareil ne le coupe.',
@@ -291,8 +289,7 @@ export const translation: Translation = {
         'La page autour de cet appel n’autorise ni la caméra ni le micro. Ses responsables doivent les autoriser dans la Permissions-Policy.',
     },
     speakerNotFound: 'Ce haut-parleur n’est pas branché. Choisissez-en un autre.',
-    'insecure-context':
-      'Caméra et micro ne marchent que sur des pages en https. Ouvrez cette page en https.',
+    'insecure-context': 'Caméra et micro ne marchent que sur des pages en https. Ouvrez cette page en https.',
     'unsupported-browser':
       'Ce navigateur ne gère pas les appels vidéo. Essayez une version récente de Chrome, Edge, Firefox ou Safari.',
     'not-supported':

@@ -278,8 +278,7 @@ export const translation: Translation = {
     'insecure-context': '카메라와 마이크는 https 페이지에서만 작동합니다. 이 페이지를 https로 여세요.',
     'unsupported-browser':
       '이 브라우저는 영상 통화를 지원하지 않습니다. 최신 Chrome, Edge, Firefox 또는 Safari를 사용하세요.',
-    'not-supported':
-      '이 브라우저에서는 할 수 없습니다. 최신 Chrome, Edge, Firefox 또는 Safari를 사용하세요.',
+    'not-supported': '이 브라우저에서는 할 수 없습니다. 최신 Chrome, Edge, Firefox 또는 Safari를 사용하세요.',
     'gesture-required': '브라우저가 먼저 클릭을 요구합니다. 버튼을 한 번 더 클릭하세요.',
     'server-unreachable':
       '통화 서버에 연결할 수 없습니다. 연결을 확인하세요. 서버가 응답하면 통화가 자동으로 시작됩니다.',

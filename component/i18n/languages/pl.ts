@@ -297,8 +297,7 @@ export const translation: Translation = {
         'Strona wokół tej rozmowy nie zezwala na kamerę i mikrofon. Jej prowadzący muszą zezwolić na nie w Permissions-Policy.',
     },
     speakerNotFound: 'Ten głośnik nie jest podłączony. Wybierz inny.',
-    'insecure-context':
-      'Kamera i mikrofon działają tylko na stronach z https. Otwórz tę stronę przez https.',
+    'insecure-context': 'Kamera i mikrofon działają tylko na stronach z https. Otwórz tę stronę przez https.',
     'unsupported-browser':
       'Ta przeglądarka nie obsługuje rozmów wideo. Użyj aktualnej wersji Chrome, Edge, Firefox lub Safari.',
     'not-supported':
@@ -315,8 +314,7 @@ export const translation: Translation = {
     'room-locked': 'Ta rozmowa jest zablokowana. Poproś gospodarza o jej otwarcie.',
     'admission-denied': 'Gospodarz Cię nie wpuścił. Zapytaj go i spróbuj ponownie.',
     removed: 'Gospodarz usunął Cię z tej rozmowy.',
-    'protocol-mismatch':
-      'Ta strona jest starsza lub nowsza niż jej serwer rozmów. Wczytaj stronę ponownie.',
+    'protocol-mismatch': 'Ta strona jest starsza lub nowsza niż jej serwer rozmów. Wczytaj stronę ponownie.',
     'rate-limited': 'To było za dużo naraz. Poczekaj chwilę i spróbuj ponownie.',
     'invalid-argument': 'Tego nie można tu użyć. Zmień to i spróbuj ponownie.',
     'not-joined': 'Nie jesteś w rozmowie. Najpierw dołącz.',
@@ -324,8 +322,7 @@ export const translation: Translation = {
     'not-found': 'Tego już tu nie ma. Sprawdź, kto jest w rozmowie.',
     aborted: 'Anulowano. Spróbuj ponownie, kiedy zechcesz.',
     timeout: 'To trwało za długo. Sprawdź połączenie i spróbuj ponownie.',
-    'peer-unreachable':
-      'Nie znaleziono drogi do innej osoby. Próby trwają; może pomóc inna sieć.',
+    'peer-unreachable': 'Nie znaleziono drogi do innej osoby. Próby trwają; może pomóc inna sieć.',
     'relay-unavailable':
       'Ta rozmowa ukrywa Twój adres za przekaźnikiem, a jej serwer go nie ma. Prowadzący serwer musi ustawić MESH_CALL_TURN_URLS.',
   },

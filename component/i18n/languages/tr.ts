@@ -189,7 +189,10 @@ export const translation: Translation = {
           '“İzin verildi” yazana dek Kamera ve Mikrofon’a dokunun.',
           'Açılamıyorsa: Android Ayarları’nda Uygulamalar, Firefox, İzinler’e girip ikisine de izin verin.',
         ],
-        other: ['Bu sitenin ayarlarını açın, genellikle adres çubuğundadır.', 'Kamera ve mikrofona izin verin.'],
+        other: [
+          'Bu sitenin ayarlarını açın, genellikle adres çubuğundadır.',
+          'Kamera ve mikrofona izin verin.',
+        ],
       },
       computerNote:
         'Siteye izin verildiği hâlde çalışmıyorsa bilgisayarın gizlilik ayarlarında Kamera ve Mikrofon’a bakın.',
@@ -259,8 +262,7 @@ export const translation: Translation = {
 
   errors: {
     'permission-denied': {
-      microphone:
-        'Bu sayfa mikrofonunuzu kullanamıyor. Tarayıcının adres çubuğunda izin verip yeniden açın.',
+      microphone: 'Bu sayfa mikrofonunuzu kullanamıyor. Tarayıcının adres çubuğunda izin verip yeniden açın.',
       camera: 'Bu sayfa kameranızı kullanamıyor. Tarayıcının adres çubuğunda izin verip yeniden açın.',
       either:
         'Bu sayfa kameranızı ve mikrofonunuzu kullanamıyor. Tarayıcının adres çubuğunda izin verip yeniden açın.',
