@@ -1,42 +1,8 @@
 import type { ChatMessage } from '../../../component/core/chat.js';
 import { deepEqual, equal, eventually, found, ok } from '../../support/assert.js';
-import { mount, type TestCallElement, unmount } from '../../support/call-element.js';
+import { mount, unmount } from '../../support/call-element.js';
 import { me, person } from '../../support/fake-call.js';
-
-const named = (element: TestCallElement, name: string) =>
-  [...element.root.querySelectorAll<HTMLButtonElement>('button')].find(
-    (button) => (button.getAttribute('aria-label') ?? button.textContent?.trim()) === name,
-  );
-function button(element: TestCallElement, name: string): HTMLButtonElement {
-  const found = named(element, name);
-  ok(found, `no button "${name}"`);
-  return found;
-}
-const toolbar = (element: TestCallElement) =>
-  [...element.root.querySelectorAll('.toolbar button')].map((each) => each.getAttribute('aria-label'));
-
-/** In a call, with everything that comes with one. */
-async function inCall(html: string, ...others: readonly string[]): Promise<TestCallElement> {
-  const element = await mount(html);
-  element.style.width = '1200px';
-  element.style.height = '700px';
-  element.fake.enter(...others.map((id) => person(id)));
-  element.fake.fire('call-joined', { participant: me(), participants: element.fake.participants });
-  await eventually(() => element.root.querySelector('.toasts') !== null, 'the rest of the interface comes');
-  return element;
-}
-const press = (target: Element, key: string, type = 'keydown') =>
-  target.dispatchEvent(
-    new KeyboardEvent(type, {
-      key,
-      code: `Key${key.toUpperCase()}`,
-      bubbles: true,
-      composed: true,
-      cancelable: true,
-    }),
-  );
-const asked = (element: TestCallElement) =>
-  element.fake.asked.filter((each) => !each.startsWith('show') && each !== 'prepare' && each !== 'frame');
+import { asked, button, inCall, named, press, toolbar } from '../../support/in-call.js';
 
 describe('the controls of a call', () => {
   afterEach(unmount);
