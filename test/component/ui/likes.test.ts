@@ -47,6 +47,23 @@ describe('the menu on a tile', () => {
   });
 });
 
+describe('the controls over a filled screen', () => {
+  afterEach(unmount);
+
+  it('go when nobody moves, and come back at once', async () => {
+    const element = await inCall('<mesh-call room="x"></mesh-call>', 'b');
+    const place = () => found<HTMLElement>(element.root, '.controls').dataset.place;
+    equal(place(), 'below');
+    button(element, 'Full screen').click();
+    await eventually(() => place() === 'over', 'they lie over the pictures');
+    await eventually(() => place() === 'hidden', 'they go');
+    element.dispatchEvent(new PointerEvent('pointermove', { bubbles: true }));
+    await eventually(() => place() === 'over', 'they are back');
+    button(element, 'Exit full screen').click();
+    await eventually(() => place() === 'below', 'they have their own place again');
+  });
+});
+
 describe('what a person likes', () => {
   afterEach(() => {
     localStorage.clear();
