@@ -30,13 +30,31 @@ export async function assertMediaFlows(pages: readonly CallPage[], options: Flow
           return moving && audible;
         };
         await until(`pictures and sound of ${id} on page ${index}`, flows, { timeoutMs, everyMs: 200 }).catch(
-          (error: unknown) => {
-            assert.fail(`${String(error)}: at first ${JSON.stringify(start)}, now ${JSON.stringify(now)}`);
+          async (error: unknown) => {
+            const seen = `at first ${JSON.stringify(start)}, now ${JSON.stringify(now)}`;
+            assert.fail(`${String(error)}: ${seen}; ${JSON.stringify(await soundsOn(page))}`);
           },
         );
       }
     }),
   );
+}
+
+/** How each link's sound stands on a page: whether it is the network, the decoder or the playing that fails. */
+function soundsOn(page: CallPage): Promise<unknown> {
+  return page.page.evaluate(async () => {
+    const open = window.instruments.connections
+      .flatMap((ref) => ref.deref() ?? [])
+      .filter(({ signalingState }) => signalingState !== 'closed');
+    const reports = await Promise.all(open.map((connection) => connection.getStats()));
+    return reports.map((report) =>
+      [...report.values()]
+        .filter(({ type, kind }) => kind === 'audio' && /^(?:in|out)bound-rtp$/u.test(type))
+        .map(({ type, packetsReceived, packetsSent, totalSamplesReceived, totalAudioEnergy }) => {
+          return { type, packetsReceived, packetsSent, totalSamplesReceived, totalAudioEnergy };
+        }),
+    );
+  });
 }
 
 /** Milliseconds from now until every picture of every other participant goes on, on every page. */
