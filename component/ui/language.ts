@@ -29,8 +29,8 @@ export class Language implements ReactiveController {
     if (this.#begun) return;
     this.#begun = true;
     const lang = this.#host.closest<HTMLElement>('[lang]')?.lang ?? '';
-    // Inside another component, the page's language is looked up there.
-    const isPlain = isEnglish.test(lang) && !this.#host.closest('[dir]');
+    // Inside another component, the page's language is looked up later.
+    const isPlain = isEnglish.test(lang) && this.#host.closest<HTMLElement>('[dir]')?.dir !== 'rtl';
     this.ready = isPlain;
     setTimeout(() => this.show(this.strings, this.direction), PATIENCE_MS);
     setTimeout(() => this.#follow(), isPlain ? FOLLOWED_AFTER_MS : 0);
