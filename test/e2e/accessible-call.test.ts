@@ -72,6 +72,16 @@ describe('accessibility of a call, by axe', () => {
     }
   });
 
+  it('finds nothing among the shortcuts', async () => {
+    await ada().run((element) =>
+      element.shadowRoot?.querySelector<HTMLElement>('[data-control="mic"]')?.focus(),
+    );
+    await ada().page.keyboard.press('?');
+    await shows(ada(), '.panel .shortcuts');
+    await assertBothWays('Shortcuts');
+    await ada().page.keyboard.press('Escape');
+  });
+
   it('finds nothing in a small box with its menu, nor in spotlight', async () => {
     await ada().run((element) => element.setAttribute('layout', 'spotlight'));
     await assertBothWays('spotlight');
