@@ -1,10 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
+import { Admission } from './auth/admission.js';
 import { checkedSettings } from './checked-settings.js';
 import { addErrorAnswers } from './http/errors.js';
 import { addFileRoutes } from './http/files.js';
 import { addHealthRoute } from './http/health.js';
+import { addPresenceRoute } from './http/presence.js';
 import { addSecurityHeaders } from './http/security-headers.js';
+import { originAllowed } from './origin.js';
+import { MemoryRooms } from './rooms/memory-rooms.js';
+import { roomTagger } from './rooms/room-tag.js';
 import type { Settings } from './settings.js';
 import { attachSockets } from './socket-plugin.js';
 import { StunService } from './stun-service.js';
@@ -50,11 +55,22 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
   const app = createFastify(tls, logger ?? { level: settings.logLevel, stream: process.stderr });
   const stun = new StunService({ setting: settings.stunPort, host: settings.host, log: app.log });
 
+  const tag = roomTagger();
+
   addSecurityHeaders(app);
   addErrorAnswers(app);
   addHealthRoute(app, version);
   await addFileRoutes(app, { browserDirectory, demoDirectory });
-  attachSockets(app, { ...settings, secure: tls !== null, stunPort: () => stun.port });
+  const rooms = new MemoryRooms({
+    capacity: settings.maxParticipants,
+    onFact: ({ room, what, members }) => app.log.info({ room: tag(room), members }, `room: ${what}`),
+  });
+  const admission = new Admission(settings.secret);
+  const { publicUrl, allowedOrigins: allowed } = settings;
+  const mayUse = (origin: string | undefined, host: string | undefined) =>
+    originAllowed({ origin, host, secure: tls !== null, publicUrl, allowed });
+  await addPresenceRoute(app, { rooms, admission, mayUse });
+  attachSockets(app, { ...settings, rooms, admission, mayUse, stunPort: () => stun.port });
   app.addHook('onReady', () => stun.start());
   app.addHook('onClose', () => stun.close());
   return { app, settings, browserDirectory, stun };

@@ -4,9 +4,8 @@ import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { type ExtendedError, Server, type Socket } from 'socket.io';
 import { WebSocketServer } from 'ws';
-import { Admission } from './auth/admission.js';
+import type { Admission } from './auth/admission.js';
 import { type IceSettings, iceFor, reachedHostname } from './ice-servers.js';
-import { originAllowed } from './origin.js';
 import { PeerSession } from './peer-session.js';
 import {
   type ClientToServerEvents,
@@ -19,20 +18,19 @@ import {
   speaksProtocol,
   type WireError,
 } from './protocol/index.js';
-import { MemoryRooms } from './rooms/memory-rooms.js';
-import { roomTagger } from './rooms/room-tag.js';
+import type { Rooms } from './rooms/rooms.js';
 import { MessageRate } from './socket/message-rate.js';
 import { SlowReaders } from './socket/slow-readers.js';
 import { textParser } from './socket/text-parser.js';
 import { Unjoined } from './socket/unjoined.js';
 
 export interface SocketPluginOptions extends IceSettings {
+  readonly rooms: Rooms;
+  readonly admission: Admission;
   readonly publicUrl: string | null;
-  readonly allowedOrigins: readonly string[];
   readonly maxParticipants: number;
-  readonly secure: boolean;
-  /** Signs join tokens; `null`: rooms are open. */
-  readonly secret: string | null;
+  /** Whether pages of this origin may use the server. */
+  mayUse(origin: string | undefined, host: string | undefined): boolean;
   /** UDP port of the own STUN server; `null` while there is none. */
   stunPort(): number | null;
 }
@@ -48,11 +46,7 @@ const CLOSING_GRACE_MS = 1_000;
 /** Attaches the signaling to the app's HTTP server: who may connect, and one session for each who does. */
 export function attachSockets(app: FastifyInstance, options: SocketPluginOptions): void {
   const log = app.log;
-  const tag = roomTagger();
-  const rooms = new MemoryRooms({
-    capacity: options.maxParticipants,
-    onFact: ({ room, what, members }) => log.info({ room: tag(room), members }, `room: ${what}`),
-  });
+  const { rooms, admission } = options;
   const io = new Server<ClientToServerEvents, ServerToClientEvents>(app.server, {
     path: '/socket.io/',
     transports: ['websocket'],
@@ -67,7 +61,6 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
     // Engine.IO's own, but of a version that ends connections which ping and do not read the pongs.
     wsEngine: WebSocketServer,
   });
-  const admission = new Admission(options.secret);
   const rate = new MessageRate();
   const unjoined = new Unjoined<{ close(): unknown }>(MOST_UNJOINED);
   const slowReaders = new SlowReaders({ onCutOff: () => log.warn('socket cut off: it does not read') });
@@ -132,8 +125,7 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
 /** Why this page may not connect, or `null`. The code reaches the page as the `data` of its connect error. */
 function refusalOf(handshake: Socket['handshake'], options: SocketPluginOptions): WireError | null {
   const { origin, host } = handshake.headers;
-  const { publicUrl, secure, allowedOrigins: allowed } = options;
-  if (!originAllowed({ origin, host, secure, publicUrl, allowed })) {
+  if (!options.mayUse(origin, host)) {
     // What a sandboxed frame or a file sends is no origin that could be put on a list.
     const named = origin === 'null' ? undefined : origin;
     const page = named ? `Pages of ${named.slice(0, 200)} may` : 'Pages without an origin may';

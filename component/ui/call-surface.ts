@@ -18,7 +18,7 @@ import { FocusKeeper } from './focus-keeper.js';
 import { Furnishing } from './furnishing.js';
 import type { Language } from './language.js';
 import type { PanelName } from './lazy-panels.js';
-import { LazyPreview } from './lazy-preview.js';
+import { LazyPreview, type PreviewHost } from './lazy-preview.js';
 import { dismissed, type Notice, noticed, stillTrue } from './notices.js';
 import type { PanelHost } from './panel-desk.js';
 import { PanelsWhenWanted } from './panels-when-wanted.js';
@@ -35,10 +35,10 @@ export interface SurfaceHost
     WorkingHost,
     ExtrasHost,
     ArrangerHost,
-    PanelHost {
+    PanelHost,
+    PreviewHost {
   layout: LayoutName;
   selfView: SelfView;
-  readonly room: string | null;
   /** The own name that the call has, or would have. */
   readonly callName: string;
   /** Takes the name that a person has typed. */

@@ -1,11 +1,10 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { CallPort } from './call-port.js';
+import type { ReactiveController } from 'lit';
 import { addStyles } from './late-styles.js';
+import type { WhoIsHereHost } from './prejoin/who-is-here.js';
 import type { PreviewParts } from './prejoin-screen.js';
 
-export interface PreviewHost extends ReactiveControllerHost, HTMLElement {
+export interface PreviewHost extends WhoIsHereHost {
   readonly room: string | null;
-  readonly call: CallPort;
   readonly mediaStream: MediaStream | null;
 }
 
@@ -42,9 +41,9 @@ export class LazyPreview implements ReactiveController {
 
   #load(): void {
     import('./prejoin/preview.js').then(
-      ({ styles, ...parts }) => {
+      ({ styles, previewParts }) => {
         addStyles(this.#host.shadowRoot, styles);
-        this.#parts = parts;
+        this.#parts ??= previewParts(this.#host);
         if (!this.#shown) return;
         this.#host.requestUpdate();
         const { call, mediaStream } = this.#host;

@@ -4,6 +4,7 @@ import { limits } from './limits.js';
 import { signalSchema } from './signal.js';
 import {
   iceServerSchema,
+  jwtSchema,
   leaveReasonSchema,
   mediaStateSchema,
   memberSchema,
@@ -25,9 +26,6 @@ export const helloSchema = v.object({
 });
 
 // ── browser → server ────────────────────────────────────────────────────────────────────────────────────
-
-/** A JWT: a token of the page's, or a ticket of the server's. */
-const jwtSchema = v.pipe(v.string(), v.maxLength(limits.tokenLength));
 
 /** Asks to be let in, or to be taken back: with the secret of a member the same id is given again. */
 export const joinSchema = v.object({

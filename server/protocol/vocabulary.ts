@@ -35,6 +35,9 @@ const randomSchema = v.pipe(v.string(), v.regex(/^[\w-]{22,64}$/u, 'expected 22 
 /** Known only to one page; together with the room it makes its id. */
 export const secretSchema = randomSchema;
 
+/** A JWT: a token of the page's, or a ticket of the server's. */
+export const jwtSchema = v.pipe(v.string(), v.maxLength(limits.tokenLength));
+
 /** New for each stay, so also for each load of a page: the same id with another session has new peer connections. */
 export const sessionIdSchema = randomSchema;
 

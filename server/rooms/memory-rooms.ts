@@ -1,5 +1,6 @@
 import {
   type LeaveReason,
+  type Member,
   type ParticipantId,
   presenceTimes,
   type RoomSnapshot,
@@ -67,6 +68,11 @@ export class MemoryRooms implements Rooms {
       tellAll(hall, { event, message: { version: room.version, member } }, stay);
     }
     return { ok: true, stay, joinedAt: member.joinedAt, room: snapshot(room) };
+  }
+
+  async look(name: string): Promise<readonly Member[]> {
+    const hall = this.#halls.get(name);
+    return hall ? snapshot(hall.room).members : [];
   }
 
   close(): void {

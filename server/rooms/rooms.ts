@@ -1,4 +1,5 @@
 import type {
+  Member,
   ParticipantId,
   RoomSnapshot,
   ServerToClientEvents,
@@ -67,6 +68,8 @@ export interface RoomFact {
 /** Who is where. All of it is behind promises, because not every process that lets people in need hold it. */
 export interface Rooms {
   enter(room: string, entrant: Entrant, seat: Seat): Promise<Entry>;
+  /** Who is in a room, the longest-standing first; nobody where there is none. */
+  look(room: string): Promise<readonly Member[]>;
   /** Forgets everything and ends every timer; tells nobody. */
   close(): void;
 }

@@ -73,6 +73,23 @@ describe('before the call', () => {
     await page.close();
   });
 
+  it('names those who are there already, as they come and go', async () => {
+    const page = await open('/before', 'room="company" lang="en"');
+    const company = () =>
+      page.run((element) => element.shadowRoot?.querySelector('.company')?.textContent?.trim() ?? null);
+    await until('nobody', async () => (await company()) === 'Nobody else is here yet');
+    const ada = await open('/ada', 'room="company" name="Ada" autojoin');
+    const bo = await open('/bo', 'room="company" name="Bo" autojoin');
+    for (const each of [ada, bo]) await each.waitForState('joined');
+    await page.page.bringToFront();
+    await until('two', async () => (await company()) === 'In the call: Ada and Bo');
+    await ada.close();
+    await until('one', async () => (await company()) === 'In the call: Bo');
+    assert.deepEqual(await page.complaints(), []);
+    await page.close();
+    await bo.close();
+  });
+
   it('what is turned off before holds in the call', async () => {
     const page = await open('/off', 'room="off" no-storage');
     await until('the own picture', () => frames(page));

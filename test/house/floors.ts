@@ -65,7 +65,11 @@ export const serverFloors: readonly Floor[] = [
     },
   ],
   [
-    { name: 'http', holds: ['server/http/'], packages: ['fastify', '@fastify/static', 'valibot', 'node:*'] },
+    {
+      name: 'http',
+      holds: ['server/http/'],
+      packages: ['fastify', '@fastify/rate-limit', '@fastify/static', 'valibot', 'node:*'],
+    },
     {
       name: 'socket-plugin',
       holds: ['server/socket-plugin'],

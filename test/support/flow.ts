@@ -32,7 +32,10 @@ export async function assertMediaFlows(pages: readonly CallPage[], options: Flow
         await until(`pictures and sound of ${id} on page ${index}`, flows, { timeoutMs, everyMs: 200 }).catch(
           async (error: unknown) => {
             const seen = `at first ${JSON.stringify(start)}, now ${JSON.stringify(now)}`;
-            assert.fail(`${String(error)}: ${seen}; ${JSON.stringify(await soundsOn(page))}`);
+            const sounds = await Promise.all(pages.map(soundsOn));
+            assert.fail(
+              `${String(error)}: ${seen}; ${sounds.map((text, at) => `\npage ${at}: ${text}`).join('')}`,
+            );
           },
         );
       }
@@ -40,20 +43,32 @@ export async function assertMediaFlows(pages: readonly CallPage[], options: Flow
   );
 }
 
-/** How each link's sound stands on a page: whether it is the network, the decoder or the playing that fails. */
-function soundsOn(page: CallPage): Promise<unknown> {
+/** How each link's sound stands on a page: whether the microphone, the network, the decoder or the playing fails. */
+function soundsOn(page: CallPage): Promise<string> {
   return page.page.evaluate(async () => {
     const open = window.instruments.connections
       .flatMap((ref) => ref.deref() ?? [])
       .filter(({ signalingState }) => signalingState !== 'closed');
-    const reports = await Promise.all(open.map((connection) => connection.getStats()));
-    return reports.map((report) =>
-      [...report.values()]
-        .filter(({ type, kind }) => kind === 'audio' && /^(?:in|out)bound-rtp$/u.test(type))
-        .map(({ type, packetsReceived, packetsSent, totalSamplesReceived, totalAudioEnergy }) => {
-          return { type, packetsReceived, packetsSent, totalSamplesReceived, totalAudioEnergy };
-        }),
+    const links = await Promise.all(
+      open.map(async (connection) => {
+        const tracks = connection.getSenders().flatMap(({ track }) => (track?.kind === 'audio' ? track : []));
+        const state = tracks.map(({ enabled, muted, readyState }) => `${enabled} ${muted} ${readyState}`);
+        const stats = [...(await connection.getStats()).values()]
+          .filter(
+            ({ type, kind }) => kind === 'audio' && /^(?:(?:in|out)bound-rtp|media-source)$/u.test(type),
+          )
+          .map(({ type, packetsReceived, packetsSent, totalSamplesReceived, totalAudioEnergy, ...rest }) => ({
+            type,
+            packetsReceived,
+            packetsSent,
+            totalSamplesReceived,
+            totalAudioEnergy,
+            echo: rest.echoReturnLossEnhancement,
+          }));
+        return { tracks: state, stats };
+      }),
     );
+    return JSON.stringify(links);
   });
 }
 

@@ -2,6 +2,15 @@ import { css } from 'lit';
 
 /** The choice of devices, the bar of the own voice, and what lies on the own picture before the call. */
 export const deviceStyles = css`
+  .company {
+    overflow: hidden;
+    min-height: 1.5em;
+    margin: 0 0 0.5rem;
+    color: var(--_muted-text);
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    unicode-bidi: plaintext;
+  }
   .devices {
     display: grid;
     gap: 0.5rem;

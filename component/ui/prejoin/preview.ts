@@ -9,10 +9,22 @@ import { deviceStyles } from '../devices/device-styles.js';
 import { levelMeter } from '../devices/level-meter.js';
 import { icon } from '../icons.js';
 import type { DeviceSurface } from '../lazy-panels.js';
+import type { PreviewParts } from '../prejoin-screen.js';
 import { asking } from '../requests.js';
 import { tileVideo } from '../tile-video.js';
+import { WhoIsHere, type WhoIsHereHost } from './who-is-here.js';
 
 export const styles = deviceStyles;
+
+/** What the screen is made of, for one element, which it asks for who is in the room. */
+export function previewParts(host: WhoIsHereHost): PreviewParts {
+  const whoIsHere = new WhoIsHere(host);
+  return {
+    picture,
+    devices: (view, strings) =>
+      html`${company(whoIsHere.names, strings)}${deviceChoice({ ...view, strings })}`,
+  };
+}
 
 export interface PreviewView extends DeviceSurface {
   /** As it is typed at the moment. */
@@ -22,7 +34,7 @@ export interface PreviewView extends DeviceSurface {
 }
 
 /** The own picture, or what stands in its place, and on it the controls with the loudness of the own voice. */
-export function picture({ call, name, audioOnly, busy }: PreviewView, strings: Strings): TemplateResult {
+function picture({ call, name, audioOnly, busy }: PreviewView, strings: Strings): TemplateResult {
   const { camera } = call.localParticipant;
   const texts = strings.devices ?? englishDevices;
   const stream = call.streamOf(call.localParticipant.id, 'camera');
@@ -38,9 +50,11 @@ export function picture({ call, name, audioOnly, busy }: PreviewView, strings: S
     </div>`;
 }
 
-/** The choice of devices below it. */
-export function devices(view: PreviewView, strings: Strings): TemplateResult {
-  return html`${deviceChoice({ ...view, strings })}`;
+/** Who is in the room; its line is there from the start, so that nothing moves when the answer comes. */
+function company(names: readonly string[] | null, strings: Strings): TemplateResult {
+  const list = new Intl.ListFormat(strings.code, { type: 'conjunction' });
+  const text = names && (names.length === 0 ? strings.nobodyHere : strings.alreadyHere(list.format(names)));
+  return html`<p class="company" role="status" title=${text ?? nothing}>${text}</p>`;
 }
 
 function placeholder(

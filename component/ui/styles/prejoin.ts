@@ -56,7 +56,7 @@ export const prejoin = css`
     outline-offset: 1px;
   }
   .device-place {
-    min-height: 13rem;
+    min-height: 15rem;
   }
   @container call (max-width: 36rem) {
     .preview {

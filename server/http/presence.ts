@@ -1,0 +1,58 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance } from 'fastify';
+import { isPrivate, networkOf } from '../address.js';
+import type { Admission } from '../auth/admission.js';
+import { PRESENCE_PATH, type PresenceReply, parse, presenceRequestSchema } from '../protocol/index.js';
+import type { Rooms } from '../rooms/rooms.js';
+
+export interface PresenceRouteOptions {
+  readonly rooms: Rooms;
+  readonly admission: Admission;
+  /** Whether pages of this origin may use the server. */
+  mayUse(origin: string | undefined, host: string | undefined): boolean;
+}
+
+/** Questions of one network in a minute: a school behind one address, each page asking every ten seconds. */
+const PER_MINUTE = 3_000;
+
+/** Tells who may join a room who is in it already. It opens no connection that stays, and takes no place. */
+export async function addPresenceRoute(app: FastifyInstance, options: PresenceRouteOptions): Promise<void> {
+  const { rooms, admission, mayUse } = options;
+  await app.register(rateLimit, { global: false });
+  const limited = {
+    max: PER_MINUTE,
+    timeWindow: '1 minute',
+    keyGenerator: ({ ip }: { ip: string }) => networkOf(ip),
+    // A proxy's, and so everybody's.
+    allowList: ({ ip }: { ip: string }) => isPrivate(ip),
+  };
+  app.post(`/${PRESENCE_PATH}`, { config: { rateLimit: limited } }, async (request, reply) => {
+    const { origin, host } = request.headers;
+    reply.header('Cache-Control', 'no-store').header('Vary', 'Origin');
+    if (!mayUse(origin, host)) {
+      const message = 'Pages of this origin may not use this server.';
+      return reply.code(403).send({ error: { code: 'origin-not-allowed', message } });
+    }
+    if (origin) reply.header('Access-Control-Allow-Origin', origin);
+    return answerTo(request.body);
+  });
+
+  async function answerTo(body: unknown): Promise<PresenceReply> {
+    const question = parse(presenceRequestSchema, parsedJson(body));
+    if (!question.ok) return question;
+    const { room, token } = question.value;
+    const verdict = await admission.judge({ id: '', room, token });
+    if (!verdict.ok) return verdict;
+    const members = await rooms.look(room);
+    return { ok: true, names: members.map(({ name }) => name) };
+  }
+}
+
+function parsedJson(body: unknown): unknown {
+  if (typeof body !== 'string') return body;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
