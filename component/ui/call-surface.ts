@@ -142,6 +142,7 @@ export class CallSurface {
       panelOf: (name: PanelName) => this.#panels.desk?.lazy.get(name) ?? 'loading',
       panelView: () => this.#panels.desk?.view(strings) ?? null,
     };
+    this.#furnishing.extras?.picture.draw(strings, direction);
     return html`<div class="sizer"></div>
       <div class="call" lang=${strings.code} dir=${direction} @mesh-call-request=${this.#onRequest} @click=${this.#onClick}>
         <div class="content" ?inert=${Boolean(this.#panels.desk?.opened)}>${callView(this.#host.call, view, strings)}</div>

@@ -16,7 +16,7 @@ export interface DeskHost extends ControlledHost {
 
 export interface DeskOptions {
   readonly host: DeskHost;
-  readonly extras: Pick<Extras, 'fullScreen' | 'copy' | 'pictureInPicture'>;
+  readonly extras: Pick<Extras, 'fullScreen' | 'copy' | 'picture'>;
   readonly openPanel: (name: 'settings' | 'shortcuts') => void;
   readonly load: (name: PanelName) => void;
 }
@@ -63,7 +63,7 @@ export class ControlDesk {
       settings: () => openPanel('settings'),
       invite: () => void extras.copy(inviteLinkOf(host) ?? '', () => this.#show('people')),
       fullscreen: () => void extras.fullScreen.toggle(),
-      pip: () => void extras.pictureInPicture(),
+      pip: () => void extras.picture.toggle(),
     };
     if (this.#menu === 'more') this.#menu = null;
     acts[control]?.();

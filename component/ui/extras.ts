@@ -5,6 +5,7 @@ import type { ChatMessage } from '../core/chat.js';
 import type { ControlName } from '../core/controls.js';
 import type { Hotkey } from '../core/hotkeys.js';
 import type { Participant, QualityReason } from '../core/participant.js';
+import type { Size } from '../core/picture-size.js';
 import type { Choices } from '../core/remembered.js';
 import { withStage } from '../core/stage-arrangement.js';
 import { type AllStrings, allStrings } from '../i18n/in-call-strings.js';
@@ -13,6 +14,7 @@ import { Announcer } from './announcer.js';
 import type { Arranger } from './arranger.js';
 import { asked } from './asked.js';
 import type { MeshCallEventMap } from './call-events.js';
+import type { CallWindowHost } from './call-window.js';
 import { addLooks } from './control-buttons.js';
 import { ControlDesk, type DeskHost, type SideName } from './control-desk.js';
 import { existingControls } from './existing-controls.js';
@@ -27,7 +29,7 @@ import { type MenuView, menu } from './menus.js';
 import { moreIcons } from './more-icons.js';
 import { moreLooks } from './more-looks.js';
 import { pager } from './pager.js';
-import { togglePictureInPicture } from './picture-in-picture.js';
+import { PictureInPicture } from './picture-in-picture.js';
 import { qualityMark } from './quality-mark.js';
 import { floatReaction } from './reactions.js';
 import type { ExtrasRequest } from './requests.js';
@@ -45,7 +47,7 @@ import { Toasts } from './toasts.js';
 const SAID_CHARACTERS = 200;
 
 /** What the extras need of the element that shows them. */
-export interface ExtrasHost extends FloatHost, DeskHost {
+export interface ExtrasHost extends FloatHost, DeskHost, CallWindowHost {
   readonly noHotkeys: boolean;
   /** What the person has chosen on this device. */
   readonly choices: Choices;
@@ -53,7 +55,6 @@ export interface ExtrasHost extends FloatHost, DeskHost {
   selfView: SelfView;
   remember(choice: Partial<Choices>): void;
   react(emoji: string): Promise<void>;
-  requestUpdate(): void;
   toggleMicrophone(force?: boolean): Promise<boolean>;
 }
 
@@ -66,6 +67,8 @@ export interface ExtrasOptions {
   readonly work: (control: ControlName) => void;
   /** How loud somebody is played, 0 to 1. */
   readonly setVolume: (id: string, volume: number) => void;
+  /** Whose pictures are seen elsewhere as well, by `id source`, and how large, in device pixels. */
+  readonly alsoShown: (shown: ReadonlyMap<string, Size>) => void;
   /** To be said to those who listen. */
   readonly announce: (words: (strings: Strings) => string) => void;
 }
@@ -74,6 +77,7 @@ export interface ExtrasOptions {
 export class Extras {
   readonly fullScreen: FullScreen;
   readonly desk: ControlDesk;
+  readonly picture: PictureInPicture;
   readonly #options: ExtrasOptions;
   readonly #keyboard: Keyboard;
   readonly #float: FloatDrag;
@@ -93,6 +97,10 @@ export class Extras {
     this.fullScreen = new FullScreen(host, () => host.requestUpdate());
     this.#idle = new Idle(host, () => {
       if (this.fullScreen.active) host.requestUpdate();
+    });
+    this.picture = new PictureInPicture({
+      ...options,
+      opened: () => this.say((strings) => strings.shownInWindow),
     });
     this.desk = new ControlDesk({ ...options, extras: this });
     this.#toasts = new Toasts(() => host.requestUpdate());
@@ -212,11 +220,6 @@ export class Extras {
     }
   }
 
-  async pictureInPicture(): Promise<void> {
-    const { shadowRoot, call } = this.#options.host;
-    if (shadowRoot) await togglePictureInPicture(shadowRoot, call.activeSpeaker?.id ?? null);
-  }
-
   side(name: SideName, panel: Panel | 'loading' | 'failed', view: PanelView | null): unknown {
     return view && sideFrame(name, panel, view);
   }
@@ -269,6 +272,7 @@ export class Extras {
     this.#toasts.close();
     this.#announcer.close();
     this.fullScreen.close();
+    this.picture.close();
   }
 
   /** A key does what its control does, where there is one. */

@@ -3,17 +3,19 @@ import { isInCall } from '../core/call-state.js';
 import type { Extras, ExtrasHost, ExtrasOptions } from './extras.js';
 import type { TileWatcher } from './tile-watcher.js';
 
+export type FurnishingOptions = Omit<ExtrasOptions, 'alsoShown'> & { readonly host: FurnishedHost };
+
 export type FurnishedHost = ExtrasHost & ReactiveControllerHost;
 
 /** What a call's interface has besides its first pictures: loaded once somebody is in a call, and gone with it. */
 export class Furnishing {
-  readonly #options: ExtrasOptions & { readonly host: FurnishedHost };
+  readonly #options: FurnishingOptions;
   #watcher: TileWatcher | null = null;
   #extras: Extras | null = null;
   /** What happened while they were loaded. */
   #early: CustomEvent[] = [];
 
-  constructor(options: ExtrasOptions & { readonly host: FurnishedHost }) {
+  constructor(options: FurnishingOptions) {
     this.#options = options;
   }
 
@@ -36,7 +38,7 @@ export class Furnishing {
     }, failed);
     import('./extras.js').then(({ Extras }) => {
       if (!isInCall(host.call.state)) return;
-      this.#extras ??= new Extras(this.#options);
+      this.#extras ??= new Extras({ ...this.#options, alsoShown: (shown) => this.#watcher?.alsoShow(shown) });
       for (const event of this.#early.splice(0)) this.#extras.hear(event);
       host.requestUpdate();
     }, failed);

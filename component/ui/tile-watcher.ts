@@ -30,6 +30,7 @@ export class TileWatcher implements ReactiveController {
   readonly #host: WatchedHost;
   readonly #tiles = new Map<HTMLElement, Watched>();
   readonly #told = new Map<string, Size | null>();
+  #elsewhere: ReadonlyMap<string, Size> = new Map();
   readonly #resized: ResizeObserver;
   readonly #intersected: IntersectionObserver;
   readonly #ends = new AbortController();
@@ -84,6 +85,12 @@ export class TileWatcher implements ReactiveController {
     }
     // Who speaks, or how many there are, decides whose pictures are wanted where there are too many.
     if (shown.size > MOST_PICTURES) this.#changeAll(REST_MS);
+  }
+
+  /** Pictures that are seen in another window, by `id source`, and how large, in device pixels. */
+  alsoShow(shown: ReadonlyMap<string, Size>): void {
+    this.#elsewhere = shown;
+    this.#changeAll(0);
   }
 
   /** Perhaps only to be put elsewhere: what was told still holds until something else is known. */
@@ -144,7 +151,8 @@ export class TileWatcher implements ReactiveController {
       watched.dueAtMs = Number.POSITIVE_INFINITY;
       // The browser says the rest within a frame, or when the page is seen again.
       if (watched.size === null || watched.intersects === null) continue;
-      this.#say(tile, wanted.has(tile) ? box(watched.size) : null);
+      const here = wanted.has(tile) ? box(watched.size) : null;
+      this.#say(tile, larger(here, this.#elsewhere.get(nameOf(tile)) ?? null));
     }
     const present = new Set(shown.map(nameOf));
     for (const name of this.#told.keys()) if (!present.has(name)) this.#told.delete(name);
@@ -185,6 +193,11 @@ function sourceOf({ dataset }: HTMLElement): StreamSource {
 
 function nameOf(tile: HTMLElement): string {
   return `${tile.dataset.participant} ${sourceOf(tile)}`;
+}
+
+function larger(one: Size | null, other: Size | null): Size | null {
+  const pixels = (size: Size | null) => (size ? size.width * size.height : 0);
+  return pixels(one) >= pixels(other) ? one : other;
 }
 
 /** In device pixels; null for a box without any. */
