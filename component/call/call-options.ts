@@ -1,4 +1,4 @@
-import { cleanName, limits, parse, roomNameSchema, utf8Bytes } from '../../server/protocol/index.js';
+import { cleanName, limits, parse, profileSchema, roomNameSchema } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
 import { roomSentence } from '../core/error-sentences.js';
 
@@ -102,16 +102,12 @@ export function checkedTags(options: Pick<CallOptions, 'externalId' | 'metadata'
   readonly metadata: string | null;
 } {
   const { externalId, metadata } = options;
-  if (externalId !== null && [...externalId].length > limits.externalIdCharacters)
-    throw new CallError(
-      'invalid-argument',
-      `external-id must have at most ${limits.externalIdCharacters} characters. Shorten it.`,
-    );
-  if (metadata !== null && utf8Bytes(metadata) > limits.metadataBytes)
-    throw new CallError(
-      'invalid-argument',
-      `metadata must have at most ${limits.metadataBytes} bytes. Shorten it.`,
-    );
+  const checks = [
+    parse(profileSchema.entries.externalId, externalId ?? undefined),
+    parse(profileSchema.entries.metadata, metadata ?? undefined),
+  ];
+  for (const check of checks)
+    if (!check.ok) throw new CallError('invalid-argument', `${check.error.message}. Shorten it.`);
   return { externalId, metadata };
 }
 

@@ -11,10 +11,6 @@ import { type ControlledHost, existingControls } from './existing-controls.js';
 import { RequestEvent } from './requests.js';
 import { screenTile } from './screen-tile.js';
 import { callWindow } from './styles/call-window.js';
-import { controls } from './styles/controls.js';
-import { olderTheme } from './styles/older-theme.js';
-import { theme } from './styles/theme.js';
-import { tiles } from './styles/tiles.js';
 import { tile } from './tile.js';
 
 export interface CallWindowHost extends ControlledHost {
@@ -171,7 +167,7 @@ export class CallWindow {
   }
 }
 
-/** Sheets belong to one document: these are made in the window's own. */
+/** The element's styles with what is different here. Sheets belong to one document: these are made in the window's own. */
 function rootIn(pane: Window & typeof globalThis, host: CallWindowHost): ShadowRoot {
   const { document } = pane;
   const box = document.createElement('div');
@@ -185,10 +181,12 @@ function rootIn(pane: Window & typeof globalThis, host: CallWindowHost): ShadowR
   document.body.style.margin = '0';
   document.body.append(box);
   const root = box.attachShadow({ mode: 'open' });
-  const older = pane.CSS.supports('color', 'light-dark(#000, #fff)') ? [] : [olderTheme];
-  root.adoptedStyleSheets = [theme, ...older, tiles, controls, callWindow].map(({ cssText }) => {
+  const own = (host.shadowRoot?.adoptedStyleSheets ?? []).map(({ cssRules }) =>
+    [...cssRules].map(({ cssText }) => cssText).join(''),
+  );
+  root.adoptedStyleSheets = [...own, callWindow.cssText].map((text) => {
     const sheet = new pane.CSSStyleSheet();
-    sheet.replaceSync(cssText);
+    sheet.replaceSync(text);
     return sheet;
   });
   return root;

@@ -16,7 +16,7 @@ export function existingControls(host: ControlledHost): readonly ControlName[] {
   const missing: Partial<Record<ControlName, boolean>> = {
     camera: audioOnly,
     screen: audioOnly || !call.screenSupported,
-    pip: audioOnly || !(document.pictureInPictureEnabled || 'documentPictureInPicture' in window),
+    pip: audioOnly || document.pictureInPictureEnabled !== true,
     // A token is for one person: only the page knows where others get theirs.
     invite: Boolean(host.token) && !host.inviteUrl,
   };

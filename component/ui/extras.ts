@@ -95,9 +95,7 @@ export class Extras {
     for (const styles of [inCall, moreTiles, chat, people]) addStyles(host.shadowRoot, styles);
     this.#float = new FloatDrag(host, options.arranger);
     this.fullScreen = new FullScreen(host, () => host.requestUpdate());
-    this.#idle = new Idle(host, () => {
-      if (this.fullScreen.active) host.requestUpdate();
-    });
+    this.#idle = new Idle(host, () => this.fullScreen.active && host.requestUpdate());
     this.picture = new PictureInPicture({
       ...options,
       opened: () => this.say((strings) => strings.shownInWindow),
@@ -241,8 +239,8 @@ export class Extras {
     const participant = host.call.participants.find(({ id }) => id === this.desk.person);
     if (!participant) return nothing;
     const { id } = participant;
-    const [pinned, whole] = [arranger.pinned === id, arranger.isWhole(id)];
-    return tileMenu({ participant, pinned, whole, volume: volumeOf(id) }, allStrings(strings));
+    const look = { pinned: arranger.pinned === id, whole: arranger.isWhole(id), volume: volumeOf(id) };
+    return tileMenu({ participant, ...look }, allStrings(strings));
   }
 
   screenTile(participant: Participant, picture: ScreenPicture, strings: Strings): TemplateResult {

@@ -2,7 +2,8 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import { isPrivate, networkOf } from '../address.js';
 import type { Admission } from '../auth/admission.js';
-import { PRESENCE_PATH, type PresenceReply, parse, presenceRequestSchema } from '../protocol/index.js';
+import { parse } from '../protocol/index.js';
+import { PRESENCE_PATH, type PresenceReply, presenceRequestSchema } from '../protocol/presence.js';
 import type { Rooms } from '../rooms/rooms.js';
 
 export interface PresenceRouteOptions {

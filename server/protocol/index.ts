@@ -2,7 +2,6 @@ export * from './errors.js';
 export * from './events.js';
 export * from './limits.js';
 export * from './messages.js';
-export * from './presence.js';
 export * from './signal.js';
 export * from './text.js';
 export * from './version.js';

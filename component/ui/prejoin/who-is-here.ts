@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { PRESENCE_PATH, parse, presenceReplySchema } from '../../../server/protocol/index.js';
+import { parse } from '../../../server/protocol/index.js';
+import { PRESENCE_PATH, presenceReplySchema } from '../../../server/protocol/presence.js';
 import { checkedServer } from '../../call/call-options.js';
 import type { CallPort } from '../call-port.js';
 
