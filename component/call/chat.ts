@@ -1,3 +1,4 @@
+import type { Remote } from '../core/call-state.js';
 import { added, type ChatMessage, messageText, settled, told } from '../core/chat.js';
 import { callError } from '../core/error-sentences.js';
 import type { ParticipantId } from '../core/participant.js';
@@ -29,8 +30,8 @@ const ANSWER_MS = 1_000;
 const GIVEN_UP_MS = peerTimes.patienceMs + 1_000;
 
 /**
- * What people write to each other, from browser to browser: to everybody, or over one link only. Whoever comes later is
- * told what was said to everybody by the one who has been there longest.
+ * What people write to each other, from browser to browser: to everybody, or over one link only. Whoever comes later, or comes
+ * back after the others have given them up, is told what was said to everybody by the one who has been there longest.
  */
 export class Chat {
   readonly #options: ChatOptions;
@@ -38,14 +39,24 @@ export class Chat {
   /** Who was asked for what was said before; null while nobody is there to be asked. */
   #asked: ParticipantId | null = null;
   #answered = false;
-  readonly #toldTo = new Set<ParticipantId>();
+  #hasBeenAway = false;
+  /** Everybody who has been there, and who of them has been away or not there while something may have been said. */
+  readonly #met = new Set<ParticipantId>();
+  readonly #owed = new Set<ParticipantId>();
+  /** Who has asked while not being listed. */
+  readonly #early = new Set<ParticipantId>();
   readonly #cancels = new Set<() => void>();
 
   constructor(options: ChatOptions) {
     this.#options = options;
     this.#unsubscribe = options.store.subscribe((after, before) => {
-      if (after.state.remotes !== before.state.remotes) this.#askForHistory();
+      const isBack = after.state.signaling === 'connected' && before.state.signaling === 'reconnecting';
+      // Others went on without whoever was away for long, which only they know.
+      if (isBack) [this.#asked, this.#answered, this.#hasBeenAway] = [null, false, true];
+      if (after.state.remotes !== before.state.remotes) this.#meet(before.state.remotes);
+      if (isBack || after.state.remotes !== before.state.remotes) this.#askForHistory();
     });
+    this.#meet([]);
     this.#askForHistory();
   }
 
@@ -96,6 +107,8 @@ export class Chat {
     const { store, wallMs } = this.#options;
     const part = readChatPart(value);
     const sender = store.state.remotes.find(({ member }) => member.id === from);
+    // Whoever is just coming back may be heard here before the server says so.
+    if (part?.kind === 'history-wanted' && !sender) this.#early.add(from);
     if (!part || !sender) return;
     if (part.kind === 'history-wanted') this.#tell(from);
     else if (part.kind === 'history') this.#hearHistory(from, part.messages);
@@ -116,25 +129,36 @@ export class Chat {
     this.#cancels.clear();
   }
 
-  /** Asks the first of those who were there before, as long as nobody has answered. */
+  /** Notes who has come since: those who came after, and those who were here before and had been lost. */
+  #meet(before: readonly Remote[]): void {
+    const { remotes, local } = this.#options.store.state;
+    for (const { member } of remotes) {
+      if (before.some((each) => each.member.id === member.id)) continue;
+      if (this.#met.has(member.id) || member.joinedAt > (local.joinedAt ?? 0)) this.#owed.add(member.id);
+      this.#met.add(member.id);
+      if (this.#early.delete(member.id)) this.#tell(member.id);
+    }
+  }
+
+  /** Asks the first of those who were there before, or else the first of all, as long as nobody has answered. */
   #askForHistory(): void {
     const { store, links } = this.#options;
     const { remotes, local } = store.state;
     if (this.#answered || remotes.some(({ member }) => member.id === this.#asked)) return;
-    const earlier = remotes.find(
-      ({ member, connection }) => connection === 'connected' && member.joinedAt < (local.joinedAt ?? 0),
-    );
-    const link = earlier && links.all().find(({ id }) => id === earlier.member.id)?.link;
+    const connected = remotes.filter(({ connection }) => connection === 'connected');
+    const first =
+      connected.find(({ member }) => member.joinedAt < (local.joinedAt ?? 0)) ??
+      (this.#hasBeenAway ? connected[0] : undefined);
+    const link = first && links.all().find(({ id }) => id === first.member.id)?.link;
     const part: ChatPart = { kind: 'history-wanted' };
-    if (link?.attendant?.sendValue(part, 'chat')) this.#asked = earlier?.member.id ?? null;
+    if (link?.attendant?.sendValue(part, 'chat')) this.#asked = first?.member.id ?? null;
   }
 
-  /** Tells somebody what was said to everybody; once, however often it is asked for. */
+  /** Tells somebody what was said to everybody; once for each time that they were not there, however often it is asked for. */
   #tell(id: ParticipantId): void {
     const { store, links } = this.#options;
     const link = links.all().find((each) => each.id === id)?.link;
-    if (this.#toldTo.has(id) || !link) return;
-    this.#toldTo.add(id);
+    if (!link || !this.#owed.delete(id)) return;
     const messages = store.state.messages
       .filter(({ to }) => to === undefined)
       .slice(-peerLimits.historyMessages)

@@ -52,23 +52,22 @@ export function settled(
   return messages.map((each) => (each === known ? Object.freeze(next) : each));
 }
 
-/** What was said before somebody came, as told by another one: before what came since, and without what is known. */
+/**
+ * What was said while somebody was not there, as told by another one, each message behind the one that it followed there: those
+ * before the first that is known come before all that was not told. What is known already stays as it is.
+ */
 export function told(
   messages: readonly ChatMessage[],
-  earlier: readonly ChatMessage[],
+  missed: readonly ChatMessage[],
 ): readonly ChatMessage[] {
-  const fresh = earlier.filter(
-    (message, index) =>
-      !messages.some((known) => same(known, message)) &&
-      earlier.findIndex((other) => same(other, message)) === index,
-  );
-  if (fresh.length === 0) return messages;
-  const alreadyTold = messages.findLastIndex(({ toldBy }) => toldBy !== undefined) + 1;
-  return [
-    ...messages.slice(0, alreadyTold),
-    ...fresh.map((message) => Object.freeze(message)),
-    ...messages.slice(alreadyTold),
-  ].slice(-MOST_MESSAGES);
+  const merged = [...messages];
+  let place = messages.findLastIndex(({ toldBy }) => toldBy !== undefined) + 1;
+  for (const message of missed) {
+    const known = merged.findIndex((each) => same(each, message));
+    if (known === -1) merged.splice(place, 0, Object.freeze(message));
+    place = known === -1 ? place + 1 : known + 1;
+  }
+  return merged.length === messages.length ? messages : merged.slice(-MOST_MESSAGES);
 }
 
 /**

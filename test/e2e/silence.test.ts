@@ -64,12 +64,14 @@ describe('somebody who falls silent', () => {
     timeout: 90_000,
   }, async () => {
     const id = await silent.ownId();
+    await witness.run((element) => element.sendMessage('said before'));
     const wake = stopBrowser(sleeper);
     const stoppedAt = performance.now();
     try {
       const goneMs = await tileGoneAfterMs([witness], id, 15_000);
       console.log(`a stopped browser was gone after ${Math.round(goneMs)} ms`);
       assert.ok(goneMs <= 10_000);
+      await witness.run((element) => element.sendMessage('said to nobody'));
       await delay(Math.max(0, 30_000 - (performance.now() - stoppedAt)));
     } finally {
       wake();
@@ -78,6 +80,13 @@ describe('somebody who falls silent', () => {
     console.log(`stopped for 30 s: pictures back after ${Math.round(backMs)} ms`);
     assert.ok(backMs <= 5_000, `back after ${Math.round(backMs)} ms`);
     await assertBackTogether(id);
+    const heard = () =>
+      silent.run((element) => element.messages.map(({ text, toldBy }) => [text, toldBy ?? null]));
+    await until('what was said meanwhile', async () => (await heard()).length === 2);
+    assert.deepEqual(await heard(), [
+      ['said before', null],
+      ['said to nobody', await witness.ownId()],
+    ]);
     assert.deepEqual(
       (await witness.events('participant-left')).map(({ detail }) => detail.reason),
       ['lost'],

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { closeBrowser, launchChromium } from '../support/browsers.js';
 import { CallPage } from '../support/call-page.js';
+import { assertMediaFlows } from '../support/flow.js';
 import { type Product, startProduct } from '../support/product.js';
 import { until } from '../support/until.js';
 
@@ -135,6 +136,49 @@ describe('chat, hands and reactions', () => {
     await until('the panel to close', async () => !(await ben.text()).includes('onerror'));
     for (const page of [ann, ben, cyd]) assert.deepEqual(await page.complaints(), []);
     await close([ann, ben, cyd]);
+  });
+
+  it('stays smooth with 10 000 messages, sent as fast as they are taken', { timeout: 120_000 }, async () => {
+    const ann = await enter('many', 'Ann');
+    const ben = await enter('many', 'Ben');
+    await Promise.all([ann, ben].map((page) => page.waitForCall(2)));
+    await ben.press('Chat');
+    const count = 10_000;
+    const startedAt = performance.now();
+    const delivered = await ann.run(async (element, many) => {
+      let arrived = 0;
+      // So many at once as somebody who pastes a whole document line by line.
+      for (let index = 0; index < many; index += 100) {
+        const sent = Array.from({ length: 100 }, (_, at) => element.sendMessage(`message ${index + at}`));
+        for (const each of await Promise.all(sent)) arrived += each.delivered.length;
+      }
+      return arrived;
+    }, count);
+    console.log(`10 000 messages: ${Math.round(performance.now() - startedAt)} ms`);
+    assert.equal(delivered, count);
+    const received = () => ben.run((element) => element.messages.map(({ text }) => text));
+    const all = await until('all messages', async () => {
+      const now = await received();
+      return now.length === count && now;
+    });
+    assert.deepEqual(
+      all,
+      Array.from({ length: count }, (_, index) => `message ${index}`),
+    );
+    const drawn = await ben.run((element) => element.shadowRoot?.querySelectorAll('.message').length ?? 0);
+    assert.ok(drawn > 0 && drawn <= 200, `${drawn} drawn`);
+    // One more is answered as one in a short chat is.
+    const answeredMs = await ben.run(async (element) => {
+      const field = element.shadowRoot?.querySelector('textarea');
+      const before = performance.now();
+      await element.sendMessage('one more');
+      field?.focus();
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      return performance.now() - before;
+    });
+    assert.ok(answeredMs < 1_000, `answered after ${answeredMs} ms`);
+    await assertMediaFlows([ann, ben]);
+    await close([ann, ben]);
   });
 
   it('queues hands in the same order everywhere, by button and by key, and lets emoji rise', async () => {

@@ -1,6 +1,8 @@
 import 'axe-core';
 import type { AxeResults, RunOptions } from 'axe-core';
-import { CallError } from '../../../component/core/call-error.js';
+import { CallError, type CallErrorCode } from '../../../component/core/call-error.js';
+import { callError } from '../../../component/core/error-sentences.js';
+import { translation as german } from '../../../component/i18n/languages/de.js';
 import { RequestEvent } from '../../../component/ui/requests.js';
 import { deepEqual, eventually, found } from '../../support/assert.js';
 import { mount, type TestCallElement, unmount } from '../../support/call-element.js';
@@ -44,13 +46,25 @@ const states: Readonly<Record<string, (element: TestCallElement) => Promise<void
     toolbar.dispatchEvent(new RequestEvent({ type: 'open-panel', name: 'settings' }));
     await eventually(() => element.root.querySelector('.panel select') !== null, 'the settings are there');
   },
+  'six, one of whom shares a screen': async (element) => {
+    const others = ['b', 'c', 'd', 'e'].map((id) => person(id, { camera: id !== 'c' }));
+    element.fake.enter(...others, person('f', { screen: true, hand: 1 }));
+    element.fake.fire('call-joined', { participant: me(), participants: element.fake.participants });
+    await eventually(
+      () => element.root.querySelectorAll('.tile[data-source="screen"]').length === 1,
+      'the screen is there',
+    );
+  },
   left: ({ fake }) => fake.change({ state: 'left' }),
   error: ({ fake }) =>
     fake.change({ state: 'error', error: new CallError('room-full', 'This call is full.') }),
 };
 
+/** Every code there is: each table of errors has them all. */
+const codes = Object.keys(german.errors).filter((code) => code !== 'speakerNotFound') as CallErrorCode[];
+
 describe('accessibility', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   afterEach(unmount);
 
   for (const scheme of ['light', 'dark']) {
@@ -59,18 +73,50 @@ describe('accessibility', function () {
         const element = await mount();
         element.style.colorScheme = scheme;
         await enter(element);
-        await element.updateComplete;
-        const endless = (animation: Animation) =>
-          animation.effect?.getTiming().iterations === Number.POSITIVE_INFINITY;
-        const ending = element.root.getAnimations().filter((animation) => !endless(animation));
-        await Promise.allSettled(ending.map((animation) => animation.finished));
-        // A fragment of a page has no landmarks of its own.
-        const { violations } = await window.axe.run(element, { rules: { region: { enabled: false } } });
-        deepEqual(
-          violations.map((violation) => [violation.id, violation.nodes.map((node) => node.html)]),
-          [],
-        );
+        await assertNothing(element, name);
       });
     }
+
+    // Colours do not depend on the direction, and widths not on colours.
+    const lang = scheme === 'light' ? 'en' : 'ar';
+    it(`has nothing to mend: every error, as a screen, as a notice and with its steps, ${scheme}, ${lang}`, async () => {
+      const element = await mount(`<mesh-call room="x" lang="${lang}"></mesh-call>`);
+      element.style.colorScheme = scheme;
+      for (const code of codes) {
+        element.fake.change({ state: 'error', error: callError(code, { fatal: true }) });
+        await eventually(() => element.root.querySelector('[role="alert"]') !== null, 'the screen is there');
+        await assertNothing(element, `${code}, screen`);
+        element.fake.change({
+          state: 'joined',
+          error: null,
+          participants: [me({ camera: false }), person('b')],
+        });
+        element.fake.fire('call-error', { error: callError(code) });
+        await element.updateComplete;
+        await assertNothing(element, `${code}, notice`);
+        const help = element.root.querySelector<HTMLElement>('[part="notice"] .plain');
+        if (!help) continue;
+        help.click();
+        await eventually(() => element.root.querySelector('.panel li') !== null, 'the panel is there');
+        await assertNothing(element, `${code}, steps`);
+        found<HTMLElement>(element.root, '.panel button').click();
+        await eventually(() => element.root.querySelector('.panel') === null, 'the panel is gone');
+      }
+    });
   }
 });
+
+async function assertNothing(element: TestCallElement, state: string): Promise<void> {
+  await element.updateComplete;
+  const endless = (animation: Animation) =>
+    animation.effect?.getTiming().iterations === Number.POSITIVE_INFINITY;
+  const ending = element.root.getAnimations().filter((animation) => !endless(animation));
+  await Promise.allSettled(ending.map((animation) => animation.finished));
+  // A fragment of a page has no landmarks of its own.
+  const { violations } = await window.axe.run(element, { rules: { region: { enabled: false } } });
+  deepEqual(
+    violations.map((violation) => [violation.id, violation.nodes.map((node) => node.html)]),
+    [],
+    state,
+  );
+}
