@@ -259,7 +259,7 @@ export class Extras {
     return html`<div class="toasts">${repeat(
       this.#toasts.shown,
       ({ key }) => key,
-      ({ text }) => html`<div class="toast">${text(allStrings(strings))}</div>`,
+      ({ place, text }) => html`<div class="toast" data-place=${place}>${text(allStrings(strings))}</div>`,
     )}</div>`;
   }
 

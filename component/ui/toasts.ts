@@ -2,6 +2,8 @@ import type { AllStrings } from '../i18n/in-call-strings.js';
 
 export interface Toast {
   readonly key: number;
+  /** Which of the places it has, and keeps, whatever comes and goes beside it. */
+  readonly place: number;
   readonly text: (strings: AllStrings) => string;
 }
 
@@ -26,8 +28,10 @@ export class Toasts {
 
   say(text: Toast['text']): void {
     this.#count += 1;
-    const toast = { key: this.#count, text };
-    this.#shown = [...this.#shown, toast].slice(-AT_MOST);
+    const others = this.#shown.slice(1 - AT_MOST);
+    const place = others.some((each) => each.place === 0) ? 1 : 0;
+    const toast = { key: this.#count, place, text };
+    this.#shown = [...others, toast];
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       this.#shown = this.#shown.filter((each) => each !== toast);

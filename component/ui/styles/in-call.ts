@@ -135,14 +135,16 @@ export const inCall = css`
     z-index: 2;
     inset-block-end: calc(100% + 0.5rem);
     inset-inline: 0;
-    display: flex;
-    flex-direction: column;
-    align-items: center;
-    gap: 0.375rem;
+    height: 5rem;
     pointer-events: none;
   }
   .toast {
+    position: absolute;
+    inset-block-end: 0;
+    inset-inline: 0;
+    width: fit-content;
     max-width: min(100%, 24rem);
+    margin-inline: auto;
     padding: 0.5rem 0.875rem;
     overflow: hidden;
     border-radius: 1.25rem;
@@ -154,6 +156,9 @@ export const inCall = css`
     text-overflow: ellipsis;
     white-space: nowrap;
     animation: appear-late 0.15s;
+  }
+  .toast[data-place='1'] {
+    inset-block-end: 2.5rem;
   }
   .reactions {
     position: absolute;
@@ -197,16 +202,39 @@ export const inCall = css`
       visibility: hidden;
     }
   }
+  /* So short, also by being zoomed in, that a panel beside or above the rest would be a slit: it is all there is. */
+  @container call (max-height: 22rem) {
+    .middle[data-side] {
+      position: static;
+    }
+    .middle[data-side] > .side {
+      position: absolute;
+      z-index: 4;
+      inset: 0.5rem;
+    }
+    .middle[data-side] ~ * {
+      visibility: hidden;
+    }
+    .menu:not(.menu-tile) {
+      max-height: calc(100cqh - 5rem);
+    }
+  }
   @container call (min-width: 90rem) {
     .toasts {
-      inset-block: 0;
+      inset-block-end: 0;
       inset-inline: 0 auto;
-      justify-content: center;
-      align-items: flex-start;
-      max-width: 16rem;
+      width: 16rem;
+    }
+    .toast {
+      margin-inline: 0 auto;
     }
   }
   @media (forced-colors: active) {
+    .active {
+      background: Highlight;
+      color: HighlightText;
+      forced-color-adjust: none;
+    }
     .menu,
     .side,
     .toast {

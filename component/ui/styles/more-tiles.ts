@@ -33,10 +33,19 @@ export const moreTiles = css`
     outline: 3px solid var(--_focus);
     outline-offset: 2px;
   }
+  /* From the corner that stays where it is when a tile changes its size, so that nothing on it counts as moved. */
+  .tile-name {
+    inset-block: 0 auto;
+    translate: 0 calc(100cqh - 100% - var(--_edge));
+    --_edge: 0.5rem;
+  }
   .on-tile {
     position: absolute;
     inset-block-start: 0.25rem;
-    inset-inline-end: 0.25rem;
+    inset-inline-start: 0;
+    translate: calc(var(--_forwards) * (100cqw - 100% - var(--_edge)));
+    --_edge: 0.25rem;
+    --_forwards: 1;
     padding: 0;
     border-radius: 50%;
     /* As large as a finger, and looking smaller: a face is more than a button. */
@@ -44,8 +53,11 @@ export const moreTiles = css`
     color: #fff;
     opacity: 0;
   }
+  .on-tile:dir(rtl) {
+    --_forwards: -1;
+  }
   .on-tile.pin {
-    inset-inline-end: 2.75rem;
+    --_edge: 2.75rem;
   }
   .on-tile .icon {
     font-size: 1.125rem;
@@ -98,7 +110,12 @@ export const moreTiles = css`
     }
     .on-tile {
       inset-block-start: -0.125rem;
-      inset-inline-end: -0.125rem;
+      --_edge: -0.125rem;
+    }
+  }
+  @container (max-height: 5.5rem) or (max-width: 6.5rem) {
+    .tile-name {
+      --_edge: 0.25rem;
     }
   }
 `;

@@ -141,6 +141,7 @@ export const tiles = css`
     opacity: 0.75;
   }
   .mute-mark {
+    order: 1;
     color: #ff9d95;
     font-size: 0.9375rem;
   }
