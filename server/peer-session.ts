@@ -1,21 +1,24 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Socket } from 'socket.io';
-import type { Admission, Vouched } from './auth/admission.js';
+import { type Admission, entrantBy, type Verdict } from './auth/admission.js';
 import {
   type ClientToServerEvents,
   type Ice,
+  type Joined,
   joinSchema,
+  moderationSchema,
   outgoingSignalSchema,
   type ParticipantId,
   parse,
-  presenceTimes,
   type ServerToClientEvents,
   updateSchema,
   type WireError,
 } from './protocol/index.js';
 import { participantIdOf } from './rooms/identity.js';
-import type { Dismissal, MessageOf, News, Rooms, Seat, Stay } from './rooms/rooms.js';
+import type { Dismissal, Entered, MessageOf, News, Rooms, Seat, Stay, Wait } from './rooms/rooms.js';
 import { Inbox, type Message, type Reply, wireError } from './socket/inbox.js';
+import { JoinDeadline } from './socket/join-deadline.js';
+import { isEvent, isQuestion } from './socket/message-names.js';
 import type { MessageRate } from './socket/message-rate.js';
 import { RoomSeat } from './socket/room-seat.js';
 
@@ -34,6 +37,14 @@ export interface PeerSessionWorld {
   waiting(isWaiting: boolean): void;
 }
 
+/** Somebody who comes in, and by what. */
+interface Entering {
+  readonly id: ParticipantId;
+  readonly room: string;
+  readonly verdict: Extract<Verdict, { ok: true }>;
+  readonly seat: RoomSeat;
+}
+
 /** Does what a message asks; gives back what was wrong with it, or `null`. */
 type Handler = (body: unknown, reply: Reply | null) => Promise<WireError | null>;
 
@@ -45,16 +56,19 @@ export class PeerSession implements Seat {
   readonly #socket: PeerSocket;
   readonly #world: PeerSessionWorld;
   #stay: Stay | null = null;
+  /** Null unless a host is being asked. */
+  #wait: (Wait & Pick<Entering, 'id' | 'room' | 'verdict' | 'seat'>) | null = null;
   /** Where the stay hears its room. */
   #seat = new RoomSeat(this);
   #lastHeardMs = Date.now();
-  #joinDeadline: NodeJS.Timeout | undefined;
+  readonly #deadline: JoinDeadline;
 
   readonly #handlers: Record<keyof ClientToServerEvents, Handler> = {
     join: (message, reply) => this.#join(message, reply),
     update: (message) => this.#update(message),
     signal: (message) => this.#signal(message),
     sync: (_message, reply) => this.#sync(reply),
+    moderate: (message, reply) => this.#moderate(message, reply),
     'ice-servers': (_message, reply) => this.#iceServers(reply),
     away: () => this.#goAway(),
     leave: (_message, reply) => this.#leave(reply),
@@ -63,6 +77,13 @@ export class PeerSession implements Seat {
   constructor(socket: PeerSocket, world: PeerSessionWorld) {
     this.#socket = socket;
     this.#world = world;
+    this.#deadline = new JoinDeadline(world.waiting, (seconds) => {
+      this.#emit('fault', {
+        event: 'join',
+        error: wireError('timeout', `No join within ${seconds} seconds.`),
+      });
+      socket.disconnect(true);
+    });
     // No listener of Socket.IO's own is ever reached: `next` is not called, for known names as for others.
     const inbox = new Inbox({
       id: socket.id,
@@ -79,7 +100,7 @@ export class PeerSession implements Seat {
     socket.conn.on('packet', () => {
       this.#lastHeardMs = Date.now();
     });
-    this.#awaitJoin();
+    this.#deadline.start();
   }
 
   tell(news: News): void {
@@ -88,7 +109,14 @@ export class PeerSession implements Seat {
 
   dismiss(why: Dismissal): void {
     this.#stay = null;
-    if (why === 'replaced') this.#emit('ended', { reason: 'replaced' });
+    this.#wait = null;
+    // The host who ends a call is answered first.
+    if (why === 'ended') setImmediate(() => this.#hangUp(why));
+    else this.#hangUp(why);
+  }
+
+  #hangUp(why: Dismissal): void {
+    if (why !== 'resumed' && why !== 'expired') this.#emit('ended', { reason: why });
     this.#world.log.debug({ why }, 'socket dismissed');
     this.#socket.disconnect(true);
   }
@@ -117,41 +145,76 @@ export class PeerSession implements Seat {
     // Gone meanwhile: nobody is to hear of somebody who is not there, nor to lose a place to them.
     if (!this.#socket.connected) return null;
     const seat = this.#stay?.id === id ? this.#seat : new RoomSeat(this);
+    this.#wait?.leave();
+    this.#wait = null;
     seat.hold();
     try {
-      const entry = await this.#world.rooms.enter(
-        room,
-        { ...entrant, ...entrantOf(verdict.vouched), id },
-        seat,
-      );
-      if (!entry.ok) return entry.error;
-      const left = seat === this.#seat ? null : this.#stay;
-      this.#stay = entry.stay;
-      this.#seat = seat;
-      // Only now: who is refused in another room keeps the place in this one.
-      await left?.leave();
-      if (!this.#socket.connected) {
-        await entry.stay.lose(this.#lastHeardMs);
+      const asked = { ...entrant, ...entrantBy(verdict), id };
+      const entry = await this.#world.rooms.enter(room, asked, seat);
+      if (entry.ok === false) return entry.error;
+      if (entry.ok === 'waiting') {
+        this.#wait = { leave: () => entry.wait.leave(), id, room, verdict, seat };
+        this.#deadline.stop();
+        if (!this.#socket.connected) entry.wait.leave();
+        reply({ ok: false, waiting: true, error: wireError('not-joined', 'A host has to let you in.') });
         return null;
       }
-      this.#joined();
-      const fresh = await admission.ticketFor({ id, room }, verdict);
-      reply({
-        ok: true,
-        joined: {
-          id,
-          joinedAt: entry.joinedAt,
-          epoch: this.#world.epoch,
-          room: entry.room,
-          ...this.#world.ice(id),
-          ...(fresh === undefined ? {} : { ticket: fresh }),
-          limits: { participants: this.#world.maxParticipants },
-        },
-      });
+      const joined = await this.#begin(entry, { id, room, verdict, seat });
+      if (joined) reply({ ok: true, joined });
       return null;
     } finally {
       seat.release();
     }
+  }
+
+  admit(entry: Entered): void {
+    const wait = this.#wait;
+    this.#wait = null;
+    if (!wait) return void entry.stay.leave();
+    wait.seat.hold();
+    this.#begin(entry, wait)
+      .then((joined) => {
+        if (joined) this.#emit('admitted', { ok: true, joined });
+      })
+      .catch((error: unknown) => {
+        this.#world.log.error({ err: error }, 'somebody could not be let in');
+        this.#socket.disconnect(true);
+      })
+      .finally(() => wait.seat.release());
+  }
+
+  /** The stay that this connection has from now on, and what its page is told; null where it is gone meanwhile. */
+  async #begin(entry: Entered, { id, room, verdict, seat }: Entering): Promise<Joined | null> {
+    const left = seat === this.#seat ? null : this.#stay;
+    this.#stay = entry.stay;
+    this.#seat = seat;
+    // Only now: who is refused in another room keeps the place in this one.
+    await left?.leave();
+    if (!this.#socket.connected) {
+      await entry.stay.lose(this.#lastHeardMs);
+      return null;
+    }
+    this.#deadline.stop();
+    const ticket = await this.#world.admission.ticketFor({ id, room }, verdict);
+    return {
+      id,
+      joinedAt: entry.joinedAt,
+      epoch: this.#world.epoch,
+      room: entry.room,
+      ...this.#world.ice(id),
+      ...(ticket === undefined ? {} : { ticket }),
+      limits: { participants: this.#world.maxParticipants },
+    };
+  }
+
+  async #moderate(message: unknown, reply: Reply | null): Promise<WireError | null> {
+    if (!reply) return wireError('invalid-argument', 'moderate needs a callback for its answer.');
+    if (!this.#stay) return notJoined();
+    const moderation = parse(moderationSchema, message);
+    if (!moderation.ok) return moderation.error;
+    const error = await this.#stay.moderate(moderation.value);
+    if (!error) reply({ ok: true });
+    return error;
   }
 
   async #update(message: unknown): Promise<WireError | null> {
@@ -195,12 +258,12 @@ export class PeerSession implements Seat {
 
   /** Leaving where one is not is what was wanted: it is answered, and no error. */
   async #leave(reply: Reply | null): Promise<WireError | null> {
-    const stay = this.#stay;
+    const [stay, wait] = [this.#stay, this.#wait];
     this.#stay = null;
-    if (stay) {
-      await stay.leave();
-      this.#awaitJoin();
-    }
+    this.#wait = null;
+    wait?.leave();
+    await stay?.leave();
+    if ((stay || wait) && this.#socket.connected) this.#deadline.start();
     reply?.();
     return null;
   }
@@ -211,50 +274,20 @@ export class PeerSession implements Seat {
     this.#socket.emit(event, ...parameters);
   }
 
-  #awaitJoin(): void {
-    if (!this.#socket.connected) return;
-    this.#world.waiting(true);
-    this.#joinDeadline = setTimeout(() => {
-      const seconds = presenceTimes.joinDeadlineMs / 1000;
-      this.#emit('fault', {
-        event: 'join',
-        error: wireError('timeout', `No join within ${seconds} seconds.`),
-      });
-      this.#socket.disconnect(true);
-    }, presenceTimes.joinDeadlineMs).unref();
-  }
-
-  #joined(): void {
-    clearTimeout(this.#joinDeadline);
-    this.#world.waiting(false);
-  }
-
   #disconnected(reason: string): void {
-    this.#joined();
+    this.#deadline.stop();
     this.#world.rate.forget(this.#socket.id);
     // Socket.IO would let the same connection start over, and count as a new one each time.
     this.#socket.conn.close();
     this.#world.log.debug({ reason }, 'socket closed');
     const stay = this.#stay;
     this.#stay = null;
+    this.#wait?.leave();
+    this.#wait = null;
     stay?.lose(this.#lastHeardMs).catch((error: unknown) => {
       this.#world.log.error({ err: error }, 'a lost connection could not be noted');
     });
   }
-}
-
-function isEvent(name: string): name is keyof ClientToServerEvents {
-  return isQuestion(name) || ['update', 'signal', 'away', 'leave'].includes(name);
-}
-
-/** Messages whose refusal is their answer. */
-function isQuestion(name: string): name is 'join' | 'sync' | 'ice-servers' {
-  return ['join', 'sync', 'ice-servers'].includes(name);
-}
-
-/** A name that is vouched for wins over the one that the page gives. */
-function entrantOf({ name, role }: Vouched) {
-  return { ...(name === undefined ? {} : { name, verified: true }), ...(role === undefined ? {} : { role }) };
 }
 
 function notJoined(): WireError {

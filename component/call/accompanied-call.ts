@@ -1,3 +1,4 @@
+import type { Moderation, RoomSettings } from '../../server/protocol/index.js';
 import type { DeviceInfo, DeviceKind } from '../core/devices.js';
 import type { ParticipantId } from '../core/participant.js';
 import type { CallStats } from './call-stats.js';
@@ -96,6 +97,40 @@ export abstract class AccompaniedCall extends ReadableCall {
    */
   async react(emoji: string): Promise<void> {
     (await this.inCall()).reactions?.send(emoji);
+  }
+
+  /** For hosts: lets somebody in who waits. @throws CallError `not-joined`, `not-allowed`, `not-found`, `room-full` */
+  admit(id: ParticipantId): Promise<void> {
+    return this.#moderate({ action: 'admit', id });
+  }
+
+  /** For hosts: turns somebody away who waits. @throws CallError as `admit` */
+  deny(id: ParticipantId): Promise<void> {
+    return this.#moderate({ action: 'deny', id });
+  }
+
+  /** For hosts: mutes somebody for everybody, until they unmute themselves. @throws CallError as `admit` */
+  muteParticipant(id: ParticipantId): Promise<void> {
+    return this.#moderate({ action: 'mute', id });
+  }
+
+  /** For hosts: puts somebody out of the call, who cannot come back by the same token. @throws CallError as `admit` */
+  removeParticipant(id: ParticipantId): Promise<void> {
+    return this.#moderate({ action: 'remove', id });
+  }
+
+  /** For hosts: decides for the room. What is left out stays. @throws CallError as `admit` */
+  setRoom(settings: Partial<RoomSettings>): Promise<void> {
+    return this.#moderate({ action: 'set-room', settings });
+  }
+
+  /** For hosts: ends the call for everybody. @throws CallError as `admit` */
+  endCall(): Promise<void> {
+    return this.#moderate({ action: 'end' });
+  }
+
+  async #moderate(moderation: Moderation): Promise<void> {
+    await (await this.inCall()).moderation?.act(moderation);
   }
 
   /** @throws CallError `not-joined` */

@@ -52,7 +52,7 @@ export class Call extends AccompaniedCall {
       capture: environment.capture,
       onTrack: (device, track) => this.#lifecycle.stay?.setTrack(device, track),
       onState: (media) => {
-        this.#lifecycle.stay?.update({ media });
+        this.#lifecycle.stay?.update({ media, ...this.#companions.loaded?.moderation?.update });
         this.#companions.loaded?.tellMedia();
       },
       onLost: () => this.#companions.loaded?.devices.check(),
@@ -64,11 +64,7 @@ export class Call extends AccompaniedCall {
         environment,
         tracks: this.#tracks,
         onValue: (from, value) => this.#hear(from, value),
-        onQuality: (change) => this.fire('quality-changed', change),
-        onDevices: (devices) => this.fire('devices-changed', { devices }),
-        onActiveSpeaker: (change) => this.fire('active-speaker-changed', change),
-        onMessage: (message) => this.fire('chat-message', { message }),
-        onReaction: (reaction) => this.fire('reaction', reaction),
+        fire: (name, detail) => this.fire(name, detail),
         settings: () => this.#options,
       });
       for (const shown of this.#shown.values()) companions.show(...shown);
@@ -163,9 +159,10 @@ export class Call extends AccompaniedCall {
    * Turns the microphone on or off; before the call, sets what it starts with.
    *
    * @returns whether it is on then
-   * @throws CallError why it could not be turned on
+   * @throws CallError why it could not be turned on; `not-allowed` where a host has muted it and only hosts unmute
    */
-  toggleMicrophone(force?: boolean): Promise<boolean> {
+  async toggleMicrophone(force?: boolean): Promise<boolean> {
+    if (force ?? !this.isWanted('microphone')) this.#companions.loaded?.moderation?.mayUnmute();
     return this.#tracks.toggle('microphone', force);
   }
 

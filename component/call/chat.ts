@@ -158,7 +158,7 @@ export class Chat {
   #tell(id: ParticipantId): void {
     const { store, links } = this.#options;
     const link = links.all().find((each) => each.id === id)?.link;
-    if (!link || !this.#owed.delete(id)) return;
+    if (!link || !store.state.settings.history || !this.#owed.delete(id)) return;
     const messages = store.state.messages
       .filter(({ to }) => to === undefined)
       .slice(-peerLimits.historyMessages)

@@ -1,8 +1,6 @@
 import type { CallError } from '../core/call-error.js';
-import type { ChatMessage } from '../core/chat.js';
-import type { DeviceInfo } from '../core/devices.js';
 import type { ParticipantId } from '../core/participant.js';
-import type { CallEventDetails } from '../core/public-events.js';
+import type { CallEventDetails, CallEventName } from '../core/public-events.js';
 import type { CallOptions } from './call-options.js';
 import type { CallEnvironment } from './environment.js';
 import type { LocalTracks } from './local-tracks.js';
@@ -17,11 +15,8 @@ export interface CompanionsOptions {
   readonly streams: Streams;
   readonly onValue: (from: ParticipantId, value: unknown) => void;
   readonly onError: (error: CallError) => void;
-  readonly onQuality: (change: CallEventDetails['quality-changed']) => void;
-  readonly onDevices: (devices: readonly DeviceInfo[]) => void;
-  readonly onActiveSpeaker: (change: CallEventDetails['active-speaker-changed']) => void;
-  readonly onMessage: (message: ChatMessage) => void;
-  readonly onReaction: (reaction: CallEventDetails['reaction']) => void;
+  /** Fires one of the call's events. */
+  fire<Name extends CallEventName>(name: Name, detail: CallEventDetails[Name]): void;
   /** What the page says about the call. */
   readonly settings: () => Pick<CallOptions, 'maxUplink' | 'audioOnly' | 'screenHint'>;
 }

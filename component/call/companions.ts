@@ -16,6 +16,7 @@ import { DeviceKeeper } from './device-keeper.js';
 import { toggleHand } from './hands.js';
 import { IceRenewal } from './ice-renewal.js';
 import type { AttendedParticipant, Links } from './links.js';
+import { Moderation } from './moderation.js';
 import { NetworkChanges } from './network-changes.js';
 import { noteQuality } from './note-quality.js';
 import { OwnLevel } from './own-level.js';
@@ -46,6 +47,7 @@ export class Companions {
   chat: Chat | null = null;
   reactions: Reactions | null = null;
   screen: ScreenShare | null = null;
+  moderation: Moderation | null = null;
   readonly #wishes: Wishes;
   /** What the other sides have said of pictures that they hold back. */
   readonly #paused = new WeakMap<PeerLink, boolean>();
@@ -58,6 +60,7 @@ export class Companions {
     this.#browser = browser;
     this.devices = new DeviceKeeper({
       ...options,
+      onDevices: (devices) => options.fire('devices-changed', { devices }),
       environment: browser.devices,
       capture: options.environment.capture,
     });
@@ -66,7 +69,7 @@ export class Companions {
     this.#wishes = new Wishes({ audioOnly: () => options.settings().audioOnly });
     this.#unsubscribe = options.store.subscribe((after, before) => {
       if (after.state.activeSpeaker !== before.state.activeSpeaker) this.#tellSpeaker();
-      for (const change of qualityChanges(before, after)) options.onQuality(change);
+      for (const change of qualityChanges(before, after)) options.fire('quality-changed', change);
       if (after.state.remotes === before.state.remotes) return;
       this.#values.deliver();
       this.#recall();
@@ -86,6 +89,7 @@ export class Companions {
     this.chat = null;
     this.reactions = null;
     this.screen = null;
+    this.moderation = null;
     if (stay) {
       const { links } = stay;
       const { tracks, settings } = this.#options;
@@ -120,11 +124,13 @@ export class Companions {
         links,
         store,
         nowMs,
-        onReaction: (participant, emoji) => this.#options.onReaction({ participant, emoji }),
+        onReaction: (participant, emoji) => this.#options.fire('reaction', { participant, emoji }),
       });
+      this.moderation = new Moderation({ ...this.#options, stay });
       links.attendBy((participant) => this.#attend(participant));
       this.chat = new Chat({
         ...this.#options,
+        onMessage: (message) => this.#options.fire('chat-message', { message }),
         links,
         delay,
         wallMs: Date.now,
@@ -135,6 +141,7 @@ export class Companions {
         this.#voices,
         this.screen,
         this.chat,
+        this.moderation,
         new IceRenewal(stay, delay),
         new NetworkChanges(stay.links, store, this.#browser.onNetworkChange),
         new Absence(store, delay),
@@ -216,10 +223,10 @@ export class Companions {
   }
 
   #tellSpeaker(): void {
-    const { store, onActiveSpeaker } = this.#options;
+    const { store, fire } = this.#options;
     const { activeSpeaker } = store.state;
     const participant = store.participants.find(({ id }) => id !== '' && id === activeSpeaker) ?? null;
-    onActiveSpeaker({ participant });
+    fire('active-speaker-changed', { participant });
   }
 
   /** Whoever was lost and is back still holds back what it did. */

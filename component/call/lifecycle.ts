@@ -48,7 +48,7 @@ export class Lifecycle {
 
   get isUnderWay(): boolean {
     const { phase } = this.#options.store.state;
-    return phase === 'joining' || phase === 'joined';
+    return phase === 'joining' || phase === 'waiting' || phase === 'joined';
   }
 
   /** Shows the way in. Nothing happens while a call is under way. */
@@ -70,7 +70,7 @@ export class Lifecycle {
   /** From one room or server to another one; devices stay open on the way. */
   move(): void {
     const { store } = this.#options;
-    if (store.state.phase === 'joining') {
+    if (store.state.phase === 'joining' || store.state.phase === 'waiting') {
       // Whoever waits for the join waits for the new room now.
       const stay = this.#stay;
       this.#stay = null;

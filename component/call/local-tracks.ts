@@ -115,9 +115,9 @@ export class LocalTracks {
   }
 
   /** Turns a device on or off; without a call, it is only remembered. @returns whether it is on then */
-  async set(device: Device, on: boolean): Promise<boolean> {
+  async set(device: Device, on: boolean, origin: ChangeOrigin = 'user'): Promise<boolean> {
     this.#wishes[device] = on;
-    await this.#media?.set({ [device]: on });
+    await this.#media?.set({ [device]: on }, origin);
     return this.isOn(device);
   }
 

@@ -1,3 +1,4 @@
+import type { RoomSettings } from '../../server/protocol/index.js';
 import type { CallError } from '../core/call-error.js';
 import { type CallStatus, type SignalingStatus, statusOf } from '../core/call-state.js';
 import type { ChatMessage } from '../core/chat.js';
@@ -34,6 +35,16 @@ export class ReadableCall extends CallEvents {
     const [local] = this.store.participants;
     if (!local) throw new TypeError('A call always has its local participant.');
     return local;
+  }
+
+  /** What hosts have decided for the room. */
+  get roomSettings(): RoomSettings {
+    return this.store.state.settings;
+  }
+
+  /** For hosts: who waits to be let in. */
+  get waiting(): readonly Participant[] {
+    return this.store.state.waiting;
   }
 
   /** Why the call is in state `error`; null in every other one. */

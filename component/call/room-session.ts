@@ -9,7 +9,7 @@ import type {
   Update,
 } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
-import { versionStep } from '../core/call-state.js';
+import { type CallState, versionStep } from '../core/call-state.js';
 import { callError } from '../core/error-sentences.js';
 import type { Signaling } from '../signaling/signaling.js';
 import type { CallEnvironment } from './environment.js';
@@ -54,7 +54,7 @@ export class RoomSession {
   readonly #identityKey: string;
   readonly #ends: (() => void)[] = [];
   readonly #credentials: Credentials;
-  #phase: 'new' | 'entering' | 'unreachable' | 'entered' | 'closed' = 'new';
+  #phase: 'new' | 'entering' | 'waiting' | 'unreachable' | 'entered' | 'closed' = 'new';
   #settle: { resolve: () => void; reject: (error: CallError) => void } | null = null;
   #place: Place;
   #syncing = false;
@@ -81,7 +81,8 @@ export class RoomSession {
         if (this.#phase === 'entered') options.onSignal(signal);
       },
       onEnded: ({ reason }) => {
-        if (!this.#closed) options.onEnded(reason);
+        if (reason === 'refused') this.#onRefused(callError('admission-denied'));
+        else if (!this.#closed) options.onEnded(reason);
       },
       onFault: (error) => {
         if (!this.#closed) options.onError(error);
@@ -120,6 +121,11 @@ export class RoomSession {
   /** Fresh credentials for relays. @throws CallError */
   iceServers(): Promise<Ice> {
     return this.#signaling.iceServers();
+  }
+
+  /** For what comes later than the first script. */
+  get signaling(): Pick<Signaling, 'hear' | 'ask'> {
+    return this.#signaling;
   }
 
   /** Gives the place in the room up. Resolves when the server has been told, as far as it can be. */
@@ -172,7 +178,11 @@ export class RoomSession {
     this.#asked = true;
     let joined: Joined;
     try {
-      joined = await this.#signaling.join(request);
+      joined = await this.#signaling.join(request, () => {
+        this.#phase = 'waiting';
+        const note = { phase: 'waiting', signaling: 'connected' } as const;
+        this.#options.store.dispatch({ type: 'noted', note });
+      });
     } catch (error) {
       if (this.#closed || !(error instanceof CallError)) return;
       if (error.code === 'timeout') return this.#signaling.reconnect();
@@ -215,6 +225,12 @@ export class RoomSession {
     this.#step(change.version, () => this.#options.store.dispatch({ type, ...change }));
   }
 
+  /** Notes what another message says of the room, whose version it raises. */
+  step(roomVersion: number, note: Partial<Pick<CallState, 'settings'>>): void {
+    const { store } = this.#options;
+    this.#step(roomVersion, () => store.dispatch({ type: 'noted', note: { ...note, roomVersion } }));
+  }
+
   #onLeft(left: MemberLeft): void {
     this.#step(left.version, () => this.#options.store.dispatch({ type: 'member-left', ...left }));
   }
@@ -249,7 +265,7 @@ export class RoomSession {
   /** A refusal ends the attempt to enter; a call that runs goes on without a server that does not know its protocol. */
   #onRefused(error: CallError): void {
     const { store, onError, onRefused } = this.#options;
-    if (this.#phase === 'entering') this.#fail(error);
+    if (this.#phase === 'entering' || this.#phase === 'waiting') this.#fail(error);
     else if (this.#phase === 'unreachable') onRefused(error);
     else if (this.#phase !== 'entered') return;
     else if (error.code === 'protocol-mismatch' || error.code === 'origin-not-allowed') {

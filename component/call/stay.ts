@@ -106,6 +106,11 @@ export class Stay {
     this.#session.update(update);
   }
 
+  /** The session with the server. */
+  get session(): RoomSession {
+    return this.#session;
+  }
+
   /** Makes every connection anew under the settings that hold now: addresses cannot be taken back from one that exists. */
   applyIce(): void {
     if (this.#ice && this.#admit(this.#ice)) this.#links.renew();

@@ -1,15 +1,17 @@
-import type {
-  Joined,
-  LeaveReason,
-  MediaState,
-  Member,
-  ParticipantId,
-  RoomSnapshot,
-  SessionId,
+import {
+  type Joined,
+  type LeaveReason,
+  type MediaState,
+  type Member,
+  openRoom,
+  type ParticipantId,
+  type RoomSettings,
+  type RoomSnapshot,
+  type SessionId,
 } from '../../server/protocol/index.js';
 import type { CallError } from './call-error.js';
 import type { ChatMessage } from './chat.js';
-import type { ConnectionState, Quality, QualityReason } from './participant.js';
+import type { ConnectionState, Participant, Quality, QualityReason } from './participant.js';
 
 /** Where a call stands; `joined` also while only the server is away, `reconnecting` when every peer is lost. */
 export type CallStatus =
@@ -54,6 +56,8 @@ export interface Local {
   readonly role: 'host' | 'guest';
   /** Whether a token vouches for the name. */
   readonly verified: boolean;
+  /** Which mute by a host holds; null for none. */
+  readonly silenced: number | null;
 }
 
 /** Everything about a call that can be shown, as plain data. `reconnecting` is derived: see `statusOf`. */
@@ -74,6 +78,10 @@ export interface CallState {
   readonly roomVersion: number;
   /** The start of the server that `roomVersion` counts in; null before the first admission. */
   readonly epoch: string | null;
+  /** What hosts have decided for the room. */
+  readonly settings: RoomSettings;
+  /** Hosts are told who waits to be let in. */
+  readonly waiting: readonly Participant[];
   /** Set in phase `error` only. */
   readonly error: CallError | null;
 }
@@ -125,7 +133,13 @@ export type CallAction =
   | { readonly type: 'hand-changed'; readonly hand: number | null }
   | {
       readonly type: 'noted';
-      readonly note: Partial<Pick<CallState, 'speaker' | 'activeSpeaker' | 'speaksMuted' | 'messages'>>;
+      readonly note: Partial<
+        Pick<
+          CallState,
+          | ('speaker' | 'activeSpeaker' | 'speaksMuted' | 'messages')
+          | ('phase' | 'signaling' | 'waiting' | 'settings' | 'roomVersion')
+        >
+      >;
       readonly local?: Partial<Pick<Local, 'speaking'>>;
     }
   | { readonly type: 'signaling-changed'; readonly signaling: SignalingStatus }
@@ -149,6 +163,7 @@ export function initialCallState(name: string): CallState {
       metadata: null,
       role: 'guest',
       verified: false,
+      silenced: null,
     },
     speaker: null,
     activeSpeaker: null,
@@ -157,6 +172,8 @@ export function initialCallState(name: string): CallState {
     messages: [],
     roomVersion: 0,
     epoch: null,
+    settings: openRoom,
+    waiting: [],
     error: null,
   };
 }

@@ -1,8 +1,11 @@
 import { CallError, type CallErrorCode, type CallErrorOptions } from './call-error.js';
 import type { Device } from './capture-ladder.js';
 
-/** What happened and what to do next; about a device where it is known which, else about "camera or microphone". */
-const sentences: Readonly<Record<CallErrorCode, string | ((device: string) => string)>> = {
+/**
+ * What happened and what to do next; about a device where it is known which, else about "camera or microphone". What only the
+ * server refuses, it says in its own words; and who cannot be reached, the link.
+ */
+const sentences: Readonly<Partial<Record<CallErrorCode, string | ((device: string) => string)>>> = {
   'permission-denied': (device) =>
     `This page may not use your ${device}. Allow it in the address bar of your browser, then turn it on again.`,
   'device-not-found': (device) => `No ${device} was found. Connect one, then turn it on.`,
@@ -16,15 +19,7 @@ const sentences: Readonly<Record<CallErrorCode, string | ((device: string) => st
   'gesture-required': 'Your browser asks for a click first. Click the button once more.',
   'server-unreachable':
     'The call server cannot be reached. Check your connection; the call starts by itself as soon as the server answers.',
-  'origin-not-allowed':
-    'This website is not allowed to use the call server. Whoever runs the server has to add it to MESH_CALL_ALLOWED_ORIGINS.',
-  'token-required': 'This call needs an invitation. Ask for a new link.',
-  'token-invalid': 'Your invitation is not valid here. Ask for a new link.',
-  'token-expired': 'Your invitation has run out. Ask for a new link.',
-  'room-full': 'This call is full. Try again when somebody has left.',
-  'room-locked': 'This call is locked. Ask a host to open it.',
   'admission-denied': 'The host did not let you in. Ask them, then try again.',
-  removed: 'A host has removed you from this call.',
   'protocol-mismatch': 'This page is older or newer than its call server. Reload the page.',
   'rate-limited': 'That was too much at once. Wait a moment, then try again.',
   'invalid-argument': 'That cannot be used here. Change it and try again.',
@@ -33,15 +28,13 @@ const sentences: Readonly<Record<CallErrorCode, string | ((device: string) => st
   'not-found': 'That is not here any more. Look again at who is in the call.',
   aborted: 'It was cancelled. Try again when you are ready.',
   timeout: 'It took too long. Check your connection and try again.',
-  'peer-unreachable':
-    'No way to another participant was found. It is tried further; another network may help.',
   'relay-unavailable':
     'This call hides your address behind a relay, and its server has none. Whoever runs the server has to set MESH_CALL_TURN_URLS.',
 };
 
 /** What happened and what to do next, for each code; about one device, where it is known which. */
 export function errorSentence(code: CallErrorCode, device?: Device): string {
-  const sentence = sentences[code];
+  const sentence = sentences[code] ?? 'The call server does not allow it. Ask whoever runs this call.';
   return typeof sentence === 'string' ? sentence : sentence(device ?? 'camera or microphone');
 }
 

@@ -1,3 +1,4 @@
+import type { RoomSettings } from '../../server/protocol/index.js';
 import type { CallError } from './call-error.js';
 import {
   type CallAction,
@@ -53,6 +54,10 @@ export interface CallEventDetails {
   'devices-changed': { readonly devices: readonly DeviceInfo[] };
   /** A value that another participant's page has sent. */
   'data-message': { readonly participant: Participant; readonly value: unknown };
+  /** For hosts: somebody waits to be let in. */
+  knock: { readonly participant: Participant };
+  /** What hosts have decided for the room. */
+  'room-changed': { readonly room: RoomSettings };
   /** Cancelable: fired before the act. */
   'before-join': Record<string, never>;
   'before-leave': Record<string, never>;

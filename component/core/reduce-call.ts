@@ -1,4 +1,10 @@
-import type { Member, ParticipantId, RoomSnapshot, SessionId } from '../../server/protocol/index.js';
+import {
+  type Member,
+  openRoom,
+  type ParticipantId,
+  type RoomSnapshot,
+  type SessionId,
+} from '../../server/protocol/index.js';
 import { type CallAction, type CallState, compareMembers, type Remote } from './call-state.js';
 
 /** The next state of a call. Pure; an action that changes nothing returns the state itself. */
@@ -18,14 +24,24 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
         phase: 'joined',
         signaling: 'connected',
         epoch,
-        local: { ...state.local, id, joinedAt, role, verified, ...(verified ? { name } : {}) },
+        local: {
+          ...state.local,
+          id,
+          joinedAt,
+          role,
+          verified,
+          silenced: own?.silenced ?? null,
+          ...(verified ? { name } : {}),
+        },
         remotes: readRoom(state, room, id, returning),
         roomVersion: room.version,
+        settings: room.settings ?? openRoom,
       };
     }
     case 'room-read':
       return {
         ...state,
+        settings: action.room.settings ?? openRoom,
         remotes: readRoom(state, action.room, state.local.id, false),
         roomVersion: action.room.version,
       };
@@ -33,8 +49,9 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
     case 'member-updated':
       return {
         ...state,
-        remotes:
-          action.member.id === state.local.id ? state.remotes : withMember(state.remotes, action.member),
+        ...(action.member.id === state.local.id
+          ? { local: changed(state.local, { silenced: action.member.silenced ?? null }) }
+          : { remotes: withMember(state.remotes, action.member) }),
         roomVersion: action.version,
       };
     case 'member-left':
@@ -93,6 +110,7 @@ function outside(state: CallState): CallState {
     remotes: [],
     roomVersion: 0,
     epoch: null,
+    waiting: [],
     error: null,
   };
 }

@@ -67,6 +67,8 @@ function localParticipant({ local }: CallState): Participant {
 }
 
 function remoteParticipant({ member, connection, quality, paused, speaking }: Remote): Participant {
+  // Whoever a host has muted is not heard, whatever they say of themselves.
+  const microphone = member.media.microphone && member.silenced === undefined;
   return {
     ...quiet,
     id: member.id,
@@ -74,9 +76,9 @@ function remoteParticipant({ member, connection, quality, paused, speaking }: Re
     local: false,
     connection,
     quality,
-    speaking: speaking && member.media.microphone,
+    speaking: speaking && microphone,
     videoPaused: paused,
-    microphone: member.media.microphone,
+    microphone,
     camera: member.media.camera,
     screen: member.media.screen,
     role: member.role ?? 'guest',

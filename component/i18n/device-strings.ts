@@ -1,7 +1,9 @@
 import type { DeviceKind } from '../core/devices.js';
 
-/** What is said where devices are chosen and tried, in one language. */
+/** What is said before the call and where devices are chosen and tried, in one language. */
 export interface DeviceStrings {
+  readonly alreadyHere: (names: string) => string;
+  readonly nobodyHere: string;
   readonly kind: Readonly<Record<DeviceKind, string>>;
   readonly systemDefault: string;
   readonly nothingToChoose: string;
@@ -14,6 +16,8 @@ export interface DeviceStrings {
 }
 
 export const englishDevices: DeviceStrings = {
+  alreadyHere: (names) => `In the call: ${names}`,
+  nobodyHere: 'Nobody else is here yet',
   kind: { microphone: 'Microphone', camera: 'Camera', speaker: 'Speaker' },
   systemDefault: 'System default',
   nothingToChoose: 'None to choose yet',

@@ -5,6 +5,8 @@ import type { Strings } from './strings.js';
 export function errorText(error: CallError, { errors }: Strings): string {
   if (!errors) return error.message;
   if (error.device === 'speaker') return errors.speakerNotFound;
-  const said = errors[error.code];
+  // A server that is newer than this page may say what no language here knows.
+  const said: (typeof errors)[CallError['code']] | undefined = errors[error.code];
+  if (said === undefined) return error.message;
   return typeof said === 'object' ? said[error.device ?? 'either'] : said;
 }

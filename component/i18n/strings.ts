@@ -9,8 +9,6 @@ export interface FirstStrings {
   readonly join: string;
   readonly readyToJoin: string;
   /** Who is in the call already, before one joins. */
-  readonly alreadyHere: (names: string) => string;
-  readonly nobodyHere: string;
   readonly yourName: string;
   readonly connecting: string;
   readonly cancel: string;
@@ -51,8 +49,6 @@ export const english: Strings = {
   code: 'en',
   join: 'Join',
   readyToJoin: 'Ready to join?',
-  alreadyHere: (names) => `In the call: ${names}`,
-  nobodyHere: 'Nobody else is here yet',
   yourName: 'Your name',
   connecting: 'Connecting…',
   cancel: 'Cancel',

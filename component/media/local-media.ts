@@ -83,17 +83,17 @@ export class LocalMedia {
    * Turns devices on or off, those that go on together in one prompt. Off takes effect at once, on when the
    * device is open. Resolves when the devices are as they can be; errors are told by `onError`.
    */
-  async set(wishes: Partial<Record<Device, boolean>>): Promise<void> {
+  async set(wishes: Partial<Record<Device, boolean>>, origin: ChangeOrigin = 'user'): Promise<void> {
     if (this.#closed) return;
     const devices = Object.keys(wishes) as Device[];
     for (const device of devices) {
       this.#lost.delete(device);
       this.#wanted[device] = wishes[device] ?? false;
-      if (!this.#wanted[device]) this.#turnOff(device);
-      else this.#enable(device, true, 'user');
+      if (!this.#wanted[device]) this.#turnOff(device, origin);
+      else this.#enable(device, true, origin);
     }
     if (devices.some((device) => this.#missing(device)))
-      await this.#queue.run(() => this.#open(devices, this.#options.chosen(), 'user'));
+      await this.#queue.run(() => this.#open(devices, this.#options.chosen(), origin));
   }
 
   /**
@@ -205,11 +205,11 @@ export class LocalMedia {
     this.#options.onError(callError('device-not-found', { device }));
   }
 
-  #turnOff(device: Device): void {
-    if (device === 'microphone' || this.#page) this.#enable(device, false, 'user');
+  #turnOff(device: Device, origin: ChangeOrigin): void {
+    if (device === 'microphone' || this.#page) this.#enable(device, false, origin);
     else if (this.#sources[device]) {
       this.#release(device);
-      this.#tell(device, 'user');
+      this.#tell(device, origin);
     }
   }
 

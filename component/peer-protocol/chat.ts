@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { tagged } from '../../server/protocol/tagged.js';
 import { peerLimits } from './limits.js';
 
 const idSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
@@ -14,7 +15,7 @@ const toldSchema = v.object({
 });
 
 /** What goes under the topic of the chat. Who said it is whose link it came over. */
-const chatSchema = v.variant('kind', [
+const chatSchema = tagged('kind', [
   /** `id` is the sender's own. `private`: it went to nobody else. */
   v.object({ kind: v.literal('message'), id: idSchema, text: textSchema, private: v.boolean() }),
   /** Whoever has come later asks the one who has been there longest, once, what was said to everybody. */

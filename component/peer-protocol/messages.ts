@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { mediaStateSchema } from '../../server/protocol/index.js';
+import { tagged } from '../../server/protocol/tagged.js';
 import { peerLimits } from './limits.js';
 
 const millisecondsSchema = v.pipe(v.number(), v.finite());
@@ -9,7 +10,7 @@ const boxSchema = v.nullable(v.object({ width: pixelsSchema, height: pixelsSchem
 const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
 /** What goes over the control channel. */
-const controlSchema = v.variant('kind', [
+const controlSchema = tagged('kind', [
   /**
    * A sign of life. `at` is the sender's own clock; `heard` gives the last `at` of the other side back with the time that
    * has passed since it came, so that each side knows the round trip (as RTCP does, RFC 3550 §6.4.1).
@@ -38,7 +39,7 @@ const topics = ['page', 'chat'] as const;
 export type Topic = (typeof topics)[number];
 
 /** What goes over the data channel. */
-const dataSchema = v.variant('kind', [
+const dataSchema = tagged('kind', [
   /**
    * A value of the page. `count` is counted by the sender for the addressee, over all connections, from 1; in another
    * `series`, a number by chance, where the sender had forgotten the addressee in between.

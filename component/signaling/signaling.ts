@@ -6,8 +6,10 @@ import type {
   JoinRequest,
   MemberChange,
   MemberLeft,
+  Moderation,
   OutgoingSignal,
   RoomSnapshot,
+  ServerToClientEvents,
   Update,
 } from '../../server/protocol/index.js';
 import type { CallError } from '../core/call-error.js';
@@ -40,9 +42,15 @@ export interface Signaling {
   /** Gives the way up that there is, and opens another one. */
   reconnect(): void;
   /**
+   * `onWaiting` is called where a host has to agree first; the promise then waits for that.
+   *
    * @throws CallError with the server's code, or `timeout`
    */
-  join(request: JoinRequest): Promise<Joined>;
+  join(request: JoinRequest, onWaiting: () => void): Promise<Joined>;
+  /** For what comes later than the first script: the messages of one kind, none of which is checked. @returns what ends it */
+  hear(event: keyof ServerToClientEvents, listener: (message: unknown) => void): () => void;
+  /** For the same: the answer to a question, which is not checked either. @throws CallError `timeout` */
+  ask(event: 'moderate', message: Moderation): Promise<unknown>;
   /** The whole room, after a gap in its versions. @throws CallError */
   sync(): Promise<RoomSnapshot>;
   /** Servers with fresh credentials. @throws CallError */

@@ -9,6 +9,7 @@ import {
   type Joined,
   type JoinRequest,
   joinReplySchema,
+  type Moderation,
   memberChangeSchema,
   memberLeftSchema,
   type OutgoingSignal,
@@ -76,13 +77,30 @@ export class SocketSignaling implements Signaling {
     this.#socket.disconnect().connect();
   }
 
-  async join(request: JoinRequest): Promise<Joined> {
-    const reply = await this.#ask(
+  async join(request: JoinRequest, onWaiting: () => void): Promise<Joined> {
+    const socket = this.#socket;
+    // Of an earlier try, which has no place any more.
+    socket.off('admitted');
+    const admitted = new Promise((resolve) => socket.once('admitted', resolve));
+    let reply = await this.#ask(
       joinReplySchema,
-      this.#socket.timeout(REPLY_TIMEOUT_MS).emitWithAck('join', request),
+      socket.timeout(REPLY_TIMEOUT_MS).emitWithAck('join', request),
     );
+    if (!reply.ok && reply.waiting) {
+      onWaiting();
+      reply = await this.#ask(joinReplySchema, admitted);
+    }
     if (!reply.ok) throw asCallError(reply.error);
     return reply.joined;
+  }
+
+  hear(event: keyof ServerToClientEvents, listener: (message: unknown) => void): () => void {
+    this.#socket.on(event, listener);
+    return () => this.#socket.off(event, listener);
+  }
+
+  ask(event: 'moderate', message: Moderation): Promise<unknown> {
+    return this.#socket.timeout(REPLY_TIMEOUT_MS).emitWithAck(event, message).catch(timedOut);
   }
 
   async sync(): Promise<RoomSnapshot> {
@@ -169,16 +187,14 @@ export class SocketSignaling implements Signaling {
     schema: Schema,
     asked: Promise<unknown>,
   ): Promise<Extract<ReturnType<typeof parse<Schema>>, { ok: true }>['value']> {
-    let answer: unknown;
-    try {
-      answer = await asked;
-    } catch (cause) {
-      throw callError('timeout', { cause });
-    }
-    const result = parse(schema, answer);
+    const result = parse(schema, await asked.catch(timedOut));
     if (!result.ok) throw callError('protocol-mismatch');
     return result.value;
   }
+}
+
+function timedOut(cause: unknown): never {
+  throw callError('timeout', { cause });
 }
 
 /** The server's own words name what is wrong and, for an operator, which setting; they are shown as text only. */

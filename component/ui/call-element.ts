@@ -1,4 +1,5 @@
 import { LitElement } from 'lit';
+import type { RoomSettings } from '../../server/protocol/index.js';
 import type { CallStats } from '../call/call.js';
 import type { Delivery } from '../call/chat.js';
 import type { CallError } from '../core/call-error.js';
@@ -87,6 +88,41 @@ export abstract class CallElement extends LitElement {
   /** What was written in this call, in the order in which it came. */
   get messages(): readonly ChatMessage[] {
     return this.call.messages;
+  }
+
+  /** For hosts: who waits to be let in. */
+  get waiting(): readonly Participant[] {
+    return this.call.waiting;
+  }
+
+  /** For hosts: lets somebody in. @throws {CallError} */
+  admit(id: string): Promise<void> {
+    return this.call.admit(id);
+  }
+
+  /** For hosts: turns somebody away who waits. @throws {CallError} */
+  deny(id: string): Promise<void> {
+    return this.call.deny(id);
+  }
+
+  /** For hosts: mutes somebody for everybody. @throws {CallError} */
+  muteParticipant(id: string): Promise<void> {
+    return this.call.muteParticipant(id);
+  }
+
+  /** For hosts: puts somebody out of the call. @throws {CallError} */
+  removeParticipant(id: string): Promise<void> {
+    return this.call.removeParticipant(id);
+  }
+
+  /** For hosts: decides for the room. @throws {CallError} */
+  setRoom(settings: Partial<RoomSettings>): Promise<void> {
+    return this.call.setRoom(settings);
+  }
+
+  /** For hosts: ends the call for everybody. @throws {CallError} */
+  endCall(): Promise<void> {
+    return this.call.endCall();
   }
 
   /** Writes to everybody, or to one participant and nobody else; resolves to who has it. @throws {CallError} */

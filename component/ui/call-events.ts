@@ -29,6 +29,8 @@ const forwarded: Readonly<Record<CallEventName, true>> = {
   'active-speaker-changed': true,
   'devices-changed': true,
   'data-message': true,
+  knock: true,
+  'room-changed': true,
   'before-join': true,
   'before-leave': true,
 };

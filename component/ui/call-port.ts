@@ -1,3 +1,4 @@
+import type { RoomSettings } from '../../server/protocol/index.js';
 import type { CallStats } from '../call/call.js';
 import type { CallOptions } from '../call/call-options.js';
 import type { Delivery } from '../call/chat.js';
@@ -49,6 +50,15 @@ export interface CallPort extends EventTarget {
   readonly messages: readonly ChatMessage[];
   sendMessage(text: string, to?: string): Promise<Delivery>;
   react(emoji: string): Promise<void>;
+  readonly waiting: readonly Participant[];
+  /** What hosts have decided for the room. */
+  readonly roomSettings: RoomSettings;
+  admit(id: string): Promise<void>;
+  deny(id: string): Promise<void>;
+  muteParticipant(id: string): Promise<void>;
+  removeParticipant(id: string): Promise<void>;
+  setRoom(settings: Partial<RoomSettings>): Promise<void>;
+  endCall(): Promise<void>;
   getStats(): Promise<CallStats>;
   /** Resolves when no connection being made needs the page's thread. */
   settled(): Promise<void>;

@@ -184,6 +184,10 @@ export class CallSurface {
         if (!detail.error.fatal)
           this.#notices = noticed(this.#notices, detail.error, this.#host.call.localParticipant);
         break;
+      case 'call-state-changed':
+        if (detail.state === 'waiting') this.#furnishing.load();
+        if (detail.state === 'error') this.#furnishing.close();
+        break;
       case 'call-joined':
         this.#announcement = null;
         this.#furnishing.load();

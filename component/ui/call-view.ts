@@ -54,8 +54,9 @@ export function callView(call: CallPort, view: CallView, strings: Strings): unkn
         ? prejoinScreen({ ...view, call }, view.preview, view.notices, strings)
         : noRoomScreen(strings);
     case 'joining':
-    case 'waiting':
       return joiningScreen(strings);
+    case 'waiting':
+      return view.extras?.hosting.waitingScreen(strings) ?? joiningScreen(strings);
     case 'joined':
     case 'reconnecting':
       return inCall(call, view, strings);
@@ -80,6 +81,7 @@ function inCall(call: CallPort, view: CallView, strings: Strings): TemplateResul
       ${side && extras ? extras.side(side, view.panelOf(side), view.panelView()) : nothing}
     </div>
     ${noticeStrip({ notices: view.notices, soundBlocked: view.soundBlocked, speaksMuted: call.speaksMuted }, strings)}
+    ${extras?.hosting.knocks(strings)}
     <div class="controls" data-place=${extras?.controlsPlace ?? 'below'}>
       ${extras?.toasts(strings) ?? nothing}
       ${menu && menu !== 'tile' && extras ? extras.menu(menu, { controls, folded: view.controls.folded, layout, selfView }, strings) : nothing}
@@ -94,7 +96,8 @@ function controlsView(call: CallPort, { busy, extras }: CallView): ControlsView 
   const { menu = null, side = null, unread = 0 } = extras?.desk ?? {};
   const open = new Set([menu, side].filter((name) => name !== null && name !== 'tile'));
   const fullScreen = extras?.fullScreen.active ?? false;
-  return { microphone, camera, screen, hand: hand !== null, fullScreen, open, unread, busy };
+  const waiting = call.waiting.length;
+  return { microphone, camera, screen, hand: hand !== null, fullScreen, open, unread, waiting, busy };
 }
 
 /** Everybody's picture, and after it the screen that they share. */

@@ -101,7 +101,14 @@ export class CallWindow {
     const buttons = (['mic', 'camera', 'leave'] as const).filter((name) =>
       existingControls(host).includes(name),
     );
-    const nothingElse = { screen: false, hand: false, fullScreen: false, open: new Set<never>(), unread: 0 };
+    const nothingElse = {
+      screen: false,
+      hand: false,
+      fullScreen: false,
+      open: new Set<never>(),
+      unread: 0,
+      waiting: 0,
+    };
     const view = { ...nothingElse, microphone, camera, busy: new Set<never>() };
     return html`<div class="pictures">
         ${repeat(

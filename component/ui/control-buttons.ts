@@ -15,6 +15,8 @@ export interface ControlsView {
   /** What is open. */
   readonly open: ReadonlySet<ControlName | 'more'>;
   readonly unread: number;
+  /** How many wait to be let in. */
+  readonly waiting: number;
   readonly busy: Busy;
 }
 

@@ -20,6 +20,7 @@ import { ControlDesk, type DeskHost, type SideName } from './control-desk.js';
 import { existingControls } from './existing-controls.js';
 import { FloatDrag, type FloatHost } from './float-drag.js';
 import { FullScreen } from './full-screen.js';
+import { Hosting } from './hosting.js';
 import { addIcons } from './icons.js';
 import { Idle } from './idle.js';
 import { Keyboard } from './keyboard.js';
@@ -28,19 +29,19 @@ import type { Panel, PanelName, PanelView } from './lazy-panels.js';
 import { type MenuView, menu } from './menus.js';
 import { moreIcons } from './more-icons.js';
 import { moreLooks } from './more-looks.js';
+import { onTile } from './on-tile.js';
 import { pager } from './pager.js';
 import { PictureInPicture } from './picture-in-picture.js';
-import { qualityMark } from './quality-mark.js';
 import { floatReaction } from './reactions.js';
 import type { ExtrasRequest } from './requests.js';
-import { pinButton, type ScreenPicture, screenTile } from './screen-tile.js';
+import { type ScreenPicture, screenTile } from './screen-tile.js';
 import { sideFrame } from './side-frame.js';
 import { chat } from './styles/chat.js';
 import { inCall } from './styles/in-call.js';
 import { moreTiles } from './styles/more-tiles.js';
 import { people } from './styles/people.js';
 import type { TileMore } from './tile.js';
-import { optionsButton, tileMenu } from './tile-menu.js';
+import { tileMenu } from './tile-menu.js';
 import { Toasts } from './toasts.js';
 
 /** Of a long message, only the beginning is read aloud by itself. */
@@ -77,6 +78,7 @@ export interface ExtrasOptions {
 export class Extras {
   readonly fullScreen: FullScreen;
   readonly desk: ControlDesk;
+  readonly hosting: Hosting;
   readonly picture: PictureInPicture;
   readonly #options: ExtrasOptions;
   readonly #keyboard: Keyboard;
@@ -101,6 +103,7 @@ export class Extras {
       opened: () => this.say((strings) => strings.shownInWindow),
     });
     this.desk = new ControlDesk({ ...options, extras: this });
+    this.hosting = new Hosting({ call: () => host.call, say: (words, matters) => this.say(words, matters) });
     this.#toasts = new Toasts(() => host.requestUpdate());
     this.#announcer = new Announcer(options.announce, () => host.choices.announcements);
     this.#keyboard = new Keyboard(host, {
@@ -121,7 +124,8 @@ export class Extras {
   }
 
   /** Shows and says what an event of the call tells. */
-  hear({ type, detail }: CustomEvent): void {
+  hear(event: CustomEvent): void {
+    const { type, detail } = event;
     switch (type as keyof MeshCallEventMap) {
       case 'participant-joined':
         this.say((strings) => strings.participantJoined(detail.participant.name));
@@ -150,6 +154,8 @@ export class Extras {
       case 'reaction':
         this.#react(detail.participant.id, detail.participant.name, detail.emoji);
         break;
+      default:
+        this.hosting.hear(event);
     }
   }
 
@@ -195,6 +201,9 @@ export class Extras {
       case 'turn-page':
         arranger.turn(request.step);
         break;
+      case 'moderate':
+        this.hosting.act(request.moderation);
+        break;
       case 'react':
         asked(host.react(request.emoji));
         break;
@@ -209,13 +218,10 @@ export class Extras {
 
   /** Where the clipboard is closed to the page, `show` has the text be shown to be copied by hand. */
   async copy(text: string, show: () => void): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.say((strings) => strings.copied);
-    } catch {
-      this.say((strings) => strings.copyFailed);
-      show();
-    }
+    const written = navigator.clipboard?.writeText(text);
+    const copied = written !== undefined && (await written.then(() => true).catch(() => false));
+    this.say((strings) => (copied ? strings.copied : strings.copyFailed));
+    if (!copied) show();
   }
 
   side(name: SideName, panel: Panel | 'loading' | 'failed', view: PanelView | null): unknown {
@@ -223,14 +229,10 @@ export class Extras {
   }
 
   /** What is on somebody's tile besides picture and name. */
-  onTile(participant: Participant, said: Strings): TileMore {
-    const { id, local } = participant;
-    const { pinned } = this.#options.arranger;
-    const whole = this.#options.arranger.isWhole(id);
-    if (local) return { whole };
-    const strings = allStrings(said);
-    const buttons = html`${pinButton(participant, pinned === id, strings)}${optionsButton(participant, this.desk.person === id, strings)}`;
-    return { whole, buttons, marks: qualityMark(participant, this.#reasons.get(id) ?? null, strings) };
+  onTile(participant: Participant, strings: Strings): TileMore {
+    const { arranger } = this.#options;
+    const view = { open: this.desk.person, reason: this.#reasons.get(participant.id) ?? null };
+    return onTile(participant, arranger, view, strings);
   }
 
   /** The menu that is open on somebody's tile, if one is. */

@@ -46,6 +46,8 @@ import { styles } from './styles/index.js';
  * @fires screen-share-changed
  * @fires hand-changed
  * @fires chat-message
+ * @fires knock
+ * @fires room-changed
  * @fires reaction
  * @fires control-click - Cancelable.
  * @fires before-join - Cancelable.

@@ -24,7 +24,12 @@ export const moreLooks: Readonly<Record<More, LookOf>> = {
     badge: view.unread,
     ...(view.unread > 0 ? { description: strings.unread(view.unread) } : {}),
   })),
-  people: opening('people', (strings) => ({ label: strings.people, icon: 'people' })),
+  people: looking((view, strings) => ({
+    ...opened('people', view),
+    label: strings.people,
+    icon: 'people',
+    badge: view.waiting,
+  })),
   layout: opening('layout', (strings) => ({ label: strings.layout, icon: 'layout' })),
   settings: opening('settings', (strings) => ({ label: strings.settings, icon: 'settings' })),
   more: opening('more', (strings) => ({ label: strings.more, icon: 'more' })),

@@ -1,3 +1,4 @@
+import type { Moderation } from '../../server/protocol/index.js';
 import type { LayoutName, SelfView } from '../core/arrangement.js';
 import type { CallErrorCode } from '../core/call-error.js';
 import type { ControlName } from '../core/controls.js';
@@ -33,6 +34,7 @@ export type ExtrasRequest =
   | { readonly type: 'choose'; readonly choice: Partial<Choices> }
   | { readonly type: 'pin'; readonly id: string | null }
   | { readonly type: 'turn-page'; readonly step: 1 | -1 }
+  | { readonly type: 'moderate'; readonly moderation: Moderation }
   | { readonly type: 'react'; readonly emoji: string };
 
 const eventType = 'mesh-call-request';

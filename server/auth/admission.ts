@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import * as v from 'valibot';
 import {
@@ -13,6 +13,10 @@ import {
 export interface Vouched {
   readonly name?: string | undefined;
   readonly role?: 'host' | 'guest' | undefined;
+  /** Whether a host has to let them in. */
+  readonly lobby?: boolean | undefined;
+  /** What else they are known by, and until when (ms since 1970) that would let them in again. */
+  readonly bars?: { readonly keys: readonly string[]; readonly untilMs: number };
 }
 
 /** Somebody at the door of a room that is not open to everybody. */
@@ -26,24 +30,39 @@ export interface Visitor {
 
 export type Verdict =
   /** `ticketUntil`: Unix seconds until when the ticket held that let somebody in; a token lets in for the whole time. */
-  | { readonly ok: true; readonly vouched: Vouched; readonly ticketUntil?: number }
+  | {
+      readonly ok: true;
+      readonly vouched: Vouched;
+      /** Whether a ticket shows that they were let in before. */
+      readonly isBack?: boolean;
+      readonly ticketUntil?: number;
+    }
   | { readonly ok: false; readonly error: WireError };
+
+type Allowed = Extract<Verdict, { ok: true }>;
 
 /** Whoever was let in by a token may come back for so long after that, also when the token has run out. */
 const TICKET_LIFETIME = '24h';
 /** Clocks of those who sign and this one may differ by this much. */
-const CLOCK_TOLERANCE_SECONDS = 5;
+const CLOCK_TOLERANCE_SECONDS = 30;
+
+const claimSchema = v.pipe(v.string(), v.maxLength(256));
 
 const tokenSchema = v.object({
   room: roomNameSchema,
   exp: v.number(),
   name: v.optional(profileSchema.entries.name),
   role: v.optional(roleSchema),
+  lobby: v.optional(v.boolean()),
+  sub: v.optional(claimSchema),
+  jti: v.optional(claimSchema),
 });
 
 const ticketSchema = v.object({
   ...tokenSchema.entries,
   sub: v.pipe(v.string(), v.maxLength(64)),
+  keys: v.optional(v.pipe(v.array(v.string()), v.maxLength(4))),
+  until: v.optional(v.number()),
 });
 
 /**
@@ -65,7 +84,8 @@ export class Admission {
     if (!this.#tokenKey || !this.#ticketKey) return { ok: true, vouched: {} };
     const token = await this.#judgeToken(visitor, this.#tokenKey);
     // A token that holds says the newest; one that does not takes nothing from whoever was let in before.
-    return token.ok ? token : ((await this.#judgeTicket(visitor, this.#ticketKey)) ?? token);
+    const ticket = await this.#judgeTicket(visitor, this.#ticketKey);
+    return token.ok ? { ...token, isBack: ticket !== null } : (ticket ?? token);
   }
 
   /** To come back with, for the holder of the same secret to the same room; undefined where none is needed. */
@@ -74,8 +94,10 @@ export class Admission {
     { vouched, ticketUntil }: Extract<Verdict, { ok: true }>,
   ): Promise<string | undefined> {
     if (!this.#ticketKey) return undefined;
+    const { bars, lobby: _letIn, ...said } = vouched;
+    const claims = { ...said, ...(bars ? { keys: bars.keys, until: bars.untilMs } : {}) };
     return (
-      new SignJWT({ room, ...vouched })
+      new SignJWT({ room, ...claims })
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject(id)
         .setIssuedAt()
@@ -93,7 +115,8 @@ export class Admission {
       );
     try {
       const claims = await verified(tokenSchema, token, key);
-      if (claims?.room === room) return { ok: true, vouched: vouchedBy(claims) };
+      if (claims?.room === room)
+        return { ok: true, vouched: { ...vouchedBy(claims), bars: barsOf(token, claims) } };
     } catch (error) {
       if (error instanceof errors.JWTExpired)
         return refused('token-expired', 'The invitation to this call has run out. Ask for a new one.');
@@ -103,12 +126,15 @@ export class Admission {
   }
 
   /** Null where there is none that holds. */
-  async #judgeTicket({ id, room, ticket }: Visitor, key: Uint8Array): Promise<Verdict | null> {
+  async #judgeTicket({ id, room, ticket }: Visitor, key: Uint8Array): Promise<Allowed | null> {
     if (ticket === undefined) return null;
     try {
       const claims = await verified(ticketSchema, ticket, key);
       const holds = claims?.room === room && claims.sub === id;
-      return holds ? { ok: true, vouched: vouchedBy(claims), ticketUntil: claims.exp } : null;
+      if (!holds) return null;
+      const { keys, until } = claims;
+      const bars = keys && until !== undefined ? { bars: { keys, untilMs: until } } : {};
+      return { ok: true, vouched: { ...vouchedBy(claims), ...bars }, isBack: true, ticketUntil: claims.exp };
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) throw error;
       return null;
@@ -131,8 +157,32 @@ async function verified<Schema extends v.GenericSchema>(
   return result.success ? result.output : null;
 }
 
-function vouchedBy({ name, role }: Vouched): Vouched {
-  return { ...(name === undefined ? {} : { name }), ...(role === undefined ? {} : { role }) };
+/** What of it a room has to know. A name that is vouched for wins over the page's. Who was let in before does not wait again. */
+export function entrantBy({ vouched: { name, role, lobby, bars }, isBack }: Allowed) {
+  return {
+    ...(name === undefined ? {} : { name, verified: true }),
+    ...(role === undefined ? {} : { role }),
+    ...(isBack ? { lobby: false } : lobby ? { lobby } : {}),
+    ...(bars ? { bars } : {}),
+  };
+}
+
+function vouchedBy({ name, role, lobby }: Vouched): Vouched {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(role === undefined ? {} : { role }),
+    ...(lobby === undefined ? {} : { lobby }),
+  };
+}
+
+/** Whoever is removed must not come back by the same token, nor by another one for the same person. */
+function barsOf(
+  token: string,
+  { exp, sub, jti }: v.InferOutput<typeof tokenSchema>,
+): Vouched['bars'] & object {
+  const hash = createHash('sha256').update(token).digest('base64url');
+  const keys = [`token ${hash}`, ...(sub ? [`sub ${sub}`] : []), ...(jti ? [`jti ${jti}`] : [])];
+  return { keys, untilMs: (exp + CLOCK_TOLERANCE_SECONDS) * 1_000 };
 }
 
 function refused(code: 'token-required' | 'token-expired' | 'token-invalid', message: string): Verdict {

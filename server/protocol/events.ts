@@ -11,6 +11,7 @@ import type {
   SyncReply,
   Update,
 } from './messages.js';
+import type { Lobby, Moderation, ModerationReply, RoomChange } from './moderation.js';
 
 /** What a browser may say, as Socket.IO's typed event map. Who may say it when stands in the README. */
 export interface ClientToServerEvents {
@@ -18,6 +19,7 @@ export interface ClientToServerEvents {
   update: (update: Update) => void;
   signal: (signal: OutgoingSignal) => void;
   sync: (reply: (answer: SyncReply) => void) => void;
+  moderate: (moderation: Moderation, reply: (answer: ModerationReply) => void) => void;
   'ice-servers': (reply: (answer: IceReply) => void) => void;
   away: () => void;
   leave: (reply: () => void) => void;
@@ -28,6 +30,10 @@ export interface ServerToClientEvents {
   'participant-joined': (change: MemberChange) => void;
   'participant-updated': (change: MemberChange) => void;
   'participant-left': (left: MemberLeft) => void;
+  'room-changed': (change: RoomChange) => void;
+  /** A host has let the receiver in: the answer that a join was owed. */
+  admitted: (answer: JoinReply) => void;
+  lobby: (lobby: Lobby) => void;
   signal: (signal: IncomingSignal) => void;
   fault: (fault: Fault) => void;
   ended: (ended: Ended) => void;

@@ -2,6 +2,7 @@ export * from './errors.js';
 export * from './events.js';
 export * from './limits.js';
 export * from './messages.js';
+export * from './moderation.js';
 export * from './signal.js';
 export * from './text.js';
 export * from './version.js';

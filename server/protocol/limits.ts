@@ -19,6 +19,8 @@ export const limits = {
   /** Members of one room that a server can be set to let in. */
   minParticipants: 2,
   maxParticipants: 16,
+  /** People who wait at once to be let into one room. */
+  maxWaiting: 32,
   /** Of the queue of raised hands. */
   handTicket: 1_000_000_000,
 } as const;

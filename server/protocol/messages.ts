@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type WireError, wireErrorSchema } from './errors.js';
 import { limits } from './limits.js';
 import { signalSchema } from './signal.js';
+import { tagged } from './tagged.js';
 import {
   iceServerSchema,
   jwtSchema,
@@ -48,6 +49,8 @@ export const updateSchema = v.partial(
     media: mediaStateSchema,
     externalId: v.nullable(v.unwrap(profileSchema.entries.externalId)),
     metadata: v.nullable(v.unwrap(profileSchema.entries.metadata)),
+    /** With the microphone on again: the mute by a host, the member's `silenced`, that this unmute was made after. */
+    unmutes: versionSchema,
   }),
 );
 
@@ -86,17 +89,18 @@ export const joinedSchema = v.object({
   }),
 });
 
-export const joinReplySchema = v.variant('ok', [
+/** `waiting`: not yet, a host is asked; `admitted` follows, or `ended`. Nothing of the room is known before. */
+export const joinReplySchema = tagged('ok', [
   v.object({ ok: v.literal(true), joined: joinedSchema }),
-  v.object({ ok: v.literal(false), error: wireErrorSchema }),
+  v.object({ ok: v.literal(false), waiting: v.optional(v.literal(true)), error: wireErrorSchema }),
 ]);
 
-export const syncReplySchema = v.variant('ok', [
+export const syncReplySchema = tagged('ok', [
   v.object({ ok: v.literal(true), room: roomSnapshotSchema }),
   v.object({ ok: v.literal(false), error: wireErrorSchema }),
 ]);
 
-export const iceReplySchema = v.variant('ok', [
+export const iceReplySchema = tagged('ok', [
   v.object({ ok: v.literal(true), ice: iceSchema }),
   v.object({ ok: v.literal(false), error: wireErrorSchema }),
 ]);
@@ -120,8 +124,11 @@ export const incomingSignalSchema = v.object({
 /** A message of the receiver's could not be taken and has changed nothing. */
 export const faultSchema = v.object({ event: v.pipe(v.string(), v.maxLength(64)), error: wireErrorSchema });
 
-/** The receiver's stay is over: `replaced`, the same participant has come in from another page. */
-export const endedSchema = v.object({ reason: v.picklist(['removed', 'ended', 'replaced']) });
+/**
+ * The receiver's stay is over: `replaced`, the same participant has come in from another page; `refused`, a host does not let
+ * them in.
+ */
+export const endedSchema = v.object({ reason: v.picklist(['removed', 'ended', 'replaced', 'refused']) });
 
 export type Hello = v.InferOutput<typeof helloSchema>;
 export type JoinRequest = v.InferOutput<typeof joinSchema>;

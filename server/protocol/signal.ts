@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { limits } from './limits.js';
+import { tagged } from './tagged.js';
 
 /**
  * A number that only grows. `connection` counts the RTCPeerConnections of one pair, `negotiation` the offers
@@ -22,7 +23,7 @@ export const descriptionSchema = v.object({
 });
 
 /** What two participants tell each other through the server to connect. */
-export const signalSchema = v.variant('kind', [
+export const signalSchema = tagged('kind', [
   v.object({
     kind: v.literal('description'),
     connection: generationSchema,

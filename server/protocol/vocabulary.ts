@@ -92,12 +92,30 @@ export const memberSchema = v.object({
   joinedAt: v.pipe(v.number(), v.finite()),
   role: v.optional(roleSchema),
   verified: v.optional(v.boolean()),
+  /** Muted by a host: nobody plays their sound until the server takes this away. Higher for each time. */
+  silenced: v.optional(counterSchema),
 });
+
+/** What hosts have decided for a room, and what holds where nobody has. */
+export const roomSettingsSchema = v.object({
+  /** Whether those who come have to be let in by a host. */
+  lobby: v.boolean(),
+  /** Whether nobody else may come in, but hosts. */
+  locked: v.boolean(),
+  /** Whether those who come later are told what was said before. */
+  history: v.boolean(),
+  /** Who may unmute a guest: anyone, which is the guest, too, or hosts only, who then give it free for all. */
+  unmute: v.picklist(['anyone', 'host']),
+});
+
+export const openRoom = { lobby: false, locked: false, history: true, unmute: 'anyone' } as const;
 
 /** The whole room at one version: every change raises the version by one. */
 export const roomSnapshotSchema = v.object({
   version: counterSchema,
   members: v.pipe(v.array(memberSchema), v.maxLength(limits.maxParticipants)),
+  /** Missing while everything is as at first. */
+  settings: v.optional(roomSettingsSchema),
 });
 
 export const iceServerSchema = v.object({
@@ -114,6 +132,7 @@ export type SessionId = v.InferOutput<typeof sessionIdSchema>;
 export type MediaState = v.InferOutput<typeof mediaStateSchema>;
 export type Profile = v.InferOutput<typeof profileSchema>;
 export type Member = v.InferOutput<typeof memberSchema>;
+export type RoomSettings = v.InferOutput<typeof roomSettingsSchema>;
 export type RoomSnapshot = v.InferOutput<typeof roomSnapshotSchema>;
 export type IceServer = v.InferOutput<typeof iceServerSchema>;
 export type LeaveReason = v.InferOutput<typeof leaveReasonSchema>;

@@ -1,17 +1,20 @@
-import type {
-  MediaState,
-  Member,
-  ParticipantId,
-  Profile,
-  RoomSnapshot,
-  SessionId,
-  Update,
+import {
+  type MediaState,
+  type Member,
+  openRoom,
+  type ParticipantId,
+  type Profile,
+  type RoomSettings,
+  type RoomSnapshot,
+  type SessionId,
+  type Update,
 } from '../protocol/index.js';
 
 /** One room at one version. Never changed in place: every rule below answers with the next room. */
 export interface Room {
   readonly version: number;
   readonly members: ReadonlyMap<ParticipantId, Member>;
+  readonly settings: RoomSettings;
 }
 
 /** Somebody at the door. `joinedAt` (ms) is what a returning page remembers of its first admission. */
@@ -22,6 +25,10 @@ export interface Entrant extends Profile {
   readonly role?: 'host' | 'guest' | undefined;
   /** Whether a token vouches for the name. */
   readonly verified?: boolean | undefined;
+  /** Whether a host has to let them in, whatever the room says; false for those who were let in before. */
+  readonly lobby?: boolean | undefined;
+  /** What they are known by besides their id, if they have to be kept out, and until when (ms since 1970) that makes sense. */
+  readonly bars?: { readonly keys: readonly string[]; readonly untilMs: number } | undefined;
 }
 
 export interface Changed {
@@ -30,19 +37,28 @@ export interface Changed {
 }
 
 export type Admission =
-  | { readonly kind: 'full' }
+  | { readonly kind: 'full' | 'locked' | 'waits' }
   /** A member came back with nothing new: the version stays. */
   | ({ readonly kind: 'unchanged' } & Changed)
   | ({ readonly kind: 'joined' | 'updated' } & Changed);
 
-export const emptyRoom: Room = { version: 0, members: new Map() };
+export const emptyRoom: Room = { version: 0, members: new Map(), settings: openRoom };
 
 /**
  * Lets somebody in, or back to the place that is still theirs. Only those who have no place can find the room
- * full. A place keeps its `joinedAt`; without one, the remembered time holds, but never one that is still to come.
+ * full, locked, or have to wait. A place keeps its `joinedAt`; without one, the remembered time holds, but never one that is
+ * still to come. `welcome`: a host lets them in.
  */
-export function admit(room: Room, entrant: Entrant, rules: { capacity: number; nowMs: number }): Admission {
+export function admit(
+  room: Room,
+  entrant: Entrant,
+  rules: { capacity: number; nowMs: number; welcome?: boolean },
+): Admission {
   const known = room.members.get(entrant.id);
+  if (!known && entrant.role !== 'host') {
+    if (room.settings.locked && !rules.welcome) return { kind: 'locked' };
+    if ((entrant.lobby ?? room.settings.lobby) && !rules.welcome) return { kind: 'waits' };
+  }
   if (!known && room.members.size >= rules.capacity) return { kind: 'full' };
   const joinedAt = known?.joinedAt ?? clampedJoinedAt(entrant.joinedAt, rules.nowMs);
   const { externalId, metadata, role, verified } = entrant;
@@ -56,6 +72,7 @@ export function admit(room: Room, entrant: Entrant, rules: { capacity: number; n
     ...(metadata === undefined ? {} : { metadata }),
     ...(role === undefined ? {} : { role }),
     ...(verified ? { verified } : {}),
+    ...silence(room, known, role, known?.media.microphone ?? false),
   };
   if (!known) return { kind: 'joined', ...withMember(room, member) };
   return sameMember(known, member)
@@ -63,21 +80,55 @@ export function admit(room: Room, entrant: Entrant, rules: { capacity: number; n
     : { kind: 'updated', ...withMember(room, member) };
 }
 
-/** Takes over what a member says of itself. `null`: nothing that was not known, the version stays. */
+/**
+ * Takes over what a member says of itself. `null`: nothing that was not known, the version stays. Who is silenced stays so until
+ * an unmute that was made after it, where the room lets them.
+ */
 export function update(room: Room, id: ParticipantId, change: Update): Changed | null {
   const known = room.members.get(id);
   if (!known) return null;
   const { externalId = known.externalId, metadata = known.metadata } = change;
-  const { externalId: _externalId, metadata: _metadata, ...untagged } = known;
+  const { externalId: _externalId, metadata: _metadata, silenced: _silenced, ...untagged } = known;
+  const media = change.media ? later(known.media, change.media) : known.media;
+  const unmutes =
+    media.microphone && change.unmutes === known.silenced && mayUnmute(room.settings, known.role);
   const member: Member = {
     ...untagged,
+    ...(unmutes ? {} : silence(room, known, known.role, media.microphone)),
     // What a token vouches for is not for its holder to change.
     name: known.verified ? known.name : (change.name ?? known.name),
-    media: change.media ? later(known.media, change.media) : known.media,
+    media,
     ...(externalId ? { externalId } : {}),
     ...(metadata ? { metadata } : {}),
   };
   return sameMember(known, member) ? null : withMember(room, member);
+}
+
+/** Silences a member until they unmute themselves. `null`: there is none. */
+export function mute(room: Room, id: ParticipantId): Changed | null {
+  const known = room.members.get(id);
+  return known ? withMember(room, { ...known, silenced: room.version + 1 }) : null;
+}
+
+/** Decides for the room. `null`: it is so already. Where only hosts may unmute, who is muted now cannot be heard. */
+export function configure(
+  room: Room,
+  change: { readonly [Name in keyof RoomSettings]?: RoomSettings[Name] | undefined },
+): { readonly room: Room; readonly silenced: readonly ParticipantId[] } | null {
+  const {
+    lobby = room.settings.lobby,
+    locked = room.settings.locked,
+    history = room.settings.history,
+    unmute = room.settings.unmute,
+  } = change;
+  const settings = { lobby, locked, history, unmute };
+  const names = Object.keys(settings) as (keyof RoomSettings)[];
+  if (names.every((name) => settings[name] === room.settings[name])) return null;
+  const next = { ...room, settings, version: room.version + 1 };
+  const muted = [...room.members.values()].filter(
+    ({ role, silenced, media }) => !mayUnmute(settings, role) && silenced === undefined && !media.microphone,
+  );
+  return { room: next, silenced: muted.map(({ id }) => id) };
 }
 
 /** Gives a place up. `null`: there was none. */
@@ -85,7 +136,7 @@ export function remove(room: Room, id: ParticipantId): Room | null {
   if (!room.members.has(id)) return null;
   const members = new Map(room.members);
   members.delete(id);
-  return { version: room.version + 1, members };
+  return { ...room, version: room.version + 1, members };
 }
 
 /** The room as it goes over the wire, the longest-standing member first. */
@@ -93,7 +144,25 @@ export function snapshot(room: Room): RoomSnapshot {
   const members = [...room.members.values()].sort(
     (one, other) => one.joinedAt - other.joinedAt || (one.id < other.id ? -1 : 1),
   );
-  return { version: room.version, members };
+  const isOpen = (Object.keys(openRoom) as (keyof RoomSettings)[]).every(
+    (name) => room.settings[name] === openRoom[name],
+  );
+  return { version: room.version, members, ...(isOpen ? {} : { settings: room.settings }) };
+}
+
+/** Who was silenced stays so; where only hosts may unmute, so is every guest who has muted themselves or comes in. */
+function silence(
+  room: Room,
+  known: Member | undefined,
+  role: Member['role'],
+  microphone: boolean,
+): { silenced?: number } {
+  if (known?.silenced !== undefined) return { silenced: known.silenced };
+  return mayUnmute(room.settings, role) || microphone ? {} : { silenced: room.version + 1 };
+}
+
+function mayUnmute({ unmute }: RoomSettings, role: Member['role']): boolean {
+  return unmute === 'anyone' || role === 'host';
 }
 
 function clampedJoinedAt(remembered: number | undefined, nowMs: number): number {
@@ -102,7 +171,7 @@ function clampedJoinedAt(remembered: number | undefined, nowMs: number): number 
 
 function withMember(room: Room, member: Member): Changed {
   const members = new Map(room.members).set(member.id, member);
-  return { room: { version: room.version + 1, members }, member };
+  return { room: { ...room, version: room.version + 1, members }, member };
 }
 
 /** Of two states of one session the higher counter holds; a tie leaves what is known. */
@@ -118,6 +187,7 @@ function sameMember(one: Member, other: Member): boolean {
     one.metadata === other.metadata &&
     one.role === other.role &&
     one.verified === other.verified &&
+    one.silenced === other.silenced &&
     one.media.counter === other.media.counter &&
     one.media.microphone === other.media.microphone &&
     one.media.camera === other.media.camera &&

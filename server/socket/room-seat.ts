@@ -1,4 +1,4 @@
-import type { Dismissal, News, Seat } from '../rooms/rooms.js';
+import type { Dismissal, Entered, News, Seat } from '../rooms/rooms.js';
 
 /** What a room tells one socket: kept back while the answer to a join is on its way, so that it never comes first. */
 export class RoomSeat implements Seat {
@@ -22,6 +22,10 @@ export class RoomSeat implements Seat {
   tell(news: News): void {
     if (this.#held) this.#held.push(news);
     else this.#socket.tell(news);
+  }
+
+  admit(entry: Entered): void {
+    this.#socket.admit(entry);
   }
 
   dismiss(why: Dismissal): void {

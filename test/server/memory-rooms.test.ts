@@ -4,7 +4,7 @@ import { presenceTimes } from '../../server/protocol/index.js';
 import type { Clock } from '../../server/rooms/clock.js';
 import { MemoryRooms } from '../../server/rooms/memory-rooms.js';
 import type { Entrant } from '../../server/rooms/room.js';
-import type { Dismissal, Entry, News, Seat } from '../../server/rooms/rooms.js';
+import type { Dismissal, Entered, Entry, News, Seat } from '../../server/rooms/rooms.js';
 import { offer } from '../support/server-client.js';
 
 /** Time that only moves when it is told to. */
@@ -46,9 +46,14 @@ class HeldClock implements Clock {
 class TestSeat implements Seat {
   readonly news: News[] = [];
   readonly dismissals: Dismissal[] = [];
+  readonly admitted: Entered[] = [];
 
   tell(news: News): void {
     this.news.push(news);
+  }
+
+  admit(entry: Entered): void {
+    this.admitted.push(entry);
   }
 
   dismiss(why: Dismissal): void {
@@ -83,7 +88,7 @@ describe('rooms in memory', () => {
 
   async function enter(seat: Seat, who: Entrant, room = 'room'): Promise<Extract<Entry, { ok: true }>> {
     const entry = await rooms.enter(room, who, seat);
-    if (!entry.ok) throw new Error(entry.error.code);
+    if (entry.ok !== true) throw new Error(entry.ok ? entry.ok : entry.error.code);
     return entry;
   }
 

@@ -27,6 +27,13 @@ export interface MeshCall extends HTMLElement {
   readonly messages: readonly PageMessage[];
   sendMessage(text: string, to?: string): Promise<{ delivered: string[]; pending: string[] }>;
   react(emoji: string): Promise<void>;
+  readonly waiting: readonly { id: string; name: string }[];
+  admit(id: string): Promise<void>;
+  deny(id: string): Promise<void>;
+  muteParticipant(id: string): Promise<void>;
+  removeParticipant(id: string): Promise<void>;
+  setRoom(settings: Record<string, unknown>): Promise<void>;
+  endCall(): Promise<void>;
   pin(id: string | null): Promise<void>;
   setVolume(id: string, volume: number): Promise<void>;
 }

@@ -9,6 +9,7 @@ import type { Participant, StreamSource } from '../../component/core/participant
 import type { Size } from '../../component/core/picture-size.js';
 import type { CallEventDetails, CallEventName } from '../../component/core/public-events.js';
 import type { CallPort, CallSettings, OwnLoudness } from '../../component/ui/call-port.js';
+import { openRoom, type RoomSettings } from '../../server/protocol/index.js';
 
 const nobody: Participant = {
   id: '',
@@ -40,6 +41,8 @@ export interface FakeCallState {
   readonly error: CallError | null;
   readonly speaksMuted?: boolean;
   readonly messages?: readonly ChatMessage[];
+  readonly waiting?: readonly Participant[];
+  readonly roomSettings?: RoomSettings;
 }
 
 /** A call without network or devices: the test says what it is like, and reads what was asked of it. */
@@ -227,6 +230,43 @@ export class FakeCall extends EventTarget implements CallPort {
     this.asked.push(`message ${to ?? 'everybody'}: ${text}`);
     await this.answer;
     return { delivered: [], pending: [] };
+  }
+
+  get waiting(): readonly Participant[] {
+    return this.#now.waiting ?? [];
+  }
+
+  get roomSettings(): RoomSettings {
+    return this.#now.roomSettings ?? openRoom;
+  }
+
+  admit(id: string): Promise<void> {
+    return this.#hostAsks(`admit ${id}`);
+  }
+
+  deny(id: string): Promise<void> {
+    return this.#hostAsks(`deny ${id}`);
+  }
+
+  muteParticipant(id: string): Promise<void> {
+    return this.#hostAsks(`mute ${id}`);
+  }
+
+  removeParticipant(id: string): Promise<void> {
+    return this.#hostAsks(`remove ${id}`);
+  }
+
+  setRoom(settings: Partial<RoomSettings>): Promise<void> {
+    return this.#hostAsks(`room ${JSON.stringify(settings)}`);
+  }
+
+  endCall(): Promise<void> {
+    return this.#hostAsks('end');
+  }
+
+  async #hostAsks(what: string): Promise<void> {
+    this.asked.push(what);
+    await this.answer;
   }
 
   async react(emoji: string): Promise<void> {

@@ -128,6 +128,8 @@ export async function instrument(page: Page): Promise<void> {
       'screen-share-changed',
       'hand-changed',
       'chat-message',
+      'knock',
+      'room-changed',
       'reaction',
     ]) {
       document.addEventListener(type, (event) => {

@@ -46,12 +46,20 @@ export class FakeSignaling implements Signaling {
   reconnect(): void {
     this.said.push('reconnect');
   }
-  join(request: JoinRequest): Promise<Joined> {
+  waiting: () => void = () => undefined;
+  join(request: JoinRequest, onWaiting: () => void): Promise<Joined> {
     this.requests.push(request);
+    this.waiting = onWaiting;
     return new Promise((resolve, reject) => {
       this.answer = resolve;
       this.refuse = reject;
     });
+  }
+  hear(): () => void {
+    return () => undefined;
+  }
+  async ask(): Promise<unknown> {
+    return { ok: true };
   }
   async sync(): Promise<RoomSnapshot> {
     this.said.push('sync');

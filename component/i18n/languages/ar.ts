@@ -7,8 +7,6 @@ export const translation: Translation = {
   code: 'ar',
   join: 'انضمام',
   readyToJoin: 'هل أنت مستعد للانضمام؟',
-  alreadyHere: (names) => `في المكالمة: ${names}`,
-  nobodyHere: 'لا يوجد أحد هنا بعد',
   yourName: 'اسمك',
   connecting: 'جارٍ الاتصال…',
   cancel: 'إلغاء',
@@ -153,6 +151,8 @@ export const translation: Translation = {
   announcementLevels: { all: 'كل شيء', fewer: 'الرسائل والأيدي المرفوعة فقط', none: 'لا شيء' },
 
   devices: {
+    alreadyHere: (names) => `في المكالمة: ${names}`,
+    nobodyHere: 'لا يوجد أحد هنا بعد',
     kind: { microphone: 'الميكروفون', camera: 'الكاميرا', speaker: 'مكبر الصوت' },
     systemDefault: 'إعداد النظام الافتراضي',
     nothingToChoose: 'لا يوجد ما يمكن اختياره بعد',

@@ -7,8 +7,6 @@ export const translation: Translation = {
   code: 'de',
   join: 'Teilnehmen',
   readyToJoin: 'Bereit?',
-  alreadyHere: (names) => `Im Gespräch: ${names}`,
-  nobodyHere: 'Noch ist niemand da',
   yourName: 'Ihr Name',
   connecting: 'Verbindung wird aufgebaut…',
   cancel: 'Abbrechen',
@@ -142,6 +140,8 @@ export const translation: Translation = {
   },
 
   devices: {
+    alreadyHere: (names) => `Im Gespräch: ${names}`,
+    nobodyHere: 'Noch ist niemand da',
     kind: { microphone: 'Mikrofon', camera: 'Kamera', speaker: 'Lautsprecher' },
     systemDefault: 'Wie im System eingestellt',
     nothingToChoose: 'Noch nichts zur Auswahl',

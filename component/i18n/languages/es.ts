@@ -7,8 +7,6 @@ export const translation: Translation = {
   code: 'es',
   join: 'Unirse',
   readyToJoin: '¿Todo listo para unirse?',
-  alreadyHere: (names) => `En la llamada: ${names}`,
-  nobodyHere: 'Todavía no hay nadie',
   yourName: 'Su nombre',
   connecting: 'Conectando…',
   cancel: 'Cancelar',
@@ -134,6 +132,8 @@ export const translation: Translation = {
   announcementLevels: { all: 'Todo', fewer: 'Solo mensajes y manos levantadas', none: 'Nada' },
 
   devices: {
+    alreadyHere: (names) => `En la llamada: ${names}`,
+    nobodyHere: 'Todavía no hay nadie',
     kind: { microphone: 'Micrófono', camera: 'Cámara', speaker: 'Altavoz' },
     systemDefault: 'Predeterminado del sistema',
     nothingToChoose: 'Todavía no hay nada que elegir',

@@ -7,8 +7,6 @@ export const translation: Translation = {
   code: 'fa',
   join: 'پیوستن',
   readyToJoin: 'آمادهٔ پیوستن هستید؟',
-  alreadyHere: (names) => `در تماس: ${names}`,
-  nobodyHere: 'هنوز کسی اینجا نیست',
   yourName: 'نام شما',
   connecting: 'در حال اتصال…',
   cancel: 'لغو',
@@ -137,6 +135,8 @@ export const translation: Translation = {
   announcementLevels: { all: 'همه‌چیز', fewer: 'فقط پیام‌ها و دست‌های بلندشده', none: 'هیچ‌چیز' },
 
   devices: {
+    alreadyHere: (names) => `در تماس: ${names}`,
+    nobodyHere: 'هنوز کسی اینجا نیست',
     kind: { microphone: 'میکروفون', camera: 'دوربین', speaker: 'بلندگو' },
     systemDefault: 'پیش‌فرض سیستم',
     nothingToChoose: 'هنوز گزینه‌ای نیست',

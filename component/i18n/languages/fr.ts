@@ -7,8 +7,6 @@ export const translation: Translation = {
   code: 'fr',
   join: 'Participer',
   readyToJoin: 'Prêt à participer ?',
-  alreadyHere: (names) => `Dans l’appel : ${names}`,
-  nobodyHere: 'Personne d’autre pour l’instant',
   yourName: 'Votre nom',
   connecting: 'Connexion…',
   cancel: 'Annuler',
@@ -138,6 +136,8 @@ export const translation: Translation = {
   announcementLevels: { all: 'Tout', fewer: 'Messages et mains levées seulement', none: 'Rien' },
 
   devices: {
+    alreadyHere: (names) => `Dans l’appel : ${names}`,
+    nobodyHere: 'Personne d’autre pour l’instant',
     kind: { microphone: 'Micro', camera: 'Caméra', speaker: 'Haut-parleur' },
     systemDefault: 'Par défaut du système',
     nothingToChoose: 'Rien à choisir pour l’instant',

@@ -7,8 +7,6 @@ export const translation: Translation = {
   code: 'he',
   join: 'הצטרפות',
   readyToJoin: 'מוכנים להצטרף?',
-  alreadyHere: (names) => `בשיחה: ${names}`,
-  nobodyHere: 'עדיין אין כאן אף אחד',
   yourName: 'השם שלך',
   connecting: 'מתבצעת התחברות…',
   cancel: 'ביטול',
@@ -147,6 +145,8 @@ export const translation: Translation = {
   announcementLevels: { all: 'הכול', fewer: 'רק הודעות וידיים מורמות', none: 'כלום' },
 
   devices: {
+    alreadyHere: (names) => `בשיחה: ${names}`,
+    nobodyHere: 'עדיין אין כאן אף אחד',
     kind: { microphone: 'מיקרופון', camera: 'מצלמה', speaker: 'רמקול' },
     systemDefault: 'ברירת המחדל של המערכת',
     nothingToChoose: 'אין עדיין מה לבחור',

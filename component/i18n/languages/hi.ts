@@ -7,8 +7,6 @@ export const translation: Translation = {
   code: 'hi',
   join: 'शामिल हों',
   readyToJoin: 'शामिल होने के लिए तैयार हैं?',
-  alreadyHere: (names) => `कॉल में: ${names}`,
-  nobodyHere: 'अभी यहाँ कोई नहीं है',
   yourName: 'आपका नाम',
   connecting: 'कनेक्ट हो रहा है…',
   cancel: 'रद्द करें',
@@ -137,6 +135,8 @@ export const translation: Translation = {
   announcementLevels: { all: 'सब कुछ', fewer: 'केवल मैसेज और उठे हाथ', none: 'कुछ नहीं' },
 
   devices: {
+    alreadyHere: (names) => `कॉल में: ${names}`,
+    nobodyHere: 'अभी यहाँ कोई नहीं है',
     kind: { microphone: 'माइक', camera: 'कैमरा', speaker: 'स्पीकर' },
     systemDefault: 'सिस्टम का डिफ़ॉल्ट',
     nothingToChoose: 'अभी चुनने के लिए कुछ नहीं',

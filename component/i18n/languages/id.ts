@@ -7,8 +7,6 @@ export const translation: Translation = {
   code: 'id',
   join: 'Gabung',
   readyToJoin: 'Siap bergabung?',
-  alreadyHere: (names) => `Di panggilan: ${names}`,
-  nobodyHere: 'Belum ada siapa pun di sini',
   yourName: 'Nama Anda',
   connecting: 'Menghubungkan…',
   cancel: 'Batal',
@@ -137,6 +135,8 @@ export const translation: Translation = {
   announcementLevels: { all: 'Semua', fewer: 'Hanya pesan dan angkat tangan', none: 'Tidak ada' },
 
   devices: {
+    alreadyHere: (names) => `Di panggilan: ${names}`,
+    nobodyHere: 'Belum ada siapa pun di sini',
     kind: { microphone: 'Mikrofon', camera: 'Kamera', speaker: 'Speaker' },
     systemDefault: 'Default sistem',
     nothingToChoose: 'Belum ada yang dapat dipilih',

@@ -7,8 +7,6 @@ export const translation: Translation = {
   code: 'it',
   join: 'Partecipa',
   readyToJoin: 'Tutto pronto per partecipare?',
-  alreadyHere: (names) => `In chiamata: ${names}`,
-  nobodyHere: 'Non c’è ancora nessuno',
   yourName: 'Il tuo nome',
   connecting: 'Connessione in corso…',
   cancel: 'Annulla',
@@ -138,6 +136,8 @@ export const translation: Translation = {
   announcementLevels: { all: 'Tutto', fewer: 'Solo messaggi e mani alzate', none: 'Niente' },
 
   devices: {
+    alreadyHere: (names) => `In chiamata: ${names}`,
+    nobodyHere: 'Non c’è ancora nessuno',
     kind: { microphone: 'Microfono', camera: 'Videocamera', speaker: 'Altoparlante' },
     systemDefault: 'Predefinito di sistema',
     nothingToChoose: 'Ancora niente da scegliere',

@@ -7,8 +7,6 @@ export const translation: Translation = {
   code: 'ja',
   join: '参加',
   readyToJoin: '参加しますか？',
-  alreadyHere: (names) => `通話中: ${names}`,
-  nobodyHere: 'まだ誰もいません',
   yourName: 'お名前',
   connecting: '接続しています…',
   cancel: 'キャンセル',
@@ -133,6 +131,8 @@ export const translation: Translation = {
   announcementLevels: { all: 'すべて', fewer: 'メッセージと挙手のみ', none: 'なし' },
 
   devices: {
+    alreadyHere: (names) => `通話中: ${names}`,
+    nobodyHere: 'まだ誰もいません',
     kind: { microphone: 'マイク', camera: 'カメラ', speaker: 'スピーカー' },
     systemDefault: 'システムの既定',
     nothingToChoose: '選択できるものはまだありません',

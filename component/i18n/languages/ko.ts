@@ -7,8 +7,6 @@ export const translation: Translation = {
   code: 'ko',
   join: '참여',
   readyToJoin: '참여할 준비가 되셨나요?',
-  alreadyHere: (names) => `통화 중: ${names}`,
-  nobodyHere: '아직 아무도 없습니다',
   yourName: '이름',
   connecting: '연결 중…',
   cancel: '취소',
@@ -133,6 +131,8 @@ export const translation: Translation = {
   announcementLevels: { all: '모두', fewer: '메시지와 손 들기만', none: '없음' },
 
   devices: {
+    alreadyHere: (names) => `통화 중: ${names}`,
+    nobodyHere: '아직 아무도 없습니다',
     kind: { microphone: '마이크', camera: '카메라', speaker: '스피커' },
     systemDefault: '시스템 기본값',
     nothingToChoose: '아직 선택할 항목이 없습니다',

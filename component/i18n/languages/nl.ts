@@ -7,8 +7,6 @@ export const translation: Translation = {
   code: 'nl',
   join: 'Deelnemen',
   readyToJoin: 'Klaar om deel te nemen?',
-  alreadyHere: (names) => `In het gesprek: ${names}`,
-  nobodyHere: 'Er is nog niemand',
   yourName: 'Je naam',
   connecting: 'Verbinden…',
   cancel: 'Annuleren',
@@ -138,6 +136,8 @@ export const translation: Translation = {
   announcementLevels: { all: 'Alles', fewer: 'Alleen berichten en opgestoken handen', none: 'Niets' },
 
   devices: {
+    alreadyHere: (names) => `In het gesprek: ${names}`,
+    nobodyHere: 'Er is nog niemand',
     kind: { microphone: 'Microfoon', camera: 'Camera', speaker: 'Luidspreker' },
     systemDefault: 'Standaard van het systeem',
     nothingToChoose: 'Nog niets te kiezen',

@@ -7,8 +7,6 @@ export const translation: Translation = {
   code: 'pl',
   join: 'Dołącz',
   readyToJoin: 'Wszystko gotowe?',
-  alreadyHere: (names) => `W rozmowie: ${names}`,
-  nobodyHere: 'Nikogo jeszcze nie ma',
   yourName: 'Twoje imię i nazwisko',
   connecting: 'Łączenie…',
   cancel: 'Anuluj',
@@ -149,6 +147,8 @@ export const translation: Translation = {
   announcementLevels: { all: 'Wszystko', fewer: 'Tylko wiadomości i podniesione ręce', none: 'Nic' },
 
   devices: {
+    alreadyHere: (names) => `W rozmowie: ${names}`,
+    nobodyHere: 'Nikogo jeszcze nie ma',
     kind: { microphone: 'Mikrofon', camera: 'Kamera', speaker: 'Głośnik' },
     systemDefault: 'Domyślne systemowe',
     nothingToChoose: 'Nie ma jeszcze czego wybrać',

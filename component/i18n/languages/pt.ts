@@ -7,8 +7,6 @@ export const translation: Translation = {
   code: 'pt',
   join: 'Entrar',
   readyToJoin: 'Tudo pronto para entrar?',
-  alreadyHere: (names) => `Na chamada: ${names}`,
-  nobodyHere: 'Ainda não há ninguém aqui',
   yourName: 'Seu nome',
   connecting: 'Conectando…',
   cancel: 'Cancelar',
@@ -133,6 +131,8 @@ export const translation: Translation = {
   announcementLevels: { all: 'Tudo', fewer: 'Só mensagens e mãos levantadas', none: 'Nada' },
 
   devices: {
+    alreadyHere: (names) => `Na chamada: ${names}`,
+    nobodyHere: 'Ainda não há ninguém aqui',
     kind: { microphone: 'Microfone', camera: 'Câmera', speaker: 'Alto-falante' },
     systemDefault: 'Padrão do sistema',
     nothingToChoose: 'Nada para escolher ainda',

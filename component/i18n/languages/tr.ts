@@ -7,8 +7,6 @@ export const translation: Translation = {
   code: 'tr',
   join: 'Katıl',
   readyToJoin: 'Katılmaya hazır mısınız?',
-  alreadyHere: (names) => `Görüşmedekiler: ${names}`,
-  nobodyHere: 'Henüz kimse yok',
   yourName: 'Adınız',
   connecting: 'Bağlanıyor…',
   cancel: 'İptal',
@@ -137,6 +135,8 @@ export const translation: Translation = {
   announcementLevels: { all: 'Tümü', fewer: 'Yalnızca iletiler ve el kaldırmalar', none: 'Hiçbiri' },
 
   devices: {
+    alreadyHere: (names) => `Görüşmedekiler: ${names}`,
+    nobodyHere: 'Henüz kimse yok',
     kind: { microphone: 'Mikrofon', camera: 'Kamera', speaker: 'Hoparlör' },
     systemDefault: 'Sistem varsayılanı',
     nothingToChoose: 'Henüz seçenek yok',

@@ -7,8 +7,6 @@ export const translation: Translation = {
   code: 'uk',
   join: 'Приєднатися',
   readyToJoin: 'Готові приєднатися?',
-  alreadyHere: (names) => `У дзвінку: ${names}`,
-  nobodyHere: 'Тут ще нікого немає',
   yourName: 'Ваше ім’я',
   connecting: 'З’єднання…',
   cancel: 'Скасувати',
@@ -149,6 +147,8 @@ export const translation: Translation = {
   announcementLevels: { all: 'Усе', fewer: 'Лише повідомлення й підняті руки', none: 'Нічого' },
 
   devices: {
+    alreadyHere: (names) => `У дзвінку: ${names}`,
+    nobodyHere: 'Тут ще нікого немає',
     kind: { microphone: 'Мікрофон', camera: 'Камера', speaker: 'Динамік' },
     systemDefault: 'Типовий у системі',
     nothingToChoose: 'Ще нема з чого вибирати',

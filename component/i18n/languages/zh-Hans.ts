@@ -7,8 +7,6 @@ export const translation: Translation = {
   code: 'zh-Hans',
   join: '加入',
   readyToJoin: '准备好加入了吗？',
-  alreadyHere: (names) => `正在通话：${names}`,
-  nobodyHere: '还没有其他人',
   yourName: '您的姓名',
   connecting: '正在连接…',
   cancel: '取消',
@@ -133,6 +131,8 @@ export const translation: Translation = {
   announcementLevels: { all: '全部', fewer: '仅消息和举手', none: '无' },
 
   devices: {
+    alreadyHere: (names) => `正在通话：${names}`,
+    nobodyHere: '还没有其他人',
     kind: { microphone: '麦克风', camera: '摄像头', speaker: '扬声器' },
     systemDefault: '系统默认',
     nothingToChoose: '暂无可选项',

@@ -7,8 +7,6 @@ export const translation: Translation = {
   code: 'zh-Hant',
   join: '加入',
   readyToJoin: '準備好加入了嗎？',
-  alreadyHere: (names) => `正在通話：${names}`,
-  nobodyHere: '還沒有其他人',
   yourName: '您的姓名',
   connecting: '正在連線…',
   cancel: '取消',
@@ -133,6 +131,8 @@ export const translation: Translation = {
   announcementLevels: { all: '全部', fewer: '僅訊息和舉手', none: '無' },
 
   devices: {
+    alreadyHere: (names) => `正在通話：${names}`,
+    nobodyHere: '還沒有其他人',
     kind: { microphone: '麥克風', camera: '攝影機', speaker: '喇叭' },
     systemDefault: '系統預設',
     nothingToChoose: '暫無可選項',

@@ -7,25 +7,28 @@ import { type AllStrings, allStrings } from '../../i18n/in-call-strings.js';
 import { icon } from '../icons.js';
 import { inviteLinkOf } from '../invite-link.js';
 import type { PanelView } from '../lazy-panels.js';
+import { actionsOn, roomActions, waitingPeople } from './host-actions.js';
 import { invitation } from './invitation.js';
 
 /** Who is here, how each of them is, and how to have others come. */
 export function render({ call, strings: said, host }: PanelView): TemplateResult {
   const inviteLink = inviteLinkOf(host);
   const strings = allStrings(said);
-  const { participants } = call;
-  return html`<p class="hint">${strings.participantsCount(participants.length)}</p>
+  const { participants, localParticipant } = call;
+  const isHost = localParticipant.role === 'host';
+  return html`${isHost ? waitingPeople(call, said) : nothing}<p class="hint">${strings.participantsCount(participants.length)}</p>
     <ul class="people">
       ${repeat(
         participants,
         ({ id, local }) => (local ? 'local' : id),
-        (participant) => person(participant, strings),
+        (participant) => person(participant, isHost && !participant.local, strings),
       )}
     </ul>
+    ${isHost ? roomActions(call, said) : nothing}
     ${inviteLink === null ? nothing : invitation(inviteLink, strings)}`;
 }
 
-function person(participant: Participant, strings: AllStrings): TemplateResult {
+function person(participant: Participant, hosted: boolean, strings: AllStrings): TemplateResult {
   const { id, name, local, microphone, camera, screen, hand, role, verified } = participant;
   const words = [
     role === 'host' ? strings.isHost : null,
@@ -42,6 +45,7 @@ function person(participant: Participant, strings: AllStrings): TemplateResult {
     ${screen ? mark('screen', strings.screenOf(name)) : nothing}
     ${camera ? nothing : mark('camera-off', strings.videoOff)}
     ${microphone ? nothing : mark('microphone-off', strings.microphoneOff)}
+    ${hosted ? actionsOn(participant, strings) : nothing}
   </li>`;
 }
 

@@ -53,7 +53,8 @@ function picture({ call, name, audioOnly, busy }: PreviewView, strings: Strings)
 /** Who is in the room; its line is there from the start, so that nothing moves when the answer comes. */
 function company(names: readonly string[] | null, strings: Strings): TemplateResult {
   const list = new Intl.ListFormat(strings.code, { type: 'conjunction' });
-  const text = names && (names.length === 0 ? strings.nobodyHere : strings.alreadyHere(list.format(names)));
+  const texts = strings.devices ?? englishDevices;
+  const text = names && (names.length === 0 ? texts.nobodyHere : texts.alreadyHere(list.format(names)));
   return html`<p class="company" role="status" title=${text ?? nothing}>${text}</p>`;
 }
 

@@ -2,6 +2,56 @@ import { css } from 'lit';
 
 /** What tiles show besides pictures and names: pins, hands, the own screen, and the floating own picture. */
 export const moreTiles = css`
+  .tile[data-left-out] video {
+    opacity: 0;
+  }
+  .tile:is([data-connection='reconnecting'], [data-paused]) video {
+    filter: grayscale(0.7) brightness(0.55);
+  }
+  .tile[data-source='screen'] video {
+    object-fit: contain;
+    background: #000;
+  }
+  /* A face that fills a very wide tile would be all there is of it. */
+  @container (min-aspect-ratio: 2 / 1) {
+    .tile[data-stage] video {
+      object-fit: contain;
+    }
+  }
+  .tile:is([data-connection='reconnecting'], [data-connection='failed']) .avatar {
+    opacity: 0.5;
+  }
+  .tile[data-left-out] .avatar {
+    visibility: visible;
+  }
+  @container (max-height: 5.5rem) or (max-width: 6.5rem) {
+    .tile-name,
+    .tile-state {
+      height: 1.375rem;
+      max-width: calc(100% - 0.5rem);
+      font-size: 0.6875rem;
+    }
+    .tile-name,
+    .tile-state {
+      inset-inline-start: 0.25rem;
+    }
+    .tile-state {
+      inset-block-start: 0.25rem;
+    }
+    .you {
+      display: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .tile {
+      border: 1px solid CanvasText;
+    }
+    .tile-name,
+    .tile-state {
+      background: Canvas;
+      color: CanvasText;
+    }
+  }
   .own-screen {
     position: absolute;
     inset: 0;

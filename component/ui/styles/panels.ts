@@ -2,6 +2,17 @@ import { css } from 'lit';
 
 /** What is laid over the call. Loaded with the first that is. */
 export const panels = css`
+  .backdrop {
+    position: absolute;
+    z-index: 4;
+    inset: 0;
+    display: grid;
+    place-items: center;
+    padding: 0.75rem;
+    border-radius: inherit;
+    background: rgb(10 12 17 / 0.5);
+    animation: appear-late 0.15s;
+  }
   .panel {
     display: flex;
     flex-direction: column;

@@ -56,6 +56,65 @@ export const people = css`
     font-size: 0.8125rem;
     font-weight: 600;
   }
+  .waiter,
+  .person:has(.ask[open]) {
+    flex-wrap: wrap;
+  }
+  .waiter button {
+    padding: 0 0.875rem;
+  }
+  .person-actions {
+    display: contents;
+  }
+  .ask summary {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.625rem;
+    min-width: 2.75rem;
+    min-height: 2.75rem;
+    border-radius: 1.5rem;
+    color: var(--_muted-text);
+    cursor: pointer;
+    list-style: none;
+  }
+  .ask summary::-webkit-details-marker {
+    display: none;
+  }
+  .person .ask summary {
+    justify-content: center;
+  }
+  .ask summary:focus-visible {
+    outline: 3px solid var(--_focus);
+  }
+  .ask[open] {
+    display: grid;
+    flex: 1 1 100%;
+    gap: 0.5rem;
+  }
+  .end summary {
+    color: var(--_danger-text, var(--_text));
+    font-weight: 600;
+  }
+  .danger {
+    background: var(--_danger);
+  }
+  .room-settings {
+    display: grid;
+  }
+  .switch {
+    display: flex;
+    align-items: center;
+    gap: 0.75rem;
+    min-height: 2.75rem;
+    font-size: 0.9375rem;
+  }
+  .switch input {
+    flex: none;
+    width: 1.25rem;
+    height: 1.25rem;
+    margin: 0;
+    accent-color: var(--_accent);
+  }
   .invitation {
     display: grid;
     gap: 0.5rem;

@@ -122,17 +122,6 @@ export const screens = css`
     background: none;
     box-shadow: none;
   }
-  .backdrop {
-    position: absolute;
-    z-index: 4;
-    inset: 0;
-    display: grid;
-    place-items: center;
-    padding: 0.75rem;
-    border-radius: inherit;
-    background: rgb(10 12 17 / 0.5);
-    animation: appear-late 0.15s;
-  }
   @container call (max-width: 36rem) {
     .notice {
       flex-wrap: wrap;

@@ -44,30 +44,14 @@ export const tiles = css`
   .tile video[data-live] {
     opacity: 1;
   }
-  .tile[data-left-out] video {
-    opacity: 0;
-  }
   .tile[data-local] video {
     transform: scaleX(-1);
-  }
-  .tile:is([data-connection='reconnecting'], [data-paused]) video {
-    filter: grayscale(0.7) brightness(0.55);
-  }
-  .tile[data-source='screen'] video {
-    object-fit: contain;
-    background: #000;
   }
   .tile[hidden] {
     display: none;
   }
   .tile[data-float] {
     z-index: 1;
-  }
-  /* A face that fills a very wide tile would be all there is of it. */
-  @container (min-aspect-ratio: 2 / 1) {
-    .tile[data-stage] video {
-      object-fit: contain;
-    }
   }
   /* An upright picture keeps its head in a wide tile. */
   @container (min-aspect-ratio: 6 / 5) {
@@ -81,14 +65,8 @@ export const tiles = css`
     display: grid;
     place-items: center;
   }
-  .tile:is([data-connection='reconnecting'], [data-connection='failed']) .avatar {
-    opacity: 0.5;
-  }
   video[data-live] + .avatar {
     visibility: hidden;
-  }
-  .tile[data-left-out] .avatar {
-    visibility: visible;
   }
   .avatar span {
     display: grid;
@@ -144,34 +122,5 @@ export const tiles = css`
     order: 1;
     color: #ff9d95;
     font-size: 0.9375rem;
-  }
-  @container (max-height: 5.5rem) or (max-width: 6.5rem) {
-    .tile-name,
-    .tile-state {
-      height: 1.375rem;
-      max-width: calc(100% - 0.5rem);
-      font-size: 0.6875rem;
-    }
-    .tile-name {
-      inset-block-end: 0.25rem;
-      inset-inline-start: 0.25rem;
-    }
-    .tile-state {
-      inset-block-start: 0.25rem;
-      inset-inline-start: 0.25rem;
-    }
-    .you {
-      display: none;
-    }
-  }
-  @media (forced-colors: active) {
-    .tile {
-      border: 1px solid CanvasText;
-    }
-    .tile-name,
-    .tile-state {
-      background: Canvas;
-      color: CanvasText;
-    }
   }
 `;

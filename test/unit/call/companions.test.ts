@@ -37,14 +37,12 @@ async function accompanied() {
         media: null,
         track: () => null,
       } as unknown as LocalTracks,
-      streams: { setTrack: () => undefined } as unknown as Streams,
-      onReaction: () => undefined,
-      onMessage: () => undefined,
+      streams: { setTrack: () => undefined, get: () => ({ getAudioTracks: () => [] }) } as unknown as Streams,
       onValue: (from, value) => heard.push([from, value]),
       onError: () => undefined,
-      onQuality: ({ quality }) => qualities.push(quality),
-      onDevices: () => undefined,
-      onActiveSpeaker: () => undefined,
+      fire: (name, detail) => {
+        if (name === 'quality-changed') qualities.push((detail as { quality: string }).quality);
+      },
       settings: () => ({ maxUplink: 2_500, audioOnly: false, screenHint: 'detail' }),
     },
     {
@@ -66,7 +64,8 @@ async function accompanied() {
     },
   );
   store.dispatch({ type: 'joined', joined: admission(2, [member('a')]) });
-  companions.accompany({ links, iceLifetimeMs: null } as unknown as Stay);
+  const session = { signaling: { hear: () => () => undefined } };
+  companions.accompany({ links, session, iceLifetimeMs: null } as unknown as Stay);
   setup.link.start();
   setup.newest().become('connected');
   setup.channel('control').open();

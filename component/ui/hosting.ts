@@ -1,0 +1,98 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Moderation } from '../../server/protocol/index.js';
+import { CallError } from '../core/call-error.js';
+import { errorText } from '../i18n/error-text.js';
+import { englishHost, type HostStrings } from '../i18n/host-strings.js';
+import type { AllStrings } from '../i18n/in-call-strings.js';
+import type { Strings } from '../i18n/strings.js';
+import type { CallPort } from './call-port.js';
+import { icon } from './icons.js';
+import { asking } from './requests.js';
+
+export interface HostingOptions {
+  readonly call: () => CallPort;
+  /** Says something for a moment. */
+  readonly say: (words: (strings: AllStrings) => string, matters?: boolean) => void;
+}
+
+/** What hosts do, and what everybody hears of it. */
+export class Hosting {
+  readonly #options: HostingOptions;
+  #wasLocked = false;
+
+  constructor(options: HostingOptions) {
+    this.#options = options;
+  }
+
+  /** Does what a host asks for, and says so where it cannot be done. */
+  act(moderation: Moderation): void {
+    perform(this.#options.call(), moderation).catch((cause: unknown) => {
+      if (!(cause instanceof CallError)) throw cause;
+      this.#options.say((strings) => errorText(cause, strings), true);
+    });
+  }
+
+  hear({ type, detail }: CustomEvent): void {
+    const { say } = this.#options;
+    if (type === 'knock') say((strings) => hostStrings(strings).wantsToJoin(detail.participant.name), true);
+    if (type === 'microphone-changed' && !detail.enabled && detail.origin === 'host')
+      say((strings) => hostStrings(strings).mutedByHost, true);
+    if (type !== 'room-changed' || detail.room.locked === this.#wasLocked) return;
+    const { locked } = detail.room;
+    this.#wasLocked = locked;
+    say((strings) => hostStrings(strings)[locked ? 'roomLocked' : 'roomUnlocked']);
+  }
+
+  /** Who waits to be let in stands before the host until something is done about it. */
+  knocks(strings: Strings): unknown {
+    const [first, ...others] = this.#options.call().waiting;
+    if (!first) return nothing;
+    const texts = hostStrings(strings);
+    const { id, name } = first;
+    return html`<div class="strip">
+      <div class="notice knock" part="notice" role="status">
+        <p><bdi>${texts.wantsToJoin(name)}</bdi>${others.length > 0 ? html` <span class="hint">+${others.length}</span>` : nothing}</p>
+        ${decisions(id, texts)}
+      </div>
+    </div>`;
+  }
+
+  /** What stands there until a host has decided. */
+  waitingScreen(strings: Strings): TemplateResult {
+    const { waitingToBeLetIn, waitingHint } = hostStrings(strings);
+    return html`<div class="screen" tabindex="-1" data-focus>
+      ${icon('spinner')}
+      <p class="headline" role="status">${waitingToBeLetIn}</p>
+      <p class="hint">${waitingHint}</p>
+      <button type="button" class="plain" part="button" @click=${asking({ type: 'leave' })}>${strings.cancel}</button>
+    </div>`;
+  }
+}
+
+export function hostStrings({ hosting }: Strings): HostStrings {
+  return hosting ?? englishHost;
+}
+
+/** The two buttons about somebody who waits. */
+export function decisions(id: string, { admit, deny }: HostStrings): TemplateResult {
+  const button = (action: 'admit' | 'deny', look: string, label: string) =>
+    html`<button type="button" class=${look} part="button" @click=${asking({ type: 'moderate', moderation: { action, id } })}>${label}</button>`;
+  return html`${button('deny', 'plain', deny)}${button('admit', 'primary', admit)}`;
+}
+
+function perform(call: CallPort, moderation: Moderation): Promise<void> {
+  switch (moderation.action) {
+    case 'admit':
+      return call.admit(moderation.id);
+    case 'deny':
+      return call.deny(moderation.id);
+    case 'mute':
+      return call.muteParticipant(moderation.id);
+    case 'remove':
+      return call.removeParticipant(moderation.id);
+    case 'set-room':
+      return call.setRoom(moderation.settings as Parameters<CallPort['setRoom']>[0]);
+    case 'end':
+      return call.endCall();
+  }
+}
