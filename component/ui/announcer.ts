@@ -4,6 +4,8 @@ import type { Strings } from '../i18n/strings.js';
 
 type Words = (strings: AllStrings) => string;
 
+const SAID_CHARACTERS = 200;
+
 /** What follows sooner would cut off what is being said. */
 const PACE_MS = 1_500;
 /** When everybody comes at once, the last ones tell it. */
@@ -46,4 +48,9 @@ export class Announcer {
     const turn = this.#turn;
     this.#announce((strings) => words(allStrings(strings)) + turn);
   }
+}
+
+/** Of a long text, only so much is read aloud by itself. */
+export function beginningOf(text: string): string {
+  return text.slice(0, SAID_CHARACTERS);
 }

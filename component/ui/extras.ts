@@ -10,7 +10,7 @@ import type { Choices } from '../core/remembered.js';
 import { withStage } from '../core/stage-arrangement.js';
 import { type AllStrings, allStrings } from '../i18n/in-call-strings.js';
 import type { Strings } from '../i18n/strings.js';
-import { Announcer } from './announcer.js';
+import { Announcer, beginningOf } from './announcer.js';
 import type { Arranger } from './arranger.js';
 import { asked } from './asked.js';
 import type { MeshCallEventMap } from './call-events.js';
@@ -43,9 +43,6 @@ import { people } from './styles/people.js';
 import type { TileMore } from './tile.js';
 import { tileMenu } from './tile-menu.js';
 import { Toasts } from './toasts.js';
-
-/** Of a long message, only the beginning is read aloud by itself. */
-const SAID_CHARACTERS = 200;
 
 /** What the extras need of the element that shows them. */
 export interface ExtrasHost extends FloatHost, DeskHost, CallWindowHost {
@@ -286,8 +283,7 @@ export class Extras {
   #hearMessage({ from, name, text, toldBy }: ChatMessage): void {
     if (from === this.#options.host.call.localParticipant.id || toldBy !== undefined) return;
     if (this.desk.side !== 'chat') this.#toasts.say((strings) => strings.newMessage(name));
-    const start = text.slice(0, SAID_CHARACTERS);
-    this.#announcer.say((strings) => `${strings.newMessage(name)}: ${start}`, true);
+    this.#announcer.say((strings) => `${strings.newMessage(name)}: ${beginningOf(text)}`, true);
   }
 
   #react(id: string, name: string, emoji: string): void {
