@@ -23,6 +23,13 @@ export function isPrivate(address: string): boolean {
   return isIPv6(plain) && PRIVATE.check(plain, 'ipv6');
 }
 
+/** Whether a text is an address, or a network in CIDR notation (RFC 4632 §3.1). */
+export function isNetwork(text: string): boolean {
+  const [, address = '', bits] = /^([^/]+)(?:\/(\d{1,3}))?$/u.exec(text) ?? [];
+  const most = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
+  return most >= 0 && Number(bits ?? 0) <= most;
+}
+
 /** The 4 or 16 bytes of an IP address. `null`: it is none. */
 export function addressBytes(address: string): Buffer | null {
   const plain = unmapped(address);

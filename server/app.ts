@@ -2,12 +2,14 @@ import { fileURLToPath } from 'node:url';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { Admission } from './auth/admission.js';
 import { checkedSettings } from './checked-settings.js';
+import { addApi } from './http/api.js';
 import { addErrorAnswers } from './http/errors.js';
 import { addFileRoutes } from './http/files.js';
 import { addHealthRoute } from './http/health.js';
 import { addPresenceRoute } from './http/presence.js';
 import { addSecurityHeaders } from './http/security-headers.js';
 import { originAllowed } from './origin.js';
+import { limits } from './protocol/index.js';
 import { MemoryRooms } from './rooms/memory-rooms.js';
 import { roomTagger } from './rooms/room-tag.js';
 import type { Settings } from './settings.js';
@@ -65,15 +67,21 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
     capacity: settings.maxParticipants,
     onFact: ({ room, what, members }) => app.log.info({ room: tag(room), members }, `room: ${what}`),
   });
-  const admission = new Admission(settings.secret);
+  const admission = new Admission({ ...settings, audiences: audiencesOf(settings) });
   const { publicUrl, allowedOrigins: allowed } = settings;
   const mayUse = (origin: string | undefined, host: string | undefined) =>
     originAllowed({ origin, host, secure: tls !== null, publicUrl, allowed });
+  await addApi(app, { ...settings, rooms, version });
   await addPresenceRoute(app, { rooms, admission, mayUse });
   attachSockets(app, { ...settings, rooms, admission, mayUse, stunPort: () => stun.port });
   app.addHook('onReady', () => stun.start());
   app.addHook('onClose', () => stun.close());
   return { app, settings, browserDirectory, stun };
+}
+
+/** What a token may say that it is for. */
+function audiencesOf({ publicUrl }: Settings): readonly string[] {
+  return ['mesh-call', ...(publicUrl === null ? [] : [publicUrl, new URL(publicUrl).origin])];
 }
 
 function createFastify(
@@ -86,6 +94,10 @@ function createFastify(
     forceCloseConnections: true,
     requestTimeout: 10_000,
     bodyLimit: 16 * 1024,
+    // What nobody knows is a slip of the pen, and said to be one.
+    ajv: { customOptions: { removeAdditional: false } },
+    // A room's name, each character of which may be written as up to twelve.
+    routerOptions: { maxParamLength: limits.roomCharacters * 12 },
   };
   return tls ? (Fastify({ ...options, https: tls }) as unknown as FastifyInstance) : Fastify(options);
 }

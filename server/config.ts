@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { distance } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import {
   contradictions,
@@ -13,7 +14,8 @@ import {
 /** What the command line asks for. */
 export type Command =
   | {
-      readonly kind: 'run';
+      /** `check`: only say whether a server would start like this. */
+      readonly kind: 'run' | 'check';
       readonly settings: Settings;
       /** Variables that look like settings and are none, maybe for a slip of the pen. */
       readonly unknown: readonly string[];
@@ -21,11 +23,17 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' };
 
-/** Who sets one of these counts on rooms being closed: to go on without would leave them open. */
+/** Who sets one of these counts on something that this version does not do. */
 const NOT_YET: Readonly<Record<string, string>> = {
-  MESH_CALL_JWKS_URL: 'this version knows no key sets, and rooms would be open',
-  MESH_CALL_API_KEY: 'this version has no API, and rooms would be open',
+  MESH_CALL_REDIS_URL: 'this version is one process, and others would not share its rooms',
 };
+
+/** What Kubernetes puts into every container for a service named "mesh-call": nobody has set these. */
+const OF_KUBERNETES =
+  /^MESH_CALL(?:_\w+)?_(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP)(?:_(?:PROTO|PORT|ADDR))?)?)$/u;
+
+/** So many letters away from a setting's name, a name is a slip of the pen. */
+const SLIP = 2;
 
 export interface ConfigSources {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -40,7 +48,7 @@ export interface ConfigSources {
  */
 export function loadConfig(sources: ConfigSources): Settings {
   const command = readCommand(sources);
-  if (command.kind === 'run') return command.settings;
+  if ('settings' in command) return command.settings;
   throw new SettingsError([`--${command.kind} is for the command line only.`]);
 }
 
@@ -50,9 +58,11 @@ export function readCommand({ env, args = [] }: ConfigSources): Command {
   if (flags.help) return { kind: 'help' };
   if (flags.version) return { kind: 'version' };
   const strangers = unknownVariables(env);
-  const problems = strangers.flatMap((name) =>
-    NOT_YET[name] === undefined ? [] : [`${name} must not be set: ${NOT_YET[name]}.`],
-  );
+  const problems = strangers.flatMap((name) => {
+    const meant = nearest(name);
+    if (NOT_YET[name] !== undefined) return [`${name} must not be set: ${NOT_YET[name]}.`];
+    return meant === null ? [] : [`${name} is no setting: ${meant} may be meant.`];
+  });
   const chosen: Partial<Record<SettingName, unknown>> = {};
   for (const name of settingNames) {
     const { variable, flag, schema, expected } = settingTable[name];
@@ -66,19 +76,30 @@ export function readCommand({ env, args = [] }: ConfigSources): Command {
   const settings = { ...defaultSettings, ...chosen } as Settings;
   problems.push(...contradictions(settings));
   if (problems.length > 0) throw new SettingsError(problems);
-  return { kind: 'run', settings, unknown: strangers };
+  return { kind: flags.check ? 'check' : 'run', settings, unknown: strangers };
 }
 
 function unknownVariables(env: ConfigSources['env']): string[] {
   const known = new Set<string>(settingNames.map((name) => settingTable[name].variable));
   return Object.keys(env).filter(
-    (name) => name.startsWith('MESH_CALL_') && !known.has(name) && env[name]?.trim(),
+    (name) =>
+      name.startsWith('MESH_CALL_') && !known.has(name) && !OF_KUBERNETES.test(name) && env[name]?.trim(),
   );
+}
+
+/** The setting whose name differs least, where it differs by so little that it may have been meant. */
+function nearest(name: string): string | null {
+  const known = settingNames.map((each) => settingTable[each].variable);
+  const [best] = known
+    .map((variable) => ({ variable, distance: distance(name, variable) }))
+    .sort((a, b) => a.distance - b.distance);
+  return best && best.distance <= SLIP ? best.variable : null;
 }
 
 interface Flags {
   readonly help: boolean;
   readonly version: boolean;
+  readonly check: boolean;
   readonly values: ReadonlyMap<string, string>;
 }
 
@@ -86,6 +107,7 @@ function readFlags(args: readonly string[]): Flags {
   const options: Record<string, { type: 'string' | 'boolean'; short?: string }> = {
     help: { type: 'boolean', short: 'h' },
     version: { type: 'boolean', short: 'v' },
+    'check-config': { type: 'boolean' },
   };
   for (const name of settingNames) options[settingTable[name].flag] = { type: 'string' };
   try {
@@ -93,16 +115,24 @@ function readFlags(args: readonly string[]): Flags {
     const texts = Object.entries(values).filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string',
     );
-    return { help: values.help === true, version: values.version === true, values: new Map(texts) };
+    const isSet = (name: string) => values[name] === true;
+    return {
+      help: isSet('help'),
+      version: isSet('version'),
+      check: isSet('check-config'),
+      values: new Map(texts),
+    };
   } catch (error) {
     const [sentence = ''] = error instanceof Error ? error.message.split('. ') : [];
     throw new SettingsError([`${sentence.replace(/\.$/u, '')}. See mesh-call --help.`], error);
   }
 }
 
+const SECRETS: ReadonlySet<SettingName> = new Set(['secret', 'turnSecret', 'apiKey', 'webhookSecret']);
+
 /** Shows what was given, but never a secret. */
 function shown(name: SettingName, text: string): string {
-  return name === 'turnSecret' || name === 'secret' ? '' : `, but is "${text.slice(0, 80)}"`;
+  return SECRETS.has(name) ? '' : `, but is "${text.slice(0, 80)}"`;
 }
 
 /** The text of `mesh-call --help`. */
@@ -121,6 +151,8 @@ export function helpText(): string {
     'Serves <mesh-call>, its demo, and the signaling that calls need. Every flag has a variable; the flag wins.',
     '',
     ...rows.map(([flag, variable, help]) => flag.padEnd(flagWidth) + variable.padEnd(variableWidth) + help),
+    '  --check-config'.padEnd(flagWidth + variableWidth) +
+      'say whether a server would start like this, and end',
     '  --help',
     '  --version',
     '',

@@ -6,6 +6,7 @@ import { type Assembly, assemble } from './app.js';
 import { type Command, helpText, readCommand } from './config.js';
 import { SettingsError, settingTable } from './settings.js';
 import { startupLines } from './startup-lines.js';
+import { readTls } from './tls.js';
 import { version } from './version.js';
 
 /** An orderly end takes one or two seconds; after this it is an abrupt one. */
@@ -15,6 +16,7 @@ try {
   const command = readCommand({ env: process.env, args: process.argv.slice(2) });
   if (command.kind === 'help') console.log(helpText());
   else if (command.kind === 'version') console.log(version);
+  else if (command.kind === 'check') console.log(checked(command));
   else await run(command);
 } catch (error) {
   const problems =
@@ -23,7 +25,16 @@ try {
   process.exit(1);
 }
 
-async function run({ settings, unknown }: Extract<Command, { kind: 'run' }>): Promise<void> {
+type Started = Extract<Command, { kind: 'run' | 'check' }>;
+
+/** A server would start; certificates are read for that, too. @throws {SettingsError} */
+function checked({ settings, unknown }: Started): string {
+  readTls(settings);
+  const strangers = unknown.map((variable) => `${variable} is no setting of this version.`);
+  return [...strangers, 'The configuration is right.'].join('\n');
+}
+
+async function run({ settings, unknown }: Started): Promise<void> {
   const assembly = await assemble(settings);
   const { app } = assembly;
   for (const variable of unknown) app.log.warn({ variable }, `${variable} is no setting of this version`);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isNetwork } from './address.js';
 import { isStunUrl, isTurnUrl } from './ice-servers.js';
 import { isOriginPattern } from './origin.js';
 import { limits } from './protocol/index.js';
@@ -33,9 +34,11 @@ const iceUrls = (isUrl: (text: string) => boolean) => v.pipe(list, v.maxLength(8
 
 const text = v.pipe(v.string(), v.minLength(1));
 
+const isHttpUrl = (text: string) => URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol);
+
 const httpUrl = v.pipe(
   v.string(),
-  v.check((text) => URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol)),
+  v.check(isHttpUrl),
   v.transform((text) => `${new URL(text).origin}${new URL(text).pathname.replace(/\/+$/u, '')}`),
 );
 
@@ -138,6 +141,61 @@ export const settingTable = {
     schema: v.pipe(v.string(), v.minBytes(32)),
     fallback: null,
   }),
+  jwksUrl: setting<string | null>({
+    variable: 'MESH_CALL_JWKS_URL',
+    flag: 'jwks-url',
+    placeholder: 'URL',
+    help: 'key set of whoever signs join tokens (RS256, ES256, EdDSA), without which nobody is let in then',
+    expected: 'a URL with http: or https:, such as https://id.example.org/.well-known/jwks.json',
+    schema: v.pipe(v.string(), v.check(isHttpUrl)),
+    fallback: null,
+  }),
+  apiKey: setting<string | null>({
+    variable: 'MESH_CALL_API_KEY',
+    flag: 'api-key',
+    placeholder: 'TEXT',
+    help: 'bearer key of the API for rooms and tokens, which is off without; better as a variable',
+    expected: 'a key of at least 32 bytes',
+    schema: v.pipe(v.string(), v.minBytes(32)),
+    fallback: null,
+  }),
+  trustProxy: setting<number | readonly string[] | null>({
+    variable: 'MESH_CALL_TRUST_PROXY',
+    flag: 'trust-proxy',
+    placeholder: 'HOPS|LIST',
+    help: 'proxies whose X-Forwarded-For counts: how many stand before this server, or their addresses',
+    expected:
+      'a number of proxies from 0 to 10, or a comma-separated list of addresses such as "10.0.0.0/8,::1"',
+    schema: v.union([integer(0, 10), v.pipe(list, v.everyItem(isNetwork))]),
+    fallback: null,
+  }),
+  maxConnectionsPerAddress: setting<number>({
+    variable: 'MESH_CALL_MAX_CONNECTIONS_PER_ADDRESS',
+    flag: 'max-connections-per-address',
+    placeholder: 'NUMBER',
+    help: 'connections of one address, or of one IPv6 /64 (0: any number)',
+    expected: 'a number from 0 to 1000000',
+    schema: integer(0, 1_000_000),
+    fallback: 500,
+  }),
+  webhookUrl: setting<string | null>({
+    variable: 'MESH_CALL_WEBHOOK_URL',
+    flag: 'webhook-url',
+    placeholder: 'URL',
+    help: 'told by signed POSTs when rooms begin and end, and who comes and goes',
+    expected: 'a URL with http: or https:',
+    schema: v.pipe(v.string(), v.check(isHttpUrl)),
+    fallback: null,
+  }),
+  webhookSecret: setting<string | null>({
+    variable: 'MESH_CALL_WEBHOOK_SECRET',
+    flag: 'webhook-secret',
+    placeholder: 'TEXT',
+    help: 'signs them (HMAC-SHA256); better as a variable',
+    expected: 'a secret of at least 32 bytes',
+    schema: v.pipe(v.string(), v.minBytes(32)),
+    fallback: null,
+  }),
   turnUrls: setting<readonly string[]>({
     variable: 'MESH_CALL_TURN_URLS',
     flag: 'turn-urls',
@@ -213,6 +271,8 @@ export function contradictions(settings: Settings): string[] {
     );
   };
   if ((settings.tlsCert === null) !== (settings.tlsKey === null)) together('tlsCert', 'tlsKey');
+  if (settings.webhookUrl !== null && settings.webhookSecret === null)
+    together('webhookUrl', 'webhookSecret');
   if (settings.turnUrls.length > 0 && settings.turnSecret === null) together('turnUrls', 'turnSecret');
   return problems;
 }

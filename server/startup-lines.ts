@@ -11,8 +11,11 @@ export interface StartupFacts {
   readonly allowedOrigins: readonly string[];
   /** UDP port of the own STUN server; `null` when there is none. */
   readonly stunPort: number | null;
-  /** Signs the tokens that joining needs; `null`: it needs none. */
+  /** What signs the tokens that joining needs; both `null`: it needs none. */
   readonly secret: string | null;
+  readonly jwksUrl: string | null;
+  /** `null`: there is no API. */
+  readonly apiKey: string | null;
   readonly stunUrls: readonly string[];
   readonly turnUrls: readonly string[];
   /** Whether there is a script to serve. */
@@ -34,7 +37,8 @@ export function startupLines(facts: StartupFacts): string[] {
     '',
     ...(facts.built ? [] : ['  Script  is missing: run "npm run build".']),
     `  Sites   ${sites(facts.allowedOrigins)}`,
-    `  Rooms   ${rooms(facts.secret !== null)}`,
+    `  Rooms   ${rooms(facts)}`,
+    `  API     ${api(facts)}`,
     `  STUN    ${stun(facts)}`,
     `  TURN    ${turn(facts.turnUrls)}`,
   ];
@@ -46,8 +50,17 @@ function sites(allowed: readonly string[]): string {
   return `that may hold calls here: this server's own, localhost. MESH_CALL_ALLOWED_ORIGINS names others.`;
 }
 
-function rooms(byToken: boolean): string {
-  if (byToken) return 'are open to those with a token that MESH_CALL_SECRET has signed.';
+function api({ apiKey }: StartupFacts): string {
+  if (apiKey === null) return 'is off. MESH_CALL_API_KEY opens it.';
+  return 'for rooms and tokens is open to those with MESH_CALL_API_KEY: see /api/openapi.json.';
+}
+
+function rooms({ secret, jwksUrl }: StartupFacts): string {
+  const signers = [
+    ...(secret === null ? [] : ['MESH_CALL_SECRET']),
+    ...(jwksUrl === null ? [] : [`a key of ${jwksUrl}`]),
+  ];
+  if (signers.length > 0) return `are open to those with a token that ${signers.join(' or ')} has signed.`;
   return 'are open to anyone who knows their name: use names of 128 random bits, like the one above.';
 }
 

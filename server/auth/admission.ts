@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import * as v from 'valibot';
 import {
@@ -8,6 +8,7 @@ import {
   roomNameSchema,
   type WireError,
 } from '../protocol/index.js';
+import { CLOCK_TOLERANCE_SECONDS, TokenKeys, type TokenKeysOptions } from './token-keys.js';
 
 /** What a token vouches for. */
 export interface Vouched {
@@ -43,9 +44,6 @@ type Allowed = Extract<Verdict, { ok: true }>;
 
 /** Whoever was let in by a token may come back for so long after that, also when the token has run out. */
 const TICKET_LIFETIME = '24h';
-/** Clocks of those who sign and this one may differ by this much. */
-const CLOCK_TOLERANCE_SECONDS = 30;
-
 const claimSchema = v.pipe(v.string(), v.maxLength(256));
 
 const tokenSchema = v.object({
@@ -66,26 +64,35 @@ const ticketSchema = v.object({
 });
 
 /**
- * Decides who may enter by signed tokens (JWT, RFC 7519, HS256), and hands out tickets to come back with. Without a
- * secret every room is open to whoever knows its name.
+ * Decides who may enter by signed tokens (JWT, RFC 7519), and hands out tickets to come back with. Where nobody signs any,
+ * every room is open to whoever knows its name.
  */
 export class Admission {
-  readonly #tokenKey: Uint8Array | null;
+  readonly #keys: TokenKeys;
+  /** A key of its own: a ticket is no token, whatever it says. */
   readonly #ticketKey: Uint8Array | null;
 
-  constructor(secret: string | null) {
-    this.#tokenKey = secret === null ? null : new TextEncoder().encode(secret);
-    // A key of its own: a ticket is no token, whatever it says.
-    this.#ticketKey =
-      secret === null ? null : createHmac('sha256', secret).update('mesh-call ticket 1').digest();
+  constructor(options: TokenKeysOptions) {
+    this.#keys = new TokenKeys(options);
+    const { secret } = options;
+    // Without a secret, tickets hold as long as this process.
+    const origin = secret ?? randomBytes(32);
+    this.#ticketKey = this.#keys.any
+      ? createHmac('sha256', origin).update('mesh-call ticket 1').digest()
+      : null;
   }
 
   async judge(visitor: Visitor): Promise<Verdict> {
-    if (!this.#tokenKey || !this.#ticketKey) return { ok: true, vouched: {} };
-    const token = await this.#judgeToken(visitor, this.#tokenKey);
-    // A token that holds says the newest; one that does not takes nothing from whoever was let in before.
+    if (!this.#ticketKey) return { ok: true, vouched: {} };
     const ticket = await this.#judgeTicket(visitor, this.#ticketKey);
-    return token.ok ? { ...token, isBack: ticket !== null } : (ticket ?? token);
+    try {
+      const token = await this.#judgeToken(visitor);
+      // A token that holds says the newest; one that does not takes nothing from whoever was let in before.
+      return token.ok ? { ...token, isBack: ticket !== null } : (ticket ?? token);
+    } catch (error) {
+      if (ticket) return ticket;
+      throw error;
+    }
   }
 
   /** To come back with, for the holder of the same secret to the same room; undefined where none is needed. */
@@ -107,14 +114,15 @@ export class Admission {
     );
   }
 
-  async #judgeToken({ room, token }: Visitor, key: Uint8Array): Promise<Verdict> {
+  async #judgeToken({ room, token }: Visitor): Promise<Verdict> {
     if (token === undefined)
       return refused(
         'token-required',
         'This call is by invitation: joining needs a token. Ask for an invitation.',
       );
     try {
-      const claims = await verified(tokenSchema, token, key);
+      const { success, output } = v.safeParse(tokenSchema, await this.#keys.claimsOf(token));
+      const claims = success ? output : null;
       if (claims?.room === room)
         return { ok: true, vouched: { ...vouchedBy(claims), bars: barsOf(token, claims) } };
     } catch (error) {
@@ -129,9 +137,9 @@ export class Admission {
   async #judgeTicket({ id, room, ticket }: Visitor, key: Uint8Array): Promise<Allowed | null> {
     if (ticket === undefined) return null;
     try {
-      const claims = await verified(ticketSchema, ticket, key);
-      const holds = claims?.room === room && claims.sub === id;
-      if (!holds) return null;
+      const { payload } = await jwtVerify(ticket, key, { algorithms: ['HS256'], requiredClaims: ['exp'] });
+      const { success, output: claims } = v.safeParse(ticketSchema, payload);
+      if (!success || claims.room !== room || claims.sub !== id) return null;
       const { keys, until } = claims;
       const bars = keys && until !== undefined ? { bars: { keys, untilMs: until } } : {};
       return { ok: true, vouched: { ...vouchedBy(claims), ...bars }, isBack: true, ticketUntil: claims.exp };
@@ -140,21 +148,6 @@ export class Admission {
       return null;
     }
   }
-}
-
-/** @throws {errors.JOSEError} for what is not signed like this, or holds no more; null for other claims than expected */
-async function verified<Schema extends v.GenericSchema>(
-  schema: Schema,
-  jwt: string,
-  key: Uint8Array,
-): Promise<v.InferOutput<Schema> | null> {
-  const { payload } = await jwtVerify(jwt, key, {
-    algorithms: ['HS256'],
-    clockTolerance: CLOCK_TOLERANCE_SECONDS,
-    requiredClaims: ['exp'],
-  });
-  const result = v.safeParse(schema, payload);
-  return result.success ? result.output : null;
 }
 
 /** What of it a room has to know. A name that is vouched for wins over the page's. Who was let in before does not wait again. */

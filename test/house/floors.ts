@@ -68,7 +68,14 @@ export const serverFloors: readonly Floor[] = [
     {
       name: 'http',
       holds: ['server/http/'],
-      packages: ['fastify', '@fastify/rate-limit', '@fastify/static', 'valibot', 'node:*'],
+      packages: [
+        'fastify',
+        '@fastify/rate-limit',
+        '@fastify/static',
+        '@fastify/swagger',
+        'valibot',
+        'node:*',
+      ],
     },
     {
       name: 'socket-plugin',
@@ -80,7 +87,11 @@ export const serverFloors: readonly Floor[] = [
   ],
   [
     { name: 'app', holds: ['server/app'], packages: ['fastify', 'node:*'] },
-    { name: 'config', holds: ['server/config'], packages: ['valibot', 'node:util'] },
+    {
+      name: 'config',
+      holds: ['server/config'],
+      packages: ['valibot', 'fastest-levenshtein', 'node:util'],
+    },
     { name: 'startup-lines', holds: ['server/startup-lines'], packages: ['node:crypto'] },
   ],
   [{ name: 'entries', holds: ['server/main', 'server/index'], packages: ['close-with-grace', 'node:*'] }],

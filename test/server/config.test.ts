@@ -29,6 +29,12 @@ describe('settings', () => {
       stunUrls: [],
       turnUrls: [],
       secret: null,
+      jwksUrl: null,
+      apiKey: null,
+      trustProxy: null,
+      maxConnectionsPerAddress: 500,
+      webhookUrl: null,
+      webhookSecret: null,
       turnSecret: null,
       turnTtlSeconds: 3600,
       logLevel: 'info',
@@ -56,6 +62,10 @@ describe('settings', () => {
     ['stunPort', '0', 0],
     ['stunUrls', 'stun:s.example:3478,stun:t.example', ['stun:s.example:3478', 'stun:t.example']],
     ['stunUrls', 'stuns:[2001:db8::1]:1', ['stuns:[2001:db8::1]:1']],
+    ['trustProxy', '1', 1],
+    ['trustProxy', '10.0.0.0/8, ::1', ['10.0.0.0/8', '::1']],
+    ['maxConnectionsPerAddress', '0', 0],
+    ['jwksUrl', 'https://id.example/jwks', 'https://id.example/jwks'],
     ['turnTtlSeconds', '60', 60],
     ['logLevel', 'debug', 'debug'],
   ];
@@ -142,21 +152,51 @@ describe('settings', () => {
     );
   });
 
-  it('refuses what would close the rooms in another version, instead of leaving them open in silence', () => {
-    for (const name of ['MESH_CALL_JWKS_URL', 'MESH_CALL_API_KEY']) {
-      const found = problems({ [name]: 'hunter2' });
-      assert.equal(found.length, 1);
-      assert.match(found.join(), new RegExp(`^${name} must not be set: .*rooms would be open`, 'u'));
-      assert.doesNotMatch(found.join(), /hunter2/u);
-      assert.deepEqual(problems({ [name]: ' ' }), []);
-    }
+  it('refuses what this version does not do, instead of going on in silence', () => {
+    const found = problems({ MESH_CALL_REDIS_URL: 'redis://:hunter2@localhost' });
+    assert.equal(found.length, 1);
+    assert.match(found.join(), /^MESH_CALL_REDIS_URL must not be set: /u);
+    assert.doesNotMatch(found.join(), /hunter2/u);
+    assert.deepEqual(problems({ MESH_CALL_REDIS_URL: ' ' }), []);
   });
 
+  for (const [slip, meant] of [
+    ['MESH_CALL_MAX_PARTICIPANT', 'MESH_CALL_MAX_PARTICIPANTS'],
+    ['MESH_CALL_SECERT', 'MESH_CALL_SECRET'],
+    ['MESH_CALL_STUN_PROT', 'MESH_CALL_STUN_PORT'],
+    ['MESH_CALL_API_KEYS', 'MESH_CALL_API_KEY'],
+  ] as const)
+    it(`takes ${slip} for a slip of the pen, and does not start`, () => {
+      assert.deepEqual(problems({ [slip]: 'hunter2' }), [`${slip} is no setting: ${meant} may be meant.`]);
+    });
+
   it('tells of other variables that look like its own, and starts', () => {
-    const env = { MESH_CALL_MAX_PARTICIPANT: '3', MESH_CALL_STUN_PORT: '0', MESH_CALL_EMPTY: '', OTHER: 'x' };
+    const env = { MESH_CALL_COLOUR_OF_DOORS: '3', MESH_CALL_STUN_PORT: '0', MESH_CALL_EMPTY: '', OTHER: 'x' };
     const command = readCommand({ env });
     assert.ok(command.kind === 'run');
-    assert.deepEqual(command.unknown, ['MESH_CALL_MAX_PARTICIPANT']);
+    assert.deepEqual(command.unknown, ['MESH_CALL_COLOUR_OF_DOORS']);
+  });
+
+  it('leaves alone what Kubernetes says of a service of this name', () => {
+    const env = {
+      MESH_CALL_SERVICE_HOST: '10.0.0.1',
+      MESH_CALL_SERVICE_PORT: '80',
+      MESH_CALL_SERVICE_PORT_HTTP: '80',
+      MESH_CALL_PORT: 'tcp://10.0.0.1:80',
+      MESH_CALL_PORT_80_TCP: 'tcp://10.0.0.1:80',
+      MESH_CALL_PORT_80_TCP_PROTO: 'tcp',
+      MESH_CALL_PORT_80_TCP_PORT: '80',
+      MESH_CALL_PORT_80_TCP_ADDR: '10.0.0.1',
+      MESH_CALL_TURN_SERVICE_HOST: '10.0.0.2',
+    };
+    const command = readCommand({ env });
+    assert.ok(command.kind === 'run');
+    assert.deepEqual(command.unknown, []);
+  });
+
+  it('can be checked without starting', () => {
+    assert.equal(readCommand({ env: {}, args: ['--check-config'] }).kind, 'check');
+    assert.match(problems({ PORT: 'x' }, '--check-config').join(), /^PORT must be/u);
   });
 
   it('refuses flags and words that it does not know', () => {

@@ -75,7 +75,7 @@ describe('the command', () => {
   });
 
   it('says both where it listens and where pages reach it, and which variables it does not know', async () => {
-    const run = start({ MESH_CALL_PUBLIC_URL: 'https://calls.example.org', MESH_CALL_STUN_PROT: '1' });
+    const run = start({ MESH_CALL_PUBLIC_URL: 'https://calls.example.org', MESH_CALL_COLOUR_OF_DOORS: '1' });
     const { url } = await listening(run);
     assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/u);
     assert.ok(run.out().includes('reach it at https://calls.example.org\n'));
@@ -84,7 +84,7 @@ describe('the command', () => {
     await run.ended;
     const lines = run.err().trim().split('\n');
     const warnings = lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 40);
-    assert.equal(warnings.filter(({ variable }) => variable === 'MESH_CALL_STUN_PROT').length, 1);
+    assert.equal(warnings.filter(({ variable }) => variable === 'MESH_CALL_COLOUR_OF_DOORS').length, 1);
   });
 
   it('ends within 5 s of SIGTERM with code 0, sockets connected or stuck', async () => {
