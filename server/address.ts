@@ -23,6 +23,12 @@ export function isPrivate(address: string): boolean {
   return isIPv6(plain) && PRIVATE.check(plain, 'ipv6');
 }
 
+/** Whether an address is of this machine itself. */
+export function isLoopback(address: string): boolean {
+  const plain = unmapped(address);
+  return plain === '::1' || (isIPv4(plain) && plain.startsWith('127.'));
+}
+
 /** Whether a text is an address, or a network in CIDR notation (RFC 4632 §3.1). */
 export function isNetwork(text: string): boolean {
   const [, address = '', bits] = /^([^/]+)(?:\/(\d{1,3}))?$/u.exec(text) ?? [];

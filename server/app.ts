@@ -2,12 +2,15 @@ import { fileURLToPath } from 'node:url';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { Admission } from './auth/admission.js';
 import { checkedSettings } from './checked-settings.js';
+import { type Trust, trustIn } from './client-address.js';
 import { addApi } from './http/api.js';
 import { addErrorAnswers } from './http/errors.js';
 import { addFileRoutes } from './http/files.js';
-import { addHealthRoute } from './http/health.js';
+import { addHealthRoutes } from './http/health.js';
+import { addMetricsRoute } from './http/metrics.js';
 import { addPresenceRoute } from './http/presence.js';
 import { addSecurityHeaders } from './http/security-headers.js';
+import { Metrics } from './metrics.js';
 import { originAllowed } from './origin.js';
 import { limits } from './protocol/index.js';
 import { MemoryRooms } from './rooms/memory-rooms.js';
@@ -17,6 +20,7 @@ import { attachSockets } from './socket-plugin.js';
 import { StunService } from './stun-service.js';
 import { readTls } from './tls.js';
 import { version } from './version.js';
+import { Webhooks } from './webhooks.js';
 
 /** Every setting can be left out; `loadConfig` reads them from variables. */
 export interface AppOptions extends Partial<Settings> {
@@ -54,26 +58,41 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
   } = options;
   const settings = checkedSettings(chosen);
   const tls = readTls(settings);
-  const app = createFastify(tls, logger ?? { level: settings.logLevel, stream: process.stderr });
+  const trust = trustIn(settings.trustProxy);
+  const app = createFastify(tls, trust, logger ?? { level: settings.logLevel, stream: process.stderr });
   const stun = new StunService({ setting: settings.stunPort, host: settings.host, log: app.log });
 
   const tag = roomTagger();
 
   addSecurityHeaders(app);
   addErrorAnswers(app);
-  addHealthRoute(app, version);
+  addHealthRoutes(app, version);
   await addFileRoutes(app, { browserDirectory, demoDirectory });
+  const webhooks = new Webhooks({ url: settings.webhookUrl, secret: settings.webhookSecret, log: app.log });
   const rooms = new MemoryRooms({
     capacity: settings.maxParticipants,
-    onFact: ({ room, what, members }) => app.log.info({ room: tag(room), members }, `room: ${what}`),
+    onFact: (fact) => {
+      app.log.info({ room: tag(fact.room), members: fact.members }, `room: ${fact.what}`);
+      webhooks.tell(fact);
+    },
   });
   const admission = new Admission({ ...settings, audiences: audiencesOf(settings) });
   const { publicUrl, allowedOrigins: allowed } = settings;
   const mayUse = (origin: string | undefined, host: string | undefined) =>
     originAllowed({ origin, host, secure: tls !== null, publicUrl, allowed });
+  const metrics = new Metrics(rooms, webhooks);
+  const { registry } = metrics;
+  const read = async () => ({ type: registry.contentType, text: await registry.metrics() });
+  addMetricsRoute(app, { apiKey: settings.apiKey, read });
   await addApi(app, { ...settings, rooms, version });
   await addPresenceRoute(app, { rooms, admission, mayUse });
-  attachSockets(app, { ...settings, rooms, admission, mayUse, stunPort: () => stun.port });
+  attachSockets(app, {
+    ...settings,
+    ...{ rooms, admission, mayUse, trust, observer: metrics },
+    sparesPrivate: settings.trustProxy === null,
+    stunPort: () => stun.port,
+  });
+  app.addHook('onClose', async () => webhooks.close());
   app.addHook('onReady', () => stun.start());
   app.addHook('onClose', () => stun.close());
   return { app, settings, browserDirectory, stun };
@@ -86,11 +105,13 @@ function audiencesOf({ publicUrl }: Settings): readonly string[] {
 
 function createFastify(
   tls: { cert: Buffer; key: Buffer } | null,
+  trustProxy: Trust,
   logger: FastifyServerOptions['logger'],
 ): FastifyInstance {
   const options = {
     ...(logger === undefined ? {} : { logger }),
     logController: new LogController({ disableRequestLogging: true }),
+    trustProxy,
     forceCloseConnections: true,
     requestTimeout: 10_000,
     bodyLimit: 16 * 1024,

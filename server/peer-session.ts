@@ -1,9 +1,8 @@
-import type { FastifyBaseLogger } from 'fastify';
 import type { Socket } from 'socket.io';
-import { type Admission, entrantBy, type Verdict } from './auth/admission.js';
+import { entrantBy, type Verdict } from './auth/admission.js';
+import type { PeerSessionWorld } from './peer-session-world.js';
 import {
   type ClientToServerEvents,
-  type Ice,
   type Joined,
   joinSchema,
   moderationSchema,
@@ -15,27 +14,13 @@ import {
   type WireError,
 } from './protocol/index.js';
 import { participantIdOf } from './rooms/identity.js';
-import type { Dismissal, Entered, MessageOf, News, Rooms, Seat, Stay, Wait } from './rooms/rooms.js';
+import type { Dismissal, Entered, MessageOf, News, Seat, Stay, Wait } from './rooms/rooms.js';
 import { Inbox, type Message, type Reply, wireError } from './socket/inbox.js';
 import { JoinDeadline } from './socket/join-deadline.js';
 import { isEvent, isQuestion } from './socket/message-names.js';
-import type { MessageRate } from './socket/message-rate.js';
 import { RoomSeat } from './socket/room-seat.js';
 
 export type PeerSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
-
-/** What a session needs of the world around it. */
-export interface PeerSessionWorld {
-  readonly rooms: Rooms;
-  readonly admission: Admission;
-  readonly rate: MessageRate;
-  readonly log: FastifyBaseLogger;
-  readonly epoch: string;
-  readonly maxParticipants: number;
-  ice(participant: ParticipantId): Ice;
-  /** Told when the socket starts and stops being one that has not joined. */
-  waiting(isWaiting: boolean): void;
-}
 
 /** Somebody who comes in, and by what. */
 interface Entering {
@@ -64,7 +49,7 @@ export class PeerSession implements Seat {
   readonly #deadline: JoinDeadline;
 
   readonly #handlers: Record<keyof ClientToServerEvents, Handler> = {
-    join: (message, reply) => this.#join(message, reply),
+    join: (message, reply) => this.#joinMeasured(message, reply),
     update: (message) => this.#update(message),
     signal: (message) => this.#signal(message),
     sync: (_message, reply) => this.#sync(reply),
@@ -89,6 +74,7 @@ export class PeerSession implements Seat {
       id: socket.id,
       rate: world.rate,
       log: world.log,
+      dropped: (reason) => world.observer.dropped(reason),
       isOpen: () => socket.connected,
       handle: (message) => this.#handle(message),
       refuse: (message, error) => this.#refuse(message, error),
@@ -129,6 +115,14 @@ export class PeerSession implements Seat {
   #refuse({ name, reply }: Message, error: WireError): void {
     if (reply && isQuestion(name)) reply({ ok: false, error });
     else this.#emit('fault', { event: name, error });
+  }
+
+  async #joinMeasured(message: unknown, reply: Reply | null): Promise<WireError | null> {
+    const startedAt = performance.now();
+    const error = await this.#join(message, reply);
+    const result = error?.code ?? (this.#wait ? 'waiting' : 'joined');
+    this.#world.observer.joined(result, (performance.now() - startedAt) / 1_000);
+    return error;
   }
 
   async #join(message: unknown, reply: Reply | null): Promise<WireError | null> {
@@ -229,9 +223,11 @@ export class PeerSession implements Seat {
     const outgoing = parse(outgoingSignalSchema, message);
     if (!outgoing.ok) return outgoing.error;
     const { to, session, signal } = outgoing.value;
+    const startedAt = performance.now();
     const relayed = await this.#stay.relay(to, session, signal);
+    this.#world.observer.relayed((performance.now() - startedAt) / 1_000);
     if (relayed === 'not-found') return wireError('not-found', 'Nobody of this id is in the room.');
-    if (relayed === 'stale') this.#world.log.debug('signal for an earlier page dropped');
+    if (relayed === 'stale') this.#world.observer.dropped('stale');
     return null;
   }
 

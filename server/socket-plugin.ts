@@ -5,7 +5,9 @@ import type { FastifyInstance } from 'fastify';
 import { type ExtendedError, Server, type Socket } from 'socket.io';
 import { WebSocketServer } from 'ws';
 import type { Admission } from './auth/admission.js';
+import { clientAddress, type Trust } from './client-address.js';
 import { type IceSettings, iceFor, reachedHostname } from './ice-servers.js';
+import type { Observer } from './metrics.js';
 import { PeerSession } from './peer-session.js';
 import {
   type ClientToServerEvents,
@@ -20,6 +22,7 @@ import {
 } from './protocol/index.js';
 import type { Rooms } from './rooms/rooms.js';
 import { MessageRate } from './socket/message-rate.js';
+import { ConnectionsPerAddress } from './socket/per-address.js';
 import { SlowReaders } from './socket/slow-readers.js';
 import { textParser } from './socket/text-parser.js';
 import { Unjoined } from './socket/unjoined.js';
@@ -29,6 +32,12 @@ export interface SocketPluginOptions extends IceSettings {
   readonly admission: Admission;
   readonly publicUrl: string | null;
   readonly maxParticipants: number;
+  /** Whose X-Forwarded-For counts. */
+  readonly trust: Trust;
+  /** 0 for any number; private addresses do not count where `sparesPrivate`. */
+  readonly maxConnectionsPerAddress: number;
+  readonly sparesPrivate: boolean;
+  readonly observer: Observer;
   /** Whether pages of this origin may use the server. */
   mayUse(origin: string | undefined, host: string | undefined): boolean;
   /** UDP port of the own STUN server; `null` while there is none. */
@@ -63,17 +72,33 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
   });
   const rate = new MessageRate();
   const unjoined = new Unjoined<{ close(): unknown }>(MOST_UNJOINED);
-  const slowReaders = new SlowReaders({ onCutOff: () => log.warn('socket cut off: it does not read') });
+  const slowReaders = new SlowReaders({
+    onCutOff: () => {
+      options.observer.dropped('slow-reader');
+      log.warn('socket cut off: it does not read');
+    },
+  });
   const epoch = randomBytes(12).toString('base64url');
 
+  const { trust, observer } = options;
+  const perAddress = new ConnectionsPerAddress(options.maxConnectionsPerAddress, options.sparesPrivate);
+  const addressOf = (connection: Socket['conn']) => clientAddress(connection.request, trust);
+
   io.engine.on('connection', (connection: Socket['conn']) => {
+    const address = addressOf(connection);
     slowReaders.watch(connection);
-    unjoined.add(connection, addressOf(connection));
-    connection.once('close', () => unjoined.remove(connection));
+    unjoined.add(connection, address);
+    const forget = perAddress.add(address);
+    connection.once('close', () => {
+      unjoined.remove(connection);
+      forget();
+    });
   });
 
   io.use((socket, next) => {
-    const refusal = refusalOf(socket.handshake, options);
+    const isOver = perAddress.isOver(addressOf(socket.conn));
+    if (isOver) observer.dropped('address');
+    const refusal = isOver ? tooManyConnections : refusalOf(socket.handshake, options);
     if (!refusal) return next();
     log.debug({ code: refusal.code, origin: socket.handshake.headers.origin }, 'connection refused');
     setTimeout(() => socket.conn.close(), REFUSED_FOR_MS).unref();
@@ -88,6 +113,7 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
       rate,
       log,
       epoch,
+      observer,
       maxParticipants: options.maxParticipants,
       ice: (participant) =>
         iceFor({
@@ -122,6 +148,11 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
   });
 }
 
+const tooManyConnections: WireError = {
+  code: 'rate-limited',
+  message: 'Too many connections come from your network. Try again in a moment.',
+};
+
 /** Why this page may not connect, or `null`. The code reaches the page as the `data` of its connect error. */
 function refusalOf(handshake: Socket['handshake'], options: SocketPluginOptions): WireError | null {
   const { origin, host } = handshake.headers;
@@ -142,9 +173,4 @@ function refusalOf(handshake: Socket['handshake'], options: SocketPluginOptions)
   if (speaksProtocol(hello.value.protocol)) return null;
   const message = `The page speaks protocol ${hello.value.protocol}, this server ${PROTOCOL_VERSION}. Reload the page.`;
   return { code: 'protocol-mismatch', message };
-}
-
-/** Engine.IO promises one, but a connection that was reset in the handshake has none any more. */
-function addressOf(connection: { readonly remoteAddress: string | undefined }): string {
-  return connection.remoteAddress ?? '';
 }

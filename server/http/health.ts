@@ -1,7 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 
-/** `/health`: whether the process is alive, and of which release. */
-export function addHealthRoute(app: FastifyInstance, version: string): void {
+/** `/health`: whether the process is alive, and of which release. `/ready`: whether others should send people here. */
+export function addHealthRoutes(app: FastifyInstance, version: string): void {
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  app.get('/ready', (_request, reply) =>
+    reply
+      .code(closing ? 503 : 200)
+      .header('Cache-Control', 'no-store')
+      .send({ status: closing ? 'closing' : 'ready' }),
+  );
   app.get('/health', (_request, reply) =>
     reply.header('Cache-Control', 'no-store').send({ status: 'ok', version }),
   );

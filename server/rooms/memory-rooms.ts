@@ -202,10 +202,13 @@ export class MemoryRooms implements Rooms {
       stay.forget();
       stay.seat.dismiss('ended');
     }
-    const members = [...hall.stays.keys()];
+    const members = [...hall.room.members.values()];
     hall.waiting.clear();
     hall.stays.clear();
-    for (const id of members) hall.room = remove(hall.room, id) ?? hall.room;
+    for (const member of members) {
+      hall.room = remove(hall.room, member.id) ?? hall.room;
+      this.#report(hall, 'ended', member);
+    }
     this.#halls.delete(hall.name);
     this.#report(hall, 'emptied');
   }
@@ -230,7 +233,7 @@ export class MemoryRooms implements Rooms {
     if (!room || !member) return;
     hall.room = room;
     hall.stays.delete(stay.id);
-    this.#report(hall, reason === 'ended' ? 'left' : reason, member);
+    this.#report(hall, reason, member);
     tellAll(hall, { event: 'participant-left', message: { version: room.version, id: stay.id, reason } });
     if (hall.stays.size === 0) this.#report(hall, 'emptied');
     this.#forgetEmpty(hall);

@@ -92,7 +92,7 @@ export interface RoomInfo {
 /** Something that happened in a room, for the operator's log. */
 export interface RoomFact {
   readonly room: string;
-  readonly what: 'started' | 'joined' | 'returned' | 'left' | 'lost' | 'removed' | 'emptied';
+  readonly what: 'started' | 'joined' | 'returned' | 'left' | 'lost' | 'removed' | 'ended' | 'emptied';
   readonly members: number;
   /** Whom it is about; missing where it is the room. */
   readonly member?: Pick<Member, 'id' | 'name'>;

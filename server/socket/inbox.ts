@@ -20,6 +20,8 @@ export interface InboxOwner {
   readonly id: string;
   readonly rate: MessageRate;
   readonly log: FastifyBaseLogger;
+  /** Something was not taken. */
+  dropped(reason: 'rate' | 'flood'): void;
   isOpen(): boolean;
   /** Does what a message asks; gives back what was wrong with it, or `null`. */
   handle(message: Message): Promise<WireError | null>;
@@ -59,9 +61,11 @@ export class Inbox {
     const verdict = await owner.rate.take(owner.id);
     if (!owner.isOpen()) return;
     if (verdict === 'flood') {
+      owner.dropped('flood');
       owner.log.warn('socket cut off: it floods');
       owner.cutOff();
     } else if (verdict === 'over') {
+      owner.dropped('rate');
       owner.refuse(message, wireError('rate-limited', 'Too many messages: this one was dropped. Slow down.'));
     } else {
       this.#work = this.#work.then(() => this.#handle(message, bytes));

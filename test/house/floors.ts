@@ -53,10 +53,23 @@ export const serverFloors: readonly Floor[] = [
     },
     { name: 'auth', holds: ['server/auth/'], packages: ['jose', 'valibot', 'node:crypto'] },
     { name: 'origin', holds: ['server/origin'], packages: [] },
+    { name: 'metrics', holds: ['server/metrics'], packages: ['prom-client'] },
+    {
+      name: 'client-address',
+      holds: ['server/client-address'],
+      packages: ['@fastify/proxy-addr', 'node:http'],
+    },
+    { name: 'webhooks', holds: ['server/webhooks'], packages: ['fastify', 'node:crypto'] },
     { name: 'ice-servers', holds: ['server/ice-servers'], packages: ['node:crypto'] },
     { name: 'version', holds: ['server/version'], packages: ['valibot', 'node:fs'] },
   ],
-  [{ name: 'peer-session', holds: ['server/peer-session'], packages: ['fastify', 'socket.io'] }],
+  [
+    {
+      name: 'peer-session',
+      holds: ['server/peer-session', 'server/peer-session-world'],
+      packages: ['fastify', 'socket.io'],
+    },
+  ],
   [
     {
       name: 'settings',

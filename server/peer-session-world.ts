@@ -1,0 +1,20 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Admission } from './auth/admission.js';
+import type { Observer } from './metrics.js';
+import type { Ice, ParticipantId } from './protocol/index.js';
+import type { Rooms } from './rooms/rooms.js';
+import type { MessageRate } from './socket/message-rate.js';
+
+/** What a session needs of the world around it. */
+export interface PeerSessionWorld {
+  readonly rooms: Rooms;
+  readonly admission: Admission;
+  readonly rate: MessageRate;
+  readonly log: FastifyBaseLogger;
+  readonly epoch: string;
+  readonly observer: Observer;
+  readonly maxParticipants: number;
+  ice(participant: ParticipantId): Ice;
+  /** Told when the socket starts and stops being one that has not joined. */
+  waiting(isWaiting: boolean): void;
+}
