@@ -15,10 +15,11 @@ import { originAllowed } from './origin.js';
 import { limits } from './protocol/index.js';
 import { MemoryRooms } from './rooms/memory-rooms.js';
 import { roomTagger } from './rooms/room-tag.js';
-import type { Settings } from './settings.js';
+import { type Settings, SettingsError } from './settings.js';
 import { attachSockets } from './socket-plugin.js';
 import { StunService } from './stun-service.js';
 import { readTls } from './tls.js';
+import { TurnChild } from './turn/child.js';
 import { version } from './version.js';
 import { Webhooks } from './webhooks.js';
 
@@ -86,16 +87,33 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
   addMetricsRoute(app, { apiKey: settings.apiKey, read });
   await addApi(app, { ...settings, rooms, version });
   await addPresenceRoute(app, { rooms, admission, mayUse });
+  const { turnPort: port, turnAddress: externalAddress } = settings;
+  const turnServer = settings.turn ? new TurnChild({ port, externalAddress, log: app.log }) : null;
   attachSockets(app, {
     ...settings,
     ...{ rooms, admission, mayUse, trust, observer: metrics },
     sparesPrivate: settings.trustProxy === null,
     stunPort: () => stun.port,
+    turnServer,
   });
+  if (turnServer) {
+    app.addHook('onReady', () => startTurn(turnServer));
+    app.addHook('onClose', () => turnServer.close());
+  }
   app.addHook('onClose', async () => webhooks.close());
   app.addHook('onReady', () => stun.start());
   app.addHook('onClose', () => stun.close());
   return { app, settings, browserDirectory, stun };
+}
+
+/** @throws {SettingsError} where there is none to start */
+async function startTurn(turn: TurnChild): Promise<void> {
+  try {
+    await turn.start();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SettingsError([`MESH_CALL_TURN must be off: ${reason}.`], error);
+  }
 }
 
 /** What a token may say that it is for. */

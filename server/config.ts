@@ -109,11 +109,13 @@ function readFlags(args: readonly string[]): Flags {
     version: { type: 'boolean', short: 'v' },
     'check-config': { type: 'boolean' },
   };
-  for (const name of settingNames) options[settingTable[name].flag] = { type: 'string' };
+  for (const name of settingNames)
+    options[settingTable[name].flag] = { type: isSwitch(name) ? 'boolean' : 'string' };
   try {
     const { values } = parseArgs({ args: [...args], options, allowPositionals: false });
-    const texts = Object.entries(values).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    const switches = new Set<string>(settingNames.filter(isSwitch).map((name) => settingTable[name].flag));
+    const texts = Object.entries(values).flatMap(([flag, value]): [string, string][] =>
+      typeof value === 'string' ? [[flag, value]] : switches.has(flag) ? [[flag, 'on']] : [],
     );
     const isSet = (name: string) => values[name] === true;
     return {
@@ -130,6 +132,11 @@ function readFlags(args: readonly string[]): Flags {
 
 const SECRETS: ReadonlySet<SettingName> = new Set(['secret', 'turnSecret', 'apiKey', 'webhookSecret']);
 
+/** A flag alone turns it on. */
+function isSwitch(name: SettingName): boolean {
+  return typeof settingTable[name].fallback === 'boolean';
+}
+
 /** Shows what was given, but never a secret. */
 function shown(name: SettingName, text: string): string {
   return SECRETS.has(name) ? '' : `, but is "${text.slice(0, 80)}"`;
@@ -140,8 +147,14 @@ export function helpText(): string {
   const rows = settingNames.map((name) => {
     const { flag, placeholder, variable, help, fallback } = settingTable[name];
     const standard =
-      fallback === null || (Array.isArray(fallback) && fallback.length === 0) ? '' : ` [${fallback}]`;
-    return [`  --${flag} ${placeholder}`, variable, `${help}${standard}`] as const;
+      fallback === null || fallback === false || (Array.isArray(fallback) && fallback.length === 0)
+        ? ''
+        : ` [${fallback}]`;
+    return [
+      isSwitch(name) ? `  --${flag}` : `  --${flag} ${placeholder}`,
+      variable,
+      `${help}${standard}`,
+    ] as const;
   });
   const flagWidth = Math.max(...rows.map(([flag]) => flag.length)) + 2;
   const variableWidth = Math.max(...rows.map(([, variable]) => variable.length)) + 2;

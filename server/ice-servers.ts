@@ -15,22 +15,36 @@ export interface IceQuestion {
   readonly hostname: string | null;
   /** UDP port of the own STUN server; `null` when there is none. */
   readonly stunPort: number | null;
+  /** The own TURN server; `null` when there is none. */
+  readonly turn: { readonly port: number; readonly secret: string } | null;
   readonly participant: ParticipantId;
   readonly nowMs: number;
 }
 
 /** What one participant is to gather candidates with. May be empty: then only one network's members meet. */
-export function iceFor({ settings, hostname, stunPort, participant, nowMs }: IceQuestion): Ice {
+export function iceFor(question: IceQuestion): Ice {
+  const { settings, hostname, stunPort, participant, nowMs } = question;
   const servers: IceServer[] = [];
   if (settings.stunUrls.length > 0) servers.push({ urls: [...settings.stunUrls] });
   else if (stunPort !== null && hostname !== null) servers.push({ urls: [`stun:${hostname}:${stunPort}`] });
-  if (settings.turnUrls.length > 0 && settings.turnSecret !== null) {
+  const { urls, secret } = turnOf(question);
+  if (urls.length > 0 && secret !== null) {
     const expiresAt = Math.floor(nowMs / 1000) + settings.turnTtlSeconds;
-    const credentials = turnCredentials(settings.turnSecret, expiresAt, participant.slice(0, 16));
-    servers.push({ urls: [...settings.turnUrls], ...credentials });
+    const credentials = turnCredentials(secret, expiresAt, participant.slice(0, 16));
+    servers.push({ urls: [...urls], ...credentials });
     return { iceServers: servers, iceLifetimeMs: settings.turnTtlSeconds * 1_000 };
   }
   return { iceServers: servers };
+}
+
+/** The servers that the operator names, or the own one, where the page reached this server. */
+function turnOf({ settings, hostname, turn }: IceQuestion): {
+  urls: readonly string[];
+  secret: string | null;
+} {
+  if (!turn || hostname === null) return { urls: settings.turnUrls, secret: settings.turnSecret };
+  const urls = ['udp', 'tcp'].map((transport) => `turn:${hostname}:${turn.port}?transport=${transport}`);
+  return { urls, secret: turn.secret };
 }
 
 /**

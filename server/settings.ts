@@ -34,6 +34,12 @@ const iceUrls = (isUrl: (text: string) => boolean) => v.pipe(list, v.maxLength(8
 
 const text = v.pipe(v.string(), v.minLength(1));
 
+const onOrOff = v.pipe(
+  v.string(),
+  v.picklist(['on', 'off', 'true', 'false']),
+  v.transform((given) => given === 'on' || given === 'true'),
+);
+
 const isHttpUrl = (text: string) => URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol);
 
 const httpUrl = v.pipe(
@@ -196,6 +202,33 @@ export const settingTable = {
     schema: v.pipe(v.string(), v.minBytes(32)),
     fallback: null,
   }),
+  turn: setting<boolean>({
+    variable: 'MESH_CALL_TURN',
+    flag: 'turn',
+    placeholder: 'on|off',
+    help: 'start the coturn of this machine, for those who cannot connect directly, and end it with the server',
+    expected: '"on" or "off"',
+    schema: onOrOff,
+    fallback: false,
+  }),
+  turnPort: setting<number>({
+    variable: 'MESH_CALL_TURN_PORT',
+    flag: 'turn-port',
+    placeholder: 'NUMBER',
+    help: 'UDP and TCP port of that coturn, whose relays are on UDP ports 49160 to 49999',
+    expected: 'a port number from 1 to 65535',
+    schema: integer(1, 65_535),
+    fallback: 3479,
+  }),
+  turnAddress: setting<string | null>({
+    variable: 'MESH_CALL_TURN_ADDRESS',
+    flag: 'turn-address',
+    placeholder: 'ADDRESS',
+    help: 'the public address of this machine, where a router stands before it, for that coturn',
+    expected: 'an IP address',
+    schema: v.pipe(v.string(), v.ip()),
+    fallback: null,
+  }),
   turnUrls: setting<readonly string[]>({
     variable: 'MESH_CALL_TURN_URLS',
     flag: 'turn-urls',
@@ -273,6 +306,8 @@ export function contradictions(settings: Settings): string[] {
   if ((settings.tlsCert === null) !== (settings.tlsKey === null)) together('tlsCert', 'tlsKey');
   if (settings.webhookUrl !== null && settings.webhookSecret === null)
     together('webhookUrl', 'webhookSecret');
+  if (settings.turn && settings.turnUrls.length > 0)
+    problems.push('MESH_CALL_TURN must be off where MESH_CALL_TURN_URLS names other servers.');
   if (settings.turnUrls.length > 0 && settings.turnSecret === null) together('turnUrls', 'turnSecret');
   return problems;
 }

@@ -42,6 +42,8 @@ export interface SocketPluginOptions extends IceSettings {
   mayUse(origin: string | undefined, host: string | undefined): boolean;
   /** UDP port of the own STUN server; `null` while there is none. */
   stunPort(): number | null;
+  /** The own TURN server; `null` where there is none. */
+  readonly turnServer: { readonly port: number; readonly secret: string } | null;
 }
 
 /** Connections that may be open without having joined: enough for everybody to come back at once. */
@@ -120,6 +122,7 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
           settings: options,
           hostname,
           stunPort: options.stunPort(),
+          turn: options.turnServer,
           participant,
           nowMs: Date.now(),
         }),

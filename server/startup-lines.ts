@@ -18,6 +18,9 @@ export interface StartupFacts {
   readonly apiKey: string | null;
   readonly stunUrls: readonly string[];
   readonly turnUrls: readonly string[];
+  /** Whether an own TURN server runs, and on which port. */
+  readonly turn: boolean;
+  readonly turnPort: number;
   /** Whether there is a script to serve. */
   readonly built: boolean;
 }
@@ -40,7 +43,7 @@ export function startupLines(facts: StartupFacts): string[] {
     `  Rooms   ${rooms(facts)}`,
     `  API     ${api(facts)}`,
     `  STUN    ${stun(facts)}`,
-    `  TURN    ${turn(facts.turnUrls)}`,
+    `  TURN    ${turn(facts)}`,
   ];
 }
 
@@ -64,11 +67,11 @@ function rooms({ secret, jwksUrl }: StartupFacts): string {
   return 'are open to anyone who knows their name: use names of 128 random bits, like the one above.';
 }
 
-function stun({ stunPort, stunUrls, turnUrls, host }: StartupFacts): string {
+function stun({ stunPort, stunUrls, turnUrls, turn: own, host }: StartupFacts): string {
   const answers = stunPort === null ? null : `answers on UDP port ${stunPort}`;
   if (stunUrls.length > 0)
     return `${answers ? `${answers}; participants` : 'participants'} are sent to ${stunUrls.join(', ')}.`;
-  const without = turnUrls.length > 0 ? 'meet through TURN only' : 'cannot meet';
+  const without = own || turnUrls.length > 0 ? 'meet through TURN only' : 'cannot meet';
   const consequence = `participants in different networks ${without}. See`;
   if (answers === null) return `is not answered: ${consequence} MESH_CALL_STUN_PORT.`;
   if (LOOPBACK.test(host))
@@ -76,7 +79,8 @@ function stun({ stunPort, stunUrls, turnUrls, host }: StartupFacts): string {
   return `${answers}: open it in the firewall, so that participants in different networks can meet.`;
 }
 
-function turn(urls: readonly string[]): string {
+function turn({ turn: own, turnPort, turnUrls: urls }: StartupFacts): string {
+  if (own) return `runs on port ${turnPort}: open it (UDP, TCP) in the firewall, and UDP 49160-49999.`;
   if (urls.length > 0) return `for those who cannot connect directly: ${urls.join(', ')}.`;
   return 'is not set: some pairs of participants cannot connect without it. See MESH_CALL_TURN_URLS.';
 }

@@ -45,6 +45,7 @@ export const serverFloors: readonly Floor[] = [
     { name: 'address', holds: ['server/address'], packages: ['node:net'] },
   ],
   [
+    { name: 'turn', holds: ['server/turn/'], packages: ['fastify', 'node:*'] },
     { name: 'stun', holds: ['server/stun/'], packages: ['rate-limiter-flexible', 'node:*'] },
     {
       name: 'socket',

@@ -7,6 +7,7 @@ const question: IceQuestion = {
   settings: { stunUrls: [], turnUrls: [], turnSecret: null, turnTtlSeconds: 3600 },
   hostname: 'calls.example.org',
   stunPort: 3478,
+  turn: null,
   participant: 'abcdefghijklmnopqrstuvwxyz',
   nowMs: 1_700_000_000_999,
 };

@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyBaseLogger } from 'fastify';
+import { turnConfig } from './config.js';
+
+export interface TurnChildOptions {
+  readonly port: number;
+  readonly externalAddress: string | null;
+  readonly log: FastifyBaseLogger;
+}
+
+/** Whoever ends sooner has not started. */
+const STARTS_WITHIN_MS = 700;
+const RESTART_MS = 2_000;
+
+/**
+ * The machine's own coturn (https://github.com/coturn/coturn), started with a secret that only this process knows, and ended with
+ * it: by SIGKILL also where this process is killed. If it ends by itself, it is started again.
+ */
+export class TurnChild {
+  /** For ephemeral credentials. */
+  readonly secret = randomBytes(32).toString('base64url');
+  readonly port: number;
+  readonly #options: TurnChildOptions;
+  #folder = '';
+  #child: ChildProcess | null = null;
+  #closed = false;
+
+  constructor(options: TurnChildOptions) {
+    this.#options = options;
+    this.port = options.port;
+  }
+
+  /** @throws {Error} which says what is missing, where it cannot be started */
+  async start(): Promise<void> {
+    if (spawnSync('turnserver', ['--version'], { stdio: 'ignore' }).error)
+      throw new Error('coturn is not installed on this machine ("apt-get install coturn")');
+    this.#folder = await mkdtemp(join(tmpdir(), 'mesh-call-turn-'));
+    const { port, externalAddress } = this.#options;
+    const own = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+    const ownAddresses = own
+      .filter(({ internal, address }) => !internal && !address.startsWith('fe80:'))
+      .map(({ address }) => address);
+    const external = externalAddress === null ? [] : [externalAddress];
+    const config = turnConfig({
+      ...{ port, secret: this.secret, externalAddress, folder: this.#folder },
+      ownAddresses: [...ownAddresses, ...external],
+    });
+    await writeFile(join(this.#folder, 'turnserver.conf'), config, { mode: 0o600 });
+    await this.#run();
+  }
+
+  /** Ends it; may be called again. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const child = this.#child;
+    this.#child = null;
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await ended;
+    }
+    if (this.#folder !== '') await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Resolves when it has not ended at once. */
+  #run(): Promise<void> {
+    const { log, port } = this.#options;
+    const command = ['turnserver', '-c', join(this.#folder, 'turnserver.conf')];
+    // The kernel ends it with this process, however that ends; only Linux can (prctl(2), PR_SET_PDEATHSIG).
+    const held = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'KILL', ...command] : command;
+    const [program = '', ...args] = held;
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = child;
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        said = (said + text).slice(-2_000);
+        log.trace({ text }, 'TURN');
+      });
+    return new Promise((resolve, reject) => {
+      let started = false;
+      const timer = setTimeout(() => {
+        started = true;
+        resolve();
+      }, STARTS_WITHIN_MS);
+      const over = (reason: string) => {
+        clearTimeout(timer);
+        if (!started) return reject(new Error(`coturn does not run on port ${port}: ${reason}`));
+        if (this.#closed || this.#child !== child) return;
+        log.error({ reason }, 'TURN ended by itself, and is started again');
+        setTimeout(() => {
+          if (!this.#closed) this.#run().catch((error: unknown) => log.error({ err: error }, 'TURN'));
+        }, RESTART_MS).unref();
+      };
+      child.once('error', ({ message }) => over(message));
+      child.once('exit', (code, signal) => over(said.trim().split('\n').at(-1) || `${code ?? signal}`));
+    });
+  }
+}
