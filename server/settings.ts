@@ -1,52 +1,22 @@
 import * as v from 'valibot';
-import { isNetwork } from './address.js';
-import { isStunUrl, isTurnUrl } from './ice-servers.js';
-import { isOriginPattern } from './origin.js';
 import { limits } from './protocol/index.js';
+import {
+  anyHttpUrl,
+  httpUrl,
+  integer,
+  type LogLevel,
+  logLevels,
+  onOrOff,
+  origins,
+  proxies,
+  type Setting,
+  secretText,
+  stunUrlList,
+  text,
+  turnUrlList,
+} from './setting-kinds.js';
 
-/** One thing that an operator can set: by a variable, or by a flag of nearly the same name. */
-export interface Setting<Value> {
-  readonly variable: string;
-  readonly flag: string;
-  /** What stands for the value in the help text. */
-  readonly placeholder: string;
-  readonly help: string;
-  /** What a right value is, in words that end "… must be". */
-  readonly expected: string;
-  readonly schema: v.GenericSchema<string, Value>;
-  readonly fallback: Value;
-}
-
-const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-
-export type LogLevel = (typeof logLevels)[number];
-
-const integer = (least: number, most: number) =>
-  v.pipe(v.string(), v.regex(/^\d{1,9}$/u), v.transform(Number), v.minValue(least), v.maxValue(most));
-
-const list = v.pipe(
-  v.string(),
-  v.transform((text) => text.split(',').map((entry) => entry.trim())),
-  v.array(v.pipe(v.string(), v.minLength(1))),
-);
-
-const iceUrls = (isUrl: (text: string) => boolean) => v.pipe(list, v.maxLength(8), v.everyItem(isUrl));
-
-const text = v.pipe(v.string(), v.minLength(1));
-
-const onOrOff = v.pipe(
-  v.string(),
-  v.picklist(['on', 'off', 'true', 'false']),
-  v.transform((given) => given === 'on' || given === 'true'),
-);
-
-const isHttpUrl = (text: string) => URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol);
-
-const httpUrl = v.pipe(
-  v.string(),
-  v.check(isHttpUrl),
-  v.transform((text) => `${new URL(text).origin}${new URL(text).pathname.replace(/\/+$/u, '')}`),
-);
+export type { LogLevel };
 
 const setting = <Value>(one: Setting<Value>): Setting<Value> => one;
 
@@ -103,12 +73,7 @@ export const settingTable = {
     placeholder: 'LIST',
     help: 'sites that may hold calls besides this server\'s own, instead of localhost; "*" for all',
     expected: 'a comma-separated list such as "https://example.org,*.example.org", or "*"',
-    // A slash at the end is how addresses are copied, and no part of an origin.
-    schema: v.pipe(
-      list,
-      v.mapItems((entry) => entry.replace(/(?<=[\w\]])\/$/u, '')),
-      v.everyItem(isOriginPattern),
-    ),
+    schema: origins,
     fallback: [],
   }),
   maxParticipants: setting<number>({
@@ -135,7 +100,7 @@ export const settingTable = {
     placeholder: 'LIST',
     help: 'STUN servers for the participants instead of the own one',
     expected: 'a comma-separated list of at most 8 URLs such as "stun:stun.example.org:3478"',
-    schema: iceUrls(isStunUrl),
+    schema: stunUrlList,
     fallback: [],
   }),
   secret: setting<string | null>({
@@ -144,7 +109,7 @@ export const settingTable = {
     placeholder: 'TEXT',
     help: 'signs join tokens (JWT, HS256), without which nobody is let in then; better as a variable',
     expected: 'a secret of at least 32 bytes',
-    schema: v.pipe(v.string(), v.minBytes(32)),
+    schema: secretText,
     fallback: null,
   }),
   jwksUrl: setting<string | null>({
@@ -153,7 +118,7 @@ export const settingTable = {
     placeholder: 'URL',
     help: 'key set of whoever signs join tokens (RS256, ES256, EdDSA), without which nobody is let in then',
     expected: 'a URL with http: or https:, such as https://id.example.org/.well-known/jwks.json',
-    schema: v.pipe(v.string(), v.check(isHttpUrl)),
+    schema: anyHttpUrl,
     fallback: null,
   }),
   apiKey: setting<string | null>({
@@ -162,7 +127,7 @@ export const settingTable = {
     placeholder: 'TEXT',
     help: 'bearer key of the API for rooms and tokens, which is off without; better as a variable',
     expected: 'a key of at least 32 bytes',
-    schema: v.pipe(v.string(), v.minBytes(32)),
+    schema: secretText,
     fallback: null,
   }),
   trustProxy: setting<number | readonly string[] | null>({
@@ -172,7 +137,7 @@ export const settingTable = {
     help: 'proxies whose X-Forwarded-For counts: how many stand before this server, or their addresses',
     expected:
       'a number of proxies from 0 to 10, or a comma-separated list of addresses such as "10.0.0.0/8,::1"',
-    schema: v.union([integer(0, 10), v.pipe(list, v.everyItem(isNetwork))]),
+    schema: proxies,
     fallback: null,
   }),
   maxConnectionsPerAddress: setting<number>({
@@ -190,7 +155,7 @@ export const settingTable = {
     placeholder: 'URL',
     help: 'told by signed POSTs when rooms begin and end, and who comes and goes',
     expected: 'a URL with http: or https:',
-    schema: v.pipe(v.string(), v.check(isHttpUrl)),
+    schema: anyHttpUrl,
     fallback: null,
   }),
   webhookSecret: setting<string | null>({
@@ -199,7 +164,7 @@ export const settingTable = {
     placeholder: 'TEXT',
     help: 'signs them (HMAC-SHA256); better as a variable',
     expected: 'a secret of at least 32 bytes',
-    schema: v.pipe(v.string(), v.minBytes(32)),
+    schema: secretText,
     fallback: null,
   }),
   turn: setting<boolean>({
@@ -235,7 +200,7 @@ export const settingTable = {
     placeholder: 'LIST',
     help: 'TURN servers, for those who cannot connect directly',
     expected: 'a comma-separated list of at most 8 URLs such as "turn:turn.example.org:3478?transport=udp"',
-    schema: iceUrls(isTurnUrl),
+    schema: turnUrlList,
     fallback: [],
   }),
   turnSecret: setting<string | null>({

@@ -74,7 +74,7 @@ export const serverFloors: readonly Floor[] = [
   [
     {
       name: 'settings',
-      holds: ['server/settings', 'server/checked-settings'],
+      holds: ['server/settings', 'server/setting-kinds', 'server/checked-settings'],
       packages: ['valibot', 'node:util'],
     },
   ],
