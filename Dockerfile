@@ -1,0 +1,19 @@
+# A small image that needs to write nothing: docker run --read-only --tmpfs /tmp -p 3000:3000 -p 3478:3478/udp mesh-call
+FROM node:22-alpine AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts
+COPY . .
+RUN npm run build && npm prune --omit=dev --ignore-scripts && rm -rf dist/test
+
+FROM node:22-alpine
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+COPY --from=build /app/demo ./demo
+USER node
+EXPOSE 3000 3478/udp
+HEALTHCHECK --interval=10s --timeout=3s CMD wget -q -O /dev/null http://127.0.0.1:${PORT:-3000}/health || exit 1
+CMD ["node", "dist/server/main.js"]
