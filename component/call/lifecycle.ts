@@ -121,7 +121,8 @@ export class Lifecycle {
     } catch (cause) {
       if (this.#moved) return false;
       const error = asCallError(cause);
-      if (this.#stay === stay) this.#fail(error, false);
+      // Whoever has waited for a host was as good as there.
+      if (this.#stay === stay) this.#fail(error, error.code === 'admission-denied');
       throw error;
     }
   }

@@ -88,6 +88,10 @@ describe('a call with a host', () => {
     await host.press('Turn away');
     await other.waitForState('error');
     assert.equal(await other.run((element) => element.error?.code), 'admission-denied');
+    assert.deepEqual(
+      (await other.events('call-left')).map(({ detail }) => detail.reason),
+      ['refused'],
+    );
     await until('nobody to wait', () => host.run((element) => element.waiting.length === 0));
 
     // Whoever was let in does not wait again after a reload of the page.
