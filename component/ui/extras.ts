@@ -100,9 +100,9 @@ export class Extras {
       opened: () => this.say((strings) => strings.shownInWindow),
     });
     this.desk = new ControlDesk({ ...options, extras: this });
-    this.hosting = new Hosting({ call: () => host.call, say: (words, matters) => this.say(words, matters) });
     this.#toasts = new Toasts(() => host.requestUpdate());
     this.#announcer = new Announcer(options.announce, () => host.choices.announcements);
+    this.hosting = new Hosting({ host, toasts: this.#toasts, announcer: this.#announcer });
     this.#keyboard = new Keyboard(host, {
       enabled: () => !host.noHotkeys && host.choices.shortcuts,
       work: (hotkey) => this.#press(hotkey),

@@ -5,14 +5,16 @@ import { errorText } from '../i18n/error-text.js';
 import { englishHost, type HostStrings } from '../i18n/host-strings.js';
 import type { AllStrings } from '../i18n/in-call-strings.js';
 import type { Strings } from '../i18n/strings.js';
+import type { Announcer } from './announcer.js';
 import type { CallPort } from './call-port.js';
 import { icon } from './icons.js';
 import { asking } from './requests.js';
+import type { Toasts } from './toasts.js';
 
 export interface HostingOptions {
-  readonly call: () => CallPort;
-  /** Says something for a moment. */
-  readonly say: (words: (strings: AllStrings) => string, matters?: boolean) => void;
+  readonly host: { readonly call: CallPort };
+  readonly toasts: Pick<Toasts, 'say'>;
+  readonly announcer: Pick<Announcer, 'say'>;
 }
 
 /** What hosts do, and what everybody hears of it. */
@@ -26,26 +28,31 @@ export class Hosting {
 
   /** Does what a host asks for, and says so where it cannot be done. */
   act(moderation: Moderation): void {
-    perform(this.#options.call(), moderation).catch((cause: unknown) => {
+    perform(this.#options.host.call, moderation).catch((cause: unknown) => {
       if (!(cause instanceof CallError)) throw cause;
-      this.#options.say((strings) => errorText(cause, strings), true);
+      this.#say((strings) => errorText(cause, strings));
     });
   }
 
   hear({ type, detail }: CustomEvent): void {
-    const { say } = this.#options;
-    if (type === 'knock') say((strings) => hostStrings(strings).wantsToJoin(detail.participant.name), true);
+    // It is to be read until somebody has decided: see `knocks`.
+    if (type === 'knock') announce((strings) => hostStrings(strings).wantsToJoin(detail.participant.name));
     if (type === 'microphone-changed' && !detail.enabled && detail.origin === 'host')
-      say((strings) => hostStrings(strings).mutedByHost, true);
+      this.#say((strings) => hostStrings(strings).mutedByHost);
     if (type !== 'room-changed' || detail.room.locked === this.#wasLocked) return;
     const { locked } = detail.room;
     this.#wasLocked = locked;
-    say((strings) => hostStrings(strings)[locked ? 'roomLocked' : 'roomUnlocked']);
+    this.#say((strings) => hostStrings(strings)[locked ? 'roomLocked' : 'roomUnlocked']);
+  }
+
+  #say(words: (strings: AllStrings) => string): void {
+    this.#options.toasts.say(words);
+    this.#options.announcer.say(words, true);
   }
 
   /** Who waits to be let in stands before the host until something is done about it. */
   knocks(strings: Strings): unknown {
-    const [first, ...others] = this.#options.call().waiting;
+    const [first, ...others] = this.#options.host.call.waiting;
     if (!first) return nothing;
     const texts = hostStrings(strings);
     const { id, name } = first;
@@ -77,7 +84,7 @@ export function hostStrings({ hosting }: Strings): HostStrings {
 export function decisions(id: string, { admit, deny }: HostStrings): TemplateResult {
   const button = (action: 'admit' | 'deny', look: string, label: string) =>
     html`<button type="button" class=${look} part="button" @click=${asking({ type: 'moderate', moderation: { action, id } })}>${label}</button>`;
-  return html`${button('deny', 'plain', deny)}${button('admit', 'primary', admit)}`;
+  return html`<span class="decisions">${button('deny', 'plain', deny)}${button('admit', 'primary', admit)}</span>`;
 }
 
 function perform(call: CallPort, moderation: Moderation): Promise<void> {

@@ -33,7 +33,7 @@ export function actionsOn({ id, name, microphone }: Participant, strings: String
     ${
       microphone
         ? html`<button type="button" class="quiet" part="button" aria-label=${mute} title=${mute}
-            @click=${asking({ type: 'moderate', moderation: { action: 'mute', id } })}>${icon('microphone-off')}</button>`
+            @click=${asking({ type: 'moderate', moderation: { action: 'mute', id } })}>${icon('microphone')}</button>`
         : nothing
     }
     <details class="ask">

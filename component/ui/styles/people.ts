@@ -56,12 +56,27 @@ export const people = css`
     font-size: 0.8125rem;
     font-weight: 600;
   }
+  .side h3 {
+    font-size: 0.9375rem;
+    font-weight: 600;
+  }
   .waiter,
   .person:has(.ask[open]) {
     flex-wrap: wrap;
   }
-  .waiter button {
-    padding: 0 0.875rem;
+  .waiter {
+    row-gap: 0.25rem;
+    padding-block: 0.25rem;
+  }
+  .decisions {
+    display: flex;
+    flex: none;
+    gap: 0.5rem;
+    margin-inline-start: auto;
+  }
+  .decisions .plain {
+    order: 0;
+    margin: 0;
   }
   .person-actions {
     display: contents;
@@ -82,17 +97,21 @@ export const people = css`
   }
   .person .ask summary {
     justify-content: center;
+    float: inline-end;
   }
   .ask summary:focus-visible {
     outline: 3px solid var(--_focus);
   }
   .ask[open] {
-    display: grid;
     flex: 1 1 100%;
-    gap: 0.5rem;
+    padding-bottom: 0.5rem;
+  }
+  .ask > span {
+    display: block;
+    padding-block: 0.625rem 0.5rem;
   }
   .end summary {
-    color: var(--_danger-text, var(--_text));
+    color: var(--_text);
     font-weight: 600;
   }
   .danger {
