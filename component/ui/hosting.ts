@@ -36,7 +36,10 @@ export class Hosting {
 
   hear({ type, detail }: CustomEvent): void {
     // It is to be read until somebody has decided: see `knocks`.
-    if (type === 'knock') announce((strings) => hostStrings(strings).wantsToJoin(detail.participant.name));
+    if (type === 'knock') {
+      const { name } = detail.participant;
+      this.#options.announcer.say((strings) => hostStrings(strings).wantsToJoin(name), true);
+    }
     if (type === 'microphone-changed' && !detail.enabled && detail.origin === 'host')
       this.#say((strings) => hostStrings(strings).mutedByHost);
     if (type !== 'room-changed' || detail.room.locked === this.#wasLocked) return;
