@@ -37,6 +37,8 @@ export type Verdict =
       /** Whether a ticket shows that they were let in before. */
       readonly isBack?: boolean;
       readonly ticketUntil?: number;
+      /** When that ticket was handed out, in ms since 1970. */
+      readonly ticketFromMs?: number;
     }
   | { readonly ok: false; readonly error: WireError };
 
@@ -61,6 +63,8 @@ const ticketSchema = v.object({
   sub: v.pipe(v.string(), v.maxLength(64)),
   keys: v.optional(v.pipe(v.array(v.string()), v.maxLength(4))),
   until: v.optional(v.number()),
+  /** In ms: finer than `iat`. */
+  from: v.optional(v.number()),
 });
 
 /**
@@ -104,7 +108,7 @@ export class Admission {
     const { bars, lobby: _letIn, ...said } = vouched;
     const claims = { ...said, ...(bars ? { keys: bars.keys, until: bars.untilMs } : {}) };
     return (
-      new SignJWT({ room, ...claims })
+      new SignJWT({ room, from: Date.now(), ...claims })
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject(id)
         .setIssuedAt()
@@ -142,7 +146,13 @@ export class Admission {
       if (!success || claims.room !== room || claims.sub !== id) return null;
       const { keys, until } = claims;
       const bars = keys && until !== undefined ? { bars: { keys, untilMs: until } } : {};
-      return { ok: true, vouched: { ...vouchedBy(claims), ...bars }, isBack: true, ticketUntil: claims.exp };
+      return {
+        ok: true,
+        vouched: { ...vouchedBy(claims), ...bars },
+        isBack: true,
+        ticketUntil: claims.exp,
+        ticketFromMs: claims.from ?? 0,
+      };
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) throw error;
       return null;
@@ -151,8 +161,9 @@ export class Admission {
 }
 
 /** What of it a room has to know. A name that is vouched for wins over the page's. Who was let in before does not wait again. */
-export function entrantBy({ vouched: { name, role, lobby, bars }, isBack }: Allowed) {
+export function entrantBy({ vouched: { name, role, lobby, bars }, isBack, ticketFromMs }: Allowed) {
   return {
+    ...(ticketFromMs === undefined ? {} : { ticketFromMs }),
     ...(name === undefined ? {} : { name, verified: true }),
     ...(role === undefined ? {} : { role }),
     ...(isBack ? { lobby: false } : lobby ? { lobby } : {}),

@@ -25,6 +25,11 @@ export class Bars {
     if (first && this.#untilMs.size > MOST_BARS) this.#untilMs.delete(first[0]);
   }
 
+  /** Until when a key is barred, in ms since 1970; null where it is not. */
+  until(room: string, key: string): number | null {
+    return this.#untilMs.get(nameOf(room, key)) ?? null;
+  }
+
   has(room: string, keys: readonly string[]): boolean {
     const nowMs = this.#clock.nowMs();
     return keys.some((key) => (this.#untilMs.get(nameOf(room, key)) ?? 0) > nowMs);

@@ -15,6 +15,8 @@ export interface MemoryRoomsOptions {
 
 /** Whoever was removed has no use for a ticket that was handed out before: so long such a one would hold. */
 const TICKET_MS = 24 * 3_600_000;
+/** What all tickets of a call that was ended are barred by. */
+const TICKETS = 'tickets';
 
 /** Rooms in this process's memory: gone with it, and no room is there without a member. */
 export class MemoryRooms implements Rooms {
@@ -39,6 +41,10 @@ export class MemoryRooms implements Rooms {
   async enter(name: string, entrant: Entrant, seat: Seat): Promise<Entry> {
     const keys = [entrant.id, ...(entrant.bars?.keys ?? [])];
     if (this.#bars.has(name, keys)) return refused('removed', 'You have been removed from this call.');
+    // A ticket is for the call that it was handed out in.
+    const endedAtMs = (this.#bars.until(name, TICKETS) ?? 0) - TICKET_MS;
+    if (entrant.ticketFromMs !== undefined && entrant.ticketFromMs <= endedAtMs)
+      return refused('token-expired', 'This call has ended. Ask for a new invitation.');
     const hall = this.#halls.get(name) ?? newHall(name);
     hall.waiting.get(entrant.id)?.seat.dismiss('resumed');
     hall.waiting.delete(entrant.id);
@@ -202,6 +208,7 @@ export class MemoryRooms implements Rooms {
       stay.forget();
       stay.seat.dismiss('ended');
     }
+    this.#bars.add(hall.name, TICKETS, this.#clock.nowMs() + TICKET_MS);
     const members = [...hall.room.members.values()];
     hall.waiting.clear();
     hall.stays.clear();

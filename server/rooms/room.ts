@@ -27,6 +27,8 @@ export interface Entrant extends Profile {
   readonly verified?: boolean | undefined;
   /** Whether a host has to let them in, whatever the room says; false for those who were let in before. */
   readonly lobby?: boolean | undefined;
+  /** When the ticket was handed out by which alone they come back (ms since 1970); missing for those with a token that holds. */
+  readonly ticketFromMs?: number | undefined;
   /** What they are known by besides their id, if they have to be kept out, and until when (ms since 1970) that makes sense. */
   readonly bars?: { readonly keys: readonly string[]; readonly untilMs: number } | undefined;
 }

@@ -249,6 +249,16 @@ describe('hosts', () => {
     const all = [guest.socket, waiter, host.socket].map((socket) => next(socket, 'ended'));
     assert.deepEqual(await moderate(host.socket, { action: 'end' }), { ok: true }, 'answered first');
     assert.deepEqual(await Promise.all(all), Array(3).fill({ reason: 'ended' }));
+    // Whoever was let in comes back to this call, and to no later one, by ticket; by a token that holds, to any.
+    const late = await connect(server);
+    const expired = joinToken({ room }, { lifetimeSeconds: -60 });
+    const { secret, joined } = guest;
+    const back = { room, secret, token: expired, ticket: joined.ticket };
+    assert.equal(
+      code(await ask(late, joinRequest(back as Parameters<typeof joinRequest>[0]))),
+      'token-expired',
+    );
+    late.disconnect();
     const fresh = await enter();
     assert.deepEqual(fresh.joined.room.settings, undefined, 'a new room is as at first');
     fresh.socket.disconnect();
