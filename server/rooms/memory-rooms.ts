@@ -3,7 +3,7 @@ import { limits } from '../protocol/index.js';
 import { Bars } from './bars.js';
 import { type Clock, systemClock } from './clock.js';
 import { type Hall, MemoryStay, type StayOwner, tellAll, type Waiting } from './memory-stay.js';
-import { admit, configure, type Entrant, emptyRoom, mute, remove, snapshot } from './room.js';
+import { admit, configure, type Entrant, emptyRoom, heldAt, mute, remove, snapshot } from './room.js';
 import type { Entered, Entry, RoomFact, RoomInfo, Rooms, Seat } from './rooms.js';
 
 export interface MemoryRoomsOptions {
@@ -59,9 +59,13 @@ export class MemoryRooms implements Rooms {
     return { ok: 'waiting', wait: { leave: () => this.#stopWaiting(hall, waiting) } };
   }
 
-  async look(name: string): Promise<readonly Member[]> {
-    const hall = this.#halls.get(name);
-    return hall ? snapshot(hall.room).members : [];
+  async look(
+    name: string,
+    visitor: Pick<Entrant, 'role' | 'lobby' | 'bars'>,
+  ): Promise<readonly Member[] | null> {
+    const { room } = this.#halls.get(name) ?? newHall(name);
+    const isOut = this.#bars.has(name, visitor.bars?.keys ?? []) || heldAt(room, visitor) !== null;
+    return isOut ? null : snapshot(room).members;
   }
 
   async list(): Promise<readonly RoomInfo[]> {

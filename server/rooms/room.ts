@@ -57,10 +57,8 @@ export function admit(
   rules: { capacity: number; nowMs: number; welcome?: boolean },
 ): Admission {
   const known = room.members.get(entrant.id);
-  if (!known && entrant.role !== 'host') {
-    if (room.settings.locked && !rules.welcome) return { kind: 'locked' };
-    if ((entrant.lobby ?? room.settings.lobby) && !rules.welcome) return { kind: 'waits' };
-  }
+  const held = known || rules.welcome ? null : heldAt(room, entrant);
+  if (held) return { kind: held };
   if (!known && room.members.size >= rules.capacity) return { kind: 'full' };
   const joinedAt = known?.joinedAt ?? clampedJoinedAt(entrant.joinedAt, rules.nowMs);
   const { externalId, metadata, role, verified } = entrant;
@@ -80,6 +78,16 @@ export function admit(
   return sameMember(known, member)
     ? { kind: 'unchanged', room, member: known }
     : { kind: 'updated', ...withMember(room, member) };
+}
+
+/** What keeps somebody without a place from going in, before any question of room: hosts go in anywhere. */
+export function heldAt(
+  room: Room,
+  { role, lobby }: Pick<Entrant, 'role' | 'lobby'>,
+): 'locked' | 'waits' | null {
+  if (role === 'host') return null;
+  if (room.settings.locked) return 'locked';
+  return (lobby ?? room.settings.lobby) ? 'waits' : null;
 }
 
 /**

@@ -101,8 +101,11 @@ export interface RoomFact {
 /** Who is where. All of it is behind promises, because not every process that lets people in need hold it. */
 export interface Rooms {
   enter(room: string, entrant: Entrant, seat: Seat): Promise<Entry>;
-  /** Who is in a room, the longest-standing first; nobody where there is none. */
-  look(room: string): Promise<readonly Member[]>;
+  /**
+   * Who is in a room, the longest-standing first, for somebody who could go in; `null` for those who could not, or would have to
+   * be let in: before that, they are to know nothing of it.
+   */
+  look(room: string, visitor: Pick<Entrant, 'role' | 'lobby' | 'bars'>): Promise<readonly Member[] | null>;
   /** Every room with somebody in it or before it. */
   list(): Promise<readonly RoomInfo[]>;
   /** Puts somebody out, for as long as their token would let them in again. @returns whether they were there */

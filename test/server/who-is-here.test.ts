@@ -52,6 +52,35 @@ describe('who is in a room, asked before joining', () => {
     socket.disconnect();
   });
 
+  it('is for nobody who has to be let in first, or may not come in at all', async () => {
+    const room = randomText();
+    const host = await connect(closed);
+    const guest = await connect(closed);
+    await join(host, { room, token: joinToken({ room, role: 'host', name: 'Hana' }) });
+    const token = joinToken({ room, sub: 'gus' });
+    const { id } = await join(guest, { room, token });
+    const names = async (claims: Record<string, unknown> = {}) => {
+      const { reply } = await ask(closed, { room, token: joinToken({ room, ...claims }) });
+      return reply.ok ? reply.names.length : reply.error.code;
+    };
+    const decide = (settings: { lobby?: boolean; locked?: boolean }) =>
+      host.timeout(5_000).emitWithAck('moderate', { action: 'set-room', settings });
+    assert.equal(await names(), 2);
+    assert.equal(await names({ lobby: true }), 'not-allowed');
+    await decide({ lobby: true });
+    assert.equal(await names(), 'not-allowed');
+    assert.equal(await names({ role: 'host' }), 2);
+    await decide({ lobby: false, locked: true });
+    assert.equal(await names(), 'not-allowed');
+    await decide({ locked: false });
+    assert.equal(await names({ sub: 'gus' }), 2);
+    await host.timeout(5_000).emitWithAck('moderate', { action: 'remove', id });
+    assert.equal(await names({ sub: 'gus' }), 'not-allowed');
+    assert.equal(await names({ sub: 'another' }), 1);
+    host.disconnect();
+    guest.disconnect();
+  });
+
   it('is told to no page of another origin, and to nobody without one', async () => {
     for (const headers of [{ origin: 'https://elsewhere.example' }, { origin: 'null' }, {}]) {
       const { status, headers: answered, reply } = await ask(open, { room: 'room' }, headers);
