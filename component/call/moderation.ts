@@ -23,6 +23,7 @@ export interface ModerationOptions {
   readonly tracks: LocalTracks;
   readonly streams: Streams;
   readonly fire: CompanionsOptions['fire'];
+  readonly onError: (error: CallError) => void;
 }
 
 /**
@@ -49,7 +50,7 @@ export class Moderation {
       }),
       signaling.hear('room-changed', (message) => {
         const change = parse(roomChangeSchema, message);
-        if (change.ok) stay.session.step(change.value.version, { settings: change.value.settings });
+        if (change.ok) stay.session.noteRoom(change.value.version, { settings: change.value.settings });
       }),
       signaling.hear('lobby', (message) => {
         const lobby = parse(lobbySchema, message);
@@ -81,11 +82,14 @@ export class Moderation {
     throw new CallError(code, message);
   }
 
-  /** @throws CallError `not-allowed` where only hosts may unmute, and this is none */
+  /** @throws CallError `not-allowed` where only hosts may unmute, and this is none; whoever has clicked is told, too */
   mayUnmute(): void {
     const { local, settings } = this.#options.store.state;
     const isHeld = local.silenced !== null && settings.unmute === 'host' && local.role !== 'host';
-    if (isHeld) throw callError('not-allowed');
+    if (!isHeld) return;
+    const error = callError('not-allowed');
+    this.#options.onError(error);
+    throw error;
   }
 
   close(): void {

@@ -226,7 +226,7 @@ export class RoomSession {
   }
 
   /** Notes what another message says of the room, whose version it raises. */
-  step(roomVersion: number, note: Partial<Pick<CallState, 'settings'>>): void {
+  noteRoom(roomVersion: number, note: Partial<Pick<CallState, 'settings'>>): void {
     const { store } = this.#options;
     this.#step(roomVersion, () => store.dispatch({ type: 'noted', note: { ...note, roomVersion } }));
   }

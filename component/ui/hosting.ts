@@ -35,6 +35,7 @@ export class Hosting {
   }
 
   hear({ type, detail }: CustomEvent): void {
+    if (type === 'call-joined') this.#wasLocked = this.#options.host.call.roomSettings.locked;
     // It is to be read until somebody has decided: see `knocks`.
     if (type === 'knock') {
       const { name } = detail.participant;

@@ -151,6 +151,10 @@ describe('a call with a host', () => {
       await guest.run((element) => element.toggleMicrophone(true).catch(({ code }) => code)),
       'not-allowed',
     );
+    // A click that changes nothing says why.
+    await guest.press('Unmute microphone');
+    await until('the reason', async () => (await guest.text()).includes('You may not do that in this call.'));
+    assert.ok(await guest.has('Unmute microphone'));
     assert.equal(await heard(third, guestId, 1_500), 0, 'still silence');
   });
 
