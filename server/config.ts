@@ -32,6 +32,9 @@ const NOT_YET: Readonly<Record<string, string>> = {
 const OF_KUBERNETES =
   /^MESH_CALL(?:_\w+)?_(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP)(?:_(?:PROTO|PORT|ADDR))?)?)$/u;
 
+/** Also where a service's name makes such a name one of a setting: "mesh-call-turn" does. */
+const VALUE_OF_KUBERNETES = /^(?:tcp|udp|sctp):\/\/[\d.:[\]a-f]+$/u;
+
 /** So many letters away from a setting's name, a name is a slip of the pen. */
 const SLIP = 2;
 
@@ -68,7 +71,7 @@ export function readCommand({ env, args = [] }: ConfigSources): Command {
     const { variable, flag, schema, expected } = settingTable[name];
     const byFlag = flags.values.get(flag);
     const text = (byFlag || env[variable])?.trim();
-    if (!text) continue;
+    if (!text || (!byFlag && VALUE_OF_KUBERNETES.test(text))) continue;
     const result = v.safeParse(schema, text);
     if (result.success) chosen[name] = result.output;
     else problems.push(`${byFlag ? `--${flag}` : variable} must be ${expected}${shown(name, text)}.`);

@@ -2,7 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { isLoopback } from '../address.js';
 import { bearerOnly } from './bearer.js';
 
-/** `/metrics` for Prometheus: to this machine itself, and to whoever has the key of the API. */
+/**
+ * `/metrics` for Prometheus: to this machine itself, and to whoever has the key of the API. What a proxy of this machine hands on comes
+ * from elsewhere, also where nobody has said that there is one.
+ */
 export function addMetricsRoute(
   app: FastifyInstance,
   {
@@ -15,7 +18,9 @@ export function addMetricsRoute(
     '/metrics',
     {
       onRequest: async (request, reply) => {
-        if (isLoopback(request.ip)) return undefined;
+        const { 'x-forwarded-for': through, forwarded } = request.headers;
+        const isHandedOn = through !== undefined || forwarded !== undefined;
+        if (isLoopback(request.ip) && !isHandedOn) return undefined;
         return withKey ? withKey(request, reply) : reply.callNotFound();
       },
     },

@@ -71,7 +71,7 @@ export class TurnChild {
     const { log, port } = this.#options;
     const command = ['turnserver', '-c', join(this.#folder, 'turnserver.conf')];
     // The kernel ends it with this process, however that ends; only Linux can (prctl(2), PR_SET_PDEATHSIG).
-    const held = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'KILL', ...command] : command;
+    const held = canHold() ? ['setpriv', '--pdeathsig', 'KILL', ...command] : command;
     const [program = '', ...args] = held;
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
@@ -100,4 +100,9 @@ export class TurnChild {
       child.once('exit', (code, signal) => over(said.trim().split('\n').at(-1) || `${code ?? signal}`));
     });
   }
+}
+
+/** Small systems have a `setpriv` that cannot, or none: there it is ended by `close` alone. */
+function canHold(): boolean {
+  return spawnSync('setpriv', ['--pdeathsig', 'KILL', 'true'], { stdio: 'ignore' }).status === 0;
 }

@@ -191,6 +191,8 @@ describe('settings', () => {
       MESH_CALL_PORT_80_TCP_PORT: '80',
       MESH_CALL_PORT_80_TCP_ADDR: '10.0.0.1',
       MESH_CALL_TURN_SERVICE_HOST: '10.0.0.2',
+      MESH_CALL_TURN_PORT: 'tcp://10.0.0.2:3478',
+      MESH_CALL_STUN_PORT: 'udp://10.0.0.3:3478',
     };
     const command = readCommand({ env });
     assert.ok(command.kind === 'run');

@@ -65,6 +65,9 @@ describe('for whoever runs it', () => {
     const outside = { 'x-forwarded-for': '203.0.113.7' };
     assert.equal(await status(open, {}), 200);
     assert.equal(await status(open, outside), 404);
+    // A proxy on this machine of which nobody has said that it is one.
+    assert.equal(await status(server, outside), 404);
+    assert.equal(await status(server, { forwarded: 'for=203.0.113.7' }), 404);
     assert.equal(await status(keyed, outside), 401);
     assert.equal(await status(keyed, { ...outside, authorization: `Bearer ${key}` }), 200);
     await Promise.all([open.close(), keyed.close()]);
