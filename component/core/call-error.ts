@@ -1,5 +1,8 @@
-/** Every way in which a call can refuse or fail, for programs. */
+import type { WireErrorCode } from '../../server/protocol/index.js';
+
+/** Every way in which a call can refuse or fail, for programs: the server's, and those that it knows nothing of. */
 export type CallErrorCode =
+  | WireErrorCode
   | 'permission-denied'
   | 'device-not-found'
   | 'device-in-use'
@@ -9,22 +12,7 @@ export type CallErrorCode =
   | 'not-supported'
   | 'gesture-required'
   | 'server-unreachable'
-  | 'origin-not-allowed'
-  | 'token-required'
-  | 'token-invalid'
-  | 'token-expired'
-  | 'room-full'
-  | 'room-locked'
-  | 'admission-denied'
-  | 'removed'
-  | 'protocol-mismatch'
-  | 'rate-limited'
-  | 'invalid-argument'
-  | 'not-joined'
-  | 'not-allowed'
-  | 'not-found'
   | 'aborted'
-  | 'timeout'
   | 'peer-unreachable'
   | 'relay-unavailable';
 
