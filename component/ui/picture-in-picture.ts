@@ -21,6 +21,7 @@ const WINDOW = { width: 400, height: 300 } as const;
 export class PictureInPicture {
   readonly #options: PictureInPictureOptions;
   #window: CallWindow | null = null;
+  #isOver = false;
 
   constructor(options: PictureInPictureOptions) {
     this.#options = options;
@@ -39,6 +40,7 @@ export class PictureInPicture {
   }
 
   close(): void {
+    this.#isOver = true;
     this.#window?.close();
   }
 
@@ -46,11 +48,15 @@ export class PictureInPicture {
   async #openWindow(): Promise<boolean> {
     const { host, opened } = this.#options;
     try {
-      const [{ CallWindow }, pane] = await Promise.all([
-        import('./call-window.js'),
-        api()?.requestWindow(WINDOW),
-      ]);
+      // In this order: a window that nothing can be put into would stand there empty.
+      const { CallWindow } = await import('./call-window.js');
+      const pane = await api()?.requestWindow(WINDOW);
       if (!pane) return false;
+      // Whoever has left meanwhile wants no window of it.
+      if (this.#isOver) {
+        pane.close();
+        return true;
+      }
       this.#window = new CallWindow(pane, this.#options, () => {
         this.#window = null;
       });

@@ -92,13 +92,21 @@ export class TurnChild {
         if (!started) return reject(new Error(`coturn does not run on port ${port}: ${reason}`));
         if (this.#closed || this.#child !== child) return;
         log.error({ reason }, 'TURN ended by itself, and is started again');
-        setTimeout(() => {
-          if (!this.#closed) this.#run().catch((error: unknown) => log.error({ err: error }, 'TURN'));
-        }, RESTART_MS).unref();
+        this.#runLater();
       };
       child.once('error', ({ message }) => over(message));
       child.once('exit', (code, signal) => over(said.trim().split('\n').at(-1) || `${code ?? signal}`));
     });
+  }
+
+  #runLater(): void {
+    setTimeout(() => {
+      if (this.#closed) return;
+      this.#run().catch((error: unknown) => {
+        this.#options.log.error({ err: error }, 'TURN could not be started again');
+        this.#runLater();
+      });
+    }, RESTART_MS).unref();
   }
 }
 

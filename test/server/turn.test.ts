@@ -52,7 +52,7 @@ async function freePort(): Promise<number> {
 }
 
 /** Processes of coturn that belong to this port. */
-function running(port: number): number {
+function pidsOf(port: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/u.test(name))
     .filter((pid) => {
@@ -62,8 +62,11 @@ function running(port: number): number {
       } catch {
         return false;
       }
-    }).length;
+    })
+    .map(Number);
 }
+
+const running = (port: number) => pidsOf(port).length;
 
 describe('the own TURN server', () => {
   let turn: TurnChild;
@@ -105,6 +108,22 @@ describe('the own TURN server', () => {
 
   it('knows nobody without credentials of the day', async () => {
     assert.equal(await client('another secret').allocate(), 401);
+  });
+
+  it('is started again when it ends by itself', { skip: !existsSync('/proc') }, async () => {
+    const [pid] = pidsOf(turn.port);
+    process.kill(pid ?? 0, 'SIGKILL');
+    await until('another one', async () => running(turn.port) === 1 && pidsOf(turn.port)[0] !== pid, {
+      timeoutMs: 10_000,
+    });
+    await until(
+      'an answer',
+      async () =>
+        (await client()
+          .allocate()
+          .catch(() => -1)) === 0,
+      { timeoutMs: 10_000 },
+    );
   });
 
   for (const way of ['close', 'kill'] as const)

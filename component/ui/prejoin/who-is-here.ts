@@ -23,6 +23,8 @@ export class WhoIsHere implements ReactiveController {
   readonly #host: WhoIsHereHost;
   #names: readonly string[] | null = null;
   #asks = false;
+  /** Counts the beginnings and ends of asking: an answer to an earlier one goes on with nothing. */
+  #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: WhoIsHereHost) {
@@ -57,6 +59,7 @@ export class WhoIsHere implements ReactiveController {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#asks = false;
+    this.#turn += 1;
   }
 
   get #wanted(): boolean {
@@ -71,6 +74,7 @@ export class WhoIsHere implements ReactiveController {
 
   #ask(): void {
     this.#asks = true;
+    const turn = this.#turn;
     const asked = this.#host.callSettings();
     this.#namesIn(asked).then((names) => {
       const { room, token } = this.#host.callSettings();
@@ -78,7 +82,7 @@ export class WhoIsHere implements ReactiveController {
       const holds = room === asked.room && token === asked.token;
       const changed = holds && String(names) !== String(this.#names);
       if (holds) this.#names = names;
-      if (!this.#asks || !this.#wanted) return;
+      if (turn !== this.#turn || !this.#wanted) return;
       if (changed) this.#host.requestUpdate();
       this.#timer = setTimeout(() => this.#ask(), holds ? EVERY_MS : 0);
     });
