@@ -13,7 +13,9 @@ import { addSecurityHeaders } from './http/security-headers.js';
 import { Metrics } from './metrics.js';
 import { originAllowed } from './origin.js';
 import { limits } from './protocol/index.js';
-import { MemoryRooms } from './rooms/memory-rooms.js';
+import { systemClock } from './rooms/clock.js';
+import { LiveRooms } from './rooms/live-rooms.js';
+import { MemoryStore } from './rooms/memory-store.js';
 import { roomTagger } from './rooms/room-tag.js';
 import { type Settings, SettingsError } from './settings.js';
 import { attachSockets } from './socket-plugin.js';
@@ -70,7 +72,8 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
   addHealthRoutes(app, version);
   await addFileRoutes(app, { browserDirectory, demoDirectory });
   const webhooks = new Webhooks({ url: settings.webhookUrl, secret: settings.webhookSecret, log: app.log });
-  const rooms = new MemoryRooms({
+  const rooms = new LiveRooms({
+    store: new MemoryStore(systemClock),
     capacity: settings.maxParticipants,
     onFact: (fact) => {
       app.log.info({ room: tag(fact.room), members: fact.members }, `room: ${fact.what}`);

@@ -24,32 +24,26 @@ export class Metrics implements Observer {
   readonly #joinSeconds: Histogram;
   readonly #relaySeconds: Histogram;
 
-  constructor(rooms: Pick<Rooms, 'list'>, webhooks: { readonly waiting: number; readonly lost: number }) {
+  constructor(rooms: Pick<Rooms, 'count'>, webhooks: { readonly waiting: number; readonly lost: number }) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     new Gauge({
       name: 'mesh_call_rooms',
-      help: 'Rooms that somebody is in.',
+      help: 'Rooms that somebody is in who is connected to this process.',
       registers,
-      async collect() {
-        this.set((await rooms.list()).filter(({ members }) => members.length > 0).length);
+      collect() {
+        this.set(rooms.count.rooms);
       },
     });
     new Gauge({
       name: 'mesh_call_participants',
-      help: 'Participants, and those who wait to be let in.',
+      help: 'Participants who are connected to this process, and those who wait to be let in.',
       labelNames: ['state'],
       registers,
-      async collect() {
-        const all = await rooms.list();
-        this.set(
-          { state: 'joined' },
-          all.reduce((sum, { members }) => sum + members.length, 0),
-        );
-        this.set(
-          { state: 'waiting' },
-          all.reduce((sum, { waiting }) => sum + waiting.length, 0),
-        );
+      collect() {
+        const { joined, waiting } = rooms.count;
+        this.set({ state: 'joined' }, joined);
+        this.set({ state: 'waiting' }, waiting);
       },
     });
     new Gauge({

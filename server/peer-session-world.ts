@@ -11,7 +11,6 @@ export interface PeerSessionWorld {
   readonly admission: Admission;
   readonly rate: MessageRate;
   readonly log: FastifyBaseLogger;
-  readonly epoch: string;
   readonly observer: Observer;
   readonly maxParticipants: number;
   ice(participant: ParticipantId): Ice;

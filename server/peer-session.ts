@@ -89,6 +89,10 @@ export class PeerSession implements Seat {
     this.#deadline.start();
   }
 
+  get socket(): string {
+    return this.#socket.id;
+  }
+
   tell(news: News): void {
     this.#emit(news.event, news.message);
   }
@@ -193,7 +197,7 @@ export class PeerSession implements Seat {
     return {
       id,
       joinedAt: entry.joinedAt,
-      epoch: this.#world.epoch,
+      epoch: this.#world.rooms.epoch,
       room: entry.room,
       ...this.#world.ice(id),
       ...(ticket === undefined ? {} : { ticket }),

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
@@ -80,7 +79,6 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
       log.warn('socket cut off: it does not read');
     },
   });
-  const epoch = randomBytes(12).toString('base64url');
 
   const { trust, observer } = options;
   const perAddress = new ConnectionsPerAddress(options.maxConnectionsPerAddress, options.sparesPrivate);
@@ -114,7 +112,6 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
       admission,
       rate,
       log,
-      epoch,
       observer,
       maxParticipants: options.maxParticipants,
       ice: (participant) =>

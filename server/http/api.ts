@@ -87,8 +87,7 @@ export async function addApi(app: FastifyInstance, options: ApiOptions): Promise
       response: { 200: roomDetail, 401: errorAnswer, 404: errorAnswer },
     };
     api.get<RoomParameter>('/api/rooms/:room', { schema: roomSchema }, async ({ params }, reply) => {
-      const name = nameOf(params);
-      const found = (await rooms.list()).find(({ room }) => room === name);
+      const found = await rooms.find(nameOf(params));
       return found ? detailOf(found) : notThere(reply);
     });
 

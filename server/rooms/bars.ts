@@ -29,11 +29,6 @@ export class Bars {
   until(room: string, key: string): number | null {
     return this.#untilMs.get(nameOf(room, key)) ?? null;
   }
-
-  has(room: string, keys: readonly string[]): boolean {
-    const nowMs = this.#clock.nowMs();
-    return keys.some((key) => (this.#untilMs.get(nameOf(room, key)) ?? 0) > nowMs);
-  }
 }
 
 /** Neither part can contain a NUL, so no two pairs share a name. */

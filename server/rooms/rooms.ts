@@ -32,6 +32,8 @@ export type Dismissal = 'replaced' | 'resumed' | 'expired' | 'removed' | 'ended'
 
 /** The connection behind a member. It may be gone already; then telling it anything does nothing. */
 export interface Seat {
+  /** Socket.IO's id of it. */
+  readonly socket: string;
   tell(news: News): void;
   dismiss(why: Dismissal): void;
   /** A host has let the one in who has waited. */
@@ -89,6 +91,13 @@ export interface RoomInfo {
   readonly waiting: readonly Waiter[];
 }
 
+/** Who is connected to this process, and in how many rooms they are. */
+export interface RoomCount {
+  readonly rooms: number;
+  readonly joined: number;
+  readonly waiting: number;
+}
+
 /** Something that happened in a room, for the operator's log. */
 export interface RoomFact {
   readonly room: string;
@@ -100,6 +109,9 @@ export interface RoomFact {
 
 /** Who is where. All of it is behind promises, because not every process that lets people in need hold it. */
 export interface Rooms {
+  /** A new one says that who was where has been forgotten: whoever is missing has not left. @throws while it is not known */
+  readonly epoch: string;
+  readonly count: RoomCount;
   enter(room: string, entrant: Entrant, seat: Seat): Promise<Entry>;
   /**
    * Who is in a room, the longest-standing first, for somebody who could go in; `null` for those who could not, or would have to
@@ -108,6 +120,8 @@ export interface Rooms {
   look(room: string, visitor: Pick<Entrant, 'role' | 'lobby' | 'bars'>): Promise<readonly Member[] | null>;
   /** Every room with somebody in it or before it. */
   list(): Promise<readonly RoomInfo[]>;
+  /** One of them. */
+  find(room: string): Promise<RoomInfo | null>;
   /** Puts somebody out, for as long as their token would let them in again. @returns whether they were there */
   remove(room: string, id: ParticipantId): Promise<boolean>;
   /** Ends a call for everybody. @returns whether there was one */

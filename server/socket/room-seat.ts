@@ -9,6 +9,10 @@ export class RoomSeat implements Seat {
     this.#socket = socket;
   }
 
+  get socket(): string {
+    return this.#socket.socket;
+  }
+
   hold(): void {
     this.#held ??= [];
   }

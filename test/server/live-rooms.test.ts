@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, it } from 'node:test';
 import { presenceTimes } from '../../server/protocol/index.js';
 import type { Clock } from '../../server/rooms/clock.js';
-import { MemoryRooms } from '../../server/rooms/memory-rooms.js';
+import { LiveRooms, type LiveRoomsOptions } from '../../server/rooms/live-rooms.js';
+import { MemoryStore } from '../../server/rooms/memory-store.js';
 import type { Entrant } from '../../server/rooms/room.js';
 import type { Dismissal, Entered, Entry, News, Seat } from '../../server/rooms/rooms.js';
 import { offer } from '../support/server-client.js';
@@ -43,7 +45,11 @@ class HeldClock implements Clock {
   }
 }
 
+const inMemory = (options: Omit<LiveRoomsOptions, 'store'> & { clock: Clock }) =>
+  new LiveRooms({ ...options, store: new MemoryStore(options.clock) });
+
 class TestSeat implements Seat {
+  readonly socket = randomUUID();
   readonly news: News[] = [];
   readonly dismissals: Dismissal[] = [];
   readonly admitted: Entered[] = [];
@@ -75,13 +81,13 @@ const entrant = (id: string, change: Partial<Entrant> = {}): Entrant => ({
 
 describe('rooms in memory', () => {
   let clock: HeldClock;
-  let rooms: MemoryRooms;
+  let rooms: LiveRooms;
   let a: TestSeat;
   let b: TestSeat;
 
   beforeEach(() => {
     clock = new HeldClock();
-    rooms = new MemoryRooms({ capacity: 2, clock });
+    rooms = inMemory({ capacity: 2, clock });
     a = new TestSeat();
     b = new TestSeat();
   });
@@ -221,16 +227,16 @@ describe('rooms in memory', () => {
 
   it('has no empty rooms, and starts the next one of a name anew', async () => {
     const facts: string[] = [];
-    rooms = new MemoryRooms({
+    rooms = inMemory({
       capacity: 2,
       clock,
       onFact: ({ what, members }) => facts.push(`${what} ${members}`),
     });
     const { stay } = await enter(a, entrant('a'));
-    assert.equal(rooms.size, 1);
+    assert.equal(rooms.count.rooms, 1);
     await stay.leave();
     await stay.leave();
-    assert.equal(rooms.size, 0);
+    assert.equal(rooms.count.rooms, 0);
     assert.equal((await enter(b, entrant('b'))).room.version, 1);
     assert.deepEqual(facts, ['started 1', 'joined 1', 'left 0', 'emptied 0', 'started 1', 'joined 1']);
   });
@@ -244,7 +250,7 @@ describe('rooms in memory', () => {
     rooms.close();
     rooms.close();
     assert.equal(clock.timers, 0);
-    assert.equal(rooms.size, 0);
+    assert.equal(rooms.count.rooms, 0);
     await other.stay.lose(clock.nowMs());
     assert.equal(clock.timers, 0);
   });

@@ -1,0 +1,54 @@
+import type { Decision, Effect, Hall } from './hall.js';
+
+/** Until when a key is barred from a room, in ms since 1970; `null` where it is not. */
+export type BarredUntil = (key: string) => number | null;
+
+/** Whoever has connections to people in halls: told of everything that was decided, here and elsewhere. */
+export interface Keeper {
+  /** Does what a decision means for those who are connected here. `isOurs`: it was taken by this process. */
+  perform(hall: Hall, effects: readonly Effect[], isOurs: boolean): void;
+  /** Whether anybody of this room is connected here. */
+  isHere(name: string): boolean;
+  /** Makes a hall true again: whoever is connected here is in it, and nobody whose process has gone. */
+  mend(hall: Hall, isGone: (process: string) => boolean): Decision<null>;
+}
+
+/** Where halls are kept. One change of a hall at a time is decided, on what it is then. */
+export interface HallStore {
+  /** This process's own name among those that share the halls. */
+  readonly process: string;
+  /** A new one says that the halls were forgotten: whoever is missing has not left. @throws while it is not known */
+  readonly epoch: string;
+  /** What only the processes know that share the halls, 32 bytes. @throws while it is not known */
+  readonly secret: Buffer;
+  /** Before anything else. */
+  open(keeper: Keeper): void;
+  /** The newest that is known of a hall where somebody of it is connected here; else `null`. */
+  peek(name: string): Hall | null;
+  /** @throws {StoreAway} */
+  read(name: string, bars: readonly string[]): Promise<{ hall: Hall; barredUntilMs: BarredUntil }>;
+  /**
+   * Has something decided, and does it; the decision may be asked for again where another process was faster.
+   *
+   * @param bars the keys whose bars the decision depends on
+   * @throws {StoreAway}
+   */
+  change<Answer>(
+    name: string,
+    bars: readonly string[],
+    decide: (hall: Hall, barredUntilMs: BarredUntil) => Decision<Answer>,
+  ): Promise<Answer>;
+  /** Every hall with somebody in it or before it. @throws {StoreAway} */
+  list(): Promise<readonly Hall[]>;
+  /** Forgets everything that this process keeps of it. */
+  close(): void;
+}
+
+/** The store cannot be reached now: nothing has been changed that one could count on. */
+export class StoreAway extends Error {
+  override readonly name = 'StoreAway';
+
+  constructor(cause: unknown) {
+    super('the store of the rooms cannot be reached', { cause });
+  }
+}

@@ -1,0 +1,62 @@
+import type { Update } from '../protocol/index.js';
+import {
+  type Addressee,
+  type Decision,
+  type Effect,
+  end,
+  type Hall,
+  inTurn,
+  say,
+  stopWaiting,
+} from './hall.js';
+
+/** Who is connected to this process. */
+export interface Connected extends Addressee {
+  /** What they have said of themselves while the store was away; `null` for nothing. */
+  readonly unsaid: Update | null;
+}
+
+/**
+ * Makes a hall true again after the store was away or another process has gone. Whoever is connected here, but not in the hall, is
+ * hung up on: their page comes back by itself, and is looked at as everybody who comes.
+ *
+ * @param process this one
+ * @param isGone whether a process is known to be there no more
+ */
+export function mend(
+  hall: Hall,
+  connected: readonly Connected[],
+  process: string,
+  isGone: (process: string) => boolean,
+): Decision<null> {
+  const isHere = new Set(connected.map(({ id, socket }) => `${id} ${socket}`));
+  const isLost = (id: string, place: { process: string; socket: string }) =>
+    place.process === process ? !isHere.has(`${id} ${place.socket}`) : isGone(place.process);
+  const lost = [...hall.places].filter(([id, place]) => isLost(id, place));
+  const gone = [...hall.waiting].filter(([id, place]) => isLost(id, place));
+  const strangers = connected.filter(
+    ({ id, socket }) => hall.places.get(id)?.socket !== socket && hall.waiting.get(id)?.socket !== socket,
+  );
+  const dismissals = strangers.map(
+    ({ id, socket }): Effect => ({ kind: 'dismiss', id, socket, why: 'resumed' }),
+  );
+  const { effects, ...mended } = inTurn(
+    hall,
+    ...lost.map(
+      ([id, { socket }]) =>
+        (next: Hall) =>
+          end(next, { id, socket }, 'lost'),
+    ),
+    ...gone.map(
+      ([id, { socket }]) =>
+        (next: Hall) =>
+          stopWaiting(next, { id, socket }),
+    ),
+    ...connected.map(
+      ({ id, socket, unsaid }) =>
+        (next: Hall) =>
+          unsaid ? say(next, { id, socket }, unsaid) : { hall: next, effects: [], answer: null },
+    ),
+  );
+  return { ...mended, effects: [...dismissals, ...effects] };
+}
