@@ -13,6 +13,7 @@ import { addSecurityHeaders } from './http/security-headers.js';
 import { Metrics } from './metrics.js';
 import { originAllowed } from './origin.js';
 import { limits } from './protocol/index.js';
+import { RedisStore } from './redis/redis-store.js';
 import { systemClock } from './rooms/clock.js';
 import { LiveRooms } from './rooms/live-rooms.js';
 import { MemoryStore } from './rooms/memory-store.js';
@@ -72,19 +73,21 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
   addHealthRoutes(app, version);
   await addFileRoutes(app, { browserDirectory, demoDirectory });
   const webhooks = new Webhooks({ url: settings.webhookUrl, secret: settings.webhookSecret, log: app.log });
+  const redis = settings.redisUrl === null ? null : new RedisStore(settings.redisUrl, app.log);
+  const store = redis ?? new MemoryStore(systemClock);
   const rooms = new LiveRooms({
-    store: new MemoryStore(systemClock),
+    store,
     capacity: settings.maxParticipants,
     onFact: (fact) => {
       app.log.info({ room: tag(fact.room), members: fact.members }, `room: ${fact.what}`);
       webhooks.tell(fact);
     },
   });
-  const admission = new Admission({ ...settings, audiences: audiencesOf(settings) });
+  const admission = new Admission({ ...settings, audiences: audiencesOf(settings) }, () => store.secret);
   const { publicUrl, allowedOrigins: allowed } = settings;
   const mayUse = (origin: string | undefined, host: string | undefined) =>
     originAllowed({ origin, host, secure: tls !== null, publicUrl, allowed });
-  const metrics = new Metrics(rooms, webhooks);
+  const metrics = new Metrics({ rooms, webhooks, redis });
   const { registry } = metrics;
   const read = async () => ({ type: registry.contentType, text: await registry.metrics() });
   addMetricsRoute(app, { apiKey: settings.apiKey, read });
@@ -98,6 +101,7 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
     sparesPrivate: settings.trustProxy === null,
     stunPort: () => stun.port,
     turnServer,
+    cluster: redis,
   });
   if (turnServer) {
     app.addHook('onReady', () => startTurn(turnServer));

@@ -23,11 +23,6 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' };
 
-/** Who sets one of these counts on something that this version does not do. */
-const NOT_YET: Readonly<Record<string, string>> = {
-  MESH_CALL_REDIS_URL: 'this version is one process, and others would not share its rooms',
-};
-
 /** What Kubernetes puts into every container for a service named "mesh-call": nobody has set these. */
 const OF_KUBERNETES =
   /^MESH_CALL(?:_\w+)?_(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP)(?:_(?:PROTO|PORT|ADDR))?)?)$/u;
@@ -63,7 +58,6 @@ export function readCommand({ env, args = [] }: ConfigSources): Command {
   const strangers = unknownVariables(env);
   const problems = strangers.flatMap((name) => {
     const meant = nearest(name);
-    if (NOT_YET[name] !== undefined) return [`${name} must not be set: ${NOT_YET[name]}.`];
     return meant === null ? [] : [`${name} is no setting: ${meant} may be meant.`];
   });
   const chosen: Partial<Record<SettingName, unknown>> = {};
@@ -133,7 +127,13 @@ function readFlags(args: readonly string[]): Flags {
   }
 }
 
-const SECRETS: ReadonlySet<SettingName> = new Set(['secret', 'turnSecret', 'apiKey', 'webhookSecret']);
+const SECRETS: ReadonlySet<SettingName> = new Set([
+  'secret',
+  'turnSecret',
+  'apiKey',
+  'webhookSecret',
+  'redisUrl',
+]);
 
 /** A flag alone turns it on. */
 function isSwitch(name: SettingName): boolean {

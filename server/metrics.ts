@@ -13,6 +13,14 @@ export interface Observer {
   dropped(reason: DropReason): void;
 }
 
+/** What is looked at whenever somebody asks. */
+export interface Measured {
+  readonly rooms: Pick<Rooms, 'count'>;
+  readonly webhooks: { readonly waiting: number; readonly lost: number };
+  /** `null`: rooms are in this process alone. */
+  readonly redis: { readonly isUp: boolean } | null;
+}
+
 /** Below a tenth of a millisecond nobody waits; above a second everybody does. */
 const BUCKETS_SECONDS = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1];
 
@@ -24,7 +32,7 @@ export class Metrics implements Observer {
   readonly #joinSeconds: Histogram;
   readonly #relaySeconds: Histogram;
 
-  constructor(rooms: Pick<Rooms, 'count'>, webhooks: { readonly waiting: number; readonly lost: number }) {
+  constructor({ rooms, webhooks, redis }: Measured) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     new Gauge({
@@ -62,6 +70,15 @@ export class Metrics implements Observer {
         this.set(webhooks.lost);
       },
     });
+    if (redis)
+      new Gauge({
+        name: 'mesh_call_redis_up',
+        help: 'Whether Redis answers: 1, or 0 while nobody new can be let in.',
+        registers,
+        collect() {
+          this.set(redis.isUp ? 1 : 0);
+        },
+      });
     this.#joins = new Counter({
       name: 'mesh_call_joins_total',
       help: 'Joins by what became of them.',

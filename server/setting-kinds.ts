@@ -49,6 +49,11 @@ export const httpUrl = v.pipe(
 
 export const anyHttpUrl = v.pipe(v.string(), v.check(isHttpUrl));
 
+export const redisUrl = v.pipe(
+  v.string(),
+  v.check((text) => URL.canParse(text) && /^rediss?:$/u.test(new URL(text).protocol)),
+);
+
 export const secretText = v.pipe(v.string(), v.minBytes(32));
 
 export const origins = v.pipe(

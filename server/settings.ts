@@ -9,6 +9,7 @@ import {
   onOrOff,
   origins,
   proxies,
+  redisUrl,
   type Setting,
   secretText,
   stunUrlList,
@@ -119,6 +120,15 @@ export const settingTable = {
     help: 'key set of whoever signs join tokens (RS256, ES256, EdDSA), without which nobody is let in then',
     expected: 'a URL with http: or https:, such as https://id.example.org/.well-known/jwks.json',
     schema: anyHttpUrl,
+    fallback: null,
+  }),
+  redisUrl: setting<string | null>({
+    variable: 'MESH_CALL_REDIS_URL',
+    flag: 'redis-url',
+    placeholder: 'URL',
+    help: 'Redis 7 or Valkey, through which several of these servers share their rooms',
+    expected: 'a URL with redis: or rediss:, such as redis://redis.example.org:6379',
+    schema: redisUrl,
     fallback: null,
   }),
   apiKey: setting<string | null>({

@@ -19,8 +19,10 @@ import {
   speaksProtocol,
   type WireError,
 } from './protocol/index.js';
+import type { Line, LineEvents } from './redis/line.js';
 import type { Rooms } from './rooms/rooms.js';
 import { MessageRate } from './socket/message-rate.js';
+import { moveAway } from './socket/moving.js';
 import { ConnectionsPerAddress } from './socket/per-address.js';
 import { SlowReaders } from './socket/slow-readers.js';
 import { textParser } from './socket/text-parser.js';
@@ -37,12 +39,21 @@ export interface SocketPluginOptions extends IceSettings {
   readonly maxConnectionsPerAddress: number;
   readonly sparesPrivate: boolean;
   readonly observer: Observer;
+  /** Whom other processes share the rooms with, and how; `null` where this is the only one. */
+  readonly cluster: Cluster | null;
   /** Whether pages of this origin may use the server. */
   mayUse(origin: string | undefined, host: string | undefined): boolean;
   /** UDP port of the own STUN server; `null` while there is none. */
   stunPort(): number | null;
   /** The own TURN server; `null` where there is none. */
   readonly turnServer: { readonly port: number; readonly secret: string } | null;
+}
+
+/** How processes hear of each other. */
+export interface Cluster {
+  /** Socket.IO's, which carries what they say. */
+  readonly adapter: NonNullable<Parameters<Line['adapter']>[0]>;
+  attach(line: Line): void;
 }
 
 /** Connections that may be open without having joined: enough for everybody to come back at once. */
@@ -57,7 +68,7 @@ const CLOSING_GRACE_MS = 1_000;
 export function attachSockets(app: FastifyInstance, options: SocketPluginOptions): void {
   const log = app.log;
   const { rooms, admission } = options;
-  const io = new Server<ClientToServerEvents, ServerToClientEvents>(app.server, {
+  const io = new Server<ClientToServerEvents, ServerToClientEvents, LineEvents>(app.server, {
     path: '/socket.io/',
     transports: ['websocket'],
     serveClient: false,
@@ -71,6 +82,10 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
     // Engine.IO's own, but of a version that ends connections which ping and do not read the pongs.
     wsEngine: WebSocketServer,
   });
+  if (options.cluster) {
+    io.adapter(options.cluster.adapter);
+    options.cluster.attach(io);
+  }
   const rate = new MessageRate();
   const unjoined = new Unjoined<{ close(): unknown }>(MOST_UNJOINED);
   const slowReaders = new SlowReaders({
@@ -134,7 +149,12 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
     connection.once('close', () => upgraded.delete(connection));
   });
 
-  app.addHook('preClose', (done) => {
+  app.addHook('preClose', async () => {
+    if (options.cluster) {
+      // Who is sent away must not come back here.
+      app.server.close();
+      await moveAway([...io.sockets.sockets.values()].map(({ conn }) => conn));
+    }
     rooms.close();
     slowReaders.close();
     // The transports are closed without Socket.IO's farewell: pages take that for a lost server and come back.
@@ -144,7 +164,6 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
       for (const connection of upgraded) connection.destroy();
     }, CLOSING_GRACE_MS).unref();
     app.server.once('close', () => clearTimeout(overdue));
-    done();
   });
 }
 

@@ -16,6 +16,8 @@ export interface StartupFacts {
   readonly jwksUrl: string | null;
   /** `null`: there is no API. */
   readonly apiKey: string | null;
+  /** Whether other servers share the rooms. */
+  readonly redisUrl: string | null;
   readonly stunUrls: readonly string[];
   readonly turnUrls: readonly string[];
   /** Whether an own TURN server runs, and on which port. */
@@ -41,6 +43,9 @@ export function startupLines(facts: StartupFacts): string[] {
     ...(facts.built ? [] : ['  Script  is missing: run "npm run build".']),
     `  Sites   ${sites(facts.allowedOrigins)}`,
     `  Rooms   ${rooms(facts)}`,
+    ...(facts.redisUrl === null
+      ? []
+      : [`  Redis   shares them with other servers: ${redis(facts.redisUrl)}.`]),
     `  API     ${api(facts)}`,
     `  STUN    ${stun(facts)}`,
     `  TURN    ${turn(facts)}`,
@@ -65,6 +70,12 @@ function rooms({ secret, jwksUrl }: StartupFacts): string {
   ];
   if (signers.length > 0) return `are open to those with a token that ${signers.join(' or ')} has signed.`;
   return 'are open to anyone who knows their name: use names of 128 random bits, like the one above.';
+}
+
+/** Where it is, without what opens it. */
+function redis(url: string): string {
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
 }
 
 function stun({ stunPort, stunUrls, turnUrls, turn: own, host }: StartupFacts): string {

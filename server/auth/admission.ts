@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import * as v from 'valibot';
 import {
@@ -73,22 +73,25 @@ const ticketSchema = v.object({
  */
 export class Admission {
   readonly #keys: TokenKeys;
-  /** A key of its own: a ticket is no token, whatever it says. */
-  readonly #ticketKey: Uint8Array | null;
+  readonly #ticketOrigin: () => string | Buffer;
 
-  constructor(options: TokenKeysOptions) {
+  /** @param fallbackSecret what tickets are made by where tokens need none: they hold as long as that */
+  constructor(options: TokenKeysOptions, fallbackSecret: () => Buffer) {
     this.#keys = new TokenKeys(options);
     const { secret } = options;
-    // Without a secret, tickets hold as long as this process.
-    const origin = secret ?? randomBytes(32);
-    this.#ticketKey = this.#keys.any
-      ? createHmac('sha256', origin).update('mesh-call ticket 1').digest()
-      : null;
+    this.#ticketOrigin = secret === null ? fallbackSecret : () => secret;
+  }
+
+  /** A key of its own: a ticket is no token, whatever it says. `null`: rooms are open. */
+  get #ticketKey(): Uint8Array | null {
+    if (!this.#keys.any) return null;
+    return createHmac('sha256', this.#ticketOrigin()).update('mesh-call ticket 1').digest();
   }
 
   async judge(visitor: Visitor): Promise<Verdict> {
-    if (!this.#ticketKey) return { ok: true, vouched: {} };
-    const ticket = await this.#judgeTicket(visitor, this.#ticketKey);
+    const key = this.#ticketKey;
+    if (!key) return { ok: true, vouched: {} };
+    const ticket = await this.#judgeTicket(visitor, key);
     try {
       const token = await this.#judgeToken(visitor);
       // A token that holds says the newest; one that does not takes nothing from whoever was let in before.
@@ -104,7 +107,8 @@ export class Admission {
     { id, room }: Pick<Visitor, 'id' | 'room'>,
     { vouched, ticketUntil }: Extract<Verdict, { ok: true }>,
   ): Promise<string | undefined> {
-    if (!this.#ticketKey) return undefined;
+    const key = this.#ticketKey;
+    if (!key) return undefined;
     const { bars, lobby: _letIn, ...said } = vouched;
     const claims = { ...said, ...(bars ? { keys: bars.keys, until: bars.untilMs } : {}) };
     return (
@@ -114,7 +118,7 @@ export class Admission {
         .setIssuedAt()
         // One that was got for another ends with it: else one token would open the room for ever.
         .setExpirationTime(ticketUntil ?? TICKET_LIFETIME)
-        .sign(this.#ticketKey)
+        .sign(key)
     );
   }
 

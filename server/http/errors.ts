@@ -15,8 +15,10 @@ export function addErrorAnswers(app: FastifyInstance): void {
         .code(status)
         .send({ error: { code: 'invalid-argument', message: 'The request cannot be understood.' } });
     }
-    request.log.error({ err: error }, 'a request failed');
+    // Of a service that is away there is a line already.
+    if (status === 503) request.log.debug({ reason: error.message }, 'a request failed');
+    else request.log.error({ err: error }, 'a request failed');
     const message = 'The server could not answer. Try again in a moment.';
-    return reply.code(500).send({ error: { code: 'timeout', message } });
+    return reply.code(status === 503 ? 503 : 500).send({ error: { code: 'timeout', message } });
   });
 }

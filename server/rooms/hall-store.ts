@@ -1,16 +1,27 @@
-import type { Decision, Effect, Hall } from './hall.js';
+import type { ParticipantId, SessionId, Signal } from '../protocol/index.js';
+import type { Addressee, Decision, Effect, Hall, Place } from './hall.js';
 
 /** Until when a key is barred from a room, in ms since 1970; `null` where it is not. */
 export type BarredUntil = (key: string) => number | null;
+
+export interface RelayedSignal {
+  readonly from: ParticipantId;
+  readonly session: SessionId;
+  readonly signal: Signal;
+}
 
 /** Whoever has connections to people in halls: told of everything that was decided, here and elsewhere. */
 export interface Keeper {
   /** Does what a decision means for those who are connected here. `isOurs`: it was taken by this process. */
   perform(hall: Hall, effects: readonly Effect[], isOurs: boolean): void;
+  /** Hands on a signal from another process. */
+  deliver(name: string, to: Addressee, message: RelayedSignal): void;
   /** Whether anybody of this room is connected here. */
   isHere(name: string): boolean;
   /** Makes a hall true again: whoever is connected here is in it, and nobody whose process has gone. */
   mend(hall: Hall, isGone: (process: string) => boolean): Decision<null>;
+  /** Says what people have said while the store was away. */
+  catchUp(name: string): Promise<void>;
 }
 
 /** Where halls are kept. One change of a hall at a time is decided, on what it is then. */
@@ -23,6 +34,10 @@ export interface HallStore {
   readonly secret: Buffer;
   /** Before anything else. */
   open(keeper: Keeper): void;
+  /** Resolves when it can be reached. @throws {StoreAway} where that takes too long */
+  ready(): Promise<void>;
+  /** Hands a signal to a connection of another process; it may get lost. */
+  send(name: string, to: Addressee & Place, message: RelayedSignal): void;
   /** The newest that is known of a hall where somebody of it is connected here; else `null`. */
   peek(name: string): Hall | null;
   /** @throws {StoreAway} */
@@ -47,6 +62,8 @@ export interface HallStore {
 /** The store cannot be reached now: nothing has been changed that one could count on. */
 export class StoreAway extends Error {
   override readonly name = 'StoreAway';
+  /** For HTTP: service unavailable. */
+  readonly statusCode = 503;
 
   constructor(cause: unknown) {
     super('the store of the rooms cannot be reached', { cause });

@@ -118,6 +118,11 @@ export function tellHosts(hall: Hall): Effect {
   return { kind: 'tell', to: 'hosts', news: { event: 'lobby', message: { waiting: waitersOf(hall) } } };
 }
 
+/** Says nothing new but the version, by which those who have missed something notice it. */
+export function tellOfVersion({ room: { version, settings } }: Hall): Effect {
+  return { kind: 'tell', to: 'all', news: { event: 'room-changed', message: { version, settings } } };
+}
+
 export function note({ name, room }: Hall, what: RoomFact['what'], member?: Member): Effect {
   const about = member ? { member: { id: member.id, name: member.name } } : {};
   return { kind: 'note', fact: { room: name, what, members: room.members.size, ...about } };

@@ -10,6 +10,7 @@ import {
   note,
   tellHosts,
   tellOfMember,
+  tellOfVersion,
 } from './hall.js';
 import { configure, mute, remove } from './room.js';
 
@@ -87,19 +88,14 @@ function silence(hall: Hall, id: ParticipantId): Decision<boolean> {
 function decide(hall: Hall, change: Parameters<typeof configure>[1], rules: DoorRules): Decision<null> {
   const configured = configure(hall.room, change);
   if (!configured) return { hall, effects: [tellHosts(hall)], answer: null };
-  const { version, settings } = configured.room;
-  const told: Effect = {
-    kind: 'tell',
-    to: 'all',
-    news: { event: 'room-changed', message: { version, settings } },
-  };
+  const changed = { ...hall, room: configured.room };
   const { hall: next, effects } = inTurn(
-    { ...hall, room: configured.room },
+    changed,
     ...configured.silenced.map((id) => (muted: Hall) => silence(muted, id)),
     (muted) =>
       change.lobby === false ? letEverybodyIn(muted, rules) : { hall: muted, effects: [], answer: null },
   );
-  return { hall: next, effects: [told, ...effects, tellHosts(next)], answer: null };
+  return { hall: next, effects: [tellOfVersion(changed), ...effects, tellHosts(next)], answer: null };
 }
 
 function found({ hall, effects, answer }: Decision<boolean>): Decision<WireError | null> {

@@ -11,8 +11,23 @@ import type {
 } from '../protocol/index.js';
 import { type Clock, systemClock } from './clock.js';
 import { barsToAsk, type DoorRules, enter } from './door.js';
-import { type Decision, type Effect, end, type Hall, say, stopWaiting, waitersOf } from './hall.js';
-import { type BarredUntil, type HallStore, type Keeper, StoreAway } from './hall-store.js';
+import {
+  type Addressee,
+  type Decision,
+  type Effect,
+  end,
+  type Hall,
+  say,
+  stopWaiting,
+  waitersOf,
+} from './hall.js';
+import {
+  type BarredUntil,
+  type HallStore,
+  type Keeper,
+  type RelayedSignal,
+  StoreAway,
+} from './hall-store.js';
 import { endCall, moderate, putOut } from './hosting.js';
 import { type Local, LocalSeats } from './local-seats.js';
 import { LocalStay, type StayOwner } from './local-stay.js';
@@ -26,16 +41,6 @@ export interface LiveRoomsOptions {
   readonly store: HallStore;
   readonly clock?: Clock;
   readonly onFact?: (fact: RoomFact) => void;
-  /** Hands a signal to a socket of another process. */
-  readonly onSignalElsewhere?: (socket: string, message: RelayedSignal) => void;
-  /** Something could not be kept, and will be made good when the store is back. */
-  readonly onStoreAway?: (error: StoreAway) => void;
-}
-
-export interface RelayedSignal {
-  readonly from: ParticipantId;
-  readonly session: SessionId;
-  readonly signal: Signal;
 }
 
 /** Rooms with people who are connected to this process, and maybe to others that share its store. */
@@ -64,6 +69,7 @@ export class LiveRooms implements Rooms, Keeper, StayOwner {
     const local = this.#here.add(name, entrant.id, seat);
     const waiting = { entrant, process: this.#store.process, socket: seat.socket };
     try {
+      await this.#store.ready();
       const found = await this.#change(
         name,
         (hall, rules) => enter(hall, waiting, rules),
@@ -129,11 +135,14 @@ export class LiveRooms implements Rooms, Keeper, StayOwner {
   }
 
   async say(stay: LocalStay, change: Update): Promise<number | null> {
+    const all: Update = { ...(stay.unsaid ?? {}), ...change };
+    stay.unsaid = null;
     try {
-      return await this.#change(stay.room, (hall) => say(hall, stay, change));
+      return await this.#change(stay.room, (hall) => say(hall, stay, all));
     } catch (error) {
-      this.#later(error);
-      stay.unsaid = { ...stay.unsaid, ...change };
+      later(error);
+      // What was said meanwhile is newer.
+      stay.unsaid = { ...all, ...(stay.unsaid ?? {}) };
       return this.#store.peek(stay.room)?.room.version ?? 0;
     }
   }
@@ -144,9 +153,9 @@ export class LiveRooms implements Rooms, Keeper, StayOwner {
     if (!member || !place) return 'not-found';
     if (member.session !== session) return 'stale';
     const message = { from: stay.id, session: stay.session, signal };
-    if (place.process !== this.#store.process) this.#options.onSignalElsewhere?.(place.socket, message);
-    else
-      this.#here.find(stay.room, { id: to, socket: place.socket })?.seat.tell({ event: 'signal', message });
+    const addressee = { id: to, process: place.process, socket: place.socket };
+    if (place.process === this.#store.process) this.deliver(stay.room, addressee, message);
+    else this.#store.send(stay.room, addressee, message);
     return 'sent';
   }
 
@@ -160,7 +169,7 @@ export class LiveRooms implements Rooms, Keeper, StayOwner {
     const ended = this.#change(stay.room, (hall) => end(hall, stay, reason));
     // Whoever is hung up on need not wait for the store.
     if (expired) local?.seat.dismiss('expired');
-    await ended.catch((error) => this.#later(error));
+    await ended.catch((error) => later(error));
   }
 
   // What the store asks for.
@@ -178,12 +187,17 @@ export class LiveRooms implements Rooms, Keeper, StayOwner {
     }
   }
 
+  deliver(name: string, to: Addressee, message: RelayedSignal): void {
+    this.#here.find(name, to)?.seat.tell({ event: 'signal', message });
+  }
+
   mend(hall: Hall, isGone: (process: string) => boolean): Decision<null> {
-    const connected = this.#here
-      .of(hall.name)
-      .filter(({ isEntering }) => !isEntering)
-      .map(({ id, socket, stay }) => ({ id, socket, unsaid: stay?.unsaid ?? null }));
-    return mend(hall, connected, this.#store.process, isGone);
+    return mend(hall, this.#here.of(hall.name), this.#store.process, isGone);
+  }
+
+  async catchUp(name: string): Promise<void> {
+    const unsaid = this.#here.of(name).flatMap(({ stay }) => (stay?.unsaid ? [stay] : []));
+    await Promise.all(unsaid.map((stay) => this.say(stay, {})));
   }
 
   #tell({ name, room, places }: Hall, { news, to, except }: Extract<Effect, { kind: 'tell' }>): void {
@@ -217,7 +231,7 @@ export class LiveRooms implements Rooms, Keeper, StayOwner {
     try {
       await this.#change(name, (hall) => stopWaiting(hall, local));
     } catch (error) {
-      this.#later(error);
+      later(error);
     }
   }
 
@@ -234,12 +248,11 @@ export class LiveRooms implements Rooms, Keeper, StayOwner {
       decide(hall, { capacity: this.#options.capacity, nowMs: this.clock.nowMs(), barredUntilMs }),
     );
   }
+}
 
-  /** @throws what is wrong with more than the store */
-  #later(error: unknown): void {
-    if (!(error instanceof StoreAway)) throw error;
-    this.#options.onStoreAway?.(error);
-  }
+/** Where only the store is away, things are made good when it is back. @throws anything else */
+function later(error: unknown): void {
+  if (!(error instanceof StoreAway)) throw error;
 }
 
 function infoOf(hall: Hall): RoomInfo {

@@ -21,6 +21,14 @@ export class MemoryStore implements HallStore {
     this.#keeper = keeper;
   }
 
+  async ready(): Promise<void> {
+    // Always.
+  }
+
+  send(): void {
+    // There is no other process.
+  }
+
   peek(name: string): Hall | null {
     return this.#halls.get(name) ?? null;
   }

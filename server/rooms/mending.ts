@@ -1,4 +1,3 @@
-import type { Update } from '../protocol/index.js';
 import {
   type Addressee,
   type Decision,
@@ -6,14 +5,14 @@ import {
   end,
   type Hall,
   inTurn,
-  say,
   stopWaiting,
+  tellOfVersion,
 } from './hall.js';
 
 /** Who is connected to this process. */
 export interface Connected extends Addressee {
-  /** What they have said of themselves while the store was away; `null` for nothing. */
-  readonly unsaid: Update | null;
+  /** Whether it is being decided whether they get a place. */
+  readonly isEntering: boolean;
 }
 
 /**
@@ -35,7 +34,8 @@ export function mend(
   const lost = [...hall.places].filter(([id, place]) => isLost(id, place));
   const gone = [...hall.waiting].filter(([id, place]) => isLost(id, place));
   const strangers = connected.filter(
-    ({ id, socket }) => hall.places.get(id)?.socket !== socket && hall.waiting.get(id)?.socket !== socket,
+    ({ id, socket, isEntering }) =>
+      !isEntering && hall.places.get(id)?.socket !== socket && hall.waiting.get(id)?.socket !== socket,
   );
   const dismissals = strangers.map(
     ({ id, socket }): Effect => ({ kind: 'dismiss', id, socket, why: 'resumed' }),
@@ -52,11 +52,13 @@ export function mend(
         (next: Hall) =>
           stopWaiting(next, { id, socket }),
     ),
-    ...connected.map(
-      ({ id, socket, unsaid }) =>
-        (next: Hall) =>
-          unsaid ? say(next, { id, socket }, unsaid) : { hall: next, effects: [], answer: null },
-    ),
   );
   return { ...mended, effects: [...dismissals, ...effects] };
+}
+
+/** Takes over a hall that another process has written, where those who are here know a version of it already. */
+export function takeOver(hall: Hall, knownVersion: number): Decision<null> {
+  const isBehind = hall.room.version < knownVersion;
+  const next = isBehind ? { ...hall, room: { ...hall.room, version: knownVersion + 1 } } : hall;
+  return { hall: next, effects: [tellOfVersion(next)], answer: null };
 }

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { limits, type WireError, type WireErrorCode } from '../protocol/index.js';
+import { StoreAway } from '../rooms/hall-store.js';
 import type { MessageRate } from './message-rate.js';
 import { packetBytes } from './text-parser.js';
 
@@ -79,7 +80,10 @@ export class Inbox {
       const error = bytes > limits.messageBytes ? tooLong(bytes) : await owner.handle(message);
       if (error) owner.refuse(message, error);
     } catch (error) {
-      owner.log.error({ err: error, event: message.name }, 'a message could not be handled');
+      const event = message.name;
+      // Of a store that is away there is a line already.
+      if (error instanceof StoreAway) owner.log.debug({ event }, 'a message could not be handled now');
+      else owner.log.error({ err: error, event }, 'a message could not be handled');
       owner.refuse(message, wireError('timeout', 'The server could not do this now. Try again in a moment.'));
     }
   }

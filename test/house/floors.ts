@@ -45,6 +45,11 @@ export const serverFloors: readonly Floor[] = [
     { name: 'address', holds: ['server/address'], packages: ['node:net'] },
   ],
   [
+    {
+      name: 'redis',
+      holds: ['server/redis/'],
+      packages: ['ioredis', '@socket.io/redis-adapter', 'socket.io', 'fastify', 'node:crypto'],
+    },
     { name: 'turn', holds: ['server/turn/'], packages: ['fastify', 'node:*'] },
     { name: 'stun', holds: ['server/stun/'], packages: ['rate-limiter-flexible', 'node:*'] },
     {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-// What the tests need beside npm's packages: two browsers, ffmpeg and a TURN server. On Debian they are installed; elsewhere
+// What the tests need beside npm's packages: two browsers, ffmpeg, a TURN server and Redis. On Debian they are installed; elsewhere
 // they are looked for, and what cannot be found is named.
 
 const { LOCALAPPDATA, PROGRAMFILES, 'PROGRAMFILES(X86)': PROGRAMFILES_X86, HOME } = process.env;
@@ -49,6 +49,14 @@ const tools = {
     places: [],
     advice:
       'Install coturn (https://github.com/coturn/coturn) so that turnserver is on the PATH, or set TURNSERVER_PATH.',
+  },
+  redis: {
+    variable: 'REDIS_SERVER_PATH',
+    debianPackage: 'redis-server',
+    commands: ['redis-server', 'valkey-server'],
+    places: [],
+    advice:
+      'Install Redis 7 or Valkey (https://redis.io/docs, https://valkey.io) so that its server is on the PATH, or set REDIS_SERVER_PATH.',
   },
 };
 

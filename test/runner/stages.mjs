@@ -39,12 +39,12 @@ export const stages = [
   { name: 'component', needs: ['chromium'], run: runComponentTests },
   {
     name: 'server',
-    needs: [],
+    needs: ['redis'],
     run: (context) => runNodeTests(context, 'server', { timeoutMs: 2 * minutes }),
   },
   {
     name: 'e2e',
-    needs: ['chromium', 'firefox', 'ffmpeg', 'coturn'],
+    needs: ['chromium', 'firefox', 'ffmpeg', 'coturn', 'redis'],
     // One file at a time: the browsers of one call are all that two cores can carry.
     run: (context) => runNodeTests(context, 'e2e', { timeoutMs: 4 * minutes, concurrency: 1 }),
   },

@@ -155,12 +155,13 @@ describe('settings', () => {
     );
   });
 
-  it('refuses what this version does not do, instead of going on in silence', () => {
-    const found = problems({ MESH_CALL_REDIS_URL: 'redis://:hunter2@localhost' });
+  it('takes a URL of Redis, and shows no password of a wrong one', () => {
+    for (const url of ['redis://:hunter2@localhost', 'rediss://cache.example.org:6380/2', ' '])
+      assert.deepEqual(problems({ MESH_CALL_REDIS_URL: url }), []);
+    const found = problems({ MESH_CALL_REDIS_URL: 'http://:hunter2@localhost' });
     assert.equal(found.length, 1);
-    assert.match(found.join(), /^MESH_CALL_REDIS_URL must not be set: /u);
+    assert.match(found.join(), /^MESH_CALL_REDIS_URL must be a URL with redis: or rediss:/u);
     assert.doesNotMatch(found.join(), /hunter2/u);
-    assert.deepEqual(problems({ MESH_CALL_REDIS_URL: ' ' }), []);
   });
 
   for (const [slip, meant] of [

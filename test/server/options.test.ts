@@ -89,6 +89,12 @@ describe('what is said at the start', () => {
     assert.match(line('STUN', { stunUrls: ['stun:s.example'] }), /participants are sent to stun:s.example/u);
   });
 
+  it('of Redis is where it is, without its password', () => {
+    assert.equal(line('Redis'), '');
+    const redis = line('Redis', { redisUrl: 'redis://user:hunter2@cache.example:6380/2' });
+    assert.match(redis, /with other servers: redis:\/\/cache\.example:6380\/2\.$/u);
+  });
+
   it('of the address is both where it listens and where it is reached', () => {
     const [first, second] = startupLines({ ...facts, stunPort: null, publicUrl: 'https://pub.example' });
     assert.equal(first, 'mesh-call 1.2.3 listens on http://localhost:3000');

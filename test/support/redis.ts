@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './product.js';
+import { until } from './until.js';
+
+/** A real Redis on this machine's loopback, with an append-only file, that can be killed and started again. */
+export interface RedisServer {
+  readonly url: string;
+  /** Ends it by SIGKILL. `forgetting`: with what it has kept. */
+  kill(forgetting?: boolean): Promise<void>;
+  start(): Promise<void>;
+  /** Lets it answer nobody, without ending a connection; or go on. */
+  freeze(frozen: boolean): void;
+  close(): Promise<void>;
+}
+
+export async function startRedis(): Promise<RedisServer> {
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), 'mesh-call-redis-'));
+  let child: ChildProcess | null = null;
+  const killWithParent = () => child?.kill('SIGKILL');
+  process.once('exit', killWithParent);
+  const start = async () => {
+    const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
+    child = spawn(
+      process.env.REDIS_SERVER_PATH ?? '/usr/bin/redis-server',
+      [...options, '--appendonly', 'yes', '--appendfsync', 'always'],
+      { stdio: 'ignore' },
+    );
+    await until('an answer of Redis', () => answers(port));
+  };
+  const kill = async (forgetting = false) => {
+    const running = child;
+    child = null;
+    if (running) {
+      const ended = once(running, 'exit');
+      running.kill('SIGKILL');
+      await ended;
+    }
+    if (forgetting) await rm(join(folder, 'appendonlydir'), { recursive: true, force: true });
+  };
+  await start();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    kill,
+    start,
+    freeze: (frozen) => void child?.kill(frozen ? 'SIGSTOP' : 'SIGCONT'),
+    async close() {
+      process.removeListener('exit', killWithParent);
+      await kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function answers(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    socket.write('PING\r\n');
+    const [answer] = await once(socket, 'data');
+    return String(answer).startsWith('+PONG');
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
