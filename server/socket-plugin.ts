@@ -114,10 +114,14 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
     const isOver = perAddress.isOver(addressOf(socket.conn));
     if (isOver) observer.dropped('address');
     const refusal = isOver ? tooManyConnections : refusalOf(socket.handshake, options);
-    if (!refusal) return next();
+    const refuse = (error: ExtendedError) => {
+      setTimeout(() => socket.conn.close(), REFUSED_FOR_MS).unref();
+      next(error);
+    };
+    // Without a code of ours, a page takes it for a server that cannot be reached, says so and tries again.
+    if (!refusal) return void rooms.ready().then(() => next(), refuse);
     log.debug({ code: refusal.code, origin: socket.handshake.headers.origin }, 'connection refused');
-    setTimeout(() => socket.conn.close(), REFUSED_FOR_MS).unref();
-    next(Object.assign<ExtendedError, { data: WireError }>(new Error(refusal.message), { data: refusal }));
+    refuse(Object.assign(new Error(refusal.message), { data: refusal }));
   });
 
   io.on('connection', (socket) => {

@@ -47,7 +47,8 @@ export class RedisConnection {
     });
     this.commands.on('error', (error: Error) => onLost(error.message));
     this.commands.on('close', () => onLost('the connection ended'));
-    this.#hearing.on('ready', onHearing);
+    // What was subscribed to is asked for before, and so answered before.
+    this.#hearing.on('ready', () => void this.#hearing.ping().then(onHearing, () => undefined));
     // The same is wrong with the other one, and said by it.
     this.#hearing.on('error', () => undefined);
   }

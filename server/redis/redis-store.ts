@@ -58,6 +58,7 @@ export class RedisStore implements HallStore {
       onLost: (reason) => this.#pulse.fail(reason),
       onHearing: () => {
         this.#missed = true;
+        void this.#pulse.beat();
       },
     });
     this.#pulse = new Pulse({
@@ -207,9 +208,10 @@ export class RedisStore implements HallStore {
     if (wasAway) this.#log.info('Redis answers');
     this.#missed ||= wasAway;
     this.#beats += 1;
-    if (this.#missed || this.#beats % BEATS_PER_LOOK === 0) await this.#lookAtHalls();
     const gone = this.#pulse.watch.gone();
     for (const process of this.#swept) if (!gone.includes(process)) this.#swept.delete(process);
+    const isNews = gone.length > this.#swept.size;
+    if (this.#missed || isNews || this.#beats % BEATS_PER_LOOK === 0) await this.#lookAtHalls();
     const mine = await Promise.all(gone.map((process) => this.#isMineToSweep(process)));
     if (wasAway || mine.includes(true)) await this.#sweep();
   }

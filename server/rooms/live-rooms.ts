@@ -65,11 +65,14 @@ export class LiveRooms implements Rooms, Keeper, StayOwner {
     return this.#here.count();
   }
 
+  ready(): Promise<void> {
+    return this.#store.ready();
+  }
+
   async enter(name: string, entrant: Entrant, seat: Seat): Promise<Entry> {
     const local = this.#here.add(name, entrant.id, seat);
     const waiting = { entrant, process: this.#store.process, socket: seat.socket };
     try {
-      await this.#store.ready();
       const found = await this.#change(
         name,
         (hall, rules) => enter(hall, waiting, rules),

@@ -112,6 +112,8 @@ export interface Rooms {
   /** A new one says that who was where has been forgotten: whoever is missing has not left. @throws while it is not known */
   readonly epoch: string;
   readonly count: RoomCount;
+  /** Resolves when somebody can come in. @throws StoreAway where that takes too long */
+  ready(): Promise<void>;
   enter(room: string, entrant: Entrant, seat: Seat): Promise<Entry>;
   /**
    * Who is in a room, the longest-standing first, for somebody who could go in; `null` for those who could not, or would have to

@@ -33,6 +33,7 @@ describe('settings', () => {
       turnUrls: [],
       secret: null,
       jwksUrl: null,
+      redisUrl: null,
       apiKey: null,
       trustProxy: null,
       maxConnectionsPerAddress: 500,
