@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
+import { answersStun } from './answers.js';
 import { turnConfig } from './config.js';
 
 export interface TurnChildOptions {
@@ -12,8 +14,10 @@ export interface TurnChildOptions {
   readonly log: FastifyBaseLogger;
 }
 
-/** Whoever ends sooner has not started. */
-const STARTS_WITHIN_MS = 700;
+/** Whoever ends sooner has not started, also where another server answers on the port. */
+const SETTLES_MS = 700;
+/** On a busy machine it takes its time; Fastify waits 10 s for what it starts with. */
+const ANSWERS_WITHIN_MS = 8_000;
 const RESTART_MS = 2_000;
 
 /**
@@ -66,8 +70,8 @@ export class TurnChild {
     if (this.#folder !== '') await rm(this.#folder, { recursive: true, force: true });
   }
 
-  /** Resolves when it has not ended at once. */
-  #run(): Promise<void> {
+  /** Resolves when it answers. */
+  async #run(): Promise<void> {
     const { log, port } = this.#options;
     const command = ['turnserver', '-c', join(this.#folder, 'turnserver.conf')];
     // The kernel ends it with this process, however that ends; only Linux can (prctl(2), PR_SET_PDEATHSIG).
@@ -81,21 +85,27 @@ export class TurnChild {
         said = (said + text).slice(-2_000);
         log.trace({ text }, 'TURN');
       });
-    return new Promise((resolve, reject) => {
-      let started = false;
-      const timer = setTimeout(() => {
-        started = true;
-        resolve();
-      }, STARTS_WITHIN_MS);
-      const over = (reason: string) => {
-        clearTimeout(timer);
-        if (!started) return reject(new Error(`coturn does not run on port ${port}: ${reason}`));
-        if (this.#closed || this.#child !== child) return;
-        log.error({ reason }, 'TURN ended by itself, and is started again');
-        this.#runLater();
-      };
-      child.once('error', ({ message }) => over(message));
-      child.once('exit', (code, signal) => over(said.trim().split('\n').at(-1) || `${code ?? signal}`));
+    const ended = new Promise<string>((resolve) => {
+      child.once('error', ({ message }) => resolve(message));
+      child.once('exit', (code, signal) => resolve(said.trim().split('\n').at(-1) || `${code ?? signal}`));
+    });
+    const given = new AbortController();
+    const deadline = setTimeout(() => given.abort(), ANSWERS_WITHIN_MS);
+    const answered = Promise.all([answersStun(port, given.signal), delay(SETTLES_MS)]);
+    const failure = await Promise.race([
+      ended,
+      answered.then(([does]) => (does ? null : `it has not answered within ${ANSWERS_WITHIN_MS / 1_000} s`)),
+    ]);
+    clearTimeout(deadline);
+    given.abort();
+    if (failure !== null) {
+      child.kill('SIGKILL');
+      throw new Error(`coturn does not run on port ${port}: ${failure}`);
+    }
+    void ended.then((reason) => {
+      if (this.#closed || this.#child !== child) return;
+      log.error({ reason }, 'TURN ended by itself, and is started again');
+      this.#runLater();
     });
   }
 
@@ -103,6 +113,7 @@ export class TurnChild {
     setTimeout(() => {
       if (this.#closed) return;
       this.#run().catch((error: unknown) => {
+        if (this.#closed) return;
         this.#options.log.error({ err: error }, 'TURN could not be started again');
         this.#runLater();
       });

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
+import { on } from 'node:events';
 import { addressBytes } from '../../server/address.js';
 import { turnCredentials } from '../../server/ice-servers.js';
 
@@ -79,11 +79,17 @@ export class TurnClient {
         attribute([0x0008, createHmac('sha1', key).update(covered).digest()]),
       ]);
     }
-    this.#socket.send(message, this.#port, '127.0.0.1');
-    const [answer] = (await once(this.#socket, 'message', { signal: AbortSignal.timeout(5_000) })) as [
-      Buffer,
-    ];
-    return decode(answer);
+    // UDP loses what comes before the port is open (RFC 8489 §6.2.1).
+    const ask = () => this.#socket.send(message, this.#port, '127.0.0.1');
+    const again = setInterval(ask, 500);
+    ask();
+    try {
+      for await (const [answer] of on(this.#socket, 'message', { signal: AbortSignal.timeout(5_000) }))
+        if (answer.subarray(8, 20).equals(transaction)) return decode(answer);
+      throw new Error('the socket is closed');
+    } finally {
+      clearInterval(again);
+    }
   }
 }
 
