@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { parse } from 'yaml';
+import { loadConfig } from '../../server/config.js';
+import { Metrics } from '../../server/metrics.js';
+import { turnConfig } from '../../server/turn/config.js';
+import { root } from '../support/paths.js';
+
+const file = (path: string) => readFileSync(join(root, path), 'utf8');
+
+interface Service {
+  readonly environment?: Readonly<Record<string, string | number>>;
+  readonly command?: readonly string[];
+}
+
+const { services } = parse(file('compose.yaml'), { merge: true }) as {
+  services: Readonly<Record<string, Service>>;
+};
+const servers = Object.keys(services).filter((name) => name.startsWith('mesh-call'));
+
+/** As Compose puts them in: `${NAME:?}` must be there, `${NAME:-}` may be empty. */
+const filledIn = (value: string | number) =>
+  String(value).replace(/\$\{(?<name>\w+):[?-]\}/gu, (_all, name: string) => given[name] ?? '');
+
+const given: Readonly<Record<string, string>> = {
+  DOMAIN: 'calls.example.org',
+  ADDRESS: '203.0.113.7',
+  TURN_SECRET: 'f'.repeat(64),
+};
+
+describe('the Compose file', () => {
+  it('starts servers with settings that there are, and that may stand together', () => {
+    assert.equal(servers.length, 2);
+    for (const name of servers) {
+      const env = Object.fromEntries(
+        Object.entries(services[name]?.environment ?? {}).map(([key, value]) => [key, filledIn(value)]),
+      );
+      const settings = loadConfig({ env });
+      assert.equal(settings.publicUrl, 'https://calls.example.org');
+      assert.equal(settings.redisUrl, 'redis://redis:6379');
+      assert.ok(services.redis);
+    }
+  });
+
+  it('closes its coturn as the server closes its own', () => {
+    const command = new Set(services.coturn?.command?.map(filledIn));
+    const wanted = turnConfig({
+      port: 3478,
+      secret: given.TURN_SECRET ?? '',
+      ownAddresses: [given.ADDRESS ?? ''],
+      externalAddress: given.ADDRESS ?? '',
+      folder: '',
+    })
+      .split('\n')
+      .filter((line) => line !== '' && !/^(?:pidfile|userdb)=/u.test(line))
+      .map((line) => `--${line}`);
+    assert.deepEqual(
+      wanted.filter((line) => !command.has(line)),
+      [],
+    );
+  });
+
+  it('has a proxy that leads to all of its servers', () => {
+    const [, upstreams = ''] = /^\s*reverse_proxy (.*) \{$/mu.exec(file('deploy/Caddyfile')) ?? [];
+    assert.deepEqual(
+      upstreams.split(' '),
+      servers.map((name) => `${name}:3000`),
+    );
+  });
+});
+
+it('the dashboard draws metrics that there are', () => {
+  const { registry } = new Metrics({
+    rooms: { count: { rooms: 0, joined: 0, waiting: 0 } },
+    webhooks: { waiting: 0, lost: 0 },
+    redis: { isUp: true },
+  });
+  const known = new Set(registry.getMetricsAsArray().map(({ name }) => name));
+  const drawn = [
+    ...file('deploy/grafana.json').matchAll(/\b((?:mesh_call|nodejs|process)_[a-z0-9_]+)\b/gu),
+  ].map(([name]) => name.replace(/_bucket$/u, ''));
+  assert.ok(drawn.length >= 12);
+  assert.deepEqual(
+    [...new Set(drawn)].filter((name) => !known.has(name)),
+    [],
+  );
+});
