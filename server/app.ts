@@ -9,6 +9,7 @@ import { addFileRoutes } from './http/files.js';
 import { addHealthRoutes } from './http/health.js';
 import { addMetricsRoute } from './http/metrics.js';
 import { addPresenceRoute } from './http/presence.js';
+import { limitRequests } from './http/request-rate.js';
 import { addSecurityHeaders } from './http/security-headers.js';
 import { Metrics } from './metrics.js';
 import { originAllowed } from './origin.js';
@@ -70,6 +71,7 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
 
   addSecurityHeaders(app);
   addErrorAnswers(app);
+  await limitRequests(app);
   addHealthRoutes(app, version);
   await addFileRoutes(app, { browserDirectory, demoDirectory });
   const webhooks = new Webhooks({ url: settings.webhookUrl, secret: settings.webhookSecret, log: app.log });
@@ -92,13 +94,14 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
   const read = async () => ({ type: registry.contentType, text: await registry.metrics() });
   addMetricsRoute(app, { apiKey: settings.apiKey, read });
   await addApi(app, { ...settings, rooms, version });
-  await addPresenceRoute(app, { rooms, admission, mayUse });
+  addPresenceRoute(app, { rooms, admission, mayUse });
   const { turnPort: port, turnAddress: externalAddress } = settings;
   const turnServer = settings.turn ? new TurnChild({ port, externalAddress, log: app.log }) : null;
   attachSockets(app, {
     ...settings,
     ...{ rooms, admission, mayUse, trust, observer: metrics },
     sparesPrivate: settings.trustProxy === null,
+    isReachedDirectly: settings.trustProxy === null || settings.trustProxy === 0,
     stunPort: () => stun.port,
     turnServer,
     cluster: redis,
@@ -128,24 +131,32 @@ function audiencesOf({ publicUrl }: Settings): readonly string[] {
   return ['mesh-call', ...(publicUrl === null ? [] : [publicUrl, new URL(publicUrl).origin])];
 }
 
+/** Whoever takes longer to say what they want is not going to say it. */
+const HEADERS_WITHIN_MS = 5_000;
+const REQUEST_WITHIN_MS = 10_000;
+const CHECK_EVERY_MS = 1_000;
+
 function createFastify(
   tls: { cert: Buffer; key: Buffer } | null,
   trustProxy: Trust,
   logger: FastifyServerOptions['logger'],
 ): FastifyInstance {
+  const http = { headersTimeout: HEADERS_WITHIN_MS, connectionsCheckingInterval: CHECK_EVERY_MS };
   const options = {
     ...(logger === undefined ? {} : { logger }),
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy,
     forceCloseConnections: true,
-    requestTimeout: 10_000,
+    requestTimeout: REQUEST_WITHIN_MS,
     bodyLimit: 16 * 1024,
     // What nobody knows is a slip of the pen, and said to be one.
     ajv: { customOptions: { removeAdditional: false } },
     // A room's name, each character of which may be written as up to twelve.
     routerOptions: { maxParamLength: limits.roomCharacters * 12 },
   };
-  return tls ? (Fastify({ ...options, https: tls }) as unknown as FastifyInstance) : Fastify(options);
+  return tls
+    ? (Fastify({ ...options, https: { ...tls, ...http } }) as unknown as FastifyInstance)
+    : Fastify({ ...options, http });
 }
 
 function folder(path: string): string {

@@ -13,6 +13,8 @@ export interface PeerSessionWorld {
   readonly log: FastifyBaseLogger;
   readonly observer: Observer;
   readonly maxParticipants: number;
+  /** Whether one more join of the socket's network is one too many. */
+  isOneTooMany(): Promise<boolean>;
   ice(participant: ParticipantId): Ice;
   /** Told when the socket starts and stops being one that has not joined. */
   waiting(isWaiting: boolean): void;

@@ -17,6 +17,7 @@ import { participantIdOf } from './rooms/identity.js';
 import type { Dismissal, Entered, MessageOf, News, Seat, Stay, Wait } from './rooms/rooms.js';
 import { Inbox, type Message, type Reply, wireError } from './socket/inbox.js';
 import { JoinDeadline } from './socket/join-deadline.js';
+import { tooManyJoins } from './socket/join-rate.js';
 import { isEvent, isQuestion } from './socket/message-names.js';
 import { RoomSeat } from './socket/room-seat.js';
 
@@ -135,6 +136,7 @@ export class PeerSession implements Seat {
       return wireError('not-allowed', 'This connection is in a room: leave it first.');
     const request = parse(joinSchema, message);
     if (!request.ok) return request.error;
+    if (await this.#world.isOneTooMany()) return tooManyJoins;
     const { room, secret, token, ticket, ...entrant } = request.value;
     const id = participantIdOf(secret, room);
     const { admission } = this.#world;

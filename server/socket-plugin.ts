@@ -21,8 +21,10 @@ import {
 } from './protocol/index.js';
 import type { Line, LineEvents } from './redis/line.js';
 import type { Rooms } from './rooms/rooms.js';
+import { JoinRate } from './socket/join-rate.js';
 import { MessageRate } from './socket/message-rate.js';
 import { moveAway } from './socket/moving.js';
+import { limitOpenConnections } from './socket/open-connections.js';
 import { ConnectionsPerAddress } from './socket/per-address.js';
 import { SlowReaders } from './socket/slow-readers.js';
 import { textParser } from './socket/text-parser.js';
@@ -38,6 +40,8 @@ export interface SocketPluginOptions extends IceSettings {
   /** 0 for any number; private addresses do not count where `sparesPrivate`. */
   readonly maxConnectionsPerAddress: number;
   readonly sparesPrivate: boolean;
+  /** Whether no proxy that was named stands before it. */
+  readonly isReachedDirectly: boolean;
   readonly observer: Observer;
   /** Whom other processes share the rooms with, and how; `null` where this is the only one. */
   readonly cluster: Cluster | null;
@@ -97,6 +101,9 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
 
   const { trust, observer } = options;
   const perAddress = new ConnectionsPerAddress(options.maxConnectionsPerAddress, options.sparesPrivate);
+  const joinRate = new JoinRate(options.maxConnectionsPerAddress, options.sparesPrivate);
+  if (options.isReachedDirectly)
+    limitOpenConnections(app.server, options.maxConnectionsPerAddress, options.sparesPrivate);
   const addressOf = (connection: Socket['conn']) => clientAddress(connection.request, trust);
 
   io.engine.on('connection', (connection: Socket['conn']) => {
@@ -133,6 +140,11 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
       log,
       observer,
       maxParticipants: options.maxParticipants,
+      isOneTooMany: async () => {
+        const isOver = await joinRate.isOver(addressOf(socket.conn));
+        if (isOver) observer.dropped('address');
+        return isOver;
+      },
       ice: (participant) =>
         iceFor({
           settings: options,

@@ -10,6 +10,10 @@ export function addErrorAnswers(app: FastifyInstance): void {
   );
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
+    if (status === 429) {
+      const message = 'Too many requests come from your network. Try again in a moment.';
+      return reply.code(429).send({ error: { code: 'rate-limited', message } });
+    }
     if (status < 500) {
       return reply
         .code(status)

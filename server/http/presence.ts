@@ -1,6 +1,4 @@
-import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
-import { isPrivate, networkOf } from '../address.js';
 import { type Admission, entrantBy } from '../auth/admission.js';
 import { parse, type WireError } from '../protocol/index.js';
 import { PRESENCE_PATH, type PresenceReply, presenceRequestSchema } from '../protocol/presence.js';
@@ -17,17 +15,9 @@ export interface PresenceRouteOptions {
 const PER_MINUTE = 3_000;
 
 /** Tells who may join a room who is in it already. It opens no connection that stays, and takes no place. */
-export async function addPresenceRoute(app: FastifyInstance, options: PresenceRouteOptions): Promise<void> {
+export function addPresenceRoute(app: FastifyInstance, options: PresenceRouteOptions): void {
   const { rooms, admission, mayUse } = options;
-  await app.register(rateLimit, { global: false });
-  const limited = {
-    max: PER_MINUTE,
-    timeWindow: '1 minute',
-    keyGenerator: ({ ip }: { ip: string }) => networkOf(ip),
-    // A proxy's, and so everybody's.
-    allowList: ({ ip }: { ip: string }) => isPrivate(ip),
-  };
-  app.post(`/${PRESENCE_PATH}`, { config: { rateLimit: limited } }, async (request, reply) => {
+  app.post(`/${PRESENCE_PATH}`, { config: { rateLimit: { max: PER_MINUTE } } }, async (request, reply) => {
     const { origin, host } = request.headers;
     reply.header('Cache-Control', 'no-store').header('Vary', 'Origin');
     if (!mayUse(origin, host)) {

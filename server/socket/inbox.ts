@@ -59,7 +59,7 @@ export class Inbox {
   /** Counts before it queues, so that a flood is dropped as fast as it comes. */
   async #count(message: Message, bytes: number): Promise<void> {
     const owner = this.#owner;
-    const verdict = await owner.rate.take(owner.id);
+    const verdict = await owner.rate.take(owner.id, bytes);
     if (!owner.isOpen()) return;
     if (verdict === 'flood') {
       owner.dropped('flood');

@@ -55,7 +55,7 @@ export const serverFloors: readonly Floor[] = [
     {
       name: 'socket',
       holds: ['server/socket/'],
-      packages: ['rate-limiter-flexible', 'socket.io-parser', 'fastify'],
+      packages: ['rate-limiter-flexible', 'socket.io-parser', 'fastify', 'node:net'],
     },
     { name: 'auth', holds: ['server/auth/'], packages: ['jose', 'valibot', 'node:crypto'] },
     { name: 'origin', holds: ['server/origin'], packages: [] },

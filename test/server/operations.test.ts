@@ -3,6 +3,7 @@ import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { isNetwork } from '../../server/address.js';
+import { buildApp } from '../../server/app.js';
 import { clientAddress, trustIn } from '../../server/client-address.js';
 import {
   ask,
@@ -76,6 +77,17 @@ describe('for whoever runs it', () => {
   it('/ready says whether to send people here', async () => {
     const answer = await fetch(`${server.url}/ready`);
     assert.deepEqual([answer.status, await answer.json()], [200, { status: 'ready' }]);
+  });
+
+  it('an address may ask so often in a minute, and is told when it was too often', async () => {
+    const app = await buildApp({ logger: false, stunPort: 'off', trustProxy: 0 });
+    const status = async (remoteAddress: string) =>
+      (await app.inject({ url: '/ready', remoteAddress })).statusCode;
+    for (let count = 0; count < 10_000; count += 1) assert.equal(await status('203.0.113.7'), 200);
+    const refused = await app.inject({ url: '/ready', remoteAddress: '203.0.113.7' });
+    assert.deepEqual([refused.statusCode, refused.json().error.code], [429, 'rate-limited']);
+    assert.equal(await status('203.0.113.8'), 200);
+    await app.close();
   });
 
   it('an address may have so many connections, counted behind proxies as what it is', async () => {

@@ -39,6 +39,8 @@ export async function startServer(options: AppOptions = {}): Promise<TestServer>
 }
 
 export interface ConnectOptions {
+  /** Where it comes from: this machine has many addresses, 127.0.0.1 and those after it. */
+  readonly localAddress?: string;
   readonly headers?: Record<string, string>;
   readonly auth?: Record<string, unknown>;
   readonly reconnection?: boolean;
@@ -52,6 +54,7 @@ export function openSocket(server: { url: string }, options: ConnectOptions = {}
     reconnection: options.reconnection ?? false,
     auth: options.auth ?? { protocol: PROTOCOL_VERSION },
     extraHeaders: options.headers ?? { origin: 'http://localhost' },
+    ...(options.localAddress === undefined ? {} : { localAddress: options.localAddress }),
   });
 }
 

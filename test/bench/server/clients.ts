@@ -9,6 +9,8 @@ export type Task =
   | { readonly do: 'relay'; readonly perSecond: number; readonly seconds: number }
   /** Waits until everybody is back in their room after the server was ended. */
   | { readonly do: 'return'; readonly withinMs: number }
+  /** One client that says far more than anybody takes, and comes back whenever it is cut off. */
+  | { readonly do: 'flood'; readonly url: string; readonly perSecond: number; readonly seconds: number }
   | { readonly do: 'close' };
 
 export interface Answer {
@@ -49,6 +51,7 @@ async function perform(task: Task): Promise<Answer> {
   let answer: Omit<Answer, 'seconds'> = {};
   if (task.do === 'connect') await connectAll(task);
   else if (task.do === 'relay') answer = { latenciesMs: await relay(task) };
+  else if (task.do === 'flood') await flood(task);
   else if (task.do === 'return') answer = { joined: await back(task.withinMs) };
   else for (const { socket } of clients.splice(0)) socket.disconnect();
   return { seconds: (performance.now() - startedAt) / 1_000, ...answer };
@@ -138,6 +141,35 @@ async function relay({ perSecond, seconds }: Extract<Task, { do: 'relay' }>): Pr
   }
   for (let waited = 0; arrived.length < total && waited < 5_000; waited += 50) await delay(50);
   return arrived;
+}
+
+async function flood({ url, perSecond, seconds }: Extract<Task, { do: 'flood' }>): Promise<void> {
+  const socket = io(url, {
+    transports: ['websocket'],
+    forceNew: true,
+    auth: { protocol: 1 },
+    extraHeaders: { origin: url },
+    reconnection: false,
+  });
+  // Cut off by the server, it is back at once.
+  socket.on('disconnect', () => socket.connect());
+  socket.on('connect_error', () => socket.connect());
+  const signal = {
+    kind: 'description',
+    connection: 1,
+    negotiation: 1,
+    description: { type: 'offer', sdp: SDP },
+  };
+  const message = { to: 'nobody', session: 'none', signal };
+  const startedAt = performance.now();
+  for (let sent = 0; performance.now() - startedAt < seconds * 1_000; ) {
+    const due = Math.floor(((performance.now() - startedAt) / 1_000) * perSecond);
+    // What cannot be sent now is not made up for.
+    if (socket.connected) for (; sent < due; sent += 1) socket.emit('signal', message);
+    sent = due;
+    await delay(1);
+  }
+  socket.off('disconnect').disconnect();
 }
 
 async function back(withinMs: number): Promise<number> {

@@ -24,6 +24,11 @@ interface Sample {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly carried: number;
+  /** The same while somebody floods the server. */
+  readonly floodP50Ms: number;
+  readonly floodP99Ms: number;
+  /** Of a core, for the flood alone. */
+  readonly floodCpuShare: number;
   readonly kibPerSocket: number;
   readonly returnSeconds: number;
   readonly lost: number;
@@ -54,16 +59,56 @@ async function residentKib({ pid }: ChildProcess): Promise<number> {
   return Number(/VmRSS:\s+(\d+)/u.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
 }
 
+/** Processor time that a process has used, in seconds; `/proc` counts it in hundredths. */
+async function cpuSeconds({ pid }: ChildProcess): Promise<number> {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /u, '').split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+function percentiles(latenciesMs: readonly number[]): { p50Ms: number; p99Ms: number } {
+  const sorted = [...latenciesMs].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
+  return { p50Ms: at(0.5), p99Ms: at(0.99) };
+}
+
+type Tell = (task: Task) => Promise<Answer>;
+
+function startClients(): { process: ChildProcess; tell: Tell } {
+  const process = fork(join(root, 'dist/test/bench/server/clients.js'));
+  const tell = async (task: Task) => {
+    process.send(task);
+    const [answer] = (await once(process, 'message')) as [Answer];
+    return answer;
+  };
+  return { process, tell };
+}
+
+const SIGNALS_A_SECOND = 1_000;
+const RELAY_SECONDS = 5;
+const FLOOD_A_SECOND = 5_000;
+
+/** What the others notice of somebody who floods, and what it costs. */
+async function underFlood(url: string, server: ChildProcess, tell: Tell, calmCpuSeconds: number) {
+  const flooder = startClients();
+  try {
+    const before = await cpuSeconds(server);
+    const flood = flooder.tell({ do: 'flood', url, perSecond: FLOOD_A_SECOND, seconds: RELAY_SECONDS });
+    const relay = { do: 'relay', perSecond: SIGNALS_A_SECOND, seconds: RELAY_SECONDS } as const;
+    const { latenciesMs = [] } = await tell(relay);
+    await flood;
+    const { p50Ms, p99Ms } = percentiles(latenciesMs);
+    const share = ((await cpuSeconds(server)) - before - calmCpuSeconds) / RELAY_SECONDS;
+    return { floodP50Ms: p50Ms, floodP99Ms: p99Ms, floodCpuShare: share };
+  } finally {
+    flooder.process.kill('SIGKILL');
+  }
+}
+
 async function measure(side: Side): Promise<Sample> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   let server = await startServer(side, port);
-  const clients = fork(join(root, 'dist/test/bench/server/clients.js'));
-  const tell = async (task: Task): Promise<Answer> => {
-    clients.send(task);
-    const [answer] = (await once(clients, 'message')) as [Answer];
-    return answer;
-  };
+  const { process: clients, tell } = startClients();
   try {
     const joins = Number(values.joins);
     const { seconds } = await tell({ do: 'connect', url, count: joins, atOnce: 50 });
@@ -71,11 +116,15 @@ async function measure(side: Side): Promise<Sample> {
     const sockets = Number(values.sockets);
     const before = await residentKib(server);
     await tell({ do: 'connect', url, count: sockets, atOnce: 50 });
-    const perSecond = 1_000;
-    const { latenciesMs = [] } = await tell({ do: 'relay', perSecond, seconds: 5 });
+    const cpuBefore = await cpuSeconds(server);
+    const { latenciesMs = [] } = await tell({
+      do: 'relay',
+      perSecond: SIGNALS_A_SECOND,
+      seconds: RELAY_SECONDS,
+    });
+    const calmCpuSeconds = (await cpuSeconds(server)) - cpuBefore;
     const kib = (await residentKib(server)) - before;
-    const sorted = [...latenciesMs].sort((a, b) => a - b);
-    const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
+    const flooded = await underFlood(url, server, tell, calmCpuSeconds);
 
     const returning = Number(values.returning);
     await tell({ do: 'connect', url, count: returning - sockets, atOnce: 50 });
@@ -85,7 +134,8 @@ async function measure(side: Side): Promise<Sample> {
     const { joined = 0, seconds: returnSeconds } = await tell({ do: 'return', withinMs: 60_000 });
     return {
       joinsPerSecond: joins / seconds,
-      ...{ p50Ms: at(0.5), p99Ms: at(0.99), carried: latenciesMs.length / (perSecond * 5) },
+      ...{ ...percentiles(latenciesMs), carried: latenciesMs.length / (SIGNALS_A_SECOND * RELAY_SECONDS) },
+      ...flooded,
       ...{ kibPerSocket: kib / sockets, returnSeconds, lost: returning - joined },
     };
   } finally {
