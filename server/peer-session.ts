@@ -19,6 +19,7 @@ import { Inbox, type Message, type Reply, wireError } from './socket/inbox.js';
 import { JoinDeadline } from './socket/join-deadline.js';
 import { tooManyJoins } from './socket/join-rate.js';
 import { isEvent, isQuestion } from './socket/message-names.js';
+import { Reading } from './socket/reading.js';
 import { RoomSeat } from './socket/room-seat.js';
 
 export type PeerSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
@@ -74,6 +75,7 @@ export class PeerSession implements Seat {
     const inbox = new Inbox({
       id: socket.id,
       rate: world.rate,
+      reading: new Reading(socket.conn),
       log: world.log,
       dropped: (reason) => world.observer.dropped(reason),
       isOpen: () => socket.connected,

@@ -2,7 +2,11 @@ import type { FastifyBaseLogger } from 'fastify';
 import { limits, type WireError, type WireErrorCode } from '../protocol/index.js';
 import { StoreAway } from '../rooms/hall-store.js';
 import type { MessageRate } from './message-rate.js';
+import type { Reading } from './reading.js';
 import { packetBytes } from './text-parser.js';
+
+/** A page may have reason for it once in its life, or twice. */
+const MOST_OVERS = 5;
 
 /** Answers one message, where its sender asked for an answer. */
 export type Reply = (answer?: unknown) => void;
@@ -20,6 +24,7 @@ export interface Message {
 export interface InboxOwner {
   readonly id: string;
   readonly rate: MessageRate;
+  readonly reading: Reading;
   readonly log: FastifyBaseLogger;
   /** Something was not taken. */
   dropped(reason: 'rate' | 'flood'): void;
@@ -37,6 +42,8 @@ export interface InboxOwner {
  */
 export class Inbox {
   readonly #owner: InboxOwner;
+  /** How often it was too much. */
+  #overs = 0;
   #work: Promise<void> = Promise.resolve();
 
   constructor(owner: InboxOwner) {
@@ -61,15 +68,18 @@ export class Inbox {
     const owner = this.#owner;
     const verdict = await owner.rate.take(owner.id, bytes);
     if (!owner.isOpen()) return;
-    if (verdict === 'flood') {
+    if (verdict.is === 'within') {
+      this.#work = this.#work.then(() => this.#handle(message, bytes));
+      return;
+    }
+    if (owner.reading.stopFor(verdict.waitMs)) this.#overs += 1;
+    if (verdict.is === 'flood' || this.#overs > MOST_OVERS) {
       owner.dropped('flood');
       owner.log.warn('socket cut off: it floods');
       owner.cutOff();
-    } else if (verdict === 'over') {
+    } else {
       owner.dropped('rate');
       owner.refuse(message, wireError('rate-limited', 'Too many messages: this one was dropped. Slow down.'));
-    } else {
-      this.#work = this.#work.then(() => this.#handle(message, bytes));
     }
   }
 

@@ -1,3 +1,5 @@
+import { webSocketBelow } from './web-socket.js';
+
 /** What may wait for one connection, in this process, before it is cut off. */
 const MOST_UNREAD_BYTES = 1024 * 1024;
 const CHECK_EVERY_MS = 2_000;
@@ -11,10 +13,6 @@ export interface OutgoingConnection {
   on(event: 'flush', listener: () => void): unknown;
   once(event: 'close', listener: () => void): unknown;
   close(discard: boolean): unknown;
-}
-
-interface WebSocketTransport {
-  readonly socket: { readonly bufferedAmount: number; terminate(): void };
 }
 
 export interface SlowReadersOptions {
@@ -65,18 +63,13 @@ export class SlowReaders {
   }
 
   #check(connection: OutgoingConnection): void {
-    const { transport } = connection;
-    const buffered = isWebSocket(transport) ? transport.socket.bufferedAmount : 0;
+    const webSocket = webSocketBelow(connection);
+    const buffered = webSocket?.bufferedAmount ?? 0;
     if ((this.#queuedBytes.get(connection) ?? 0) + buffered <= this.#mostBytes) return;
     this.#queuedBytes.delete(connection);
     connection.close(true);
     // The closing handshake would wait for a peer that does not read, and keep the memory meanwhile.
-    if (isWebSocket(transport)) transport.socket.terminate();
+    webSocket?.terminate();
     this.#onCutOff();
   }
-}
-
-function isWebSocket(transport: object): transport is WebSocketTransport {
-  const socket: unknown = 'socket' in transport ? transport.socket : null;
-  return typeof socket === 'object' && socket !== null && 'bufferedAmount' in socket && 'terminate' in socket;
 }
