@@ -91,4 +91,32 @@ describe('a call by invitation', () => {
     assert.equal(await page.state(), 'joined');
     await page.close();
   });
+
+  it('tells what is wrong with one, and takes the next', async () => {
+    const claims = { room: 'by-token' };
+    const [head, body] = joinToken(claims, { header: { alg: 'none', typ: 'JWT' } }).split('.');
+    const invitations = [
+      [joinToken({ room: 'another' }), 'token-invalid'],
+      [joinToken({ ...claims, aud: 'another service' }), 'token-invalid'],
+      [joinToken(claims, { secret: 'x'.repeat(32) }), 'token-invalid'],
+      [`${head}.${body}.`, 'token-invalid'],
+      [joinToken(claims, { header: { alg: 'RS256', typ: 'JWT' } }), 'token-invalid'],
+      ['no token at all', 'token-invalid'],
+      [joinToken(claims, { lifetimeSeconds: -60 }), 'token-expired'],
+      [joinToken({ ...claims, aud: 'mesh-call' }), 'joined'],
+    ] as const;
+    const page = await open('/wrong', '');
+    await page.waitForState('error');
+    for (const [invitation, outcome] of invitations) {
+      const found = await page.run(async (element, token) => {
+        element.setAttribute('token', token);
+        return element.join().then(
+          () => element.state,
+          () => element.error?.code ?? 'none',
+        );
+      }, invitation);
+      assert.equal(found, outcome, invitation);
+    }
+    await page.close();
+  });
 });
