@@ -9,6 +9,8 @@ import { BEAT } from './scripts.js';
 const BEAT_MS = 1_000;
 /** With nobody's beat for so long there was no server: rooms begin anew, and nobody who is not back is said to have left. */
 const EPOCH_OUTLIVES_MS = 5_000;
+/** In a new epoch those who know of rooms say so first: whoever came before that would find them empty, and not locked. */
+const EPOCH_SETTLES_MS = 1_500;
 /** How long a process that is gone is still listed. */
 export const REMEMBERED_MS = 60_000;
 /** How long somebody who comes is kept waiting for a store that is away: it also keeps them from asking too often. */
@@ -30,6 +32,8 @@ export class Pulse {
   readonly #options: PulseOptions;
   readonly #clock: Clock = systemClock;
   #shared: { readonly epoch: string; readonly secret: Buffer } | null = null;
+  /** Of the epoch, when it was last asked for. */
+  #ageMs = 0;
   #isUp = false;
   #saidWhy: string | null = null;
   readonly #waiting = new Set<() => void>();
@@ -54,9 +58,9 @@ export class Pulse {
     return this.#known.secret;
   }
 
-  /** Resolves when the store can be reached. @throws {StoreAway} where that does not come in time */
+  /** Resolves when the store can be reached, and knows what there is to know. @throws {StoreAway} where that does not come in time */
   async ready(): Promise<void> {
-    if (this.#isUp) return;
+    if (this.#isSettled) return;
     await new Promise<void>((resolve) => {
       const go = () => {
         cancel();
@@ -66,7 +70,7 @@ export class Pulse {
       const cancel = this.#clock.after(WAIT_MS, go);
       this.#waiting.add(go);
     });
-    if (!this.#isUp) throw new StoreAway(this.#saidWhy);
+    if (!this.#isSettled) throw new StoreAway(this.#saidWhy);
   }
 
   /** Asks at once, and from then on again and again. */
@@ -81,8 +85,8 @@ export class Pulse {
       const wasAway = !this.#isUp || this.epoch !== before;
       this.#isUp = true;
       this.#saidWhy = null;
-      for (const go of this.#waiting) go();
       await this.#options.onBeat(wasAway);
+      if (this.#isSettled) for (const go of this.#waiting) go();
     } catch (error) {
       const { cause, message } = error instanceof Error ? error : new Error(String(error));
       this.fail(cause instanceof Error ? cause.message : message);
@@ -109,6 +113,10 @@ export class Pulse {
     for (const go of this.#waiting) go();
   }
 
+  get #isSettled(): boolean {
+    return this.#isUp && this.#ageMs >= EPOCH_SETTLES_MS;
+  }
+
   get #known() {
     if (!this.#shared) throw new StoreAway(this.#saidWhy);
     return this.#shared;
@@ -132,6 +140,7 @@ export class Pulse {
     const [epoch, secret, nowMs, heard] = answer as [string, string, number, string[]];
     // A new one: nobody could beat for a while.
     if (epoch !== this.#shared?.epoch) this.watch.restart();
+    this.#ageMs = nowMs - Number.parseInt(epoch, 10);
     this.#shared = { epoch, secret: Buffer.from(secret, 'hex') };
     const silentMs = new Map<string, number>();
     for (let at = 0; at < heard.length; at += 2) silentMs.set(heard[at] ?? '', nowMs - Number(heard[at + 1]));

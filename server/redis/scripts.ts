@@ -2,7 +2,7 @@
 
 /**
  * Says that a process is there, and asks who else is. The epoch ends when nobody has said so for a while: the halls are named by
- * it, and a new one begins without any.
+ * it, and a new one begins without any. It says when it began.
  *
  * KEYS: processes, epoch, secret. ARGV: this process, a new epoch, a new secret, ms that the epoch outlives the last beat, ms
  * that a silent process is remembered. Gives back epoch, secret, now (ms since 1970), and each process with when it was heard.
@@ -12,7 +12,7 @@ local time = redis.call('TIME')
 local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZADD', KEYS[1], nowMs, ARGV[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', nowMs - ARGV[5])
-redis.call('SET', KEYS[2], ARGV[2], 'NX')
+redis.call('SET', KEYS[2], string.format('%.0f', nowMs) .. '-' .. ARGV[2], 'NX')
 redis.call('PEXPIRE', KEYS[2], ARGV[4])
 redis.call('SET', KEYS[3], ARGV[3], 'NX')
 return {redis.call('GET', KEYS[2]), redis.call('GET', KEYS[3]), nowMs, redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')}

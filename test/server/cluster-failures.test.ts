@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type Cluster, membersBy, startCluster } from '../support/cluster.js';
+import { joinToken, SECRET } from '../support/join-token.js';
 import { startProduct } from '../support/product.js';
 import {
   ask,
@@ -11,6 +12,7 @@ import {
   offer,
   randomText,
   record,
+  type TestServer,
 } from '../support/server-client.js';
 import { until } from '../support/until.js';
 
@@ -116,15 +118,7 @@ describe('servers that share a Redis, when something fails,', () => {
 
   it('answer in time while Redis does not answer at all, and come back from it', async () => {
     const room = randomText();
-    let ada = await cluster.arrive(cluster.one, { room });
-    // As a page does: whoever came first to a room that Redis has forgotten has begun it anew.
-    const { socket: first } = ada;
-    const comeBack = () => {
-      void cluster.arrive(cluster.one, ada.request).then((again) => {
-        ada = again;
-      });
-    };
-    first.once('disconnect', comeBack);
+    const ada = await cluster.arrive(cluster.one, { room });
     const idle = await connect(cluster.one);
     cluster.keep(idle);
     cluster.redis.freeze(true);
@@ -141,11 +135,28 @@ describe('servers that share a Redis, when something fails,', () => {
     }
     const socket = await until('a connection', () => connect(cluster.other).catch(() => null));
     cluster.keep(socket);
-    const request = joinRequest({ room });
-    const newcomer = { socket, request, joined: await join(socket, request) };
-    await until('both in one room', async () => (await membersBy(newcomer)) === 2);
+    assert.equal((await join(socket, { room })).room.members.length, 2);
     await until('the same seen from the other', async () => (await membersBy(ada)) === 2);
-    first.off('disconnect', comeBack);
+  });
+
+  it('keep what hosts decided when Redis has lost everything, before anybody new comes', async () => {
+    const servers = await Promise.all([1, 2].map(() => cluster.start({ secret: SECRET })));
+    try {
+      const [one, other] = servers as [TestServer, TestServer];
+      const room = randomText();
+      const host = await cluster.arrive(one, { room, token: joinToken({ room, role: 'host' }) });
+      const settings = { locked: true };
+      await host.socket.emitWithAck('moderate', { action: 'set-room', settings });
+      await cluster.redis.kill(true);
+      await cluster.redis.start();
+      const socket = await until('a connection', () => connect(other).catch(() => null));
+      cluster.keep(socket);
+      const reply = await ask(socket, joinRequest({ room, token: joinToken({ room }) }));
+      assert.equal(reply.ok ? 'in' : reply.error.code, 'room-locked');
+      assert.ok(host.socket.connected);
+    } finally {
+      await Promise.all(servers.map((server) => server.close()));
+    }
   });
 
   it('start without Redis, and let people in as soon as it is there', async () => {
