@@ -5,7 +5,8 @@ import { BlockList, isIPv4, isIPv6 } from 'node:net';
  * address stands for itself.
  */
 export function networkOf(address: string): string {
-  return addressBytes(address)?.subarray(0, 8).toString('hex') ?? address;
+  const plain = unmapped(address);
+  return isIPv6(plain) ? ipv6Bytes(plain).subarray(0, 8).toString('hex') : plain;
 }
 
 const PRIVATE = new BlockList();

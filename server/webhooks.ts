@@ -57,8 +57,9 @@ export class Webhooks {
   }
 
   tell(fact: RoomFact): void {
+    if (this.#options.url === null || this.#ends.signal.aborted) return;
     const told = webhookOf(fact);
-    if (this.#options.url === null || !told || this.#ends.signal.aborted) return;
+    if (!told) return;
     this.#queue.push(told);
     // The one that is under way is not taken out from under it.
     if (this.#queue.length > MOST_WAITING) {

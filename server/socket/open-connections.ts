@@ -12,6 +12,7 @@ const PER_WEB_SOCKET = 4;
  * @param most WebSockets of one address, 0 for any number
  */
 export function limitOpenConnections(server: Server, most: number, sparesPrivate: boolean): void {
+  if (most === 0) return;
   const perAddress = new ConnectionsPerAddress(most * PER_WEB_SOCKET, sparesPrivate);
   server.on('connection', (connection: Socket) => {
     const { remoteAddress = '' } = connection;

@@ -2,6 +2,7 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { root } from '../../support/paths.js';
 import { freePort } from '../../support/product.js';
@@ -24,6 +25,10 @@ interface Sample {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly carried: number;
+  /** Of a core, for connections that only live: each is asked whether it does. */
+  readonly idleCpuShare: number;
+  /** What one core relays in a second, by what it takes beyond that: clients on the same machine cannot saturate it. */
+  readonly signalsPerCoreSecond: number;
   /** The same while somebody floods the server. */
   readonly floodP50Ms: number;
   readonly floodP99Ms: number;
@@ -85,6 +90,8 @@ function startClients(): { process: ChildProcess; tell: Tell } {
 
 const SIGNALS_A_SECOND = 1_000;
 const RELAY_SECONDS = 5;
+const IDLE_SECONDS = 5;
+const relay = { do: 'relay', perSecond: SIGNALS_A_SECOND, seconds: RELAY_SECONDS } as const;
 const FLOOD_A_SECOND = 5_000;
 
 /** What the others notice of somebody who floods, and what it costs. */
@@ -93,7 +100,6 @@ async function underFlood(url: string, server: ChildProcess, tell: Tell, calmCpu
   try {
     const before = await cpuSeconds(server);
     const flood = flooder.tell({ do: 'flood', url, perSecond: FLOOD_A_SECOND, seconds: RELAY_SECONDS });
-    const relay = { do: 'relay', perSecond: SIGNALS_A_SECOND, seconds: RELAY_SECONDS } as const;
     const { latenciesMs = [] } = await tell(relay);
     await flood;
     const { p50Ms, p99Ms } = percentiles(latenciesMs);
@@ -116,13 +122,14 @@ async function measure(side: Side): Promise<Sample> {
     const sockets = Number(values.sockets);
     const before = await residentKib(server);
     await tell({ do: 'connect', url, count: sockets, atOnce: 50 });
+    // The first ones are slow on any server: what they run has not been compiled yet.
+    await tell(relay);
     const cpuBefore = await cpuSeconds(server);
-    const { latenciesMs = [] } = await tell({
-      do: 'relay',
-      perSecond: SIGNALS_A_SECOND,
-      seconds: RELAY_SECONDS,
-    });
-    const calmCpuSeconds = (await cpuSeconds(server)) - cpuBefore;
+    await delay(IDLE_SECONDS * 1_000);
+    const cpuIdled = await cpuSeconds(server);
+    const idleCpuShare = (cpuIdled - cpuBefore) / IDLE_SECONDS;
+    const { latenciesMs = [] } = await tell(relay);
+    const calmCpuSeconds = (await cpuSeconds(server)) - cpuIdled;
     const kib = (await residentKib(server)) - before;
     const flooded = await underFlood(url, server, tell, calmCpuSeconds);
 
@@ -135,6 +142,8 @@ async function measure(side: Side): Promise<Sample> {
     return {
       joinsPerSecond: joins / seconds,
       ...{ ...percentiles(latenciesMs), carried: latenciesMs.length / (SIGNALS_A_SECOND * RELAY_SECONDS) },
+      idleCpuShare,
+      signalsPerCoreSecond: latenciesMs.length / (calmCpuSeconds - idleCpuShare * RELAY_SECONDS),
       ...flooded,
       ...{ kibPerSocket: kib / sockets, returnSeconds, lost: returning - joined },
     };
