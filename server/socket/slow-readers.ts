@@ -29,10 +29,7 @@ export interface SlowReadersOptions {
 export class SlowReaders {
   readonly #mostBytes: number;
   readonly #onCutOff: () => void;
-  /**
-   * Each connection with what is in Engine.IO's queue; what is beyond that, the WebSocket knows. A character counts as
-   * one byte, as it mostly is in memory: to count rightly would cost each signal as much as all checks of it.
-   */
+  /** Each connection with the bytes in Engine.IO's queue; what is beyond that, the WebSocket knows. */
   readonly #queuedBytes = new Map<OutgoingConnection, number>();
   readonly #timer: NodeJS.Timeout;
 
@@ -47,7 +44,7 @@ export class SlowReaders {
     connection.on('packetCreate', ({ data }) => {
       const queued = this.#queuedBytes.get(connection);
       if (queued === undefined) return;
-      this.#queuedBytes.set(connection, queued + (typeof data === 'string' ? data.length : 0));
+      this.#queuedBytes.set(connection, queued + (typeof data === 'string' ? Buffer.byteLength(data) : 0));
       this.#check(connection);
     });
     connection.on('flush', () => {
