@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
@@ -53,7 +53,7 @@ export default {
   },
 };
 
-/** Hands the compiler's source maps on, with the sources inside, so that a debugger shows TypeScript. */
+/** Hands the compiler's source maps on, which have the sources inside, so that a debugger shows TypeScript. */
 function sourceMapsOfTheCompiler() {
   return {
     name: 'source-maps-of-the-compiler',
@@ -61,10 +61,10 @@ function sourceMapsOfTheCompiler() {
       const mapPath = `${id}.map`;
       if (id.includes(`${sep}node_modules${sep}`) || !existsSync(mapPath)) return null;
       const code = await readFile(id, 'utf8');
-      const map = JSON.parse(await readFile(mapPath, 'utf8'));
-      const sourceOf = (source) => readFile(resolve(dirname(id), map.sourceRoot ?? '', source), 'utf8');
-      map.sourcesContent = await Promise.all(map.sources.map(sourceOf));
-      return { code: code.replace(/\n\/\/# sourceMappingURL=.*\s*$/u, '\n'), map };
+      return {
+        code: code.replace(/\n\/\/# sourceMappingURL=.*\s*$/u, '\n'),
+        map: JSON.parse(await readFile(mapPath, 'utf8')),
+      };
     },
   };
 }

@@ -35,6 +35,7 @@ export const stages = [
     run: (context) => runNodeTests(context, 'house', { only: ['floors', 'build'] }),
   },
   { name: 'size', needs: [], run: (context) => runNodeTests(context, 'house', { only: ['size'] }) },
+  { name: 'package', needs: [], run: (context) => runNodeTests(context, 'package') },
   { name: 'unit', needs: [], run: (context) => runNodeTests(context, 'unit') },
   { name: 'component', needs: ['chromium'], run: runComponentTests },
   {

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { type Installed, install, namedFiles, uninstall } from '../support/packed.js';
+import { root } from '../support/paths.js';
+
+const run = promisify(execFile);
+
+interface Expected {
+  readonly source: string;
+  /** What a file may be; anything else has got in by mistake. */
+  readonly mayHold: readonly RegExp[];
+  readonly mostMiB: number;
+  /** Each entry that can be imported, with what it must give. */
+  readonly entries: Readonly<Record<string, readonly string[]>>;
+}
+
+const code = String.raw`(?:js|js\.map|d\.ts)$`;
+const about = /^(?:package\.json|README\.md|LICENSE)$/u;
+
+const packages: Readonly<Record<string, Expected>> = {
+  'mesh-call': {
+    source: root,
+    mayHold: [
+      about,
+      new RegExp(`^dist/(?:component|server)/.+\\.${code}`, 'u'),
+      /^dist\/browser\/(?:mesh-call[\w-]*\.js(?:\.map|\.br|\.gz)?|LICENSES\.txt|releases\.json)$/u,
+      /^demo\/[\w-]+\.(?:html|css|js)$/u,
+    ],
+    mostMiB: 12,
+    entries: {
+      'mesh-call': ['CallError', 'MeshCallElement', 'registerTranslation'],
+      'mesh-call/element': ['CallError', 'MeshCallElement', 'registerTranslation'],
+      'mesh-call/headless': ['Call', 'CallError'],
+      'mesh-call/server': ['buildApp'],
+    },
+  },
+  'mesh-call-element': {
+    source: join(root, 'dist/element-package'),
+    mayHold: [about, new RegExp(`^(?:component|server/protocol)/.+\\.${code}`, 'u')],
+    mostMiB: 4,
+    entries: {
+      'mesh-call-element': ['CallError', 'MeshCallElement', 'registerTranslation'],
+      'mesh-call-element/element': ['CallError', 'MeshCallElement', 'registerTranslation'],
+      'mesh-call-element/headless': ['Call', 'CallError'],
+    },
+  },
+};
+
+before(() => run(process.execPath, [join(root, 'component/element-package.mjs')]));
+
+for (const [name, { source, mayHold, mostMiB, entries }] of Object.entries(packages))
+  describe(`the package ${name}`, () => {
+    let installed: Installed;
+    before(async () => {
+      installed = await install(source);
+    });
+    after(() => uninstall(installed));
+
+    it('holds what it should, and nothing else', async () => {
+      const { manifest, files, folder } = installed;
+      assert.equal(manifest.name, name);
+      assert.deepEqual(
+        files.filter((file) => !mayHold.some((kind) => kind.test(file))),
+        [],
+      );
+      assert.deepEqual(
+        namedFiles(manifest).filter((file) => !files.includes(file)),
+        [],
+      );
+      const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).size));
+      const mib = sizes.reduce((sum, size) => sum + size, 0) / 1024 ** 2;
+      assert.ok(mib <= mostMiB, `${mib.toFixed(1)} MiB, of ${mostMiB}`);
+    });
+
+    it('holds nothing whose source is gone', () => {
+      const modules = installed.files.filter((file) => /(?:component|server)\/.+\.js$/u.test(file));
+      const gone = modules.filter(
+        (file) => !existsSync(join(root, file.replace(/^dist\//u, '').replace(/js$/u, 'ts'))),
+      );
+      assert.ok(modules.length > 100);
+      assert.deepEqual(gone, []);
+    });
+
+    it('has maps with the sources inside', async () => {
+      const maps = installed.files.filter((file) => /(?:component|server)\/.+\.js\.map$/u.test(file));
+      assert.ok(maps.length > 100);
+      for (const file of maps) {
+        const { sources, sourcesContent } = JSON.parse(
+          await readFile(join(installed.folder, file), 'utf8'),
+        ) as { sources: string[]; sourcesContent?: (string | null)[] };
+        assert.equal(
+          sourcesContent?.filter((content) => typeof content === 'string').length,
+          sources.length,
+          file,
+        );
+      }
+    });
+
+    it('is as bundlers and Node expect it, by publint', async () => {
+      const { messages, pkg } = await publint({ pkgDir: installed.folder, strict: true, pack: false });
+      assert.deepEqual(
+        messages.map((message) => formatMessage(message, pkg, { color: false })),
+        [],
+      );
+    });
+
+    it('can be imported where there is no DOM, each entry after the other and twice', async () => {
+      const script = `
+        const given = {};
+        for (const entry of ${JSON.stringify(Object.keys(entries))}) {
+          const [first, second] = [await import(entry), await import(import.meta.resolve(entry) + '?again')];
+          given[entry] = Object.keys(first).sort();
+          if (Object.keys(second).length !== given[entry].length) throw new Error(entry);
+        }
+        console.log(JSON.stringify(given));`;
+      const { stdout, stderr } = await run(process.execPath, ['--input-type=module', '--eval', script], {
+        cwd: installed.project,
+      });
+      assert.equal(stderr, '');
+      const given = JSON.parse(stdout) as Record<string, string[]>;
+      for (const [entry, names] of Object.entries(entries))
+        assert.deepEqual(
+          names.filter((each) => !given[entry]?.includes(each)),
+          [],
+          entry,
+        );
+    });
+  });

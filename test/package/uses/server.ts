@@ -1,0 +1,10 @@
+import { buildApp } from 'mesh-call/server';
+
+const app = await buildApp({ maxParticipants: 8, allowedOrigins: ['https://example.org'] });
+const address: string = await app.listen({ port: 3000 });
+console.log(address);
+await app.close();
+// @ts-expect-error a number
+await buildApp({ maxParticipants: 'eight' });
+// @ts-expect-error there is no such setting
+await buildApp({ maxParticipant: 8 });
