@@ -26,7 +26,7 @@ await writeFile(
       ...{ name: 'mesh-call-element', version },
       description: 'The <mesh-call> element alone: a video call for any web page, to be bundled with it.',
       ...{ license, type, keywords },
-      exports: Object.fromEntries(['.', './element', './headless', './package.json'].map(entry)),
+      exports: Object.fromEntries(Object.keys(about.exports).filter(isOfTheElement).map(entry)),
       sideEffects: ['./component/index.js'],
       dependencies: Object.fromEntries(dependencies.map((name) => [name, about.dependencies[name]])),
     },
@@ -34,6 +34,10 @@ await writeFile(
     2,
   )}\n`,
 );
+
+function isOfTheElement(name) {
+  return name !== './server';
+}
 
 /** The same entry as the whole package has, one folder higher. */
 function entry(name) {

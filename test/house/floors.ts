@@ -30,6 +30,11 @@ export const componentFloors: readonly Floor[] = [
   [
     { name: 'headless', holds: ['component/headless'], packages: [] },
     {
+      name: 'frameworks',
+      holds: ['component/frameworks/'],
+      packages: ['react', 'preact', 'solid-js', 'vue', 'svelte/elements'],
+    },
+    {
       name: 'entries',
       holds: ['script', 'register', 'index', 'element'].map((name) => `component/${name}`),
       packages: [],

@@ -24,6 +24,10 @@ interface Expected {
 const code = String.raw`(?:js|js\.map|d\.ts)$`;
 const about = /^(?:package\.json|README\.md|LICENSE)$/u;
 
+/** Types alone. */
+const frameworks = ['react', 'preact', 'solid', 'vue', 'svelte'];
+const typesOf = (name: string) => Object.fromEntries(frameworks.map((each) => [`${name}/${each}`, []]));
+
 const packages: Readonly<Record<string, Expected>> = {
   'mesh-call': {
     source: root,
@@ -39,6 +43,7 @@ const packages: Readonly<Record<string, Expected>> = {
       'mesh-call/element': ['CallError', 'MeshCallElement', 'registerTranslation'],
       'mesh-call/headless': ['Call', 'CallError'],
       'mesh-call/server': ['buildApp'],
+      ...typesOf('mesh-call'),
     },
   },
   'mesh-call-element': {
@@ -49,6 +54,7 @@ const packages: Readonly<Record<string, Expected>> = {
       'mesh-call-element': ['CallError', 'MeshCallElement', 'registerTranslation'],
       'mesh-call-element/element': ['CallError', 'MeshCallElement', 'registerTranslation'],
       'mesh-call-element/headless': ['Call', 'CallError'],
+      ...typesOf('mesh-call-element'),
     },
   },
 };
@@ -109,6 +115,11 @@ for (const [name, { source, mayHold, mostMiB, entries }] of Object.entries(packa
         messages.map((message) => formatMessage(message, pkg, { color: false })),
         [],
       );
+    });
+
+    it('has an entry for everything that can be imported', () => {
+      const named = Object.keys(installed.manifest.exports).map((entry) => join(name, entry));
+      assert.deepEqual(named.sort(), [...Object.keys(entries), `${name}/package.json`].sort());
     });
 
     it('can be imported where there is no DOM, each entry after the other and twice', async () => {

@@ -8,31 +8,40 @@ import { root } from '../support/paths.js';
 
 const uses = join(root, 'test/package/uses');
 
-/** How people's projects find packages. */
-const resolutions = [
-  { module: 'nodenext', moduleResolution: 'nodenext' },
-  { module: 'esnext', moduleResolution: 'bundler' },
-] as const;
+const byNode = { module: 'nodenext', moduleResolution: 'nodenext' };
+const byBundler = { module: 'esnext', moduleResolution: 'bundler' };
 
-describe('the types of the packed package', () => {
+/** What projects of each kind compile, and how. In each file wrong uses are marked, and one that is taken is an error. */
+const projects: Readonly<
+  Record<string, { files: readonly string[]; options: Readonly<Record<string, string>> }>
+> = {
+  'Node and pages without a bundler': { files: ['element.ts', 'headless.ts', 'server.ts'], options: byNode },
+  bundlers: { files: ['element.ts', 'headless.ts', 'server.ts'], options: byBundler },
+  'React 19': { files: ['react.tsx'], options: { ...byBundler, jsx: 'react-jsx' } },
+  Preact: { files: ['preact.tsx'], options: { ...byBundler, jsx: 'react-jsx', jsxImportSource: 'preact' } },
+  Solid: { files: ['solid.tsx'], options: { ...byBundler, jsx: 'preserve', jsxImportSource: 'solid-js' } },
+  'Vue 3': { files: ['vue.ts'], options: byBundler },
+  'Svelte 5': { files: ['svelte.ts'], options: byBundler },
+};
+
+describe('the types of the packed package take right uses and refuse wrong ones', () => {
   let installed: Installed;
   before(async () => {
-    installed = await install(root);
+    installed = await install(root, ['@types/react', 'preact', 'solid-js', 'vue', 'svelte']);
     await cp(uses, installed.project, { recursive: true });
+    await writeFile(join(installed.project, 'package.json'), '{ "type": "module" }\n');
   });
   after(() => uninstall(installed));
 
-  for (const resolution of resolutions)
-    it(`take right uses and refuse wrong ones: ${resolution.moduleResolution}`, async () => {
-      const files = (await readdir(uses)).filter((name) => name.endsWith('.ts'));
-      assert.ok(files.length > 1);
-      await writeFile(join(installed.project, 'package.json'), '{ "type": "module" }\n');
+  for (const [name, { files, options }] of Object.entries(projects))
+    it(name, async () => {
       const compilerOptions = {
-        ...{ ...resolution, target: 'es2022', lib: ['es2023', 'dom', 'dom.iterable'], types: ['node'] },
+        ...{ ...options, target: 'es2022', lib: ['es2023', 'dom', 'dom.iterable'], types: ['node'] },
         ...{ typeRoots: [join(root, 'node_modules/@types')], strict: true, noEmit: true },
         ...{ exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: true },
       };
-      await writeFile(join(installed.project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+      const configuration = JSON.stringify({ compilerOptions, files });
+      await writeFile(join(installed.project, 'tsconfig.json'), configuration);
       const compiler = join(root, 'node_modules/typescript/bin/tsc');
       const { stdout, status } = spawnSync(process.execPath, [compiler, '--project', installed.project], {
         encoding: 'utf8',
@@ -40,4 +49,9 @@ describe('the types of the packed package', () => {
       assert.equal(stdout, '');
       assert.equal(status, 0);
     });
+
+  it('and every use is compiled', async () => {
+    const compiled = Object.values(projects).flatMap(({ files }) => files);
+    assert.deepEqual((await readdir(uses)).sort(), [...new Set(compiled)].sort());
+  });
 });

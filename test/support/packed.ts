@@ -30,8 +30,10 @@ export interface Installed {
 /**
  * Packs the package in `source` and unpacks it in a project of its own, where of all other packages only its direct
  * dependencies can be found, as they are in this checkout.
+ *
+ * @param beside what else the project has installed
  */
-export async function install(source: string): Promise<Installed> {
+export async function install(source: string, beside: readonly string[] = []): Promise<Installed> {
   const project = await mkdtemp(join(tmpdir(), 'mesh-call-packed-'));
   const manifest = JSON.parse(await readFile(join(source, 'package.json'), 'utf8')) as Manifest;
   const folder = join(project, 'node_modules', manifest.name);
@@ -40,7 +42,7 @@ export async function install(source: string): Promise<Installed> {
   const { stdout } = await run('npm', ['pack', source, ...options], { maxBuffer: 8 * 1024 * 1024 });
   const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
   await run('tar', ['-xzf', join(project, filename), '-C', folder, '--strip-components=1']);
-  for (const name of Object.keys(manifest.dependencies)) {
+  for (const name of [...Object.keys(manifest.dependencies), ...beside]) {
     const link = join(project, 'node_modules', name);
     await mkdir(dirname(link), { recursive: true });
     await symlink(join(root, 'node_modules', name), link);

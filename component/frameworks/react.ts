@@ -1,0 +1,15 @@
+import type { DetailedHTMLProps, HTMLAttributes } from 'react';
+import type { MeshCallElement } from '../ui/mesh-call.js';
+import type { MeshCallUses } from './element-uses.js';
+
+// `<mesh-call>` in React's JSX, from React 19 on: it sets properties, and listens by `onparticipant-joined`.
+
+type MeshCall = DetailedHTMLProps<HTMLAttributes<MeshCallElement>, MeshCallElement> & MeshCallUses;
+
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'mesh-call': MeshCall;
+    }
+  }
+}

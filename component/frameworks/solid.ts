@@ -1,0 +1,15 @@
+import type { JSX as Jsx } from 'solid-js';
+import type { MeshCallElement } from '../ui/mesh-call.js';
+import type { MeshCallUses } from './element-uses.js';
+
+// `<mesh-call>` in Solid's JSX: it sets properties, and listens by `on:participant-joined`.
+
+type MeshCall = Jsx.HTMLAttributes<MeshCallElement> & MeshCallUses<'on:'>;
+
+declare module 'solid-js' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'mesh-call': MeshCall;
+    }
+  }
+}

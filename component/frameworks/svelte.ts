@@ -1,0 +1,13 @@
+import type { HTMLAttributes } from 'svelte/elements';
+import type { MeshCallElement } from '../ui/mesh-call.js';
+import type { MeshCallUses } from './element-uses.js';
+
+// `<mesh-call>` in Svelte's templates: `onparticipant-joined={…}`, before Svelte 5 `on:participant-joined={…}`.
+
+type MeshCall = HTMLAttributes<MeshCallElement> & MeshCallUses & MeshCallUses<'on:'>;
+
+declare module 'svelte/elements' {
+  interface SvelteHTMLElements {
+    'mesh-call': MeshCall;
+  }
+}

@@ -1,0 +1,22 @@
+import type {} from 'mesh-call/svelte';
+import type { SvelteHTMLElements } from 'svelte/elements';
+
+type Props = SvelteHTMLElements['mesh-call'];
+
+/** As templates are checked: `<mesh-call room="…" audioOnly onparticipant-joined={…} />`. */
+export const right: Props = {
+  room: 'k3vQ9x7TzR2mWcY1bN8uLg',
+  audioOnly: true,
+  layout: 'spotlight',
+  'onparticipant-joined': ({ detail }) => console.log(detail.participant.name),
+  'on:call-left': ({ detail }) => console.log(detail.reason),
+};
+
+export const wrong: Props[] = [
+  // @ts-expect-error there is no such layout
+  { layout: 'gird' },
+  // @ts-expect-error there is no such attribute
+  { rom: 'x' },
+  // @ts-expect-error there is no such thing in its detail
+  { 'onparticipant-joined': ({ detail }) => console.log(detail.person) },
+];
