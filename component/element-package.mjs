@@ -27,6 +27,7 @@ await writeFile(
       description: 'The <mesh-call> element alone: a video call for any web page, to be bundled with it.',
       ...{ license, type, keywords },
       exports: Object.fromEntries(Object.keys(about.exports).filter(isOfTheElement).map(entry)),
+      ...{ customElements: 'component/custom-elements.json', 'web-types': 'component/web-types.json' },
       sideEffects: ['./component/index.js'],
       dependencies: Object.fromEntries(dependencies.map((name) => [name, about.dependencies[name]])),
     },

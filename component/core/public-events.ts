@@ -60,6 +60,7 @@ export interface CallEventDetails {
   'room-changed': { readonly room: RoomSettings };
   /** Cancelable: fired before the act. */
   'before-join': Record<string, never>;
+  /** Cancelable: fired before the act. */
   'before-leave': Record<string, never>;
 }
 

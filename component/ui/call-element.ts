@@ -36,6 +36,7 @@ export abstract class CallElement extends LitElement {
     return this.call.participants;
   }
 
+  /** The participant of this page; always there, also before the call. */
   get localParticipant(): Participant {
     return this.call.localParticipant;
   }

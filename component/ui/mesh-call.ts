@@ -49,9 +49,9 @@ import { styles } from './styles/index.js';
  * @fires knock
  * @fires room-changed
  * @fires reaction
- * @fires control-click - Cancelable.
- * @fires before-join - Cancelable.
- * @fires before-leave - Cancelable.
+ * @fires control-click
+ * @fires before-join
+ * @fires before-leave
  * @slot toolbar-start - Before the controls.
  * @slot toolbar-end - After the controls.
  * @slot empty - While nobody else is there.
@@ -65,17 +65,17 @@ import { styles } from './styles/index.js';
  * @csspart panel - A panel laid over the call.
  * @csspart prejoin - What stands before the call.
  * @csspart notice - Something that went wrong and left the call going.
- * @cssprop --mesh-call-accent
- * @cssprop --mesh-call-background
- * @cssprop --mesh-call-surface
- * @cssprop --mesh-call-text
- * @cssprop --mesh-call-muted-text
- * @cssprop --mesh-call-danger
- * @cssprop --mesh-call-radius
- * @cssprop --mesh-call-gap
- * @cssprop --mesh-call-font
- * @cssprop --mesh-call-tile-background
- * @cssprop --mesh-call-focus
+ * @cssprop --mesh-call-accent - Rings, links, and what is chosen.
+ * @cssprop --mesh-call-background - Behind the pictures.
+ * @cssprop --mesh-call-surface - The toolbar, panels and menus.
+ * @cssprop --mesh-call-text - Text on either of them.
+ * @cssprop --mesh-call-muted-text - Text that matters less.
+ * @cssprop --mesh-call-danger - Leaving, and what went wrong.
+ * @cssprop --mesh-call-radius - How round corners are.
+ * @cssprop --mesh-call-gap - Between the pictures.
+ * @cssprop --mesh-call-font - The family of all text.
+ * @cssprop --mesh-call-tile-background - A tile without a picture.
+ * @cssprop --mesh-call-focus - The ring around what has the focus.
  */
 export class MeshCallElement extends CallElement implements CallHost {
   static override readonly styles = styles;

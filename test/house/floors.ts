@@ -32,7 +32,7 @@ export const componentFloors: readonly Floor[] = [
     {
       name: 'frameworks',
       holds: ['component/frameworks/'],
-      packages: ['react', 'preact', 'solid-js', 'vue', 'svelte/elements'],
+      packages: ['react', 'preact', 'solid-js', 'vue', 'svelte'],
     },
     {
       name: 'entries',

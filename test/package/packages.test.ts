@@ -21,7 +21,11 @@ interface Expected {
   readonly entries: Readonly<Record<string, readonly string[]>>;
 }
 
+const data = ['custom-elements', 'vscode.html-custom-data', 'vscode.css-custom-data', 'web-types'].map(
+  (name) => `${name}.json`,
+);
 const code = String.raw`(?:js|js\.map|d\.ts)$`;
+const knowledge = new RegExp(`^(?:dist/)?component/(?:${data.join('|').replaceAll('.', '\\.')})$`, 'u');
 const about = /^(?:package\.json|README\.md|LICENSE)$/u;
 
 /** Types alone. */
@@ -33,6 +37,7 @@ const packages: Readonly<Record<string, Expected>> = {
     source: root,
     mayHold: [
       about,
+      knowledge,
       new RegExp(`^dist/(?:component|server)/.+\\.${code}`, 'u'),
       /^dist\/browser\/(?:mesh-call[\w-]*\.js(?:\.map|\.br|\.gz)?|LICENSES\.txt|releases\.json)$/u,
       /^demo\/[\w-]+\.(?:html|css|js)$/u,
@@ -48,7 +53,7 @@ const packages: Readonly<Record<string, Expected>> = {
   },
   'mesh-call-element': {
     source: join(root, 'dist/element-package'),
-    mayHold: [about, new RegExp(`^(?:component|server/protocol)/.+\\.${code}`, 'u')],
+    mayHold: [about, knowledge, new RegExp(`^(?:component|server/protocol)/.+\\.${code}`, 'u')],
     mostMiB: 4,
     entries: {
       'mesh-call-element': ['CallError', 'MeshCallElement', 'registerTranslation'],
@@ -119,7 +124,10 @@ for (const [name, { source, mayHold, mostMiB, entries }] of Object.entries(packa
 
     it('has an entry for everything that can be imported', () => {
       const named = Object.keys(installed.manifest.exports).map((entry) => join(name, entry));
-      assert.deepEqual(named.sort(), [...Object.keys(entries), `${name}/package.json`].sort());
+      assert.deepEqual(
+        named.sort(),
+        [...Object.keys(entries), ...[...data, 'package.json'].map((each) => join(name, each))].sort(),
+      );
     });
 
     it('can be imported where there is no DOM, each entry after the other and twice', async () => {

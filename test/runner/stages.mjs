@@ -24,6 +24,14 @@ export const stages = [
       runCheck(context, 'build: rollup', bin('rollup/dist/bin/rollup').concat('--config', '--silent')),
   },
   {
+    name: 'manifest',
+    needs: [],
+    always: true,
+    buildsOnly: true,
+    run: (context) =>
+      runCheck(context, 'manifest: of the element', [process.execPath, 'component/manifest.mjs']),
+  },
+  {
     name: 'lint',
     needs: [],
     run: (context) =>

@@ -1,0 +1,156 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { create } from '@custom-elements-manifest/analyzer/src/create.js';
+import { getWebTypesData } from 'custom-element-jet-brains-integration';
+import { getVsCodeCssCustomData, getVsCodeHtmlCustomData } from 'custom-element-vs-code-integration';
+
+// Writes what editors and documentation know of the element to dist/component: custom-elements.json (the Custom Elements
+// Manifest), and from it VS Code's and JetBrains' data. All of it is read from the sources; the attributes are those of
+// the compiled element.
+
+const root = join(import.meta.dirname, '..');
+/** The analyzer's own TypeScript, which is the one whose trees it can read. */
+const ts = createRequire(fileURLToPath(import.meta.resolve('@custom-elements-manifest/analyzer/cli.js')))(
+  'typescript',
+);
+
+const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+const built = (path) => import(join(root, 'dist/component', path));
+const { elementProperties } = await built('ui/element-properties.js');
+const { defaultCallOptions } = await built('call/call-options.js');
+
+const parsed = (path, text) => ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+const source = async (path) => parsed(path, await readFile(join(root, path), 'utf8'));
+
+const aliases = await literalUnions('component/core');
+const events = {
+  ...(await detailsOf('component/core/public-events.ts', 'CallEventDetails')),
+  'control-click': {
+    detail: '{ readonly control: ControlName }',
+    description: 'Cancelable, before a control does what it is for.',
+  },
+};
+const defaults = defaultsOf(await readFile(join(root, 'component/ui/styles/theme.ts'), 'utf8'));
+
+const analyzed = create({
+  modules: await Promise.all(['component/ui/mesh-call.ts', 'component/ui/call-element.ts'].map(source)),
+  plugins: [],
+  context: { dev: false },
+});
+const element = analyzed.modules
+  .flatMap(({ declarations }) => declarations)
+  .find(({ name }) => name === 'MeshCallElement');
+const manifest = publicManifest(element);
+
+const folder = join(root, 'dist/component');
+const write = (name, data) => writeFile(join(folder, name), `${JSON.stringify(data, null, 2)}\n`);
+await write('custom-elements.json', manifest);
+await write('vscode.html-custom-data.json', JSON.parse(getVsCodeHtmlCustomData(manifest, {})));
+await write('vscode.css-custom-data.json', JSON.parse(getVsCodeCssCustomData(manifest, {})));
+await write('web-types.json', { ...JSON.parse(getWebTypesData(manifest, {})), name: 'mesh-call', version });
+
+/** The one tag, with what a page may use of it and nothing else. */
+function publicManifest({ members, attributes, events: fired, cssProperties, ...rest }) {
+  const isPublic = ({ name, privacy, static: isStatic }) =>
+    !isStatic && (privacy ?? 'public') === 'public' && name !== 'connectedMoveCallback';
+  const shown = members.filter(isPublic).map(({ inheritedFrom, type, ...member }) => ({
+    ...member,
+    ...(type ? { type: spelledOut(type) } : {}),
+  }));
+  const path = 'component/index.js';
+  const declaration = {
+    ...rest,
+    ...{ tagName: 'mesh-call', customElement: true, superclass: { name: 'LitElement', package: 'lit' } },
+    members: shown,
+    attributes: [...attributesOf(shown), ...attributes.map((each) => toldBy(each, shown))],
+    events: fired.map(({ name }) => eventOf(name)),
+    cssProperties: cssProperties.map((each) => ({ ...each, default: defaults[each.name] })),
+  };
+  const exports = [
+    { kind: 'js', name: 'MeshCallElement', declaration: { name: 'MeshCallElement', module: path } },
+    {
+      kind: 'custom-element-definition',
+      name: 'mesh-call',
+      declaration: { name: 'MeshCallElement', module: path },
+    },
+  ];
+  return {
+    schemaVersion: '2.1.0',
+    readme: '',
+    modules: [{ kind: 'javascript-module', path, declarations: [declaration], exports }],
+  };
+}
+
+/** The attributes of Lit's table, each with what its property says of it. */
+function attributesOf(members) {
+  return Object.entries(elementProperties)
+    .filter(([, { attribute }]) => attribute !== false)
+    .map(([fieldName, { attribute, type }]) => {
+      const { description, type: of, default: written } = members.find(({ name }) => name === fieldName);
+      const value = written ?? defaultCallOptions[fieldName]?.toString();
+      const text = type === Boolean ? 'boolean' : type === Number ? 'number' : of.text;
+      return {
+        ...{
+          name: attribute ?? fieldName,
+          fieldName,
+          description,
+          type: { text: text.replace(' | null', '') },
+        },
+        ...(value === 'null' || value === undefined ? {} : { default: value }),
+      };
+    });
+}
+
+/** An attribute that only tells what a property does. */
+function toldBy({ name, description }, members) {
+  const { type } = members.find((member) => member.name === name);
+  return { name, description, type, readonly: true };
+}
+
+function eventOf(name) {
+  const known = events[name];
+  if (!known) throw new Error(`${name} is said to be fired, and has no detail.`);
+  const { detail, description } = known;
+  return { name, type: { text: `CustomEvent<${detail}>` }, ...(description ? { description } : {}) };
+}
+
+/** A name that stands for some words, by these words: an editor can then offer them. */
+function spelledOut({ text }) {
+  return { text: text.replace(/\b[A-Z]\w+\b/gu, (name) => aliases.get(name) ?? name) };
+}
+
+/** Every exported type of a folder that is a choice of words. */
+async function literalUnions(path) {
+  const unions = new Map();
+  for (const name of (await readdir(join(root, path))).filter((each) => each.endsWith('.ts')))
+    for (const statement of (await source(`${path}/${name}`)).statements)
+      if (ts.isTypeAliasDeclaration(statement) && ts.isUnionTypeNode(statement.type)) {
+        const { types } = statement.type;
+        if (types.every((each) => ts.isLiteralTypeNode(each) && ts.isStringLiteral(each.literal)))
+          unions.set(statement.name.text, types.map((each) => each.getText()).join(' | '));
+      }
+  return unions;
+}
+
+/** The members of an interface: what is written of each, and its type. */
+async function detailsOf(path, name) {
+  const { statements } = await source(path);
+  const found = statements.find((each) => ts.isInterfaceDeclaration(each) && each.name.text === name);
+  return Object.fromEntries(
+    found.members.map((member) => {
+      const description = ts
+        .getJSDocCommentsAndTags(member)
+        .map(({ comment }) => comment)
+        .join(' ');
+      return [member.name.text, { detail: member.type.getText().replace(/\s+/gu, ' '), description }];
+    }),
+  );
+}
+
+/** The default of each custom property, as the theme has it. */
+function defaultsOf(text) {
+  const uses = text.matchAll(/var\((--mesh-call-[\w-]+), ((?:[^()]|\((?:[^()]|\([^()]*\))*\))+)\)/gu);
+  return Object.fromEntries([...uses].map(([, name, value]) => [name, value]));
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { MeshCallElement } from '../../component/element.js';
+import { root } from '../support/paths.js';
+
+interface Named {
+  readonly name: string;
+  readonly description?: string;
+  readonly type?: { readonly text: string };
+  readonly default?: string;
+}
+
+interface Declaration {
+  readonly tagName: string;
+  readonly attributes: readonly (Named & { readonly readonly?: boolean })[];
+  readonly members: readonly (Named & { readonly kind: 'field' | 'method' })[];
+  readonly events: readonly Named[];
+  readonly slots: readonly Named[];
+  readonly cssParts: readonly Named[];
+  readonly cssProperties: readonly Named[];
+}
+
+const folder = join(root, 'dist/component');
+const read = async (name: string) => JSON.parse(await readFile(join(folder, name), 'utf8'));
+const names = (list: readonly Named[]) => list.map(({ name }) => name).sort();
+
+/** Every source of the interface in one text. */
+const sources = readdirSync(join(root, 'component/ui'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => readFileSync(join(root, 'component/ui', name), 'utf8'))
+  .join('\n');
+const allOf = (pattern: RegExp) => new Set([...sources.matchAll(pattern)].map(([, name = '']) => name));
+
+describe('the manifest of the element', () => {
+  let element: Declaration;
+  before(async () => {
+    const { modules } = await read('custom-elements.json');
+    [element] = modules[0].declarations;
+  });
+
+  it('has the attributes that the element observes, and those that it only tells', () => {
+    assert.equal(element.tagName, 'mesh-call');
+    const { observedAttributes } = MeshCallElement as unknown as { observedAttributes: string[] };
+    const told = element.attributes.filter(({ readonly }) => readonly);
+    assert.deepEqual(names(told), ['signaling', 'state']);
+    assert.deepEqual(names(element.attributes), [...observedAttributes, ...names(told)].sort());
+  });
+
+  it('has a sentence for everything, and words for what is chosen among them', () => {
+    const { attributes, members, slots, cssParts, cssProperties } = element;
+    const silent = [...attributes, ...members, ...slots, ...cssParts, ...cssProperties]
+      .filter(({ description }) => !description)
+      .map(({ name }) => name);
+    assert.deepEqual(silent, []);
+    const layout = attributes.find(({ name }) => name === 'layout');
+    assert.equal(layout?.type?.text, "'auto' | 'grid' | 'spotlight' | 'sidebar'");
+    const uplink = attributes.find(({ name }) => name === 'max-uplink');
+    assert.equal(uplink?.default, '2500');
+    assert.ok(cssProperties.every((each) => each.default));
+  });
+
+  it('has the slots, parts and custom properties that the element has', () => {
+    assert.deepEqual(names(element.slots), [...allOf(/<slot name="([\w-]+)"/gu)].sort());
+    const parts = new Set([...allOf(/\bpart=["']([\w -]+)["']/gu)].flatMap((each) => each.split(' ')));
+    assert.deepEqual(names(element.cssParts), [...parts].sort());
+    assert.deepEqual(names(element.cssProperties), [...allOf(/(--mesh-call-[\w-]+)/gu)].sort());
+  });
+
+  it('has the events and members that the types have', async () => {
+    const project = await mkdtemp(join(root, 'dist/.cache/manifest-'));
+    try {
+      const truth = (list: readonly Named[]) =>
+        JSON.stringify(Object.fromEntries(names(list).map((n) => [n, true])));
+      const text = `
+        import type { MeshCallElement, MeshCallEventMap } from '${join(folder, 'element.js')}';
+        import type { LitElement } from 'lit';
+        type Own = Exclude<keyof MeshCallElement, keyof LitElement | Internal>;
+        type Internal = 'call' | 'createCall' | 'panelLoaders' | 'callSettings' | 'connectedMoveCallback' | InternalMore;
+        type InternalMore = ${JSON.stringify(internals()).slice(1, -1).replaceAll(',', ' | ') || 'never'};
+        export const events: Record<keyof MeshCallEventMap, true> = ${truth(element.events)};
+        export const members: Record<Own, true> = ${truth(element.members)};`;
+      await writeFile(join(project, 'agreement.ts'), text);
+      const compiler = join(root, 'node_modules/typescript/bin/tsc');
+      const options =
+        '--ignoreConfig --noEmit --strict --skipLibCheck --module nodenext --target es2022 --types node'.split(
+          ' ',
+        );
+      const { stdout } = spawnSync(process.execPath, [compiler, ...options, join(project, 'agreement.ts')], {
+        encoding: 'utf8',
+      });
+      assert.equal(stdout, '');
+    } finally {
+      await rm(project, { recursive: true, force: true });
+    }
+  });
+
+  it('is what editors are told', async () => {
+    const { tags } = await read('vscode.html-custom-data.json');
+    assert.deepEqual(names(tags[0].attributes), names(element.attributes));
+    const { properties, pseudoElements } = await read('vscode.css-custom-data.json');
+    assert.deepEqual(names(properties), names(element.cssProperties));
+    assert.equal(pseudoElements.length, element.cssParts.length);
+    const { name, version, contributions } = await read('web-types.json');
+    assert.equal(name, 'mesh-call');
+    assert.equal(version, JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).version);
+    assert.deepEqual(names(contributions.html.elements[0].attributes), names(element.attributes));
+  });
+});
+
+/** What the element's class shows to the parts of its own interface and not to pages, by its comment. */
+function internals(): readonly string[] {
+  const text = ['mesh-call', 'call-element'].map((name) =>
+    readFileSync(join(root, `component/ui/${name}.ts`), 'utf8'),
+  );
+  return [
+    ...text
+      .join('\n')
+      .matchAll(/@internal[^\n]*\n\s+(?:override |abstract |readonly )*(?:get |set |async )?(\w+)/gu),
+  ].map(([, name = '']) => name);
+}
