@@ -74,7 +74,7 @@ export const moreTiles = css`
     }
   }
   .tile[data-float] {
-    box-shadow: var(--_ring), 0 4px 20px rgb(0 0 0 / 0.35);
+    box-shadow: 0 4px 20px rgb(0 0 0 / 0.35);
     cursor: grab;
     touch-action: none;
     user-select: none;

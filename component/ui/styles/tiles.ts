@@ -6,15 +6,21 @@ export const tiles = css`
     position: absolute;
     inset: 0 auto auto 0;
     container-type: size;
+    overflow: hidden;
     border-radius: min(var(--_radius), 1.25rem);
     background: radial-gradient(circle at 50% 40%, hsl(var(--_hue) 60% 55% / 0.2), hsl(var(--_hue) 60% 55% / 0.07)) var(--_tile);
   }
-  .tile {
-    --_ring: 0 0 0 1px var(--_line);
-    box-shadow: var(--_ring);
+  .tile::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+    border-radius: inherit;
+    box-shadow: inset 0 0 0 1px var(--_line);
+    pointer-events: none;
   }
-  .tile[data-speaking] {
-    --_ring: 0 0 0 3px var(--_accent);
+  /* It comes and goes at once: to fade it, every page of a call would be drawn anew a dozen times with each word. */
+  .tile[data-speaking]::after {
+    box-shadow: inset 0 0 0 3px var(--_accent);
   }
   .hue-0 { --_hue: 214; }
   .hue-1 { --_hue: 248; }
@@ -29,7 +35,6 @@ export const tiles = css`
     inset: 0;
     width: 100%;
     height: 100%;
-    border-radius: inherit;
     object-fit: cover;
     opacity: 0;
     transition:
@@ -105,8 +110,7 @@ export const tiles = css`
   .tile[data-connection='connecting'] .tile-state {
     animation: appear-late 0.2s backwards 0.5s;
   }
-  .name,
-  .tile-state span {
+  .name {
     overflow: hidden;
     line-height: 1.4;
     text-overflow: ellipsis;
