@@ -60,7 +60,7 @@ export interface Ladder {
   readonly mostPatienceMs: number;
 }
 
-export const linkLadder: Ladder = { lastStep: thriftSteps.length - 1, mostPatienceMs: 10_000 };
+export const linkLadder: Ladder = { lastStep: thriftSteps.length - 1, mostPatienceMs: 8_000 };
 /** A machine is busy for longer than a network is narrow, and never so busy that pictures have to stop. */
 export const machineLadder: Ladder = { lastStep: 3, mostPatienceMs: 120_000 };
 
@@ -108,12 +108,13 @@ export function settling(saving: Saving, untilMs: number): Saving {
 }
 
 /**
- * Whether pictures are paused as far as a person should be told: also while they are only tried again, which is seen to
- * be too much within this time.
+ * Whether pictures are paused as far as a person should be told: also while they are only tried again, until there is clearly
+ * room for them, or they have gone through for longer than it takes to see that they are too much.
  */
-export function isPaused({ step, climbed, steppedAtMs }: Saving, nowMs: number): boolean {
-  const last = linkLadder.lastStep;
-  return (
-    step === last || (step === last - 1 && climbed && nowMs - steppedAtMs < times.trialMs + times.downMs)
-  );
+export function isPaused({ step, climbed, steppedAtMs, strain, sinceMs }: Saving, nowMs: number): boolean {
+  if (step === linkLadder.lastStep) return true;
+  if (step !== linkLadder.lastStep - 1 || !climbed) return false;
+  const roomSinceMs = Math.max(sinceMs, steppedAtMs);
+  const hasRoom = strain === 'ample' && nowMs - roomSinceMs >= times.settleMs;
+  return !hasRoom && nowMs - steppedAtMs < times.trialMs + times.downMs;
 }

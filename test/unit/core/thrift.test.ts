@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { linkStrain, machineStrain } from '../../../component/core/strain.js';
 import {
+  isPaused,
   type Ladder,
   linkLadder,
   machineLadder,
@@ -59,7 +60,7 @@ describe('the ladder of saving', () => {
         return changes;
       });
     };
-    // A network is tried again every 14 s at most: who never tries never gets back.
+    // A network is tried again every 12 s at most: who never tries never gets back.
     for (const changes of changesAMinute(linkLadder).slice(1))
       assert.ok(changes <= 10, `${changes} in a minute`);
     for (const changes of changesAMinute(machineLadder).slice(5))
@@ -121,5 +122,25 @@ describe('machineStrain', () => {
     assert.equal(machineStrain({ framesShare: 0.7, processorLimited: false }), 'enough');
     assert.equal(machineStrain({ framesShare: 0.4, processorLimited: false }), 'short');
     assert.equal(machineStrain({ framesShare: 0.95, processorLimited: true }), 'short');
+  });
+});
+
+describe('isPaused', () => {
+  it('tells of paused pictures until those that are tried again have room, or have gone through for long', () => {
+    const last = linkLadder.lastStep;
+    const saving = (step: number, over: Partial<Saving> = {}): Saving => ({
+      ...noSaving,
+      ...{ step, strain: 'ample', sinceMs: 0, steppedAtMs: 10_000, climbed: true },
+      ...over,
+    });
+    assert.equal(isPaused(saving(last, { climbed: false }), 60_000), true);
+    assert.equal(isPaused(saving(last - 2), 10_000), false);
+    assert.equal(isPaused(saving(last - 1, { climbed: false }), 10_000), false, 'on the way down');
+    // What was ample without pictures says nothing of them.
+    assert.equal(isPaused(saving(last - 1), 11_900), true);
+    assert.equal(isPaused(saving(last - 1), 12_000), false);
+    assert.equal(isPaused(saving(last - 1, { sinceMs: 12_500 }), 14_000), true);
+    assert.equal(isPaused(saving(last - 1, { strain: 'enough' }), 16_400), true);
+    assert.equal(isPaused(saving(last - 1, { strain: 'enough' }), 16_500), false);
   });
 });

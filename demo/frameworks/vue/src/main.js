@@ -1,0 +1,4 @@
+import { createApp } from 'vue';
+import VideoVisit from './VideoVisit.vue';
+
+createApp(VideoVisit).mount('main');

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import type { Browser } from 'puppeteer-core';
+import { closeBrowser, launchChromium } from '../support/browsers.js';
+import { CallPage } from '../support/call-page.js';
+import { assertMediaFlows } from '../support/flow.js';
+import { root } from '../support/paths.js';
+import { type Product, startProduct } from '../support/product.js';
+import { type Site, startSite } from '../support/site.js';
+import { until } from '../support/until.js';
+
+const run = promisify(execFile);
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+};
+
+/** Each app of demo/frameworks with what is built of it: an empty folder, the packed package, and the app's own tools. */
+for (const name of ['html', 'react', 'vue', 'svelte'])
+  describe(`the app in ${name}`, { timeout: 240_000 }, () => {
+    let folder: string;
+    let product: Product;
+    let site: Site;
+    let browser: Browser;
+    before(async () => {
+      folder = await mkdtemp(join(tmpdir(), `mesh-call-in-${name}-`));
+      product = await startProduct({ MESH_CALL_ALLOWED_ORIGINS: '*' });
+      await cp(join(root, 'demo/frameworks', name), folder, { recursive: true });
+      site = await serve(name === 'html' ? folder : await build(folder), product.origin);
+      browser = await launchChromium();
+    });
+    after(async () => {
+      await closeBrowser(browser);
+      await site?.close();
+      await product?.close();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    it('sets properties, hears events, calls methods, changes rooms, and leaves when it takes the element away', async () => {
+      const app = await CallPage.open(browser, `${site.origin}/?room=first&server=${product.origin}`);
+      await app.waitForState('joined');
+      const other = await CallPage.open(browser, `${product.origin}/?room=first&name=Ada&join`);
+      for (const page of [app, other]) await page.waitForCall(2);
+      await assertMediaFlows([app, other]);
+      assert.equal(await app.run((element) => element.getAttribute('layout')), 'grid');
+      await says(app, '2 in the call');
+      const seen = async () => (await other.participants()).find(({ local }) => !local);
+      assert.equal((await seen())?.name.toLowerCase(), name);
+
+      assert.equal((await seen())?.microphone, true);
+      await click(app, 'Microphone');
+      await until('the other page to see it muted', async () => (await seen())?.microphone === false);
+
+      await app.page.type('input[name="room"]', '-and-second');
+      await click(app, 'Go');
+      await until('the other page to be alone', async () => (await other.participants()).length === 1);
+      await app.waitForState('joined');
+      await says(app, '1 in the call');
+      await other.run((element) => {
+        element.setAttribute('room', 'first-and-second');
+      });
+      for (const page of [app, other]) await page.waitForCall(2);
+      await says(app, '2 in the call');
+
+      await click(app, 'Close');
+      await until('the other page to be alone again', async () => (await other.participants()).length === 1);
+      assert.equal(await app.page.$('mesh-call'), null);
+      assert.deepEqual(await app.complaints(), []);
+    });
+  });
+
+/** Builds an app as its own people would. @returns the folder with what its site serves */
+async function build(folder: string): Promise<string> {
+  const options = ['--ignore-scripts', '--json', '--pack-destination', folder];
+  const { stdout } = await run('npm', ['pack', join(root, 'dist/element-package'), ...options]);
+  const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
+  const path = join(folder, 'package.json');
+  const text = await readFile(path, 'utf8');
+  await writeFile(path, text.replace(/("mesh-call-element": )"[^"]+"/u, `$1"file:${filename}"`));
+  await run('npm', ['install', '--no-audit', '--no-fund'], { cwd: folder });
+  await run('npm', ['run', 'build'], { cwd: folder });
+  return join(folder, 'dist');
+}
+
+/** Serves a folder; a plain page names its server in its text. */
+async function serve(folder: string, server: string): Promise<Site> {
+  const site = await startSite();
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const address = path.slice(folder.length).replaceAll('\\', '/');
+    const text = (await readFile(path, 'utf8')).replaceAll('http://localhost:3000', server);
+    const file = { body: text, type: types[extname(path)] ?? 'application/octet-stream' };
+    site.set(address, file);
+    if (address === '/index.html') site.set('/', file);
+  }
+  return site;
+}
+
+async function click({ page }: CallPage, text: string): Promise<void> {
+  await page.locator(`main button ::-p-text(${text})`).click();
+}
+
+async function says({ page }: CallPage, text: string): Promise<void> {
+  await until(`the page to say “${text}”`, async () => {
+    return (await page.$eval('[role="status"]', ({ textContent }) => textContent)) === text;
+  });
+}
