@@ -38,6 +38,8 @@ export interface Saving {
   readonly steppedAtMs: number;
   /** Whether the last step was one up, which may have been too much. */
   readonly climbed: boolean;
+  /** Whether there has clearly been room since the last step: seen once, it counts until the next. */
+  readonly hadRoom: boolean;
   /** How long it has to be ample before the next step up. */
   readonly patienceMs: number;
 }
@@ -70,6 +72,7 @@ export const noSaving: Saving = {
   sinceMs: Number.NEGATIVE_INFINITY,
   steppedAtMs: Number.NEGATIVE_INFINITY,
   climbed: false,
+  hadRoom: false,
   patienceMs: times.upMs,
 };
 
@@ -79,10 +82,11 @@ export const noSaving: Saving = {
  */
 export function nextSaving(before: Saving, strain: Strain, nowMs: number, ladder: Ladder): Saving {
   const sinceMs = strain === before.strain ? before.sinceMs : nowMs;
-  const saving = { ...before, strain, sinceMs };
-  const { step, steppedAtMs, climbed, patienceMs } = saving;
+  const { step, steppedAtMs, climbed, patienceMs } = before;
   const sinceStepMs = nowMs - steppedAtMs;
   const heldMs = nowMs - Math.max(sinceMs, steppedAtMs);
+  const hadRoom = before.hadRoom || (strain === 'ample' && heldMs >= times.settleMs);
+  const saving = { ...before, strain, sinceMs, hadRoom };
   const tries = climbed && step === linkLadder.lastStep - 1;
   const settled = sinceStepMs >= (tries ? times.trialMs : times.settleMs);
   if (strain === 'short' && settled && heldMs >= times.downMs && step < ladder.lastStep) {
@@ -92,11 +96,12 @@ export function nextSaving(before: Saving, strain: Strain, nowMs: number, ladder
       step: step + 1,
       steppedAtMs: nowMs,
       climbed: false,
+      hadRoom: false,
       patienceMs: tooMuch ? Math.min(ladder.mostPatienceMs, patienceMs * 2) : patienceMs,
     };
   }
   if (strain === 'ample' && step > 0 && heldMs >= patienceMs)
-    return { ...saving, step: step - 1, steppedAtMs: nowMs, climbed: true };
+    return { ...saving, step: step - 1, steppedAtMs: nowMs, climbed: true, hadRoom: false };
   // A step that has held for long was right: the next one may come as quickly as the first.
   const proven = climbed && sinceStepMs >= Math.max(times.regretMs * 2, patienceMs);
   return proven ? { ...saving, patienceMs: times.upMs } : saving;
@@ -104,17 +109,15 @@ export function nextSaving(before: Saving, strain: Strain, nowMs: number, ladder
 
 /** The same place at another time: what is to be judged is new, and has to be waited for first. */
 export function settling(saving: Saving, untilMs: number): Saving {
-  return { ...saving, steppedAtMs: untilMs, climbed: false };
+  return { ...saving, steppedAtMs: untilMs, climbed: false, hadRoom: false };
 }
 
 /**
  * Whether pictures are paused as far as a person should be told: also while they are only tried again, until there is clearly
  * room for them, or they have gone through for longer than it takes to see that they are too much.
  */
-export function isPaused({ step, climbed, steppedAtMs, strain, sinceMs }: Saving, nowMs: number): boolean {
-  if (step === linkLadder.lastStep) return true;
-  if (step !== linkLadder.lastStep - 1 || !climbed) return false;
-  const roomSinceMs = Math.max(sinceMs, steppedAtMs);
-  const hasRoom = strain === 'ample' && nowMs - roomSinceMs >= times.settleMs;
-  return !hasRoom && nowMs - steppedAtMs < times.trialMs + times.downMs;
+export function isPaused({ step, climbed, hadRoom, steppedAtMs }: Saving, nowMs: number): boolean {
+  const last = linkLadder.lastStep;
+  const isTried = step === last - 1 && climbed && nowMs - steppedAtMs < times.trialMs + times.downMs;
+  return step === last || (isTried && !hadRoom);
 }

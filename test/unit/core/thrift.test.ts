@@ -126,21 +126,46 @@ describe('machineStrain', () => {
 });
 
 describe('isPaused', () => {
-  it('tells of paused pictures until those that are tried again have room, or have gone through for long', () => {
-    const last = linkLadder.lastStep;
-    const saving = (step: number, over: Partial<Saving> = {}): Saving => ({
-      ...noSaving,
-      ...{ step, strain: 'ample', sinceMs: 0, steppedAtMs: 10_000, climbed: true },
-      ...over,
-    });
-    assert.equal(isPaused(saving(last, { climbed: false }), 60_000), true);
-    assert.equal(isPaused(saving(last - 2), 10_000), false);
-    assert.equal(isPaused(saving(last - 1, { climbed: false }), 10_000), false, 'on the way down');
+  const last = linkLadder.lastStep;
+  /** Steps up at 10 s from where pictures were paused, and looks once a second at what the way carries. */
+  const afterLooks = (...strains: readonly Strain[]): { saving: Saving; nowMs: number } => {
+    const paused: Saving = { ...noSaving, step: last, strain: 'ample', sinceMs: 0, steppedAtMs: 0 };
+    let saving = nextSaving(paused, 'ample', 10_000, linkLadder);
+    assert.equal(saving.step, last - 1);
+    for (const [index, strain] of strains.entries())
+      saving = nextSaving(saving, strain, 11_000 + index * 1_000, linkLadder);
+    return { saving, nowMs: 10_000 + strains.length * 1_000 };
+  };
+  const told = (...strains: readonly Strain[]) => {
+    const { saving, nowMs } = afterLooks(...strains);
+    return isPaused(saving, nowMs);
+  };
+
+  it('holds where only sound is sent, and not on the way down', () => {
+    assert.equal(isPaused({ ...noSaving, step: last }, 60_000), true);
+    assert.equal(isPaused({ ...noSaving, step: last - 1, steppedAtMs: 10_000 }, 10_000), false);
+    assert.equal(
+      isPaused({ ...noSaving, step: last - 2, steppedAtMs: 10_000, climbed: true }, 10_000),
+      false,
+    );
+  });
+
+  it('holds while pictures are tried again, until there is clearly room for them', () => {
+    assert.equal(told(), true);
     // What was ample without pictures says nothing of them.
-    assert.equal(isPaused(saving(last - 1), 11_900), true);
-    assert.equal(isPaused(saving(last - 1), 12_000), false);
-    assert.equal(isPaused(saving(last - 1, { sinceMs: 12_500 }), 14_000), true);
-    assert.equal(isPaused(saving(last - 1, { strain: 'enough' }), 16_400), true);
-    assert.equal(isPaused(saving(last - 1, { strain: 'enough' }), 16_500), false);
+    assert.equal(told('ample'), true);
+    assert.equal(told('ample', 'ample'), false);
+    assert.equal(told('short', 'ample', 'ample'), true);
+    assert.equal(told('short', 'ample', 'ample', 'ample'), false);
+  });
+
+  it('is not told again when what was room is only enough', () => {
+    assert.equal(told('ample', 'ample', 'enough'), false);
+  });
+
+  it('ends once they have gone through for longer than it takes to see that they are too much', () => {
+    const { saving } = afterLooks('enough', 'enough');
+    assert.equal(isPaused(saving, 16_400), true);
+    assert.equal(isPaused(saving, 16_500), false);
   });
 });
