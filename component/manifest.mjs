@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { create } from '@custom-elements-manifest/analyzer/src/create.js';
 import { getWebTypesData } from 'custom-element-jet-brains-integration';
 import { getVsCodeCssCustomData, getVsCodeHtmlCustomData } from 'custom-element-vs-code-integration';
@@ -17,7 +17,7 @@ const ts = createRequire(fileURLToPath(import.meta.resolve('@custom-elements-man
 );
 
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-const built = (path) => import(join(root, 'dist/component', path));
+const built = (path) => import(pathToFileURL(join(root, 'dist/component', path)).href);
 const { elementProperties } = await built('ui/element-properties.js');
 const { defaultCallOptions } = await built('call/call-options.js');
 

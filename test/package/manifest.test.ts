@@ -70,18 +70,21 @@ describe('the manifest of the element', () => {
     assert.deepEqual(names(element.cssProperties), [...allOf(/(--mesh-call-[\w-]+)/gu)].sort());
   });
 
-  it('has the events and members that the types have', async () => {
+  it('has the attributes, events and members that the types have', async () => {
     const project = await mkdtemp(join(root, 'dist/.cache/manifest-'));
     try {
+      const settable = element.attributes.filter(({ readonly }) => !readonly);
       const truth = (list: readonly Named[]) =>
         JSON.stringify(Object.fromEntries(names(list).map((n) => [n, true])));
       const text = `
         import type { MeshCallElement, MeshCallEventMap } from '${join(folder, 'element.js')}';
+        import type { MeshCallAttributes } from '${join(folder, 'frameworks/element-uses.js')}';
         import type { LitElement } from 'lit';
         type Own = Exclude<keyof MeshCallElement, keyof LitElement | Internal>;
         type Internal = 'call' | 'createCall' | 'panelLoaders' | 'callSettings' | 'connectedMoveCallback' | InternalMore;
         type InternalMore = ${JSON.stringify(internals()).slice(1, -1).replaceAll(',', ' | ') || 'never'};
         export const events: Record<keyof MeshCallEventMap, true> = ${truth(element.events)};
+        export const attributes: Record<keyof MeshCallAttributes, true> = ${truth(settable)};
         export const members: Record<Own, true> = ${truth(element.members)};`;
       await writeFile(join(project, 'agreement.ts'), text);
       const compiler = join(root, 'node_modules/typescript/bin/tsc');
