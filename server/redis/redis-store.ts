@@ -120,7 +120,7 @@ export class RedisStore implements HallStore {
 
   change<Answer>(
     name: string,
-    bars: readonly string[],
+    bars: readonly string[] | null,
     decide: (hall: Hall, barredUntilMs: BarredUntil) => Decision<Answer>,
   ): Promise<Answer> {
     return this.#inTurn(name, () => this.#decide(name, bars, decide));
@@ -150,15 +150,14 @@ export class RedisStore implements HallStore {
 
   async #decide<Answer>(
     name: string,
-    bars: readonly string[],
+    bars: readonly string[] | null,
     decide: (hall: Hall, barredUntilMs: BarredUntil) => Decision<Answer>,
   ): Promise<Answer> {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      // Who comes in is judged by what is so now.
-      const known = bars.length === 0 ? this.#known.get(name) : undefined;
+      const known = bars === null ? this.#known.get(name) : undefined;
       const [read, barredUntilMs] = known
         ? [known, () => null]
-        : await Promise.all([this.#halls.read(name), this.#halls.bars(name, bars)]);
+        : await Promise.all([this.#halls.read(name), this.#halls.bars(name, bars ?? [])]);
       const { hall, effects, answer } = decide(read.hall, barredUntilMs);
       const isNothing = hall === read.hall && !effects.some(({ kind }) => kind === 'bar');
       if (isNothing) this.#keeper?.perform(hall, effects, true);
@@ -232,8 +231,8 @@ export class RedisStore implements HallStore {
       if (read.revision < known.revision) await this.#commit(read, known.hall, [tellOfVersion(known.hall)]);
       this.#note(read);
       if (missed || read.revision > known.revision)
-        await this.#decide(name, [], (hall) => takeOver(hall, known.hall.room.version));
-      await this.#decide(name, [], (hall) => this.#mended(hall));
+        await this.#decide(name, null, (hall) => takeOver(hall, known.hall.room.version));
+      await this.#decide(name, null, (hall) => this.#mended(hall));
       if (!this.#keeper?.isHere(name)) this.#known.delete(name);
     });
     await this.#keeper?.catchUp(name);
@@ -253,7 +252,7 @@ export class RedisStore implements HallStore {
   /** Makes the halls true that nobody is in from here. */
   async #sweep(): Promise<void> {
     for (const name of await this.#halls.names())
-      if (!this.#known.has(name)) await this.change(name, [], (hall) => this.#mended(hall));
+      if (!this.#known.has(name)) await this.change(name, null, (hall) => this.#mended(hall));
   }
 
   #mended(hall: Hall): Decision<null> {

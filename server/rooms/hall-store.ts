@@ -45,12 +45,13 @@ export interface HallStore {
   /**
    * Has something decided, and does it; the decision may be asked for again where another process was faster.
    *
-   * @param bars the keys whose bars the decision depends on
+   * @param bars the keys whose bars the decision depends on; `null` where what this process knows of the hall is good enough,
+   * although somebody may just have come in by another one
    * @throws {StoreAway}
    */
   change<Answer>(
     name: string,
-    bars: readonly string[],
+    bars: readonly string[] | null,
     decide: (hall: Hall, barredUntilMs: BarredUntil) => Decision<Answer>,
   ): Promise<Answer>;
   /** Every hall with somebody in it or before it. @throws {StoreAway} */

@@ -118,11 +118,11 @@ export class LiveRooms implements Rooms, Keeper, StayOwner {
   }
 
   remove(name: string, id: ParticipantId): Promise<boolean> {
-    return this.#change(name, (hall, rules) => putOut(hall, id, rules));
+    return this.#change(name, (hall, rules) => putOut(hall, id, rules), []);
   }
 
   end(name: string): Promise<boolean> {
-    return this.#change(name, (hall, rules) => endCall(hall, rules));
+    return this.#change(name, (hall, rules) => endCall(hall, rules), []);
   }
 
   close(): void {
@@ -163,7 +163,8 @@ export class LiveRooms implements Rooms, Keeper, StayOwner {
   }
 
   moderate(stay: LocalStay, moderation: Moderation): Promise<WireError | null> {
-    return this.#change(stay.room, (hall, rules) => moderate(hall, stay.id, moderation, rules));
+    // Whom it is about may have come in by another process just now.
+    return this.#change(stay.room, (hall, rules) => moderate(hall, stay.id, moderation, rules), []);
   }
 
   async endStay(stay: LocalStay, reason: LeaveReason, expired: boolean): Promise<void> {
@@ -245,7 +246,7 @@ export class LiveRooms implements Rooms, Keeper, StayOwner {
   #change<Answer>(
     name: string,
     decide: (hall: Hall, rules: DoorRules) => Decision<Answer>,
-    bars: readonly string[] = [],
+    bars: readonly string[] | null = null,
   ): Promise<Answer> {
     return this.#store.change(name, bars, (hall, barredUntilMs: BarredUntil) =>
       decide(hall, { capacity: this.#options.capacity, nowMs: this.clock.nowMs(), barredUntilMs }),

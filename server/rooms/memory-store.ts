@@ -40,7 +40,7 @@ export class MemoryStore implements HallStore {
   /** Before anything else can happen: no two decisions ever meet. */
   async change<Answer>(
     name: string,
-    _bars: readonly string[],
+    _bars: readonly string[] | null,
     decide: (hall: Hall, barredUntilMs: BarredUntil) => Decision<Answer>,
   ): Promise<Answer> {
     const { hall, effects, answer } = decide(this.peek(name) ?? emptyHall(name), this.#barsOf(name));
