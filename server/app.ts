@@ -31,7 +31,7 @@ import { Webhooks } from './webhooks.js';
 export interface AppOptions extends Partial<Settings> {
   /** Folder of the built script. Default: the one that this package was built with. */
   readonly browserDirectory?: string;
-  readonly demoDirectory?: string;
+  readonly siteDirectory?: string;
   /** Fastify's own option. Default: JSON lines on standard error at `logLevel`. */
   readonly logger?: FastifyServerOptions['logger'];
 }
@@ -57,7 +57,7 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
 export async function assemble(options: AppOptions): Promise<Assembly> {
   const {
     browserDirectory = folder('../browser/'),
-    demoDirectory = folder('../../demo/'),
+    siteDirectory = folder('../site/'),
     logger,
     ...chosen
   } = options;
@@ -73,7 +73,7 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
   addErrorAnswers(app);
   await limitRequests(app);
   addHealthRoutes(app, version);
-  await addFileRoutes(app, { browserDirectory, demoDirectory });
+  await addFileRoutes(app, { browserDirectory, siteDirectory });
   const webhooks = new Webhooks({ url: settings.webhookUrl, secret: settings.webhookSecret, log: app.log });
   const redis = settings.redisUrl === null ? null : new RedisStore(settings.redisUrl, app.log);
   const store = redis ?? new MemoryStore(systemClock);

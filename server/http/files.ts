@@ -1,13 +1,14 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { contentTag, notModified } from './content-tag.js';
+import { type InlineHashes, inlineHashes, noHashes } from './inline-hashes.js';
 import { chunksOfEntry } from './release.js';
 
 export interface FileRoutesOptions {
   /** Absolute path of the folder with `mesh-call.js`, its chunks, and their `.br` and `.gz` twins. */
   readonly browserDirectory: string;
-  /** Absolute path of the folder with the demo's `index.html`. */
-  readonly demoDirectory: string;
+  /** Absolute path of the folder with the site: `index.html`, and guides, examples and images in folders of their own. */
+  readonly siteDirectory: string;
 }
 
 const ENTRY = 'mesh-call.js';
@@ -20,9 +21,10 @@ const HASHED = /^mesh-call-.+-[\w-]{8,}\.js(?:\.map)?$/u;
 /** What keeps its name in the next release is told apart by its content. */
 const CHANGING = { etag: false, lastModified: false, acceptRanges: false };
 
-const DEMO_FILE = /^[\w-]+\.(?:html|js|css|svg|png|ico|webmanifest)$/u;
+const SITE_FILE = /^[\w-]+\.(?:html|js|css|jpg|txt)$/u;
+const SITE_FOLDERS = ['docs', 'examples', 'files', 'images'];
 
-/** Serves the script to pages of every origin, and the demo to its own. */
+/** Serves the script to pages of every origin, and the site to its own. */
 export async function addFileRoutes(app: FastifyInstance, options: FileRoutesOptions): Promise<void> {
   await app.register(fastifyStatic, { serve: false, preCompressed: true, cacheControl: false, setHeaders });
 
@@ -30,21 +32,28 @@ export async function addFileRoutes(app: FastifyInstance, options: FileRoutesOpt
     const { file } = request.params;
     if (BROWSER_FILE.test(file))
       return reply.sendFile(file, options.browserDirectory, HASHED.test(file) ? {} : CHANGING);
-    if (DEMO_FILE.test(file)) return sendDemo(reply, file, options.demoDirectory);
+    if (SITE_FILE.test(file)) return sendSite(reply, file, options.siteDirectory);
     return reply.callNotFound();
   });
 
-  // The demo fetches the call's own chunk beside the entry, not after it: its name is known here.
+  for (const folder of SITE_FOLDERS)
+    app.get<{ Params: { file: string } }>(`/${folder}/:file`, { onSend: notModified }, (request, reply) => {
+      const { file } = request.params;
+      if (SITE_FILE.test(file)) return sendSite(reply, `${folder}/${file}`, options.siteDirectory);
+      return reply.callNotFound();
+    });
+
+  // The start page fetches the call's own chunk beside the entry, not after it: its name is known here.
   const preloads = chunksOfEntry(options.browserDirectory, ENTRY).map(
     (chunk) => `<${chunk}>; rel="modulepreload"`,
   );
   app.get('/', { onSend: notModified }, (_request, reply) => {
     if (preloads.length > 0) reply.header('Link', preloads.join(', '));
-    return sendDemo(reply, 'index.html', options.demoDirectory);
+    return sendSite(reply, 'index.html', options.siteDirectory);
   });
 }
 
-function sendDemo(reply: FastifyReply, file: string, directory: string): FastifyReply {
+function sendSite(reply: FastifyReply, file: string, directory: string): FastifyReply {
   return reply.sendFile(file, directory, CHANGING);
 }
 
@@ -53,7 +62,9 @@ function setHeaders(reply: FastifyReply, path: string): void {
   const file = (path.split(/[\\/]/u).at(-1) ?? '').replace(/\.(?:br|gz)$/u, '');
   if (!HASHED.test(file)) reply.header('ETag', contentTag(path));
   if (!BROWSER_FILE.test(file)) {
-    reply.headers(demoHeaders(reply.request.headers.host));
+    reply.headers(
+      siteHeaders(reply.request.headers.host, file.endsWith('.html') ? inlineHashes(path) : noHashes),
+    );
     return;
   }
   reply.header('Access-Control-Allow-Origin', '*');
@@ -68,25 +79,25 @@ function cacheControl(file: string): string {
   return 'public, max-age=300, stale-while-revalidate=86400';
 }
 
-function demoHeaders(host: string | undefined): Record<string, string> {
+function siteHeaders(host: string | undefined, hashes: InlineHashes): Record<string, string> {
   return {
     'Cache-Control': 'no-cache',
-    'Content-Security-Policy': contentSecurityPolicy(host),
+    'Content-Security-Policy': contentSecurityPolicy(host, hashes),
     'Permissions-Policy':
       'camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), geolocation=()',
     'Cross-Origin-Opener-Policy': 'same-origin',
   };
 }
 
-/** The strictest policy under which the element works; the demo is held to it, as any page may be. */
-function contentSecurityPolicy(host: string | undefined): string {
+/** The strictest policy under which the element works; the site is held to it, as any page may be. */
+function contentSecurityPolicy(host: string | undefined, { scripts, styles }: InlineHashes): string {
   // Browsers that read 'self' as http and https only need the socket's own schemes spelt out.
   const sockets = host && /^[\w.:[\]-]+$/u.test(host) ? ` ws://${host} wss://${host}` : '';
   return [
     "default-src 'none'",
-    "script-src 'self'",
+    ["script-src 'self'", ...scripts].join(' '),
     `connect-src 'self'${sockets}`,
-    "style-src 'self'",
+    ["style-src 'self'", ...styles].join(' '),
     "img-src 'self' data:",
     'worker-src blob:',
     "require-trusted-types-for 'script'",

@@ -32,6 +32,13 @@ export const stages = [
       runCheck(context, 'manifest: of the element', [process.execPath, 'component/manifest.mjs']),
   },
   {
+    name: 'site',
+    needs: [],
+    always: true,
+    buildsOnly: true,
+    run: (context) => runCheck(context, 'site: pages and guides', [process.execPath, 'demo/site/site.mjs']),
+  },
+  {
     name: 'lint',
     needs: [],
     run: (context) =>

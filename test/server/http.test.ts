@@ -34,7 +34,7 @@ describe('HTTP', () => {
       '.env': 'SECRET=1',
     };
     for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
-    app = await buildApp({ logger: false, stunPort: 'off', browserDirectory: folder, demoDirectory: folder });
+    app = await buildApp({ logger: false, stunPort: 'off', browserDirectory: folder, siteDirectory: folder });
   });
   after(async () => {
     await app.close();
@@ -205,7 +205,7 @@ describe('HTTP', () => {
       logger: false,
       stunPort: 'off',
       browserDirectory: missing,
-      demoDirectory: missing,
+      siteDirectory: missing,
     });
     for (const url of ['/', '/mesh-call.js']) {
       assert.equal((await bare.inject({ url })).statusCode, 404);

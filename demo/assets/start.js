@@ -1,16 +1,9 @@
+import { randomRoom } from './random-room.js';
+
 // What a page does around a call. It uses <mesh-call> as any site would: by attributes and properties.
 
 const query = new URLSearchParams(location.search);
 const call = document.getElementById('call');
-
-/** 128 random bits, base64url: as hard to guess as a key. */
-function randomRoom() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
-}
 
 /** The room in the address: `?room=NAME` or `#NAME`; null for none. */
 function roomInAddress() {
@@ -31,39 +24,10 @@ function enterRoom() {
     history.replaceState(null, '', `#${room}`);
   }
   call.room = room;
-  const invite = new URL(location.pathname, location.href);
+  const invite = new URL(location.pathname.replace(/index\.html$/, ''), location.href);
   invite.hash = encodeURIComponent(room);
   document.getElementById('invite').value = invite.href;
   call.inviteUrl = invite.href;
-}
-
-function textOf(id) {
-  const source = document.getElementById(id);
-  return source instanceof HTMLInputElement ? source.value : source.textContent;
-}
-
-/** Without the clipboard (a page without https has none) the text is marked, ready for the keyboard. */
-async function copy(button) {
-  const id = button.dataset.copies;
-  try {
-    await navigator.clipboard.writeText(textOf(id));
-    confirmCopied(button);
-  } catch {
-    getSelection().selectAllChildren(document.getElementById(id));
-    if (document.getElementById(id) instanceof HTMLInputElement) document.getElementById(id).select();
-    document.getElementById('said').textContent = 'Marked. Copy it with your keyboard.';
-  }
-}
-
-function confirmCopied(button) {
-  const label = button.textContent;
-  button.textContent = 'Copied';
-  button.disabled = true;
-  document.getElementById('said').textContent = 'Copied';
-  setTimeout(() => {
-    button.textContent = label;
-    button.disabled = false;
-  }, 1500);
 }
 
 function explainFailure() {
@@ -80,14 +44,11 @@ call.autojoin = query.has('join');
 enterRoom();
 addEventListener('hashchange', enterRoom);
 
+const scriptUrl = document.querySelector('script[src$="mesh-call.js"]').src;
 document.getElementById('html').textContent = [
-  `<script type="module" src="${new URL('mesh-call.js', location.href).href}"></script>`,
+  `<script type="module" src="${scriptUrl}"></script>`,
   `<mesh-call room="${randomRoom()}"></mesh-call>`,
 ].join('\n');
 
-for (const button of document.querySelectorAll('[data-copies]')) {
-  button.addEventListener('click', () => void copy(button));
-}
-
 // The same module that the page's script tag loads: here only to hear whether it could be.
-import('./mesh-call.js').catch(explainFailure);
+import(scriptUrl).catch(explainFailure);

@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, extname, join, relative } from 'node:path';
+import highlight from 'highlight.js/lib/common';
+import MarkdownIt from 'markdown-it';
+import { guides } from './guides.mjs';
+import { escaped, slug } from './html.mjs';
+import { sequenceDiagram } from './sequence.mjs';
+
+const root = join(import.meta.dirname, '../..');
+/** A paragraph that is nothing but a link to a file of code, or to one language's code in the README. */
+const CODE = /^\[([^\]]+)\]\(([^)]+(?:\.(?:html|js|tsx|vue|svelte)|README\.md#\w+))\)$/mu;
+/** Served as text where it is not a page. */
+const languages = { html: 'html', js: 'js', tsx: 'tsx', vue: 'html', svelte: 'html' };
+
+/**
+ * A document as HTML. Where it links to code and nothing else, that code is shown: what is read here is what runs in the tests.
+ *
+ * @param source its path in the project, from which its links go
+ * @returns body, the headings (level, id and text), and the files that are linked to and are no pages, by their paths in the project
+ */
+export async function render(text, source) {
+  const [headings, files] = [[], new Set()];
+  const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
+  const { rules } = markdown.renderer;
+  const plain = (tokens, at, options, _, self) => self.renderToken(tokens, at, options);
+
+  rules.fence = (tokens, at) => block(tokens[at].content, tokens[at].info.trim());
+  rules.heading_open = (tokens, at, ...rest) => {
+    const words = tokens[at + 1].children.map(({ content }) => content).join('');
+    const level = Number(tokens[at].tag.slice(1));
+    const id = slug(words);
+    tokens[at].attrSet('id', id);
+    headings.push({ level, id, text: words });
+    return plain(tokens, at, ...rest);
+  };
+  rules.link_open = (tokens, at, ...rest) => {
+    tokens[at].attrSet('href', addressOf(tokens[at].attrGet('href'), source, files));
+    return plain(tokens, at, ...rest);
+  };
+  rules.image = (tokens, at, options, env, self) => {
+    tokens[at].attrSet('src', addressOf(tokens[at].attrGet('src'), source, files));
+    tokens[at].attrSet('loading', 'lazy');
+    tokens[at].attrSet('width', '960');
+    tokens[at].attrSet('height', '720');
+    tokens[at].attrSet('alt', self.renderInlineAsText(tokens[at].children, options, env));
+    return plain(tokens, at, options, env, self);
+  };
+  // What is wide scrolls by itself, by keyboard, too.
+  rules.table_open = () => '<div class="wide" tabindex="0" role="region" aria-label="Table"><table>';
+  rules.table_close = () => '</table></div>';
+  rules.th_open = () => '<th scope="col">';
+  return { body: markdown.render(await withCode(text, source)), headings, files };
+}
+
+/** Replaces each paragraph that only links to code by that code. */
+async function withCode(text, source) {
+  const parts = text.split(new RegExp(CODE.source, 'gmu'));
+  let whole = '';
+  for (let at = 0; at < parts.length; at += 3) {
+    const [before, title, target] = parts.slice(at, at + 3);
+    whole += before;
+    if (target) whole += await codeOf(title, target, source);
+  }
+  return whole;
+}
+
+async function codeOf(title, target, source) {
+  const [path, language] = target.split('#');
+  const code = await readFile(join(root, dirname(source), path), 'utf8');
+  if (language) return fence(language, snippet(code, language));
+  const shown = fence(
+    languages[extname(path).slice(1)],
+    code.replaceAll('../mesh-call.js', 'https://calls.example.org/mesh-call.js'),
+  );
+  return /\/examples\/.+\.html$/u.test(path) ? `${shown}\n\n[See it run: ${title}](${path})` : shown;
+}
+
+function fence(language, code) {
+  return `\`\`\`\`${language}\n${code.trimEnd()}\n\`\`\`\``;
+}
+
+/** The code about tokens in one language. */
+function snippet(readme, language) {
+  const blocks = [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gmsu'))].map(
+    ([, code]) => code,
+  );
+  return blocks.find((code) => code.includes('HS256'));
+}
+
+function block(code, language) {
+  if (language === 'mermaid') return sequenceDiagram(code);
+  const known = highlight.getLanguage(language);
+  const shown = known ? highlight.highlight(code, { language }).value : escaped(code);
+  return `<div class="code"><pre tabindex="0"><code>${shown}</code></pre><button type="button" data-copies>Copy</button></div>\n`;
+}
+
+/** Links between documents become links between pages; what is no page is copied as text, so that nothing leads away from here. */
+function addressOf(href, source, files) {
+  if (/^(?:https?:|#|mailto:)/u.test(href)) return href;
+  const [path, hash] = href.split('#');
+  const end = hash ? `#${hash}` : '';
+  const target = relative(root, join(root, dirname(source), path));
+  const [, page] = /^demo\/docs\/([\w-]+)\.(?:md|html)$/u.exec(target) ?? [];
+  const guide = guides.find((each) => (page ? each.name === page : each.source === target));
+  if (guide) return `${guide.name}.html${end}`;
+  const [, own] = /^demo\/((?:examples|images)\/[\w-]+\.\w+)$/u.exec(target) ?? [];
+  if (own) return `../${own}`;
+  const [, special] = /^demo\/pages\/(\w+)\.mjs$/u.exec(target) ?? [];
+  if (special) return `../${special}.html${end}`;
+  files.add(target);
+  return `../files/${fileName(target)}`;
+}
+
+/** The name under which a file of the project is put beside the pages. */
+export function fileName(path) {
+  return `${path.replace(/^\./u, '').replaceAll(/[^\w]+/gu, '-')}.txt`;
+}

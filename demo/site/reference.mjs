@@ -1,0 +1,194 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+// References are written by the code that they are about: the element's manifest, its error sentences, the server's settings.
+//
+//     node demo/site/reference.mjs    writes demo/docs/reference.md, errors.md and settings.md anew, after `npm run build`
+
+const root = join(import.meta.dirname, '../..');
+const built = (path) => import(pathToFileURL(join(root, 'dist', path)).href);
+
+/** Each of them, by the name of its document. */
+export async function references() {
+  const manifest = JSON.parse(await readFile(join(root, 'dist/component/custom-elements.json'), 'utf8'));
+  const [element] = manifest.modules[0].declarations;
+  return {
+    reference: elementReference(element),
+    errors: await errorReference(),
+    settings: await settingReference(),
+  };
+}
+
+/** Everything that a page may use of the element. */
+function elementReference({ attributes, members, events, slots, cssParts, cssProperties }) {
+  const fields = members.filter(({ kind }) => kind === 'field');
+  const methods = members.filter(({ kind }) => kind === 'method');
+  const twins = new Set(attributes.map(({ fieldName }) => fieldName));
+  const settable = fields.filter(({ name, readonly }) => !readonly && !twins.has(name));
+  const told = fields.filter(({ readonly }) => readonly);
+  return `# The element
+
+Written from the sources of the element that serves this page. For editors the same is in \`custom-elements.json\`,
+\`vscode.html-custom-data.json\`, \`vscode.css-custom-data.json\` and \`web-types.json\` of the package.
+
+## Attributes
+
+Changes apply live, also in a call. Each has a property twin in camelCase; \`state\` and \`signaling\` only tell.
+
+${table(
+  ['attribute', 'values', 'default', ''],
+  attributes.map((each) => [code(each.name), code(each.type?.text), code(each.default), each.description]),
+)}
+
+## Properties
+
+Beside the attributes' twins, two that can be set:
+
+${table(
+  ['property', 'type', ''],
+  settable.map((each) => [code(each.name), code(each.type?.text), each.description]),
+)}
+
+And those that only tell:
+
+${table(
+  ['property', 'type', ''],
+  told.map((each) => [code(each.name), code(each.type?.text), each.description]),
+)}
+
+## Methods
+
+Each returns a promise that rejects with a [\`CallError\`](errors.md), but for \`streamOf\`.
+
+${table(
+  ['method', 'returns', ''],
+  methods.map((each) => [
+    code(`${each.name}(${parameters(each)})`),
+    code(each.return?.type.text),
+    each.description,
+  ]),
+)}
+
+## Events
+
+They bubble and leave shadow roots. [Events and methods](events.md) shows them at work.
+
+${table(
+  ['event', 'detail', ''],
+  events.map((each) => [
+    code(each.name),
+    code(/^CustomEvent<(.*)>$/su.exec(each.type.text)?.[1].replaceAll('readonly ', '')),
+    each.description,
+  ]),
+)}
+
+## Slots
+
+${table(
+  ['slot', ''],
+  slots.map((each) => [code(each.name), each.description]),
+)}
+
+## Parts
+
+${table(
+  ['part', ''],
+  cssParts.map((each) => [code(each.name), each.description]),
+)}
+
+## Custom properties
+
+${table(
+  ['property', 'default', ''],
+  cssProperties.map((each) => [code(each.name), code(each.default), each.description]),
+)}
+`;
+}
+
+/** What is said by the server or by a connection, in words that know more than the code. */
+const told = {
+  'origin-not-allowed':
+    'This site may not hold calls on that server. The message names the setting: `MESH_CALL_ALLOWED_ORIGINS`.',
+  'token-required': 'This call is by invitation, and the page has given no `token`.',
+  'token-invalid': 'The token is for another room, is signed by somebody else, or is no token.',
+  'token-expired': 'The token has run out; or the call that it was for has been ended.',
+  'room-full': 'The room holds no more people. The message says how many it takes.',
+  'room-locked': 'A host has locked the room.',
+  removed:
+    'A host, or the operator, has removed this participant, who may not come back for as long as their token would hold.',
+  'peer-unreachable': 'No way was found to one participant. The message says so when the server has no TURN.',
+};
+
+/** Every code, with what a person reads. */
+async function errorReference() {
+  const { errorSentence } = await built('component/core/error-sentences.js');
+  const general = errorSentence('');
+  const rows = (await errorCodes()).map((each) => {
+    const sentence = errorSentence(each);
+    const meaning = sentence === general ? told[each] : sentence;
+    if (!meaning) throw new Error(`What ${each} means is said nowhere.`);
+    return [code(each), meaning];
+  });
+  return `# Error codes
+
+\`call-error\`, a rejected method and the property \`error\` give a \`CallError\`: \`code\` for programs, \`message\` for people (in the
+language of the element), \`fatal\` where the call cannot go on, and \`cause\`.
+
+${table(['code', 'what a person reads, or what it means'], rows)}
+`;
+}
+
+/** The words of the two unions that make up `CallErrorCode`. */
+async function errorCodes() {
+  const unions = {
+    'component/core/call-error.ts': 'CallErrorCode',
+    'server/protocol/errors.ts': 'WireErrorCode',
+  };
+  const all = Object.entries(unions).map(async ([path, name]) => {
+    const [, union] = new RegExp(`type ${name} =([^;]+);`, 'u').exec(
+      await readFile(join(root, path), 'utf8'),
+    );
+    return [...union.matchAll(/'([\w-]+)'/gu)].map(([, word]) => word);
+  });
+  return (await Promise.all(all)).flat().sort();
+}
+
+/** Every setting, as `--help` has it. */
+async function settingReference() {
+  const { settingTable } = await built('server/settings.js');
+  const rows = Object.values(settingTable).map(
+    ({ variable, flag, placeholder, help, expected, fallback }) => [
+      code(variable),
+      code(`--${flag}${placeholder ? ` ${placeholder}` : ''}`),
+      code(fallback === null || fallback === '' || fallback?.length === 0 ? undefined : String(fallback)),
+      `${help}; ${expected}`,
+    ],
+  );
+  return `# Server settings
+
+Every setting is a variable and a flag; a flag wins. A wrong value stops the start with the setting's name and what was expected, and so
+does a variable that is nearly one of these. \`npx mesh-call --help\` prints the same, \`npx mesh-call --check-config\` only checks.
+
+${table(['variable', 'flag', 'default', ''], rows)}
+`;
+}
+
+function parameters({ parameters: all = [] }) {
+  return all.map(({ name, optional, type }) => `${name}${optional ? '?' : ''}: ${type.text}`).join(', ');
+}
+
+function table(heads, rows) {
+  const line = (cells) =>
+    `| ${cells.map((cell) => (cell ?? '').replaceAll(/\s*\n\s*/gu, ' ')).join(' | ')} |`;
+  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** Within a table a bar would end the cell. */
+function code(text) {
+  return text ? `\`${text.replaceAll('|', '\\|')}\`` : '';
+}
+
+if (process.argv[1] === import.meta.filename)
+  for (const [name, text] of Object.entries(await references()))
+    await writeFile(join(root, `demo/docs/${name}.md`), text);

@@ -1,0 +1,76 @@
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { brotliCompressSync, constants } from 'node:zlib';
+import nodeResolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import { rollup } from 'rollup';
+import { guides } from './guides.mjs';
+import { layout } from './layout.mjs';
+import { fileName, render } from './markdown.mjs';
+
+// Builds the site that the server shows: start page, configurator, self-check, guides and examples, as static files in
+// dist/site. Every link in it is relative, so it can be put under any address:
+//
+//     node demo/site/site.mjs [--server URL] [--out FOLDER]
+//
+// `--server` is where the calls on it are held, for a copy that is not served by the call server itself.
+
+const root = join(import.meta.dirname, '../..');
+const { values } = parseArgs({ options: { server: { type: 'string' }, out: { type: 'string' } } });
+const out = values.out ?? join(root, 'dist/site');
+const server = values.server?.replace(/\/$/u, '');
+
+const demo = (path) => join(root, 'demo', path);
+const manifest = JSON.parse(await readFile(join(root, 'dist/component/custom-elements.json'), 'utf8'));
+const [element] = manifest.modules[0].declarations;
+
+await rm(out, { recursive: true, force: true });
+for (const folder of ['', 'docs', 'examples', 'files', 'images'])
+  await mkdir(join(out, folder), { recursive: true });
+
+for (const name of ['index', 'configure', 'check']) {
+  const { default: page } = await import(`../pages/${name}.mjs`);
+  await write(`${name}.html`, layout({ ...page, path: `${name}.html`, body: page.body({ element }) }));
+}
+
+const linked = new Set();
+for (const { name, title, description, source = `demo/docs/${name}.md` } of guides) {
+  const text = await readFile(join(root, source), 'utf8');
+  const path = `docs/${name}.html`;
+  const { body, headings, files } = await render(text, source);
+  for (const file of files) linked.add(file);
+  await write(
+    path,
+    layout({ path, title, description, body, headings, styles: ['guide.css'], scripts: ['copy.js'] }),
+  );
+}
+for (const file of linked) await write(`files/${fileName(file)}`, await readFile(join(root, file), 'utf8'));
+
+for (const name of await readdir(demo('examples')))
+  await write(`examples/${name}`, await codeFor(demo(`examples/${name}`)));
+for (const name of await readdir(demo('assets')))
+  await write(name, await readFile(demo(`assets/${name}`), 'utf8'));
+for (const name of await readdir(demo('images')))
+  await copyFile(demo(`images/${name}`), join(out, 'images', name));
+
+/** A file as browsers can read it: imports from packages are bundled into it. */
+async function codeFor(path) {
+  const text = await readFile(path, 'utf8');
+  if (!/^import .+ from '[^.]/mu.test(text)) return text;
+  const bundle = await rollup({
+    input: path,
+    plugins: [nodeResolve({ browser: true }), terser({ module: true })],
+  });
+  const { output } = await bundle.generate({ format: 'es', inlineDynamicImports: true });
+  return output[0].code;
+}
+
+/** Beside each its twin for browsers that take Brotli, where that is worth a file. */
+async function write(path, text) {
+  const content = server ? text.replaceAll(/(?:\.\.\/)*mesh-call\.js/gu, `${server}/mesh-call.js`) : text;
+  await writeFile(join(out, path), content);
+  const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+  if (content.length > 1_000)
+    await writeFile(join(out, `${path}.br`), brotliCompressSync(content, { params }));
+}

@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { settingTable } from '../../server/settings.js';
+import { root } from '../support/paths.js';
+
+// What documents say is compared with what there is: names in their text and code, and where their links lead.
+
+interface Named {
+  readonly name: string;
+  readonly kind?: string;
+}
+
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const manifest = JSON.parse(read('dist/component/custom-elements.json'));
+const [element] = manifest.modules[0].declarations as [Record<string, readonly Named[]>];
+const names = (list: string) => new Set((element[list] ?? []).map(({ name }) => name));
+
+const ownDocuments = ['README.md', ...listed('demo/docs', '.md'), ...listed('demo/examples', '.html')];
+const allDocuments = [
+  ...ownDocuments,
+  ...['ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'component/README.md', 'deploy/README.md'],
+  ...['test/README.md', 'test/bench/README.md', 'demo/frameworks/README.md', 'server/protocol/README.md'],
+];
+const texts = new Map(allDocuments.map((path) => [path, read(path)]));
+
+describe('what documents say', () => {
+  it('names only attributes that the element has', () => {
+    const known = new Set([...names('attributes'), 'id', 'slot', 'class']);
+    const used = findAll(ownDocuments, /<mesh-call\s([^>]*)>/gu).flatMap(({ path, found }) =>
+      [...found.replaceAll(/="[^"]*"|=\{[^}]*\}/gu, '').matchAll(/[\w:@-]+/gu)].map(([name]) => ({
+        path,
+        name,
+      })),
+    );
+    assert.ok(used.length > 10);
+    // A framework's own way to say the same is for its own tests.
+    assert.deepEqual(
+      used.filter(({ name }) => !known.has(name)),
+      [],
+    );
+  });
+
+  it('names only events that are fired', () => {
+    const ours = findAll(ownDocuments, /\bcall\.addEventListener\('([\w-]+)'/gu);
+    const listed = findAll(
+      ownDocuments,
+      /`((?:call|participant|microphone|camera|screen-share|before|control)-[a-z]+)`/gu,
+    );
+    assert.ok(ours.length > 5);
+    const known = new Set([...names('events'), ...names('attributes')]);
+    assert.deepEqual(
+      [...ours, ...listed].filter(({ found }) => !known.has(found)),
+      [],
+    );
+  });
+
+  it('names only methods and properties that there are', () => {
+    const known = new Set([
+      ...names('members'),
+      ...['addEventListener', 'setAttribute', 'subscribe', 'show', 'configure'],
+    ]);
+    const called = findAll(ownDocuments, /(?<![\w.-])call\.(\w+)/gu);
+    const written = findAll(ownDocuments, /`(\w+)\([^`]*\)`/gu).filter(
+      ({ found }) => !['buildApp', 'registerTranslation'].includes(found),
+    );
+    assert.ok(called.length > 10);
+    assert.deepEqual(
+      [...called, ...written].filter(({ found }) => !known.has(found)),
+      [],
+    );
+  });
+
+  it('names only custom properties, parts and slots that there are', () => {
+    const variables = findAll(allDocuments, /(--mesh-call-[\w-]+)/gu);
+    const parts = findAll(allDocuments, /::part\(([\w-]+)\)/gu);
+    const slots = findAll(ownDocuments, /\bslot="([\w-]+)"/gu);
+    assert.ok(variables.length > 20 && parts.length > 3 && slots.length > 2);
+    assert.deepEqual(
+      variables.filter(({ found }) => !names('cssProperties').has(found)),
+      [],
+    );
+    assert.deepEqual(
+      parts.filter(({ found }) => !names('cssParts').has(found)),
+      [],
+    );
+    assert.deepEqual(
+      slots.filter(({ found }) => !names('slots').has(found)),
+      [],
+    );
+  });
+
+  it('names only settings that the server has', () => {
+    const known = new Set<string>(Object.values(settingTable).map(({ variable }) => variable));
+    const written = findAll(allDocuments, /\b(MESH_CALL_[A-Z_]*[A-Z])\b/gu);
+    assert.ok(written.length > 20);
+    assert.deepEqual(
+      written.filter(({ found }) => !known.has(found)),
+      [],
+    );
+    const flags = new Set<string>([
+      ...Object.values(settingTable).map(({ flag }) => flag),
+      'help',
+      'check-config',
+      'version',
+    ]);
+    const typed = findAll(allDocuments, /npx mesh-call ((?:--[\w-]+(?:[ =]\S+)? ?)+)/gu).flatMap(
+      ({ path, found }) =>
+        [...found.matchAll(/--([\w-]+)/gu)].map(([, flag = '']) => ({ path, found: flag })),
+    );
+    assert.ok(typed.length > 2);
+    assert.deepEqual(
+      typed.filter(({ found }) => !flags.has(found)),
+      [],
+    );
+  });
+
+  it('names only codes of errors that there are', () => {
+    const unions = ['component/core/call-error.ts', 'server/protocol/errors.ts'].map((path) =>
+      /type (?:CallErrorCode|WireErrorCode) =([^;]+);/u.exec(read(path)),
+    );
+    const known = new Set(
+      unions.flatMap((union) => [...(union?.[1] ?? '').matchAll(/'([\w-]+)'/gu)].map(([, code]) => code)),
+    );
+    const troubles = findAll(['demo/docs/troubleshooting.md'], /`([a-z]+(?:-[a-z]+)+)`/gu);
+    assert.ok(troubles.length > 8);
+    const others = new Set([...names('attributes'), ...names('events'), 'connect-src', 'script-src']);
+    assert.deepEqual(
+      troubles.filter(({ found }) => !known.has(found) && !others.has(found)),
+      [],
+    );
+  });
+
+  it('names only commands that there are', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const run = findAll(allDocuments, /\bnpm run ([\w:-]+)/gu);
+    assert.ok(run.length > 10);
+    assert.deepEqual(
+      run.filter(({ found }) => !(found in scripts)),
+      [],
+    );
+    const files = findAll(allDocuments, /\bnode ((?:demo|dist|component|test)\/[\w./-]+\.m?js)/gu);
+    assert.deepEqual(
+      files.filter(({ found }) => !existsSync(join(root, found))),
+      [],
+    );
+  });
+
+  it('tells of everything that a page may use, and of every setting', () => {
+    const reference = read('demo/docs/reference.md');
+    const all = ['attributes', 'members', 'events', 'slots', 'cssParts', 'cssProperties'].flatMap((list) => [
+      ...names(list),
+    ]);
+    // Twins of attributes are told of as attributes.
+    const twin = (name: string) => name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
+    assert.deepEqual(
+      all.filter((name) => !reference.includes(`\`${name}`) && !names('attributes').has(twin(name))),
+      [],
+    );
+    const settings = read('demo/docs/settings.md');
+    assert.deepEqual(
+      Object.values(settingTable).filter(({ variable }) => !settings.includes(variable)),
+      [],
+    );
+  });
+
+  it('has references as the code would write them now (npm run references)', async () => {
+    const { references } = (await import(pathToFileURL(join(root, 'demo/site/reference.mjs')).href)) as {
+      references: () => Promise<Record<string, string>>;
+    };
+    for (const [name, text] of Object.entries(await references()))
+      assert.equal(read(`demo/docs/${name}.md`), text, name);
+  });
+
+  it('leads nowhere that there is nothing, in the sources', () => {
+    for (const [path, text] of texts)
+      for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/gu)) {
+        if (/^(?:https?:|mailto:|#)/u.test(target)) continue;
+        const [file = ''] = target.split('#');
+        assert.ok(existsSync(join(root, dirname(path), file)), `${path}: ${target}`);
+      }
+  });
+
+  it('leads nowhere that there is nothing, on the site, and to no other one for what it needs', () => {
+    const pages = listed('dist/site', '.html');
+    assert.ok(pages.length > 25);
+    for (const page of pages) {
+      const html = read(page);
+      for (const [, kind = '', target = ''] of html.matchAll(/\s(href|src)="([^"]+)"/gu)) {
+        if (target === 'data:,') continue;
+        if (/^https?:/u.test(target)) {
+          assert.equal(kind, 'href', `${page}: ${target}`);
+          continue;
+        }
+        const [file = '', id] = target.split('#');
+        const path = file === '' ? page : join(dirname(page), file);
+        if (path === 'dist/site/mesh-call.js') continue;
+        assert.ok(existsSync(join(root, path)), `${page}: ${target}`);
+        if (id) assert.ok(read(path).includes(` id="${id}"`), `${page}: ${target}`);
+      }
+    }
+  });
+});
+
+function listed(folder: string, ending: string): string[] {
+  const all = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+  return all.filter((name) => name.endsWith(ending)).map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
+}
+
+function findAll(paths: readonly string[], pattern: RegExp): { path: string; found: string }[] {
+  return paths.flatMap((path) =>
+    [...(texts.get(path) ?? '').matchAll(pattern)].map(([, found = '']) => ({ path, found })),
+  );
+}
