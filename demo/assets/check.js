@@ -87,7 +87,10 @@ async function checkCalls(step, settings) {
   const calls = [openCall({ ...common, name: 'One' }), openCall({ ...common, name: 'Other' })];
   const beganAt = performance.now();
   try {
-    await Promise.all(calls.map(({ joined }) => joined));
+    const refusal = (await Promise.allSettled(calls.map(({ joined }) => joined))).find(
+      ({ reason }) => reason,
+    );
+    if (refusal) throw refusal.reason;
     if (step === 'direct')
       tell('room', 'good', `Both are in the room after ${Math.round(performance.now() - beganAt)} ms.`);
     const [one] = calls;

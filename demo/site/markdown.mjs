@@ -46,9 +46,11 @@ export async function render(text, source) {
     return plain(tokens, at, options, env, self);
   };
   // What is wide scrolls by itself, by keyboard, too.
-  rules.table_open = () => '<div class="wide" tabindex="0" role="region" aria-label="Table"><table>';
+  rules.table_open = () => '<div class="wide" tabindex="0" role="group" aria-label="Table"><table>';
   rules.table_close = () => '</table></div>';
-  rules.th_open = () => '<th scope="col">';
+  // A head that says nothing is none.
+  rules.th_open = (tokens, at) => (tokens[at + 1].content ? '<th scope="col">' : '<td>');
+  rules.th_close = (tokens, at) => (tokens[at - 1].content ? '</th>' : '</td>');
   return { body: markdown.render(await withCode(text, source)), headings, files };
 }
 

@@ -29,7 +29,7 @@ export function sequenceDiagram(code) {
     over ? `<li>${escaped(words)}</li>` : `<li>${escaped(`${nameOf(from)} to ${nameOf(to)}: ${words}`)}</li>`,
   );
   return (
-    `<figure class="diagram" tabindex="0" role="region" aria-label="Diagram"><svg viewBox="0 0 ${width} ${height}" ` +
+    `<figure class="diagram" tabindex="0" role="group" aria-label="Diagram"><svg viewBox="0 0 ${width} ${height}" ` +
     `width="${width}" height="${height}" aria-hidden="true">${heads.join('')}${drawn.join('')}</svg>` +
     `<ol class="visually-hidden">${read.join('')}</ol></figure>\n`
   );

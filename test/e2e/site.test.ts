@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'puppeteer-core';
+import { assertNoViolations } from '../support/axe.js';
+import { closeBrowser, launchChromium } from '../support/browsers.js';
+import { CallPage } from '../support/call-page.js';
+import { assertMediaFlows } from '../support/flow.js';
+import { root } from '../support/paths.js';
+import { type Product, startProduct } from '../support/product.js';
+import { until } from '../support/until.js';
+
+/** Cumulative layout shift that nobody sees (https://web.dev/articles/cls has 0.1 as good). */
+const STEADY = 0.01;
+const files = (folder: string) =>
+  readdirSync(join(root, 'dist/site', folder)).filter((name) => name.endsWith('.html'));
+const pages = [...files(''), ...files('docs').map((name) => `docs/${name}`)];
+
+describe('the site', () => {
+  let product: Product;
+  let browser: Browser;
+
+  before(async () => {
+    product = await startProduct();
+    browser = await launchChromium();
+  });
+  after(async () => {
+    await closeBrowser(browser);
+    await product?.close();
+  });
+
+  it(`has ${pages.length} pages that axe finds nothing in, that stand still, say nothing and ask nobody else`, async () => {
+    const { page, said, asked } = await watched(browser);
+    for (const [index, path] of pages.entries()) {
+      await page.setViewport({ width: index % 2 === 0 ? 360 : 1440, height: 900 });
+      await page.goto(`${product.origin}/${path}`, { waitUntil: 'load' });
+      await page.evaluate(() => document.fonts.ready);
+      await assertNoViolations({ page }, path, 'html');
+      const { shift, overflow } = await page.evaluate(() => ({
+        shift: (Reflect.get(window, 'shifts') as number[]).reduce((sum, value) => sum + value, 0),
+        overflow: document.documentElement.scrollWidth - innerWidth,
+      }));
+      assert.ok(shift <= STEADY, `${path}: layout shift ${shift}`);
+      assert.ok(overflow <= 0, `${path} is ${overflow} px too wide`);
+    }
+    assert.deepEqual(said, []);
+    assert.deepEqual([...asked], [product.origin]);
+    await page.close();
+  });
+
+  for (const path of ['index.html', 'configure.html', 'check.html', 'docs/tokens.html'])
+    it(`can be used by keyboard alone: ${path}`, async () => {
+      const { page } = await watched(browser);
+      await page.goto(`${product.origin}/${path}`, { waitUntil: 'load' });
+      assert.deepEqual(await unreached(page), []);
+      await page.close();
+    });
+
+  for (const name of files('examples').filter((each) => each !== 'headless.html'))
+    it(`has an example that holds a call: ${name}`, async () => {
+      const open = () => CallPage.open(browser, `${product.origin}/examples/${name}?room=${name}`);
+      const [one, other] = [await open(), await open()];
+      await assertNoViolations(one, name, 'html');
+      for (const page of [one, other]) await page.run((element) => element.join());
+      await Promise.all([one, other].map((page) => page.waitForCall(2)));
+      await assertMediaFlows([one, other]);
+      if (name === 'data.html') {
+        await other.page.click('#next');
+        await until('the page to be turned', () => shows(one.page, '#page', '2'));
+      }
+      if (name === 'events.html') await until('the list', () => shows(one.page, '#people', 'microphone on'));
+      for (const page of [one, other]) assert.deepEqual(await page.complaints(), []);
+      await Promise.all([one, other].map((page) => page.close()));
+    });
+
+  it('has an example with a layout of its own, which moves', async () => {
+    const open = async () => {
+      const { page, said } = await watched(browser);
+      await page.goto(`${product.origin}/examples/headless.html?room=round`, { waitUntil: 'load' });
+      await page.click('#join');
+      return { page, said };
+    };
+    const both = [await open(), await open()];
+    for (const { page } of both) {
+      await page.bringToFront();
+      await until('two pictures that move', () =>
+        page.evaluate(() => {
+          const videos = [...document.querySelectorAll('video')];
+          return (
+            videos.length === 2 &&
+            videos.every(({ currentTime, videoWidth }) => currentTime > 1 && videoWidth > 0)
+          );
+        }),
+      );
+    }
+    const [one, other] = both;
+    await one?.page.click('#leave');
+    await until('one to be alone', async () => (await other?.page.$$('video'))?.length === 1);
+    for (const { page, said } of both) {
+      assert.deepEqual(said, []);
+      await page.close();
+    }
+  });
+
+  it('checks itself, and says what works and that there is no relay', async () => {
+    const { page, said } = await watched(browser);
+    await page.goto(`${product.origin}/check.html`, { waitUntil: 'load' });
+    await page.click('#run');
+    await until(
+      'the end of the check',
+      () => page.evaluate(() => !document.querySelector<HTMLButtonElement>('#run')?.disabled),
+      {
+        timeoutMs: 40_000,
+      },
+    );
+    const results = await page.$$eval('.checks li', (items) =>
+      items.map(({ id, dataset }) => [id, dataset.result]),
+    );
+    const good = ['browser', 'page', 'devices', 'server', 'room', 'direct'].map((id) => [id, 'good']);
+    assert.deepEqual(results, [...good, ['relay', 'fair']]);
+    assert.equal(await page.$eval('#calls', ({ childElementCount }) => childElementCount), 0);
+    await assertNoViolations({ page }, 'the check', 'html');
+    assert.deepEqual(said, []);
+    await page.close();
+  });
+});
+
+/** A page whose words, requests and layout shifts are kept. */
+async function watched(browser: Browser): Promise<{ page: Page; said: string[]; asked: Set<string> }> {
+  const page = await (await browser.createBrowserContext()).newPage();
+  const said: string[] = [];
+  const asked = new Set<string>();
+  page.on('console', (message) => said.push(message.text()));
+  page.on('pageerror', (error) => said.push(String(error)));
+  page.on('request', (request) => {
+    if (request.url().startsWith('http')) asked.add(new URL(request.url()).origin);
+  });
+  await page.evaluateOnNewDocument(() => {
+    const shifts: number[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+        shifts.push(entry.value);
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  return { page, said, asked };
+}
+
+/** What can be operated and is not reached by the tab key. A group of radio buttons is one stop. */
+async function unreached(page: Page): Promise<string[]> {
+  await page.evaluate(() => {
+    const wanted = 'a[href], button:not(:disabled), input:not([type="radio"]), select, [tabindex="0"]';
+    const all = [...document.querySelectorAll<HTMLElement>(wanted)].filter((each) => each.checkVisibility());
+    Object.assign(window, { left: new Set(all) });
+    document.addEventListener(
+      'focusin',
+      ({ target }) => all.length > 0 && (Reflect.get(window, 'left') as Set<unknown>).delete(target),
+    );
+  });
+  const left = () =>
+    page.evaluate(() =>
+      [...(Reflect.get(window, 'left') as Set<HTMLElement>)].map(({ outerHTML }) => outerHTML.slice(0, 80)),
+    );
+  for (let tabs = 0; tabs < 200 && (await left()).length > 0; tabs += 1) await page.keyboard.press('Tab');
+  return left();
+}
+
+function shows(page: Page, selector: string, text: string): Promise<boolean> {
+  return page.$eval(selector, (element, wanted) => element.textContent?.includes(wanted) === true, text);
+}
