@@ -87,7 +87,7 @@ export class MeshCallElement extends CallElement implements CallHost {
   room: string | null = null;
   /** Base URL of the call server; without it, where the script came from, else the page's origin. */
   server: string | null = null;
-  /** Display name, up to 64 characters; without it, "Guest". */
+  /** Display name, up to 64 characters; without it, asked before the call, else "Guest". */
   name: string | null = null;
   /** Join token (JWT), where the call server asks for one. */
   token: string | null = null;
@@ -105,20 +105,20 @@ export class MeshCallElement extends CallElement implements CallHost {
   audioOnly = false;
   /** Remember nothing on this device. */
   noStorage = false;
-  /** All that is sent to the others together, in kbit/s. */
+  /** All that is sent to the others together, pictures and sound, in kbit/s. */
   maxUplink = defaultCallOptions.maxUplink;
   /** `relay` hides the own IP address from the other participants. */
   icePolicy: 'all' | 'relay' = 'all';
 
-  /** Which controls there are, by name; all of them where nothing is said. */
+  /** Which of mic camera screen chat people reactions hand layout settings fullscreen pip invite leave there are; without it all, none with `""`. */
   controls: string | null = null;
-  /** How the pictures are laid out. */
+  /** How the pictures are laid out; `auto` is a grid, and a large tile for a shared screen or a pinned person. */
   layout: LayoutName = 'auto';
   /** Where the own picture is: by itself, it floats between two and is a tile among more. */
   selfView: SelfView = 'auto';
-  /** What "Copy invite link" copies; without it, the page's own address. */
+  /** What "Copy invite link" copies; without it the page's own address, and none with a token. */
   inviteUrl: string | null = null;
-  /** Its colours: by itself, those of the page or system. */
+  /** Its colours: `auto` are those of the page's `color-scheme`, else of the system. */
   theme: 'auto' | 'light' | 'dark' = 'auto';
   /** No keyboard shortcuts. */
   noHotkeys = false;

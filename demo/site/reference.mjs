@@ -35,6 +35,7 @@ Written from the sources of the element that serves this page. For editors the s
 ## Attributes
 
 Changes apply live, also in a call. Each has a property twin in camelCase; \`state\` and \`signaling\` only tell.
+The nearest \`lang\` and \`dir\` hold for the element, too: see [Languages](languages.md).
 
 ${table(
   ['attribute', 'values', 'default', ''],

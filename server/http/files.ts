@@ -21,8 +21,14 @@ const HASHED = /^mesh-call-.+-[\w-]{8,}\.js(?:\.map)?$/u;
 /** What keeps its name in the next release is told apart by its content. */
 const CHANGING = { etag: false, lastModified: false, acceptRanges: false };
 
-const SITE_FILE = /^[\w-]+\.(?:html|js|css|jpg|txt)$/u;
-const SITE_FOLDERS = ['docs', 'examples', 'files', 'images'];
+const SITE_FILE = /^[\w-]+\.(?:html|js|css)$/u;
+/** What is in each of its folders. */
+const SITE_FOLDERS = {
+  docs: /^[\w-]+\.html$/u,
+  examples: /^[\w-]+\.(?:html|js)$/u,
+  files: /^[\w-]+\.txt$/u,
+  images: /^[\w-]+\.jpg$/u,
+};
 
 /** Serves the script to pages of every origin, and the site to its own. */
 export async function addFileRoutes(app: FastifyInstance, options: FileRoutesOptions): Promise<void> {
@@ -36,10 +42,10 @@ export async function addFileRoutes(app: FastifyInstance, options: FileRoutesOpt
     return reply.callNotFound();
   });
 
-  for (const folder of SITE_FOLDERS)
+  for (const [folder, kind] of Object.entries(SITE_FOLDERS))
     app.get<{ Params: { file: string } }>(`/${folder}/:file`, { onSend: notModified }, (request, reply) => {
       const { file } = request.params;
-      if (SITE_FILE.test(file)) return sendSite(reply, `${folder}/${file}`, options.siteDirectory);
+      if (kind.test(file)) return sendSite(reply, `${folder}/${file}`, options.siteDirectory);
       return reply.callNotFound();
     });
 

@@ -42,4 +42,15 @@ describe('a call through the own TURN server', () => {
     assert.ok(kinds && kinds.length > 0 && kinds.every((kind) => kind === 'relay'), `${kinds}`);
     await Promise.all(pages.map((page) => page.close()));
   });
+
+  it('is found by the check of the site', async () => {
+    const { page } = await CallPage.open(browser, `${product.origin}/check.html`);
+    await page.click('#run');
+    await page.waitForSelector('#relay[data-result="good"]', { timeout: 30_000 });
+    assert.match(
+      await page.$eval('#relay p', ({ textContent }) => textContent ?? ''),
+      /through the relay \(udp\)/u,
+    );
+    await page.close();
+  });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
@@ -101,6 +101,25 @@ describe('the site', () => {
       assert.deepEqual(said, []);
       await page.close();
     }
+  });
+
+  it('has code that runs: what a page does in a call, and a language of its own', async () => {
+    const page = await CallPage.open(browser, `${product.origin}/examples/events.html?room=code`);
+    const code = (name: string, holding: string) => {
+      const text = readFileSync(join(root, `demo/docs/${name}.md`), 'utf8');
+      return (
+        [...text.matchAll(/^```js\n(.*?)^```/gmsu)]
+          .map(([, each = '']) => each)
+          .find((each) => each.includes(holding)) ?? ''
+      );
+    };
+    await page.page.evaluate(`(async () => {${code('languages', 'registerTranslation')}})()`);
+    await page.run((element) => element.setAttribute('lang', 'eo'));
+    await until('the new word', () => page.has('Aliĝi'));
+    await page.page.evaluate(`(async () => {${code('events', 'toggleHand')}})()`);
+    await page.waitForState('left');
+    assert.deepEqual(await page.complaints(), []);
+    await page.close();
   });
 
   it('checks itself, and says what works and that there is no relay', async () => {

@@ -40,7 +40,8 @@ const packages: Readonly<Record<string, Expected>> = {
       knowledge,
       new RegExp(`^dist/(?:component|server)/.+\\.${code}`, 'u'),
       /^dist\/browser\/(?:mesh-call[\w-]*\.js(?:\.map|\.br|\.gz)?|LICENSES\.txt|releases\.json)$/u,
-      /^demo\/[\w-]+\.(?:html|css|js)$/u,
+      /^dist\/site\/(?:[\w-]+\.(?:html|css|js)|docs\/[\w-]+\.html|examples\/[\w-]+\.(?:html|js)|files\/[\w-]+\.txt)(?:\.br)?$/u,
+      /^dist\/site\/images\/[\w-]+\.jpg$/u,
     ],
     mostMiB: 12,
     entries: {

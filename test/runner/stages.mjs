@@ -56,7 +56,8 @@ export const stages = [
   {
     name: 'server',
     needs: ['redis'],
-    run: (context) => runNodeTests(context, 'server', { timeoutMs: 2 * minutes }),
+    // Most of them wait, for what takes its time.
+    run: (context) => runNodeTests(context, 'server', { timeoutMs: 2 * minutes, concurrency: 2 }),
   },
   {
     name: 'e2e',

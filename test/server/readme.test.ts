@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join as joinPath } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import { SECRET } from '../support/join-token.js';
 import { root } from '../support/paths.js';
 import { connect, join, startServer, type TestServer } from '../support/server-client.js';
+import { until } from '../support/until.js';
 
 const readme = readFileSync(joinPath(root, 'README.md'), 'utf8');
 
@@ -38,7 +43,7 @@ describe('the README', () => {
   after(() => server.close());
 
   for (const [language, program, args] of ways) {
-    const isThere = !spawnSync(program, ['--version'], { stdio: 'ignore' }).error;
+    const isThere = isHere(program);
     it(`makes a token that lets a host in, in ${language}`, {
       skip: !isThere && `there is no ${program}`,
     }, async () => {
@@ -57,15 +62,113 @@ describe('the README', () => {
     });
   }
 
-  it('names every setting', async () => {
-    const { settingTable } = await import('../../server/settings.js');
-    const written = readme.replace(
-      /`(MESH_CALL_[A-Z]+)(?:_[A-Z]+)*`((?:, `_[A-Z]+`)+)/gu,
-      (all, base, more) => `${all} ${more.replace(/`_/gu, `${base}_`)}`,
-    );
-    const missing = Object.values(settingTable)
-      .map(({ variable }) => variable)
-      .filter((variable) => !written.includes(variable));
-    assert.deepEqual(missing, []);
+  it('lets the server make one, by curl', {
+    skip: !isHere('curl') && 'there is no curl',
+  }, async () => {
+    const apiKey = 'a key of the API that only this test knows';
+    const makes = await startServer({ secret: SECRET, apiKey });
+    try {
+      const [, command = ''] = /```sh\n(curl .+?)```/su.exec(readme) ?? [];
+      // Not in one step: the server that is asked is in this process.
+      const { stdout } = await promisify(execFile)(
+        'sh',
+        ['-c', command.replace('https://calls.example.org', makes.url)],
+        { env: { ...process.env, MESH_CALL_API_KEY: apiKey } },
+      );
+      const { token } = JSON.parse(stdout) as { token: string };
+      const socket = await connect(makes);
+      const { room } = await join(socket, { room: 'visit-7', name: 'Somebody', token });
+      assert.equal(room.members[0]?.role, 'host');
+      socket.disconnect();
+    } finally {
+      await makes.close();
+    }
+  });
+
+  it('starts the server', async () => {
+    // Without what `prestart` builds: that was built before.
+    const started = spawn('npm', ['start', '--ignore-scripts'], {
+      cwd: root,
+      env: { ...process.env, PORT: '0', MESH_CALL_STUN_PORT: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    try {
+      let printed = '';
+      started.stdout.on('data', (text) => {
+        printed += text;
+      });
+      await until('the server to say where it is', () => /http:\/\/localhost:\d+/u.test(printed), {
+        timeoutMs: 20_000,
+      });
+    } finally {
+      if (started.pid) process.kill(-started.pid);
+    }
   });
 });
+
+describe('commands and code in the guides', () => {
+  const guide = (name: string) => readFileSync(joinPath(root, `demo/docs/${name}.md`), 'utf8');
+  const fences = (text: string, language: string) =>
+    [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gmsu'))].map(([, code = '']) => code);
+
+  for (const command of [...fences(guide('self-host'), 'sh'), ...fences(guide('turn'), 'sh')].filter((each) =>
+    each.includes('npx mesh-call'),
+  ))
+    it(`would start a server: ${command.trim().split('\n').at(-1)}`, () => {
+      const here = command.trimEnd().replace('npx mesh-call', `${process.execPath} dist/server/main.js`);
+      const checked = spawnSync(
+        'sh',
+        ['-c', here.includes('--check-config') ? here : `${here} --check-config`],
+        {
+          cwd: root,
+          encoding: 'utf8',
+        },
+      );
+      assert.equal(checked.status, 0, checked.stderr);
+    });
+
+  it('tells a webhook of ours from one of somebody else', async () => {
+    const [code = ''] = fences(guide('api'), 'js');
+    const { isFromOurServer } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
+      isFromOurServer: (header: string, body: string, secret: string) => boolean;
+    };
+    const received = await oneWebhook();
+    assert.equal(isFromOurServer(received.signature, received.body, SECRET), true);
+    assert.equal(isFromOurServer(received.signature, `${received.body} `, SECRET), false);
+    assert.equal(isFromOurServer(received.signature, received.body, 'another secret'), false);
+    assert.equal(isFromOurServer('', received.body, SECRET), false);
+    const old = received.signature.replace(/^t=\d+/u, 't=1000000000');
+    assert.equal(isFromOurServer(old, received.body, SECRET), false);
+  });
+});
+
+/** What the server sends when somebody comes into a room. */
+async function oneWebhook(): Promise<{ signature: string; body: string }> {
+  const receiver = createServer();
+  receiver.listen(0, '127.0.0.1');
+  await once(receiver, 'listening');
+  const { port } = receiver.address() as AddressInfo;
+  const told = new Promise<{ signature: string; body: string }>((resolve) => {
+    receiver.on('request', async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      response.end();
+      resolve({ signature: String(request.headers['mesh-call-signature']), body });
+    });
+  });
+  const server = await startServer({ webhookUrl: `http://127.0.0.1:${port}/`, webhookSecret: SECRET });
+  try {
+    const socket = await connect(server);
+    await join(socket, { room: 'visit-7', name: 'Somebody' });
+    return await told.finally(() => socket.disconnect());
+  } finally {
+    await server.close();
+    receiver.closeAllConnections();
+    receiver.close();
+  }
+}
+
+function isHere(program: string): boolean {
+  return !spawnSync(program, ['--version'], { stdio: 'ignore' }).error;
+}

@@ -44,7 +44,12 @@ export async function startCluster(): Promise<Cluster> {
 }
 
 /** How many somebody sees in their room. */
-export async function membersBy({ socket }: Member): Promise<number> {
+export async function membersBy(member: Member): Promise<number> {
+  return (await namesBy(member)).length;
+}
+
+/** Whom somebody sees in their room. */
+export async function namesBy({ socket }: Member): Promise<string[]> {
   const reply = await socket.emitWithAck('sync');
-  return reply.ok ? reply.room.members.length : 0;
+  return reply.ok ? reply.room.members.map(({ name }) => name) : [];
 }
