@@ -30,6 +30,7 @@ export const guides = [
   guide('reference', 'The element', 'Every attribute, property, method, event, part and slot.', 'Look it up'),
   guide('errors', 'Error codes', 'Every code of a CallError, and what a person reads.'),
   guide('settings', 'Server settings', 'Every variable and flag.'),
+  guide('sizes', 'Sizes', 'What a browser loads, and when.'),
   from(
     'ARCHITECTURE.md',
     'architecture',
@@ -45,6 +46,7 @@ export const guides = [
     'What two browsers tell each other.',
   ),
   from('CONTRIBUTING.md', 'contributing', 'Contributing', 'How to change it, and a walk through the house.'),
+  guide('dependencies', 'Dependencies', 'Every package, and why it is here.'),
   from('test/README.md', 'tests', 'Tests', 'What is tested, and how.'),
   from('test/bench/README.md', 'bench', 'Benchmarks', 'What is measured, and what the figures mean.'),
   from('demo/frameworks/README.md', 'framework-apps', 'Apps in frameworks', 'The same page in each.'),

@@ -8,9 +8,9 @@ import { sequenceDiagram } from './sequence.mjs';
 
 const root = join(import.meta.dirname, '../..');
 /** A paragraph that is nothing but a link to a file of code, or to one language's code in the README. */
-const CODE = /^\[([^\]]+)\]\(([^)]+(?:\.(?:html|js|tsx|vue|svelte)|README\.md#\w+))\)$/mu;
+const CODE = /^\[([^\]]+)\]\(([^)]+(?:\.(?:html|js|ts|tsx|vue|svelte)|README\.md#\w+))\)$/mu;
 /** Served as text where it is not a page. */
-const languages = { html: 'html', js: 'js', tsx: 'tsx', vue: 'html', svelte: 'html' };
+const languages = { html: 'html', js: 'js', ts: 'ts', tsx: 'tsx', vue: 'html', svelte: 'html' };
 
 /**
  * A document as HTML. Where it links to code and nothing else, that code is shown: what is read here is what runs in the tests.

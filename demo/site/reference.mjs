@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { reasons } from './dependencies.mjs';
 
 // References are written by the code that they are about: the element's manifest, its error sentences, the server's settings.
 //
-//     node demo/site/reference.mjs    writes demo/docs/reference.md, errors.md and settings.md anew, after `npm run build`
+//     node demo/site/reference.mjs    writes demo/docs/{reference,errors,settings,dependencies}.md anew, after `npm run build`
 
 const root = join(import.meta.dirname, '../..');
 const built = (path) => import(pathToFileURL(join(root, 'dist', path)).href);
@@ -17,6 +18,7 @@ export async function references() {
     reference: elementReference(element),
     errors: await errorReference(),
     settings: await settingReference(),
+    dependencies: await dependencyReference(),
   };
 }
 
@@ -172,6 +174,34 @@ Every setting is a variable and a flag; a flag wins. A wrong value stops the sta
 does a variable that is nearly one of these. \`npx mesh-call --help\` prints the same, \`npx mesh-call --check-config\` only checks.
 
 ${table(['variable', 'flag', 'default', ''], rows)}
+`;
+}
+
+/** Every package that is named in package.json, with its licence and why it is here. */
+async function dependencyReference() {
+  const read = async (path) => JSON.parse(await readFile(join(root, path), 'utf8'));
+  const { dependencies, devDependencies } = await read('package.json');
+  const rows = (list) =>
+    Promise.all(
+      Object.keys(list).map(async (name) => {
+        if (!reasons[name]) throw new Error(`Why ${name} is here is said nowhere.`);
+        const { license } = await read(`node_modules/${name}/package.json`);
+        return [code(name), license, reasons[name]];
+      }),
+    );
+  const gone = Object.keys(reasons).filter((name) => !(name in dependencies) && !(name in devDependencies));
+  if (gone.length > 0) throw new Error(`${gone.join(', ')} is not here any more.`);
+  return `# Dependencies
+
+What is bundled into the browser's script ships with its licences (\`LICENSES.txt\` beside it).
+
+## That run
+
+${table(['package', 'licence', 'why'], await rows(dependencies))}
+
+## That build and test
+
+${table(['package', 'licence', 'why'], await rows(devDependencies))}
 `;
 }
 

@@ -8,6 +8,7 @@ import { rollup } from 'rollup';
 import { guides } from './guides.mjs';
 import { layout } from './layout.mjs';
 import { fileName, render } from './markdown.mjs';
+import { sizes } from './sizes.mjs';
 
 // Builds the site that the server shows: start page, configurator, self-check, guides and examples, as static files in
 // dist/site. Every link in it is relative, so it can be put under any address:
@@ -36,7 +37,7 @@ for (const name of ['index', 'configure', 'check']) {
 
 const linked = new Set();
 for (const { name, title, description, source = `demo/docs/${name}.md` } of guides) {
-  const text = await readFile(join(root, source), 'utf8');
+  const text = name === 'sizes' ? await sizes() : await readFile(join(root, source), 'utf8');
   const path = `docs/${name}.html`;
   const { body, headings, files } = await render(text, source);
   for (const file of files) linked.add(file);

@@ -22,7 +22,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Each app of demo/frameworks with what is built of it: an empty folder, the packed package, and the app's own tools. */
-for (const name of ['html', 'react', 'vue', 'svelte'])
+for (const name of ['html', 'react', 'vue', 'svelte', 'angular', 'next'])
   describe(`the app in ${name}`, { timeout: 240_000 }, () => {
     let folder: string;
     let product: Product;
