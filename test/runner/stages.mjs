@@ -60,6 +60,11 @@ export const stages = [
     run: (context) => runNodeTests(context, 'server', { timeoutMs: 2 * minutes, concurrency: 2 }),
   },
   {
+    name: 'frameworks',
+    needs: ['chromium'],
+    run: (context) => runNodeTests(context, 'frameworks', { timeoutMs: 4 * minutes }),
+  },
+  {
     name: 'e2e',
     needs: ['chromium', 'firefox', 'ffmpeg', 'coturn', 'redis'],
     // One file at a time: the browsers of one call are all that two cores can carry.
