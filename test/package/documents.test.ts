@@ -28,7 +28,7 @@ const texts = new Map(allDocuments.map((path) => [path, read(path)]));
 
 describe('what documents say', () => {
   it('names only attributes that the element has', () => {
-    const known = new Set([...names('attributes'), 'id', 'slot', 'class']);
+    const known = new Set([...names('attributes'), 'id', 'slot', 'class', 'lang', 'dir']);
     const used = findAll(ownDocuments, /<mesh-call\s([^>]*)>/gu).flatMap(({ path, found }) =>
       [...found.replaceAll(/="[^"]*"|=\{[^}]*\}/gu, '').matchAll(/[\w:@-]+/gu)].map(([name]) => ({
         path,
