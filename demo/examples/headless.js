@@ -2,8 +2,10 @@ import { Call } from 'mesh-call/headless';
 
 const people = document.querySelector('#people');
 const state = document.querySelector('#state');
-const room = new URLSearchParams(location.search).get('room') ?? crypto.randomUUID();
-const call = new Call({ room, name: 'Example' });
+const address = new URLSearchParams(location.search);
+const room = address.get('room') ?? crypto.randomUUID();
+// Without a server it is the one that the page is from.
+const call = new Call({ room, name: 'Example', server: address.get('server') });
 
 /** One figure for each participant, which stays as long as they do: so their video is never attached anew. */
 const figures = new Map();

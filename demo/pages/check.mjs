@@ -34,7 +34,7 @@ export default {
         <button type="button" id="copy-report" hidden>Copy the report</button>
       </section>
       <section class="pair" id="calls" aria-label="The calls of this check"></section>
-      <p class="hint">Where the server asks for tokens, add <code>?room=NAME&amp;token=TOKEN</code> to the address of this page. What it finds stays
-        on this page. <a href="docs/troubleshooting.html">Troubleshooting</a> goes on from here.</p>
+      <p class="hint">Where the server asks for tokens, add <code>?room=NAME&amp;token=TOKEN</code> to the address of this page. The
+        direct call stays on this device: it shows what the browser can, not what every network lets through. What it finds stays on this page. <a href="docs/troubleshooting.html">Troubleshooting</a> goes on from here.</p>
     `,
 };

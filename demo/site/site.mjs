@@ -26,7 +26,8 @@ const demo = (path) => join(root, 'demo', path);
 const manifest = JSON.parse(await readFile(join(root, 'dist/component/custom-elements.json'), 'utf8'));
 const [element] = manifest.modules[0].declarations;
 
-await rm(out, { recursive: true, force: true });
+// Somebody else's folder may hold more than this.
+if (!values.out) await rm(out, { recursive: true, force: true });
 for (const folder of ['', 'docs', 'examples', 'files', 'images'])
   await mkdir(join(out, folder), { recursive: true });
 
@@ -69,7 +70,7 @@ async function codeFor(path) {
 
 /** Beside each its twin for browsers that take Brotli, where that is worth a file. */
 async function write(path, text) {
-  const content = server ? text.replaceAll(/(?:\.\.\/)*mesh-call\.js/gu, `${server}/mesh-call.js`) : text;
+  const content = server ? text.replaceAll(/(?<= src=")(?:\.\.\/)*(?=mesh-call\.js")/gu, `${server}/`) : text;
   await writeFile(join(out, path), content);
   const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
   if (content.length > 1_000)

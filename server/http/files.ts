@@ -49,6 +49,12 @@ export async function addFileRoutes(app: FastifyInstance, options: FileRoutesOpt
       return reply.callNotFound();
     });
 
+  for (const [at, to] of [
+    ['/docs', 'docs/index.html'],
+    ['/docs/', 'index.html'],
+  ] as const)
+    app.get(at, (_request, reply) => reply.redirect(to));
+
   // The start page fetches the call's own chunk beside the entry, not after it: its name is known here.
   const preloads = chunksOfEntry(options.browserDirectory, ENTRY).map(
     (chunk) => `<${chunk}>; rel="modulepreload"`,

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -172,6 +175,41 @@ describe('what documents say', () => {
     };
     for (const [name, text] of Object.entries(await references()))
       assert.equal(read(`demo/docs/${name}.md`), text, name);
+  });
+
+  it('has a heading of the changelog for this version', () => {
+    const { version } = JSON.parse(read('package.json')) as { version: string };
+    assert.ok(read('CHANGELOG.md').includes(`\n## ${version}`));
+  });
+
+  it('can be copied to a site whose calls are held elsewhere, and leaves there what it finds', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mesh-call-site-'));
+    try {
+      await writeFile(join(folder, 'theirs.html'), 'theirs');
+      const args = [
+        join(root, 'demo/site/site.mjs'),
+        '--server',
+        'https://calls.example.net/',
+        '--out',
+        folder,
+      ];
+      assert.equal(spawnSync(process.execPath, args, { encoding: 'utf8' }).stderr, '');
+      for (const page of ['index.html', 'configure.html', 'examples/events.html']) {
+        const scripts = [
+          ...readFileSync(join(folder, page), 'utf8').matchAll(/ src="([^"]*mesh-call\.js)"/gu),
+        ];
+        assert.deepEqual(
+          scripts.map(([, src]) => src),
+          ['https://calls.example.net/mesh-call.js'],
+          page,
+        );
+      }
+      const embed = readFileSync(join(folder, 'docs/embed.html'), 'utf8');
+      assert.ok(embed.includes('https://calls.example.org/mesh-call.js'), 'what is read stays as it is');
+      assert.equal(readFileSync(join(folder, 'theirs.html'), 'utf8'), 'theirs');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('leads nowhere that there is nothing, in the sources', () => {

@@ -60,13 +60,23 @@ describe('files of the site', () => {
   for (const url of [
     '/docs/notes.txt',
     '/images/phone.svg',
-    '/docs/',
+    '/docs/embed',
     '/docs/..%2Findex.html',
     '/other/embed.html',
   ])
     it(`has nothing at ${url}`, async () => {
       assert.equal((await app.inject({ url })).statusCode, 404);
     });
+
+  it('leads to the guides from the name of their folder, wherever the site is', async () => {
+    for (const [url, to] of [
+      ['/docs', 'docs/index.html'],
+      ['/docs/', 'index.html'],
+    ] as const) {
+      const { statusCode, headers } = await app.inject({ url });
+      assert.deepEqual([statusCode, headers.location], [302, to]);
+    }
+  });
 
   it('lets a page have the script and the style that are written in it, compressed or not, and no other', async () => {
     for (const headers of [{}, { 'accept-encoding': 'br' }]) {
