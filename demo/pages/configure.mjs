@@ -34,7 +34,7 @@ export default {
           <fieldset>
             <legend>Colours and shapes</legend>
             ${element.cssProperties.map(variable).join('\n            ')}
-            <label>Height <input data-style="height" placeholder="16:9 of the width"></label>
+            <p class="field"><label for="height">Height</label><input type="text" id="height" data-style="height" placeholder="16:9 of the width" spellcheck="false"></p>
           </fieldset>
           <button type="reset">Start over</button>
         </form>
