@@ -52,6 +52,7 @@ const environment = {
   ...process.env,
   // Some tests then try more than is worth its time on every run.
   ...(repeat > 1 ? { LONG_TESTS: '1' } : {}),
+  ...(positionals.includes('frameworks') ? { ALL_FRAMEWORKS: '1' } : {}),
   ...(await prepareMachine(new Set(chosen.flatMap(({ needs }) => needs)))),
 };
 const results = [];

@@ -13,6 +13,8 @@ import { until } from '../support/until.js';
 
 /** Cumulative layout shift that nobody sees (https://web.dev/articles/cls has 0.1 as good). */
 const STEADY = 0.01;
+/** With style sheets and scripts, but without pictures and the call itself. */
+const LIGHT_BYTES = 40 * 1024;
 const files = (folder: string) =>
   readdirSync(join(root, 'dist/site', folder)).filter((name) => name.endsWith('.html'));
 const pages = [...files(''), ...files('docs').map((name) => `docs/${name}`)];
@@ -37,11 +39,15 @@ describe('the site', () => {
       await page.goto(`${product.origin}/${path}`, { waitUntil: 'load' });
       await page.evaluate(() => document.fonts.ready);
       await assertNoViolations({ page }, path, 'html');
-      const { shift, overflow } = await page.evaluate(() => ({
+      const { shift, overflow, bytes } = await page.evaluate(() => ({
+        bytes: [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+          .filter(({ name }) => !/\/mesh-call[^/]*\.js$|\.jpg$/u.test(name))
+          .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).transferSize, 0),
         shift: (Reflect.get(window, 'shifts') as number[]).reduce((sum, value) => sum + value, 0),
         overflow: document.documentElement.scrollWidth - innerWidth,
       }));
       assert.ok(shift <= STEADY, `${path}: layout shift ${shift}`);
+      assert.ok(bytes <= LIGHT_BYTES, `${path} weighs ${bytes} bytes without its pictures and the call`);
       assert.ok(overflow <= 0, `${path} is ${overflow} px too wide`);
     }
     assert.deepEqual(said, []);
