@@ -9,6 +9,7 @@ import { CallPage } from '../support/call-page.js';
 import { assertMediaFlows } from '../support/flow.js';
 import { root } from '../support/paths.js';
 import { type Product, startProduct } from '../support/product.js';
+import { startSite } from '../support/site.js';
 import { until } from '../support/until.js';
 
 /** Cumulative layout shift that nobody sees (https://web.dev/articles/cls has 0.1 as good). */
@@ -126,6 +127,39 @@ describe('the site', () => {
     await page.waitForState('left');
     assert.deepEqual(await page.complaints(), []);
     await page.close();
+  });
+
+  it('has a policy for pages that embed a call, under which one is held', async () => {
+    const guide = readFileSync(join(root, 'demo/docs/embed.md'), 'utf8');
+    const [, policy = ''] = /```\n(script-src .+?)\n```/u.exec(guide) ?? [];
+    const [, types = ''] = /`(trusted-types [^`]+)`/u.exec(guide) ?? [];
+    const [, lines = ''] = /```html\n(.+?)```/su.exec(guide) ?? [];
+    assert.ok(policy && types && lines.includes('mesh-call.js'));
+    const site = await startSite();
+    const theirs = await startProduct({ MESH_CALL_ALLOWED_ORIGINS: site.origin });
+    const strict = await launchChromium({ secureOrigins: [site.origin] });
+    try {
+      const at = (text: string) =>
+        text
+          .replaceAll('https://calls.example.org', theirs.origin)
+          .replaceAll('wss://calls.example.org', theirs.origin.replace('http', 'ws'));
+      // The page has an icon of its own.
+      site.set('/', {
+        body: `<!doctype html><link rel="icon" href="data:,">${at(lines)}`,
+        headers: {
+          'content-security-policy': `default-src 'none'; img-src data:; require-trusted-types-for 'script'; ${types}; ${at(policy)}`,
+        },
+      });
+      const pages = [await CallPage.open(strict, site.origin), await CallPage.open(strict, site.origin)];
+      for (const page of pages) await page.run((element) => element.join());
+      await Promise.all(pages.map((page) => page.waitForCall(2)));
+      await assertMediaFlows(pages);
+      for (const page of pages) assert.deepEqual(await page.complaints(), []);
+    } finally {
+      await closeBrowser(strict);
+      await theirs.close();
+      await site.close();
+    }
   });
 
   it('checks itself, and says what works and that there is no relay', async () => {
