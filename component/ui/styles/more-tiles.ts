@@ -24,6 +24,12 @@ export const moreTiles = css`
   .tile[data-left-out] .avatar {
     visibility: visible;
   }
+  /* Words that are longer than a tile is wide. */
+  .tile-state span {
+    overflow: hidden;
+    line-height: 1.4;
+    text-overflow: ellipsis;
+  }
   @container (max-height: 5.5rem) or (max-width: 6.5rem) {
     .tile-name,
     .tile-state {

@@ -12,7 +12,6 @@ export const olderTheme = css`
     --_muted-text: var(--mesh-call-muted-text, #596273);
     --_tile: var(--mesh-call-tile-background, #e2e6ee);
     --_focus: var(--mesh-call-focus, #2a56d8);
-    --_fill: #eceef3;
     --_off: #fbe3e1;
     --_off-text: #a81f1f;
     --_line: rgb(22 26 34 / 0.1);
@@ -24,7 +23,6 @@ export const olderTheme = css`
     --_muted-text: var(--mesh-call-muted-text, #a3adbb);
     --_tile: var(--mesh-call-tile-background, #1c2128);
     --_focus: var(--mesh-call-focus, #9bb8ff);
-    --_fill: #2c323c;
     --_off: #49201f;
     --_off-text: #ffb8b2;
     --_line: rgb(255 255 255 / 0.1);
@@ -37,8 +35,7 @@ export const olderTheme = css`
       --_muted-text: var(--mesh-call-muted-text, #a3adbb);
       --_tile: var(--mesh-call-tile-background, #1c2128);
       --_focus: var(--mesh-call-focus, #9bb8ff);
-      --_fill: #2c323c;
-      --_off: #49201f;
+        --_off: #49201f;
       --_off-text: #ffb8b2;
       --_line: rgb(255 255 255 / 0.1);
     }

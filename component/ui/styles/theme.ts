@@ -14,7 +14,7 @@ export const theme = css`
     --_muted-text: var(--mesh-call-muted-text, light-dark(#596273, #a3adbb));
     --_tile: var(--mesh-call-tile-background, light-dark(#e2e6ee, #1c2128));
     --_focus: var(--mesh-call-focus, light-dark(#2a56d8, #9bb8ff));
-    --_fill: light-dark(#eceef3, #2c323c);
+    --_fill: color-mix(in srgb, var(--_text) 8%, var(--_surface));
     --_off: light-dark(#fbe3e1, #49201f);
     --_off-text: light-dark(#a81f1f, #ffb8b2);
     --_line: light-dark(rgb(22 26 34 / 0.1), rgb(255 255 255 / 0.1));

@@ -1,6 +1,7 @@
 import { deepEqual, equal, eventually, found, ok } from '../../support/assert.js';
 import { mount, type TestCallElement, unmount } from '../../support/call-element.js';
 import { me, person } from '../../support/fake-call.js';
+import { inCall } from '../../support/in-call.js';
 
 /** A camera that shows one colour. */
 function camera(colour = 'green'): MediaStreamTrack {
@@ -196,5 +197,19 @@ describe('tiles', () => {
     // Placing goes through the CSSOM; nothing but the placed tiles may have inline style at all.
     const styled = [...element.root.querySelectorAll('[style]')];
     ok(styled.every((styledElement) => styledElement.matches('.tile')));
+  });
+
+  it('cut the words of a state that are longer than they are wide, within their own edges', async () => {
+    const element = await inCall('<mesh-call room="x"></mesh-call>', 'b');
+    element.style.width = '200px';
+    element.fake.change({ participants: [me(), person('b', { videoPaused: true })] });
+    await eventually(() => tileOf(element, 'b').clientWidth < 200, 'the tile to be narrow');
+    await element.updateComplete;
+    const words = found(tileOf(element, 'b'), '.tile-state span');
+    const state = found(tileOf(element, 'b'), '.tile-state').getBoundingClientRect();
+    const tile = tileOf(element, 'b').getBoundingClientRect();
+    ok(words.scrollWidth > words.clientWidth, 'the words are longer');
+    ok(words.getBoundingClientRect().right <= state.right, 'and end within the pill');
+    ok(state.right <= tile.right, 'which is in the tile');
   });
 });
