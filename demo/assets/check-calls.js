@@ -1,6 +1,8 @@
 // Calls of a page to itself, by the element as any site has it.
 
 const place = document.getElementById('calls');
+/** Whoever waits longer waits for a host, or for a server that has gone. */
+const JOIN_WITHIN_MS = 20_000;
 
 /** A picture that moves and a sound that is silent: no device is needed, and nobody is filmed. */
 export function testStream() {
@@ -27,7 +29,7 @@ export function testStream() {
   };
 }
 
-/** One side of the call. `joined` rejects with the `CallError` that kept it out. */
+/** One side of the call. `joined` rejects with the `CallError` that kept it out, or where that takes too long. */
 export function openCall({ room, token, name, stream, relay = false }) {
   const element = document.createElement('mesh-call');
   element.setAttribute('controls', '');
@@ -41,6 +43,8 @@ export function openCall({ room, token, name, stream, relay = false }) {
   if (relay) element.icePolicy = 'relay';
   const refused = new Promise((_, reject) => {
     element.addEventListener('call-error', ({ detail }) => reject(detail.error));
+    const late = 'Nobody was let in within 20 s. Does a host have to let people in, or has the server gone?';
+    setTimeout(() => reject(new Error(late)), JOIN_WITHIN_MS);
   });
   place.append(element);
   const joined = Promise.race([element.join(), refused]);

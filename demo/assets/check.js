@@ -5,15 +5,15 @@ import { randomRoom } from './random-room.js';
 
 const query = new URLSearchParams(location.search);
 const run = document.getElementById('run');
-const copyReport = document.getElementById('copy-report');
-const report = [];
+const report = document.getElementById('report');
+const found = [];
 
 /** @param {'good' | 'fair' | 'bad' | 'busy' | 'none'} result */
 function tell(step, result, words) {
   const item = document.getElementById(step);
   item.dataset.result = result;
   item.querySelector('p').textContent = words;
-  if (result !== 'busy' && result !== 'none') report.push(`${result} ${step}: ${words}`);
+  if (result !== 'busy' && result !== 'none') found.push(`${result} ${step}: ${words}`);
 }
 
 function checkBrowser() {
@@ -78,7 +78,7 @@ async function checkServer() {
   }
 }
 
-/** Two calls of this page, to each other. @returns whether both came into the room */
+/** Two calls of this page, to each other. @returns whether both came into the room; then another way can be tried */
 async function checkCalls(step, settings) {
   tell(step, 'busy', 'Calling…');
   const room = query.get('room') ?? `check-${randomRoom()}`;
@@ -95,18 +95,20 @@ async function checkCalls(step, settings) {
       tell('room', 'good', `Both are in the room after ${Math.round(performance.now() - beganAt)} ms.`);
     const [one] = calls;
     const seen = await until(() => one.picture(), 20_000);
-    if (!seen) return tell(step, 'bad', helpFor(step));
     const ms = Math.round(performance.now() - beganAt);
-    return tell(step, 'good', `The picture moves after ${ms} ms, ${seen.way}.`);
+    if (seen) tell(step, 'good', `The picture moves after ${ms} ms, ${seen.way}.`);
+    else tell(step, 'bad', helpFor(step));
+    return true;
   } catch (error) {
     if (error.code === 'relay-unavailable')
-      return tell(
+      tell(
         step,
         'fair',
         'This server has none. People behind strict company or phone networks cannot be reached then; its operator can change that.',
       );
-    tell(step === 'direct' ? 'room' : step, 'bad', error.message);
+    else tell(step === 'direct' ? 'room' : step, 'bad', error.message);
     if (step === 'direct') tell(step, 'none', 'Not tried.');
+    return false;
   } finally {
     await closeCalls(calls, stream);
   }
@@ -120,21 +122,16 @@ function helpFor(step) {
 
 async function check() {
   run.disabled = true;
-  report.length = 0;
+  found.length = 0;
+  // What an earlier check has found is not so any more.
+  for (const { id } of document.querySelectorAll('.checks li')) tell(id, 'none', 'Not checked yet.');
   checkBrowser();
   checkPage();
   await checkDevices();
-  if (await checkServer()) {
-    await checkCalls('direct', {});
-    await checkCalls('relay', { relay: true });
-  }
+  if ((await checkServer()) && (await checkCalls('direct', {}))) await checkCalls('relay', { relay: true });
   run.disabled = false;
-  copyReport.hidden = false;
+  report.textContent = [navigator.userAgent, ...found].join('\n');
+  report.closest('.code').hidden = false;
 }
 
 run.addEventListener('click', () => void check());
-copyReport.addEventListener('click', async () => {
-  const text = [navigator.userAgent, ...report].join('\n');
-  await navigator.clipboard?.writeText(text);
-  document.getElementById('said').textContent = 'Copied';
-});

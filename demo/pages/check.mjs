@@ -4,8 +4,8 @@ const steps = [
   ['devices', 'Camera and microphone'],
   ['server', 'The call server'],
   ['room', 'Coming into a room'],
-  ['direct', 'Picture and sound, directly'],
-  ['relay', 'Picture and sound, through a relay'],
+  ['direct', 'A picture, directly'],
+  ['relay', 'A picture, through a relay'],
 ];
 
 export default {
@@ -14,7 +14,7 @@ export default {
     'Calls itself, and says what works: browser, devices, server, direct connections and the relay.',
   call: true,
   styles: ['check.css'],
-  scripts: ['check.js'],
+  scripts: ['check.js', 'copy.js'],
   body: () => `
       <header class="page-header">
         <h1>Check this device and server</h1>
@@ -31,7 +31,10 @@ export default {
             )
             .join('\n          ')}
         </ol>
-        <button type="button" id="copy-report" hidden>Copy the report</button>
+        <div class="code" hidden>
+          <pre tabindex="0"><code id="report"></code></pre>
+          <button type="button" data-copies="report">Copy the report</button>
+        </div>
       </section>
       <section class="pair" id="calls" aria-label="The calls of this check"></section>
       <p class="hint">Where the server asks for tokens, add <code>?room=NAME&amp;token=TOKEN</code> to the address of this page. The

@@ -9,7 +9,7 @@ import { sequenceDiagram } from './sequence.mjs';
 const root = join(import.meta.dirname, '../..');
 /** A paragraph that is nothing but a link to a file of code, or to one language's code in the README. */
 const CODE = /^\[([^\]]+)\]\(([^)]+(?:\.(?:html|js|ts|tsx|vue|svelte)|README\.md#\w+))\)$/mu;
-/** Served as text where it is not a page. */
+/** What each is coloured as. */
 const languages = { html: 'html', js: 'js', ts: 'ts', tsx: 'tsx', vue: 'html', svelte: 'html' };
 
 /**

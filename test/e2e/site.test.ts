@@ -178,10 +178,42 @@ describe('the site', () => {
     );
     const good = ['browser', 'page', 'devices', 'server', 'room', 'direct'].map((id) => [id, 'good']);
     assert.deepEqual(results, [...good, ['relay', 'fair']]);
+    assert.match(
+      await page.$eval('#report', ({ textContent }) => textContent ?? ''),
+      /good direct: .+\nfair relay: /u,
+    );
     assert.equal(await page.$eval('#calls', ({ childElementCount }) => childElementCount), 0);
     await assertNoViolations({ page }, 'the check', 'html');
     assert.deepEqual(said, []);
     await page.close();
+  });
+
+  it('says at a server that asks for tokens what it takes to come in, and takes nothing from before for now', async () => {
+    const strict = await startProduct({
+      MESH_CALL_SECRET: 'what only this test and its server know, 32 bytes',
+    });
+    try {
+      const { page } = await watched(browser);
+      await page.goto(`${strict.origin}/check.html`, { waitUntil: 'load' });
+      for (const round of ['first', 'second']) {
+        await page.click('#run');
+        await page.waitForSelector('#room[data-result="bad"]');
+        await page.waitForSelector('#run:not(:disabled)');
+        assert.ok(await shows(page, '#room p', 'needs a token'), round);
+        assert.equal(
+          await page.$eval('#relay', (item) => (item as HTMLElement).dataset.result),
+          'none',
+          'not tried',
+        );
+      }
+      await strict.close();
+      await page.click('#run');
+      await page.waitForSelector('#server[data-result="bad"]');
+      assert.equal(await page.$eval('#room', (item) => (item as HTMLElement).dataset.result), 'none');
+      await page.close();
+    } finally {
+      await strict.close();
+    }
   });
 });
 

@@ -35,7 +35,7 @@ export const olderTheme = css`
       --_muted-text: var(--mesh-call-muted-text, #a3adbb);
       --_tile: var(--mesh-call-tile-background, #1c2128);
       --_focus: var(--mesh-call-focus, #9bb8ff);
-        --_off: #49201f;
+      --_off: #49201f;
       --_off-text: #ffb8b2;
       --_line: rgb(255 255 255 / 0.1);
     }
