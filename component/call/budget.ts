@@ -85,6 +85,11 @@ export class Budget {
     return this.#way(link).paused(this.#sources(), this.#options.nowMs());
   }
 
+  /** When somebody was last found to be heard, a second late at most; minus infinity if never. */
+  heardAtMs(link: PeerLink): number {
+    return this.#way(link).heardAtMs;
+  }
+
   /** How the link stands, beside its round trip. */
   condition(link: PeerLink): Omit<LinkCondition, 'roundTripMs'> {
     return { ...this.#way(link).condition(this.#options.nowMs()), busy: this.#machine.step > 0 };

@@ -106,6 +106,7 @@ export class Companions {
       });
       this.#voices = new Voices({
         links,
+        heardAtMs: (link) => this.#budget?.heardAtMs(link) ?? Number.NEGATIVE_INFINITY,
         store,
         tracks,
         delay,

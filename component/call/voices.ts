@@ -1,6 +1,6 @@
 import type { ParticipantId } from '../../server/protocol/index.js';
 import { activeSpeaker, type Speaking } from '../core/speaker-order.js';
-import { nextVoice, silentVoice } from '../core/voice.js';
+import { audible, nextVoice, silentVoice } from '../core/voice.js';
 import { type Measured, VoiceMeter } from '../media/voice-meter.js';
 import type { Delay } from '../rtc/connection.js';
 import type { PeerLink } from '../rtc/peer-link.js';
@@ -10,6 +10,8 @@ import type { Store } from './store.js';
 
 export interface VoicesOptions {
   readonly links: Links;
+  /** When sound was last found to have come in over a link, about a second late. */
+  readonly heardAtMs: (link: PeerLink) => number;
   readonly store: Store;
   readonly tracks: LocalTracks;
   readonly delay: Delay;
@@ -20,19 +22,20 @@ export interface VoicesOptions {
 
 const LOOK_MS = 150;
 /** While somebody speaks, it is said again this often. */
-const REPEAT_MS = 500;
+const REPEAT_MS = 1_000;
 /** What was claimed and not said again holds for so long. */
-const CLAIM_MS = 1_300;
-/** Below this, what arrives is silence, whatever its sender claims. */
-const AUDIBLE = 0.002;
+const CLAIM_MS = 2_300;
 
 /** Whoever has spoken into a muted microphone for so long means to be heard; that is said for a while. */
 const MUTED_SPEECH_MS = 1_000;
 const MUTED_NOTICE_MS = 6_000;
 /** Between two words nothing is heard for so long. */
-const PAUSE_MS = 1_200;
-/** Whoever was heard is believed for so long: to ask the browser makes two of its threads wait for each other. */
-const TRUST_MS = 600;
+const PAUSE_MS = 1_600;
+/**
+ * Whoever was heard is believed for so long, which is longer than a link's figures take to say it again: to ask the browser
+ * in between makes two of its threads wait for each other.
+ */
+const TRUST_MS = 1_200;
 
 interface Claim {
   level: number;
@@ -95,7 +98,7 @@ export class Voices {
   }
 
   #look(): void {
-    const { store, nowMs, links } = this.#options;
+    const { store, nowMs, links, heardAtMs } = this.#options;
     const { local, remotes } = store.state;
     const now = nowMs();
     const all = links.all();
@@ -107,7 +110,10 @@ export class Voices {
     for (const { member } of remotes) {
       const claim = this.#claims.get(member.id);
       const link = all.find(({ id }) => id === member.id)?.link;
-      if (claim && now - claim.heardAtMs >= TRUST_MS && arrives(link, claim)) claim.heardAtMs = now;
+      if (claim && link) {
+        claim.heardAtMs = Math.max(claim.heardAtMs, heardAtMs(link));
+        if (now - claim.heardAtMs >= TRUST_MS && arrives(link, claim)) claim.heardAtMs = now;
+      }
       const holds = claim && now - claim.atMs <= CLAIM_MS && now - claim.heardAtMs <= PAUSE_MS;
       this.#note(member.id, holds && member.media.microphone ? claim.level : 0, now);
     }
@@ -185,9 +191,9 @@ export class Voices {
  * Whether sound that can be heard has come in over a link since it was last asked, by what its receiver has played (W3C
  * webrtc-pc §5.3): what was played is remembered for 10 s.
  */
-function arrives(link: PeerLink | undefined, claim: Claim): boolean {
-  const [source] = link?.connection?.receiver('microphone')?.getSynchronizationSources() ?? [];
+function arrives(link: PeerLink, claim: Claim): boolean {
+  const [source] = link.connection?.receiver('microphone')?.getSynchronizationSources() ?? [];
   if (!source || source.timestamp === claim.playedAt) return false;
   claim.playedAt = source.timestamp;
-  return (source.audioLevel ?? 0) >= AUDIBLE;
+  return (source.audioLevel ?? 0) >= audible;
 }

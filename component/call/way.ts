@@ -13,6 +13,7 @@ import type { EncodingLimits, SendLimits } from '../core/send-limits.js';
 import { type SoundPackets, wantsRedundancy, withSoundPackets } from '../core/sound-packets.js';
 import { linkStrain } from '../core/strain.js';
 import { isPaused, linkLadder, more, nextSaving, noSaving, settling, thriftSteps } from '../core/thrift.js';
+import { audible } from '../core/voice.js';
 import type { Connection } from '../rtc/connection.js';
 import { type LinkFigures, readLinkFigures } from '../rtc/link-figures.js';
 import type { PeerLink } from '../rtc/peer-link.js';
@@ -38,6 +39,8 @@ const LOSS_WEIGHT = 0.25;
 export class Way {
   /** What the receiver shows; null until it has said so. */
   wishes: Wishes | null = null;
+  /** When sound that can be heard was last found to have come in, as a look finds it; on the clock of looks. */
+  heardAtMs = Number.NEGATIVE_INFINITY;
   readonly #link: PeerLink;
   #saving = noSaving;
   #limits: LinkLimits | null = null;
@@ -108,7 +111,11 @@ export class Way {
     this.#figures = { ...figures, atMs: nowMs };
     this.#changed = false;
     this.#sentLossShare += (figures.lossShare - this.#sentLossShare) * LOSS_WEIGHT;
-    if (before) this.#lossShare = smoothLoss(this.#lossShare, before, figures);
+    if (before) {
+      this.#lossShare = smoothLoss(this.#lossShare, before, figures);
+      const meanSquare = ((figures.soundEnergy - before.soundEnergy) * 1_000) / (nowMs - before.atMs);
+      if (meanSquare >= audible ** 2) this.heardAtMs = nowMs;
+    }
     const pictures = pictureSources.map((source) => limits.pictures[source]).filter(({ active }) => active);
     const strain = linkStrain({
       availableBps: figures.availableBps,

@@ -9,6 +9,9 @@ export interface Voice {
   readonly sinceMs: number;
 }
 
+/** Root mean square, 0 to 1: below this, what arrives is silence, whatever its sender claims. */
+export const audible = 0.002;
+
 const thresholds = {
   /** Root mean square of full scale. A room's noise stays below, after a browser's own noise suppression. */
   begin: 0.02,

@@ -9,6 +9,8 @@ export interface LinkFigures {
   /** Packets of the other side that came, and that did not. */
   readonly packetsReceived: number;
   readonly packetsLost: number;
+  /** Of the other side's sound: squares of its loudness, 0 to 1, times seconds. */
+  readonly soundEnergy: number;
   readonly framesEncoded: number;
   /** Frames a second that the camera gives; null where the browser does not tell. */
   readonly sourceFramerate: number | null;
@@ -35,6 +37,7 @@ export async function readLinkFigures(connection: Connection): Promise<LinkFigur
     lossShare: Math.max(0, ...losses),
     packetsReceived: received('packetsReceived'),
     packetsLost: received('packetsLost'),
+    soundEnergy: received('totalAudioEnergy'),
     framesEncoded: sum('framesEncoded'),
     sourceFramerate: typeof source?.framesPerSecond === 'number' ? source.framesPerSecond : null,
     processorLimited: pictures.some(({ qualityLimitationReason }) => qualityLimitationReason === 'cpu'),

@@ -2,11 +2,25 @@ import { css } from 'lit';
 
 /** What tiles show besides pictures and names: pins, hands, the own screen, and the floating own picture. */
 export const moreTiles = css`
+  /*
+   * The ring of whoever speaks lies around the picture, not over it, where each frame would be drawn through it. It comes and
+   * goes at once: to fade it, every page of a call would be drawn anew a dozen times with each word.
+   */
+  .tile[data-speaking] {
+    box-shadow: 0 0 0 3px var(--_accent);
+  }
+  /* Over the neighbours, where the gap is narrower. */
+  .tile[data-speaking]:not([data-float]) {
+    z-index: 1;
+  }
   .tile[data-left-out] video {
     opacity: 0;
   }
   .tile:is([data-connection='reconnecting'], [data-paused]) video {
     filter: grayscale(0.7) brightness(0.55);
+  }
+  .tile[data-source='screen'] {
+    background: var(--_tile);
   }
   .tile[data-source='screen'] video {
     object-fit: contain;
@@ -16,9 +30,10 @@ export const moreTiles = css`
   @container (min-aspect-ratio: 2 / 1) {
     .tile[data-stage] video {
       object-fit: contain;
+      background: var(--_tile);
     }
   }
-  .tile:is([data-connection='reconnecting'], [data-connection='failed']) .avatar {
+  .tile:is([data-connection='reconnecting'], [data-connection='failed']) .avatar span {
     opacity: 0.5;
   }
   .tile[data-left-out] .avatar {
@@ -52,6 +67,9 @@ export const moreTiles = css`
     .tile {
       border: 1px solid CanvasText;
     }
+    .tile[data-speaking] {
+      outline: 3px solid Highlight;
+    }
     .tile-name,
     .tile-state {
       background: Canvas;
@@ -84,6 +102,11 @@ export const moreTiles = css`
     cursor: grab;
     touch-action: none;
     user-select: none;
+  }
+  .tile[data-float][data-speaking] {
+    box-shadow:
+      0 0 0 3px var(--_accent),
+      0 4px 20px rgb(0 0 0 / 0.35);
   }
   .tile[data-float]:focus-visible {
     outline: 3px solid var(--_focus);
@@ -148,6 +171,7 @@ export const moreTiles = css`
   }
   .tile[data-whole] video {
     object-fit: contain;
+    background: var(--_tile);
   }
   .quality-mark {
     color: #ffc65c;

@@ -8,19 +8,7 @@ export const tiles = css`
     container-type: size;
     overflow: hidden;
     border-radius: min(var(--_radius), 1.25rem);
-    background: radial-gradient(circle at 50% 40%, hsl(var(--_hue) 60% 55% / 0.2), hsl(var(--_hue) 60% 55% / 0.07)) var(--_tile);
-  }
-  .tile::after {
-    content: '';
-    position: absolute;
-    inset: 0;
-    border-radius: inherit;
-    box-shadow: inset 0 0 0 1px var(--_line);
-    pointer-events: none;
-  }
-  /* It comes and goes at once: to fade it, every page of a call would be drawn anew a dozen times with each word. */
-  .tile[data-speaking]::after {
-    box-shadow: inset 0 0 0 3px var(--_accent);
+    isolation: isolate;
   }
   .hue-0 { --_hue: 214; }
   .hue-1 { --_hue: 248; }
@@ -51,22 +39,29 @@ export const tiles = css`
     display: none;
   }
   .tile[data-float] {
-    z-index: 1;
+    z-index: 2;
   }
   /* An upright picture keeps its head in a wide tile. */
   @container (min-aspect-ratio: 6 / 5) {
     .tile video[data-portrait] {
       object-fit: contain;
+      background: var(--_tile);
     }
   }
+  /* Under the picture, and only until there is one: what lies behind pictures would be drawn with each of their frames. */
   .avatar {
     position: absolute;
     inset: 0;
+    z-index: -1;
     display: grid;
     place-items: center;
+    border-radius: inherit;
+    background: radial-gradient(circle at 50% 40%, hsl(var(--_hue) 60% 55% / 0.2), hsl(var(--_hue) 60% 55% / 0.07)) var(--_tile);
+    box-shadow: inset 0 0 0 1px var(--_line);
   }
   video[data-live] + .avatar {
     visibility: hidden;
+    transition: visibility 0.2s;
   }
   .avatar span {
     display: grid;
