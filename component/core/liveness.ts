@@ -1,6 +1,6 @@
 /** Times of watching a connection, in milliseconds. */
 export const livenessTimes = {
-  /** How often it is looked. */
+  /** How often it is looked once it is quiet. */
   lookMs: 500,
   /** How often it is looked while a connection is lost: each moment more is one without a picture. */
   searchMs: 200,
@@ -17,4 +17,11 @@ export const livenessTimes = {
 export function livenessOf(silentMs: number): 'alive' | 'quiet' | 'lost' {
   if (silentMs >= livenessTimes.lostMs) return 'lost';
   return silentMs >= livenessTimes.quietMs ? 'quiet' : 'alive';
+}
+
+/** When to look next at a connection on which nothing has been heard for so long: not a moment later than it can be known. */
+export function nextLookMs(silentMs: number): number {
+  const { quietMs, lostMs, lookMs, searchMs } = livenessTimes;
+  if (silentMs < quietMs) return quietMs - silentMs;
+  return silentMs > lostMs ? searchMs : Math.min(lookMs, lostMs - silentMs);
 }

@@ -18,8 +18,8 @@ const thresholds = {
   goOn: 0.01,
   /** A click is no word. */
   wordMs: 120,
-  /** Between two words. */
-  pauseMs: 1_000,
+  /** Between two words; longer than a second, so that somebody who counts seconds aloud speaks all the time. */
+  pauseMs: 1_200,
   fade: 0.7,
 } as const;
 

@@ -1,4 +1,4 @@
-import { livenessOf, livenessTimes } from '../core/liveness.js';
+import { livenessOf, livenessTimes, nextLookMs } from '../core/liveness.js';
 import type { Delay } from './connection.js';
 
 export interface LivenessWatchOptions {
@@ -74,10 +74,8 @@ export class LivenessWatch {
   #lookLater(): void {
     this.#cancelLook?.();
     const nowMs = this.#options.nowMs();
-    // Not a moment later than it can be known.
-    const lostInMs = this.#heardAtMs + livenessTimes.lostMs - nowMs;
-    const waitMs =
-      this.#lost || lostInMs < 0 ? livenessTimes.searchMs : Math.min(livenessTimes.lookMs, lostInMs);
+    const silentMs = nowMs - this.#heardAtMs;
+    const waitMs = this.#lost ? livenessTimes.searchMs : nextLookMs(silentMs);
     const dueAtMs = nowMs + waitMs;
     this.#cancelLook = this.#options.delay(() => {
       // Asleep itself, a page has heard nothing, and that says nothing of the others.

@@ -76,7 +76,9 @@ class TileVideo extends AsyncDirective {
   #listen(video: HTMLVideoElement): void {
     this.#listening = new AbortController();
     const { signal } = this.#listening;
-    const notice = () => {
+    const notice = ({ type }: Event) => {
+      // It comes four times a second for as long as there is a picture.
+      if (type === 'timeupdate' && 'live' in video.dataset) return;
       video.toggleAttribute('data-portrait', video.videoHeight > video.videoWidth);
       if (!countsFrames(video)) this.#shown(video);
     };

@@ -113,6 +113,21 @@ describe('tiles', () => {
     equal(getComputedStyle(initials).visibility, 'visible');
   });
 
+  it('have nothing behind a picture or over it, which would be drawn with each of its frames', async () => {
+    const element = await inCall('<mesh-call room="tiles"></mesh-call>', 'b');
+    const tile = tileOf(element, 'b');
+    element.fake.enter(person('b', { speaking: true }));
+    element.fake.streamOf('b', 'camera').addTrack(camera());
+    await eventually(
+      () => getComputedStyle(found(tile, '.avatar')).visibility === 'hidden',
+      'the picture is there',
+    );
+    const { backgroundImage, backgroundColor, boxShadow } = getComputedStyle(tile);
+    deepEqual([backgroundImage, backgroundColor], ['none', 'rgba(0, 0, 0, 0)']);
+    ok(boxShadow.endsWith('0px 0px 0px 3px'), `the ring lies around the picture: ${boxShadow}`);
+    for (const part of ['::before', '::after']) equal(getComputedStyle(tile, part).content, 'none');
+  });
+
   it('mark who is muted', async () => {
     const element = await mount();
     element.fake.enter(person('b', { microphone: false }));

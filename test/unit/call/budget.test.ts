@@ -12,13 +12,14 @@ function fakeLink() {
   const figures: Record<string, unknown>[] = [];
   let frames: { made: number; rate: number; source: number } | null = null;
   let negotiations = 0;
+  let soundEnergy = 0;
   const told: SendLimits[] = [];
   const said: { kind: string; camera?: boolean }[] = [];
   const link = {
     state: 'connected',
     connection: {
       stats: async () => {
-        const all = [...figures];
+        const all = [...figures, { type: 'inbound-rtp', totalAudioEnergy: soundEnergy }];
         if (frames) {
           frames.made += frames.rate;
           all.push(
@@ -45,6 +46,10 @@ function fakeLink() {
     /** Frames a second that the camera gives, and that are encoded. */
     count: (source: number, rate: number) => {
       frames = { made: frames?.made ?? 0, rate, source };
+    },
+    /** Sound comes in, so loud, for a second. */
+    hear: (level: number) => {
+      soundEnergy += level ** 2;
     },
     /** What the way carries, in bits per second, and what is lost on it. */
     measure: (availableOutgoingBitrate: number, fractionLost = 0) => {
@@ -97,6 +102,20 @@ function setUp(count: number, uplinkKbps = 2_500) {
 const box = { width: 320, height: 180 };
 
 describe('Budget', () => {
+  it('knows when somebody was heard, by the energy of the sound that came, and takes no noise for a voice', async () => {
+    const { budget, first, pass } = setUp(1);
+    const heardAtMs = () => budget.heardAtMs(first.link);
+    await pass(1);
+    first.hear(0.001);
+    await pass(1);
+    assert.equal(heardAtMs(), Number.NEGATIVE_INFINITY);
+    first.hear(0.02);
+    await pass(1);
+    assert.equal(heardAtMs(), 3_000);
+    await pass(2);
+    assert.equal(heardAtMs(), 3_000);
+  });
+
   it('gives what fits a tile until a receiver has spoken, then what it shows, and nothing where it shows nothing', async () => {
     const { budget, first, later } = setUp(1);
     assert.equal(first.limits()?.camera?.active, true);

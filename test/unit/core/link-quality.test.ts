@@ -7,7 +7,7 @@ import {
   smoothLoss,
   smoothRoundTrip,
 } from '../../../component/core/link-quality.js';
-import { livenessOf } from '../../../component/core/liveness.js';
+import { livenessOf, nextLookMs } from '../../../component/core/liveness.js';
 import type { Quality } from '../../../component/core/participant.js';
 
 const fine: LinkCondition = { roundTripMs: 40, lossShare: 0, network: 'free', busy: false };
@@ -76,5 +76,9 @@ describe('livenessOf', () => {
     assert.deepEqual([0, 1_000, 1_499].map(livenessOf), ['alive', 'alive', 'alive']);
     assert.deepEqual([1_500, 2_199].map(livenessOf), ['quiet', 'quiet']);
     assert.deepEqual([2_200, 60_000].map(livenessOf), ['lost', 'lost']);
+  });
+
+  it('looks when signs of life are late and when they have been missed, and not in between', () => {
+    assert.deepEqual([0, 1_000, 1_500, 2_000, 2_200, 2_300].map(nextLookMs), [1_500, 500, 500, 200, 0, 200]);
   });
 });

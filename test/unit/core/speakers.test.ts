@@ -20,7 +20,7 @@ describe('nextVoice', () => {
   });
 
   it('goes on through the pauses between words, and ends soon after the last', () => {
-    const levels = [0.1, 0.1, 0, 0, 0, 0, 0.1, 0.1, ...Array<number>(8).fill(0)];
+    const levels = [0.1, 0.1, 0, 0, 0, 0, 0.1, 0.1, ...Array<number>(9).fill(0)];
     const told = speaking(levels);
     assert.ok(told.slice(1, 11).every(Boolean));
     assert.equal(told.at(-1), false);
