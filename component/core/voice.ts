@@ -18,7 +18,7 @@ const thresholds = {
   goOn: 0.01,
   /** A click is no word. */
   wordMs: 120,
-  /** Between two words; longer than a second, so that somebody who counts seconds aloud speaks all the time. */
+  /** Between two words: each end of speech is a frame drawn anew on every page, so a breath is none. */
   pauseMs: 1_200,
   fade: 0.7,
 } as const;

@@ -9,7 +9,7 @@ export interface LinkFigures {
   /** Packets of the other side that came, and that did not. */
   readonly packetsReceived: number;
   readonly packetsLost: number;
-  /** Of the other side's sound: squares of its loudness, 0 to 1, times seconds. */
+  /** Of the other side's microphone, not of the screen's sound: squares of its loudness, 0 to 1, times seconds. */
   readonly soundEnergy: number;
   readonly framesEncoded: number;
   /** Frames a second that the camera gives; null where the browser does not tell. */
@@ -27,6 +27,10 @@ export async function readLinkFigures(connection: Connection): Promise<LinkFigur
   const sum = (name: string) => pictures.reduce((total, entry) => total + number(entry[name]), 0);
   const inbound = entries.filter(({ type }) => type === 'inbound-rtp');
   const received = (name: string) => inbound.reduce((total, entry) => total + number(entry[name]), 0);
+  const microphone = connection.receiver('microphone')?.track.id;
+  const voice = inbound.find(
+    ({ kind, trackIdentifier }) => kind === 'audio' && trackIdentifier === microphone,
+  );
   const available = entries.find((entry) => number(entry.availableOutgoingBitrate) > 0);
   const source = entries.find(({ type, kind }) => type === 'media-source' && kind === 'video');
   const losses = entries.flatMap(({ type, fractionLost }) =>
@@ -37,7 +41,7 @@ export async function readLinkFigures(connection: Connection): Promise<LinkFigur
     lossShare: Math.max(0, ...losses),
     packetsReceived: received('packetsReceived'),
     packetsLost: received('packetsLost'),
-    soundEnergy: received('totalAudioEnergy'),
+    soundEnergy: number(voice?.totalAudioEnergy),
     framesEncoded: sum('framesEncoded'),
     sourceFramerate: typeof source?.framesPerSecond === 'number' ? source.framesPerSecond : null,
     processorLimited: pictures.some(({ qualityLimitationReason }) => qualityLimitationReason === 'cpu'),

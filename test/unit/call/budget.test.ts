@@ -12,14 +12,28 @@ function fakeLink() {
   const figures: Record<string, unknown>[] = [];
   let frames: { made: number; rate: number; source: number } | null = null;
   let negotiations = 0;
-  let soundEnergy = 0;
+  const soundEnergy = { voice: 0, screen: 0 };
   const told: SendLimits[] = [];
   const said: { kind: string; camera?: boolean }[] = [];
   const link = {
     state: 'connected',
     connection: {
       stats: async () => {
-        const all = [...figures, { type: 'inbound-rtp', totalAudioEnergy: soundEnergy }];
+        const all = [
+          ...figures,
+          {
+            type: 'inbound-rtp',
+            kind: 'audio',
+            trackIdentifier: 'screen',
+            totalAudioEnergy: soundEnergy.screen,
+          },
+          {
+            type: 'inbound-rtp',
+            kind: 'audio',
+            trackIdentifier: 'voice',
+            totalAudioEnergy: soundEnergy.voice,
+          },
+        ];
         if (frames) {
           frames.made += frames.rate;
           all.push(
@@ -29,6 +43,7 @@ function fakeLink() {
         }
         return new Map(all.map((entry, index) => [index, entry]));
       },
+      receiver: () => ({ track: { id: 'voice' } }),
       negotiate: () => {
         negotiations += 1;
       },
@@ -48,8 +63,8 @@ function fakeLink() {
       frames = { made: frames?.made ?? 0, rate, source };
     },
     /** Sound comes in, so loud, for a second. */
-    hear: (level: number) => {
-      soundEnergy += level ** 2;
+    hear: (level: number, source: 'voice' | 'screen' = 'voice') => {
+      soundEnergy[source] += level ** 2;
     },
     /** What the way carries, in bits per second, and what is lost on it. */
     measure: (availableOutgoingBitrate: number, fractionLost = 0) => {
@@ -102,11 +117,12 @@ function setUp(count: number, uplinkKbps = 2_500) {
 const box = { width: 320, height: 180 };
 
 describe('Budget', () => {
-  it('knows when somebody was heard, by the energy of the sound that came, and takes no noise for a voice', async () => {
+  it('knows when somebody was heard, by the energy of the sound that came, and takes neither noise nor a screen for a voice', async () => {
     const { budget, first, pass } = setUp(1);
     const heardAtMs = () => budget.heardAtMs(first.link);
     await pass(1);
     first.hear(0.001);
+    first.hear(0.5, 'screen');
     await pass(1);
     assert.equal(heardAtMs(), Number.NEGATIVE_INFINITY);
     first.hear(0.02);

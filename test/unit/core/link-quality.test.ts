@@ -71,7 +71,7 @@ describe('the quality of a link', () => {
   });
 });
 
-describe('livenessOf', () => {
+describe('liveness', () => {
   it('lets signs of life be late, and calls silence a loss within 3 s', () => {
     assert.deepEqual([0, 1_000, 1_499].map(livenessOf), ['alive', 'alive', 'alive']);
     assert.deepEqual([1_500, 2_199].map(livenessOf), ['quiet', 'quiet']);
