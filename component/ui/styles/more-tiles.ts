@@ -9,6 +9,10 @@ export const moreTiles = css`
   .tile[data-speaking] {
     box-shadow: 0 0 0 3px var(--_accent);
   }
+  /* Tiles lie over each other among themselves, and under all that lies over the stage. */
+  .stage {
+    isolation: isolate;
+  }
   /* Over the neighbours, where the gap is narrower. */
   .tile[data-speaking]:not([data-float]) {
     z-index: 1;
