@@ -4,6 +4,7 @@ import type { Browser } from 'puppeteer-core';
 import { usageOf } from '../bench/processes.js';
 import { closeBrowser, launchChromium } from '../support/browsers.js';
 import { CallPage } from '../support/call-page.js';
+import { longRun } from '../support/long-run.js';
 import { type Product, startProduct } from '../support/product.js';
 import { embeddingPage, type Site, startSite } from '../support/site.js';
 import { until } from '../support/until.js';
@@ -14,7 +15,7 @@ import { until } from '../support/until.js';
 const PEOPLE = 16;
 const LOOK_MS = 10_000;
 
-describe('a room of 16 with sound alone', { skip: !process.env.LONG_TESTS }, () => {
+describe('a room of 16 with sound alone', { skip: !longRun }, () => {
   let product: Product;
   let site: Site;
   let browser: Browser;

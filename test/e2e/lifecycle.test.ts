@@ -5,6 +5,7 @@ import { closeBrowser, launchChromium } from '../support/browsers.js';
 import { CallPage } from '../support/call-page.js';
 import { assertCleared } from '../support/failure.js';
 import { assertMediaFlows, tileGoneAfterMs } from '../support/flow.js';
+import { longRun } from '../support/long-run.js';
 import { type Product, startProduct } from '../support/product.js';
 import { embeddingPage, type Site, startSite } from '../support/site.js';
 import { until } from '../support/until.js';
@@ -15,6 +16,8 @@ const nothingOpen = { connections: 0, liveTracks: 0, sockets: 0 };
  * gathering (heap snapshot: held by roots of its own, with no listener of the product).
  */
 const closedConnectionsKept = 2;
+
+const CYCLES = longRun ? 50 : 20;
 
 /** What Chromium itself counts in a page, after its garbage has been collected. */
 async function counted(session: CDPSession): Promise<Record<string, number>> {
@@ -51,7 +54,7 @@ describe('the life of an element', () => {
     return page;
   }
 
-  it('50 joins and leaves leave nothing behind', async () => {
+  it(`${CYCLES} joins and leaves leave nothing behind`, async () => {
     const other = await openJoined('fifty', '/other');
     const page = await openJoined('fifty');
     const session = await page.page.createCDPSession();
@@ -73,7 +76,7 @@ describe('the life of an element', () => {
     await page.run((element) => element.devices());
     await until('the screen after the call', () => page.has('Join'));
     const before = await counted(session);
-    for (let count = 0; count < 50; count += 1) await cycle();
+    for (let count = 0; count < CYCLES; count += 1) await cycle();
     assert.deepEqual(await page.resources(), nothingOpen);
 
     let after = await counted(session);
@@ -90,9 +93,9 @@ describe('the life of an element', () => {
     ).catch(() =>
       assert.fail(`grown: ${grown()}; before ${JSON.stringify(before)}, after ${JSON.stringify(after)}`),
     );
-    console.log(`counted before ${JSON.stringify(before)}, after 50 more ${JSON.stringify(after)}`);
-    assert.equal((await page.events('call-joined')).length, 54);
-    assert.equal((await page.events('call-left')).length, 54);
+    console.log(`counted before ${JSON.stringify(before)}, after ${CYCLES} more ${JSON.stringify(after)}`);
+    assert.equal((await page.events('call-joined')).length, CYCLES + 4);
+    assert.equal((await page.events('call-left')).length, CYCLES + 4);
 
     await until('the other to be alone', async () => (await other.participants()).length === 1);
     assert.ok((await other.resources()).connections === 0, 'the other has let its connections go too');

@@ -4,11 +4,12 @@ import type { Browser } from 'puppeteer-core';
 import { closeBrowser, launchChromium } from '../support/browsers.js';
 import { CallPage } from '../support/call-page.js';
 import { assertMediaFlows, longestStandstillMs } from '../support/flow.js';
+import { longRun } from '../support/long-run.js';
 import { freePort, type Product, startProduct } from '../support/product.js';
 import { embeddingPage, type Site, startSite } from '../support/site.js';
 import { until } from '../support/until.js';
 
-const OUTAGE_MS = process.env.LONG_TESTS ? 60_000 : 15_000;
+const OUTAGE_MS = longRun ? 60_000 : 10_000;
 
 describe('a call whose server dies', () => {
   let port: number;

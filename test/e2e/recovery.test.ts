@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallPage } from '../support/call-page.js';
 import { assertMediaFlows, picturesBackAfterMs } from '../support/flow.js';
+import { longRun } from '../support/long-run.js';
 import { type RelayedCalls, startRelayedCalls } from '../support/relayed-calls.js';
 import type { UdpRelay } from '../support/udp-relay.js';
 import { until } from '../support/until.js';
@@ -15,7 +16,7 @@ interface Links {
   }[];
 }
 
-const cuts = process.env.LONG_TESTS
+const cuts = longRun
   ? [3, 10, 30].flatMap((seconds) =>
       [false, true].map((elsewhere) => ({ seconds, elsewhere, rounds: seconds < 30 ? 10 : 5 })),
     )
@@ -152,8 +153,8 @@ describe('a call whose network fails', () => {
     const faults = { loss: 0.05, delayMs: 100, jitterMs: 15 };
     const pages = await calls.open('lossy', faults);
     // The first seconds are those in which the network is got to know.
-    await delay(10_000);
-    const share = await frozenShare(pages, process.env.LONG_TESTS ? 60_000 : 20_000);
+    await delay(longRun ? 10_000 : 5_000);
+    const share = await frozenShare(pages, longRun ? 60_000 : 10_000);
     console.log(`10 % loss: pictures were frozen for ${(share * 100).toFixed(1)} % of the time`);
     assert.ok(share < 0.05, `frozen for ${share * 100} %`);
     for (const page of pages) assert.equal(await connectionOf(page), 'connected');

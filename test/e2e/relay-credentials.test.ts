@@ -5,11 +5,12 @@ import { closeBrowser, launchChromium } from '../support/browsers.js';
 import { CallPage } from '../support/call-page.js';
 import { type Coturn, startCoturn } from '../support/coturn.js';
 import { assertMediaFlows, longestStandstillMs } from '../support/flow.js';
+import { longRun } from '../support/long-run.js';
 import { type Product, startProduct } from '../support/product.js';
 import { embeddingPage, type Site, startSite } from '../support/site.js';
 
 const LIFETIME_SECONDS = 60;
-const CALL_MS = process.env.LONG_TESTS ? 300_000 : 90_000;
+const CALL_MS = longRun ? 300_000 : 70_000;
 
 describe('a relayed call that outlives its credentials', () => {
   let coturn: Coturn;

@@ -4,10 +4,11 @@ import type { Browser } from 'puppeteer-core';
 import { closeBrowser, launchChromium, launchFirefox } from '../support/browsers.js';
 import { CallPage } from '../support/call-page.js';
 import { assertMediaFlows } from '../support/flow.js';
+import { longRun } from '../support/long-run.js';
 import { type Product, startProduct } from '../support/product.js';
 import { until } from '../support/until.js';
 
-const ROUNDS = 200;
+const ROUNDS = longRun ? 200 : 50;
 const EVERY_NTH_RESTARTS_ICE = 5;
 
 describe('both sides renegotiate at once', () => {
