@@ -263,6 +263,7 @@ export class Companions {
           ...(paused ? [{ kind: 'paused', ...paused } as const] : []),
         ];
       },
+      level: () => this.#voices?.level ?? 0,
       onMessage: (message) => {
         if (message.kind === 'media')
           store.dispatch({ type: 'media-told', id, session, media: message.media });

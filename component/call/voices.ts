@@ -21,9 +21,7 @@ export interface VoicesOptions {
 }
 
 const LOOK_MS = 150;
-/** While somebody speaks, it is said again this often. */
-const REPEAT_MS = 1_000;
-/** What was claimed and not said again holds for so long. */
+/** What was claimed and not said again, as each sign of life does, holds for so long. */
 const CLAIM_MS = 2_300;
 
 /** Whoever has spoken into a muted microphone for so long means to be heard; that is said for a while. */
@@ -57,7 +55,6 @@ export class Voices {
   #meter: VoiceMeter | null = null;
   #measured: Measured | null = null;
   #voice = silentVoice;
-  #saidAtMs = Number.NEGATIVE_INFINITY;
   #saidSpeaking = false;
   /** Since when somebody speaks into the muted microphone; null while nobody does. */
   #mutedSinceMs: number | null = null;
@@ -68,6 +65,11 @@ export class Voices {
   constructor(options: VoicesOptions) {
     this.#options = options;
     this.#lookLater();
+  }
+
+  /** How loud the own voice is, as the others are told: 0 to 1, 0 while nothing is said. */
+  get level(): number {
+    return this.#saidSpeaking ? Math.min(1, this.#voice.level) : 0;
   }
 
   /** What a participant claims: how loud they speak, 0 when they have stopped. */
@@ -104,7 +106,7 @@ export class Voices {
     const all = links.all();
     this.#listen(now, remotes.length > 0);
     const own = local.microphone && this.#voice.speaking;
-    this.#tell(own, now);
+    this.#tell(own);
     this.#watchMuted(!local.microphone && this.#voice.speaking, now);
     this.#note(local.id, own ? this.#voice.level : 0, now);
     for (const { member } of remotes) {
@@ -147,13 +149,11 @@ export class Voices {
     }
   }
 
-  #tell(speaking: boolean, now: number): void {
-    const due = speaking ? now - this.#saidAtMs >= REPEAT_MS : this.#saidSpeaking;
-    if (!due) return;
-    this.#saidAtMs = now;
+  #tell(speaking: boolean): void {
+    if (speaking === this.#saidSpeaking) return;
     this.#saidSpeaking = speaking;
-    const level = speaking ? Math.min(1, this.#voice.level) : 0;
-    for (const { link } of this.#options.links.all()) link.attendant?.say({ kind: 'voice', level });
+    for (const { link } of this.#options.links.all())
+      link.attendant?.say({ kind: 'voice', level: this.level });
   }
 
   #watchMuted(speaks: boolean, now: number): void {

@@ -20,7 +20,8 @@ const thresholds = {
   wordMs: 120,
   /** Between two words: each end of speech is a frame drawn anew on every page, so a breath is none. */
   pauseMs: 1_200,
-  fade: 0.7,
+  /** What is left of the level after a look: of two who speak at once, who has just taken breath is not the quieter one. */
+  fade: 0.93,
 } as const;
 
 export const silentVoice: Voice = {

@@ -7,18 +7,22 @@ const millisecondsSchema = v.pipe(v.number(), v.finite());
 const pixelsSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(peerLimits.pixels));
 /** A box in device pixels; null where the source is not seen at all. */
 const boxSchema = v.nullable(v.object({ width: pixelsSchema, height: pixelsSchema }));
+/** How loud somebody speaks; 0 when they have stopped. */
+const levelSchema = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
 /** What goes over the control channel. */
 const controlSchema = tagged('kind', [
   /**
    * A sign of life. `at` is the sender's own clock; `heard` gives the last `at` of the other side back with the time that
-   * has passed since it came, so that each side knows the round trip (as RTCP does, RFC 3550 §6.4.1).
+   * has passed since it came, so that each side knows the round trip (as RTCP does, RFC 3550 §6.4.1). While the sender
+   * speaks, `voice` says it again.
    */
   v.object({
     kind: v.literal('beat'),
     at: millisecondsSchema,
     heard: v.optional(v.object({ at: millisecondsSchema, agoMs: millisecondsSchema })),
+    voice: v.optional(levelSchema),
   }),
   /** What the sender sends now. It is told to the server as well; the higher counter holds. */
   v.object({ kind: v.literal('media'), media: mediaStateSchema }),
@@ -28,8 +32,8 @@ const controlSchema = tagged('kind', [
   v.object({ kind: v.literal('wishes'), camera: boxSchema, screen: boxSchema }),
   /** Which pictures the sender holds back to save the sound, though they are wished for. */
   v.object({ kind: v.literal('paused'), camera: v.boolean(), screen: v.boolean() }),
-  /** How loud the sender speaks, 0 to 1; 0 when it has stopped. Said again twice a second while it goes on. */
-  v.object({ kind: v.literal('voice'), level: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) }),
+  /** The sender has begun to speak, or has stopped. */
+  v.object({ kind: v.literal('voice'), level: levelSchema }),
   /** An emoji for a moment. What is not heard at once is not worth saying later. */
   v.object({ kind: v.literal('reaction'), emoji: v.pipe(v.string(), v.maxLength(32)) }),
 ]);

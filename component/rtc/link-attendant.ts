@@ -21,6 +21,8 @@ export interface LinkAttendantOptions {
   readonly canSend: () => boolean;
   /** What the other browser has to know from the beginning. */
   readonly greetings: () => readonly ControlMessage[];
+  /** How loud the own voice is, 0 to 1; 0 while nothing is said. */
+  readonly level: () => number;
   /** What the other one says of itself and of what it shows. */
   readonly onMessage: (message: Exclude<ControlMessage, { kind: 'beat' | 'key-frame' }>) => void;
   /** A value of the other side's page, or of its chat. */
@@ -196,7 +198,7 @@ export class LinkAttendant implements Attendant {
     }
   }
 
-  #hearBeat(connection: Connection, { at, heard }: Extract<ControlMessage, { kind: 'beat' }>): void {
+  #hearBeat(connection: Connection, { at, heard, voice }: Extract<ControlMessage, { kind: 'beat' }>): void {
     const nowMs = this.#options.nowMs();
     this.#heard = { at, cameAtMs: nowMs };
     this.#unanswered = 0;
@@ -208,6 +210,7 @@ export class LinkAttendant implements Attendant {
       this.#greet();
       this.#beat();
     }
+    if (voice !== undefined) this.#options.onMessage({ kind: 'voice', level: voice });
     if (!heard || heard.at < this.#measuredFromMs) return;
     this.#roundTripMs = smoothRoundTrip(this.#roundTripMs, Math.max(0, nowMs - heard.at - heard.agoMs));
     this.#options.onRoundTrip(this.#roundTripMs);
@@ -225,10 +228,10 @@ export class LinkAttendant implements Attendant {
   }
 
   #beat(): void {
-    const { delay, nowMs } = this.#options;
-    const at = nowMs();
+    const { delay, nowMs, level } = this.#options;
+    const [at, voice] = [nowMs(), level()];
     const heard = this.#heard && { at: this.#heard.at, agoMs: at - this.#heard.cameAtMs };
-    this.say({ kind: 'beat', at, ...(heard ? { heard } : {}) });
+    this.say({ kind: 'beat', at, ...(heard ? { heard } : {}), ...(voice > 0 ? { voice } : {}) });
     this.#cancelBeat?.();
     this.#cancelBeat = delay(() => this.#beat(), peerTimes.beatMs);
     this.#unanswered = this.#watch?.lost ? 0 : this.#unanswered + 1;

@@ -113,7 +113,7 @@ export function setUpLink(offers: boolean, connectionsBefore = 0) {
   const values: unknown[] = [];
   const tracks: string[] = [];
   const clock = { nowMs: 0 };
-  const world = { serverIsThere: true };
+  const world = { serverIsThere: true, level: 0 };
   const timers: { callback: () => void; delayMs: number; dueAtMs: number }[] = [];
   const canSend = () => world.serverIsThere;
   const nowMs = () => clock.nowMs;
@@ -184,6 +184,7 @@ export function setUpLink(offers: boolean, connectionsBefore = 0) {
       greetings: () => [
         { kind: 'media', media: { counter: 1, microphone: true, camera: true, screen: false } },
       ],
+      level: () => world.level,
       onMessage: (message) =>
         heard.push(message.kind === 'media' ? `media ${message.media.counter}` : message.kind),
       onValue: (value) => values.push(value),

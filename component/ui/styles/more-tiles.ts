@@ -3,15 +3,23 @@ import { css } from 'lit';
 /** What tiles show besides pictures and names: pins, hands, the own screen, and the floating own picture. */
 export const moreTiles = css`
   /*
-   * The ring of whoever speaks lies around the picture, not over it, where each frame would be drawn through it. It comes and
-   * goes at once: to fade it, every page of a call would be drawn anew a dozen times with each word.
+   * Tiles lie over each other among themselves, and under all that lies over the stage. Of one colour and a layer of its own, the
+   * stage is drawn as one rectangle under each frame of a picture, and hides what the page has painted there; a colour that
+   * lets something through is left to the call (an alpha of 1 stays 1, any other becomes 0), and so is an image.
+   */
+  .stage {
+    border-radius: max(0px, (var(--_radius) - 1.6rem) * 2);
+    background-color: rgb(from var(--_background) r g b / calc((alpha - 0.99) * 1000));
+    will-change: transform;
+  }
+  /*
+   * The ring of whoever speaks lies around the picture, not over it, where each frame would be drawn through it, and in a layer
+   * of its own, so that the stage stays of one colour. It comes and goes at once: to fade it, every page of a call would
+   * be drawn anew a dozen times with each word.
    */
   .tile[data-speaking] {
     box-shadow: 0 0 0 3px var(--_accent);
-  }
-  /* Tiles lie over each other among themselves, and under all that lies over the stage. */
-  .stage {
-    isolation: isolate;
+    will-change: transform;
   }
   /* Over the neighbours, where the gap is narrower. */
   .tile[data-speaking]:not([data-float]) {

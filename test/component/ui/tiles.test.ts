@@ -128,6 +128,32 @@ describe('tiles', () => {
     for (const part of ['::before', '::after']) equal(getComputedStyle(tile, part).content, 'none');
   });
 
+  it('lie on a stage that is of the colour of the call, where that is a colour which hides all', async () => {
+    const element = await inCall('<mesh-call room="tiles"></mesh-call>', 'b');
+    const [call, stage] = [found(element.root, '.call'), found(element.root, '.stage')];
+    /** What is drawn of a colour: red, green, blue and alpha, 0 to 255. */
+    const drawn = (colour: string) => {
+      const context = document.createElement('canvas').getContext('2d');
+      ok(context, 'a canvas has a context');
+      context.fillStyle = colour;
+      context.fillRect(0, 0, 1, 1);
+      return [...context.getImageData(0, 0, 1, 1).data];
+    };
+    const behind = (value: string) => {
+      element.style.setProperty('--mesh-call-background', value);
+      return drawn(getComputedStyle(stage).backgroundColor);
+    };
+    deepEqual(drawn(getComputedStyle(stage).backgroundColor), drawn(getComputedStyle(call).backgroundColor));
+    deepEqual(behind('#123456'), [0x12, 0x34, 0x56, 255]);
+    for (const value of [
+      'rgb(0 0 0 / 0.5)',
+      'rgb(0 0 0 / 0.99)',
+      'transparent',
+      'linear-gradient(red, blue)',
+    ])
+      equal(behind(value)[3], 0, value);
+  });
+
   it('mark who is muted', async () => {
     const element = await mount();
     element.fake.enter(person('b', { microphone: false }));

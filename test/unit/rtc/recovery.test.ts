@@ -98,6 +98,23 @@ describe('a lost connection', () => {
     assert.equal(channel('control').said('beat').length, before + 1, 'only the first');
   });
 
+  it('hears and says with each sign of life how loud somebody speaks, as long as they do', async () => {
+    const { channel, heard, world, pass } = await connected();
+    const voices = () =>
+      channel('control')
+        .said('beat')
+        .map(({ voice }) => voice);
+    await pass(1_000);
+    world.level = 0.25;
+    await pass(1_000);
+    world.level = 0;
+    await pass(1_000);
+    assert.deepEqual(voices().slice(-3), [undefined, 0.25, undefined]);
+    channel('control').onmessage({ data: '{"kind":"beat","at":1,"voice":0.5}' });
+    channel('control').onmessage({ data: '{"kind":"beat","at":2,"voice":7}' });
+    assert.equal(heard.filter((each) => each === 'voice').length, 1);
+  });
+
   it('measures nothing by what has waited for it', async () => {
     const { heard, channel, clock, pass, live } = await connected();
     const answer = () =>
