@@ -57,7 +57,7 @@ export const stages = [
     name: 'server',
     needs: ['redis'],
     // Most of them wait, for what takes its time.
-    run: (context) => runNodeTests(context, 'server', { timeoutMs: 2 * minutes, concurrency: 2 }),
+    run: (context) => runNodeTests(context, 'server', { timeoutMs: 2 * minutes, concurrency: 4 }),
   },
   {
     name: 'frameworks',
