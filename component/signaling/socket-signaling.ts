@@ -26,10 +26,10 @@ import { CallError } from '../core/call-error.js';
 import { callError, errorSentence } from '../core/error-sentences.js';
 import type { Signaling, SignalingEvents } from './signaling.js';
 
-/** The first try after a loss comes within 500 ms, later ones at most 3 s apart, each a little off by chance. */
+/** The first try comes within 500 ms, later ones at most 2 s apart and a little off by chance: back within 5 s of the server. */
 const RECONNECTING = {
   reconnectionDelay: 350,
-  reconnectionDelayMax: 3_000,
+  reconnectionDelayMax: 2_000,
   randomizationFactor: 0.4,
   timeout: 4_000,
 } as const;

@@ -1,26 +1,41 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** One address for several servers, as a proxy in front of them has it: a connection goes to the one that has the fewest. */
+/**
+ * One address for several servers, as a proxy in front of them has it: a WebSocket goes to the one that has the fewest, and
+ * so does whatever else is asked.
+ */
 export interface Balancer {
   /** `http://localhost:PORT`. */
   readonly origin: string;
-  /** How many connections are open to the server on this port. */
+  /** How many WebSockets are open to the server on this port. */
   openTo(port: number): number;
   close(): Promise<void>;
 }
 
 /** Whoever does not take a connection is passed over; nothing sticks to a server. */
 export async function startBalancer(ports: () => readonly number[]): Promise<Balancer> {
+  const clients = new Set<Socket>();
   const open = new Map<Socket, number>();
   const openTo = (port: number) => [...open.values()].filter((each) => each === port).length;
   const server = createServer((client) => {
+    clients.add(client);
     client.on('error', () => client.destroy());
-    open.set(client, 0);
-    client.once('close', () => open.delete(client));
-    const idlest = [...ports()].sort((one, other) => openTo(one) - openTo(other));
-    passOn(client, idlest, (port) => {
-      if (open.has(client)) open.set(client, port);
+    client.once('close', () => {
+      clients.delete(client);
+      open.delete(client);
+    });
+    client.once('readable', () => {
+      const head: Buffer | null = client.read();
+      if (head === null) return;
+      client.unshift(head);
+      const isSocket = /^upgrade: websocket/imu.test(head.toString('latin1'));
+      const idlest = [...ports()].sort((one, other) => openTo(one) - openTo(other));
+      // Before it is taken: another one that comes in the meantime goes elsewhere.
+      if (isSocket && idlest[0] !== undefined) open.set(client, idlest[0]);
+      passOn(client, idlest, (port) => {
+        if (open.has(client)) open.set(client, port);
+      });
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -30,7 +45,7 @@ export async function startBalancer(ports: () => readonly number[]): Promise<Bal
     origin: `http://localhost:${address.port}`,
     openTo,
     async close() {
-      for (const client of open.keys()) client.destroy();
+      for (const client of clients) client.destroy();
       server.close();
       await once(server, 'close');
     },

@@ -6,6 +6,7 @@ export const moreTiles = css`
    * Tiles lie over each other among themselves, and under all that lies over the stage. Of one colour and a layer of its own, the
    * stage is drawn as one rectangle under each frame of a picture, and hides what the page has painted there; a colour that
    * lets something through is left to the call (an alpha of 1 stays 1, any other becomes 0), and so is an image.
+   * Only where the call's corners are very round would those of the stage stick out.
    */
   .stage {
     border-radius: max(0px, (var(--_radius) - 1.6rem) * 2);

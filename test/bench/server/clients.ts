@@ -78,7 +78,7 @@ function enter(url: string, room: string): Promise<void> {
     auth: { protocol: 1 },
     extraHeaders: { origin: url },
     reconnectionDelay: 350,
-    reconnectionDelayMax: 3_000,
+    reconnectionDelayMax: 2_000,
     randomizationFactor: 0.4,
     timeout: 4_000,
   });
