@@ -7,7 +7,7 @@ const millisecondsSchema = v.pipe(v.number(), v.finite());
 const pixelsSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(peerLimits.pixels));
 /** A box in device pixels; null where the source is not seen at all. */
 const boxSchema = v.nullable(v.object({ width: pixelsSchema, height: pixelsSchema }));
-/** How loud somebody speaks; 0 when they have stopped. */
+/** How loud somebody speaks: root mean square of full scale, 0 to 1; 0 when they have stopped. */
 const levelSchema = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 

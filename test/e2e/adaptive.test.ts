@@ -5,7 +5,6 @@ import type { Browser } from 'puppeteer-core';
 import { closeBrowser, launchChromium } from '../support/browsers.js';
 import { CallPage } from '../support/call-page.js';
 import { assertMediaFlows } from '../support/flow.js';
-import { longRun } from '../support/long-run.js';
 import { toneClip } from '../support/media-files.js';
 import { type Product, startProduct } from '../support/product.js';
 import { bytesSent, sentPictures, soundPacketsSent } from '../support/sent.js';
@@ -147,7 +146,7 @@ describe('what is sent', () => {
     const measure = async (page: CallPage) => {
       const before = await bytesSent(page);
       const startedAt = performance.now();
-      await delay(longRun ? 10_000 : 5_000);
+      await delay(10_000);
       return Math.round(((await bytesSent(page)) - before) * 8) / (performance.now() - startedAt);
     };
     const [page] = pages as [CallPage];

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
 /**
- * One address for several servers, as a proxy in front of them has it: a WebSocket goes to the one that has the fewest, and
- * so does whatever else is asked.
+ * One address for several servers, as a proxy in front of them has it: whatever comes goes to the one that has the fewest
+ * WebSockets. What else is open, scripts over kept connections, says nothing of how many people a server has.
  */
 export interface Balancer {
   /** `http://localhost:PORT`. */
