@@ -85,11 +85,10 @@ export function checkedRoom(room: string | null): string {
 
 /** @throws CallError `invalid-argument` for a server that is no http(s) URL */
 export function checkedServer(server: string | null, pageUrl: string | null): URL {
-  const pageOrigin = pageUrl === null ? undefined : new URL('/', pageUrl).href;
-  const address = server === null || server === '' ? pageOrigin : server;
-  if (address !== undefined && URL.canParse(address, pageUrl ?? undefined)) {
+  const address = server || (pageUrl && new URL('/', pageUrl).href);
+  if (address && URL.canParse(address, pageUrl ?? undefined)) {
     const url = new URL(address, pageUrl ?? undefined);
-    if (url.protocol === 'http:' || url.protocol === 'https:') return url;
+    if (/^https?:$/u.test(url.protocol)) return url;
   }
   throw invalid(
     'The address of the call server is not a web address. The page has to name it as https://… in its server attribute.',

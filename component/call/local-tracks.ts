@@ -8,7 +8,7 @@ import type { CaptureEnvironment } from '../media/capture.js';
 import { LocalMedia } from '../media/local-media.js';
 import type { JoinTimings } from './join-timings.js';
 import type { Store } from './store.js';
-import { ownStreams, type Streams } from './streams.js';
+import { ownPicture, ownStreams, type Streams } from './streams.js';
 
 export interface LocalTracksOptions {
   readonly capture: CaptureEnvironment;
@@ -131,6 +131,7 @@ export class LocalTracks {
   #changed(device: Device, track: MediaStreamTrack | null, origin: ChangeOrigin): void {
     const { store, streams, onTrack } = this.#options;
     streams.setTrack(ownStreams, device, track);
+    if (device === 'camera') streams.setTrack(ownPicture, device, track);
     if ((this.#sent.get(device) ?? null) !== track) {
       this.#sent.set(device, track);
       onTrack(device, track);

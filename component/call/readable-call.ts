@@ -5,7 +5,7 @@ import type { ChatMessage } from '../core/chat.js';
 import type { Participant, ParticipantId, StreamSource } from '../core/participant.js';
 import { CallEvents } from './call-events.js';
 import type { Store } from './store.js';
-import { ownStreams, type Streams } from './streams.js';
+import { ownPicture, ownStreams, type Streams } from './streams.js';
 
 /** What can be read of a call. */
 export class ReadableCall extends CallEvents {
@@ -76,6 +76,15 @@ export class ReadableCall extends CallEvents {
   /** The stable stream of a participant's camera and microphone, or of their screen. It is empty while nothing comes. */
   streamOf(id: ParticipantId, source: StreamSource): MediaStream {
     return this.streams.get(id === this.localParticipant.id ? ownStreams : id, source);
+  }
+
+  /**
+   * What an interface shows: the same stream, but for the own camera's, which is without the microphone. Even a muted
+   * element keeps the speakers running for that.
+   */
+  pictureOf(id: ParticipantId, source: StreamSource): MediaStream {
+    const isOwn = source === 'camera' && id === this.localParticipant.id;
+    return isOwn ? this.streams.get(ownPicture, source) : this.streamOf(id, source);
   }
 
   /** Calls back after every change of what this object tells. @returns the function that ends it */

@@ -3,6 +3,8 @@ import type { LineName } from '../rtc/media-lines.js';
 
 /** Key of the own streams: the own id is known only after admission. */
 export const ownStreams = 'own';
+/** Key of the own camera without the microphone. */
+export const ownPicture = 'own-picture';
 
 const sourceOf: Readonly<Record<LineName, StreamSource>> = {
   microphone: 'camera',
@@ -21,7 +23,7 @@ export class Streams {
     this.#createMediaStream = createMediaStream;
   }
 
-  get(id: ParticipantId | typeof ownStreams, source: StreamSource): MediaStream {
+  get(id: ParticipantId, source: StreamSource): MediaStream {
     const key = `${id} ${source}`;
     const stream = this.#streams.get(key) ?? this.#createMediaStream();
     this.#streams.set(key, stream);
@@ -29,7 +31,7 @@ export class Streams {
   }
 
   /** Puts a track in the place of the one that the line had, or takes that out. */
-  setTrack(id: ParticipantId | typeof ownStreams, line: LineName, track: MediaStreamTrack | null): void {
+  setTrack(id: ParticipantId, line: LineName, track: MediaStreamTrack | null): void {
     const key = `${id} ${line}`;
     const stream = this.get(id, sourceOf[line]);
     const known = this.#tracks.get(key);
@@ -42,7 +44,7 @@ export class Streams {
   }
 
   /** Empties the streams of somebody who is gone, and forgets them. */
-  drop(id: ParticipantId | typeof ownStreams): void {
+  drop(id: ParticipantId): void {
     for (const line of Object.keys(sourceOf) as LineName[]) this.setTrack(id, line, null);
     for (const source of new Set(Object.values(sourceOf))) this.#streams.delete(`${id} ${source}`);
   }

@@ -35,6 +35,8 @@ export interface CallPort extends EventTarget {
   /** Listens to the own microphone until it is closed. */
   listen(): Promise<OwnLoudness>;
   streamOf(id: string, source: StreamSource): MediaStream;
+  /** What is shown of it: the own camera's without the microphone. */
+  pictureOf(id: string, source: StreamSource): MediaStream;
   join(): Promise<void>;
   leave(): Promise<void>;
   toggleMicrophone(force?: boolean): Promise<boolean>;

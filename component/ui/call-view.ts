@@ -114,7 +114,7 @@ function tiles(call: CallPort, { audioOnly, extras }: CallView, strings: Strings
     shown,
     ({ participant, source }) => `${participant.id} ${source}`,
     ({ participant, source }) => {
-      const stream = call.streamOf(participant.id, source);
+      const stream = call.pictureOf(participant.id, source);
       const onFrame = () => {
         if (!participant.local) call.noteRemoteFrame();
       };

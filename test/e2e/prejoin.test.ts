@@ -37,6 +37,20 @@ describe('before the call', () => {
       return video?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
     });
 
+  /** The tracks of the element's own picture, and those of the own stream as the page gets it. */
+  const ownTracks = (page: CallPage) =>
+    page.run((element) => {
+      const videos = element.shadowRoot?.querySelectorAll<HTMLVideoElement>(
+        '.preview video, [data-local] video',
+      );
+      const kinds = (stream: MediaProvider | null | undefined) =>
+        stream instanceof MediaStream ? stream.getTracks().map(({ kind }) => kind) : [];
+      return {
+        shown: [...(videos ?? [])].flatMap(({ srcObject }) => kinds(srcObject)),
+        given: kinds(element.streamOf(element.localParticipant.id, 'camera')).sort(),
+      };
+    });
+
   const level = (page: CallPage) =>
     page.run((element) =>
       Number(element.shadowRoot?.querySelector('[role="meter"]')?.getAttribute('aria-valuenow')),
@@ -55,6 +69,8 @@ describe('before the call', () => {
     const page = await open('/look', 'room="look"');
     const first = await until('the own picture', async () => (await frames(page)) || null);
     await until('the picture to move', async () => (await frames(page)) > first + 3);
+    // To play a microphone, even muted, a browser keeps the speakers running for nothing.
+    assert.deepEqual(await ownTracks(page), { shown: ['video'], given: ['audio', 'video'] });
     await until('a beep on the meter', async () => (await level(page)) >= 30);
     await until('silence on the meter', async () => (await level(page)) === 0);
     const opened = await page.page.evaluate(() => window.instruments.tracks.length);
@@ -66,6 +82,7 @@ describe('before the call', () => {
       opened,
       'nothing reopened',
     );
+    assert.deepEqual(await ownTracks(page), { shown: ['video'], given: ['audio', 'video'] });
     await page.press('Leave call');
     await page.waitForState('left');
     await until('all devices to be closed', async () => (await page.resources()).liveTracks === 0);

@@ -129,6 +129,10 @@ export class FakeCall extends EventTarget implements CallPort {
     return stream;
   }
 
+  pictureOf(id: string, source: StreamSource): MediaStream {
+    return this.streamOf(id, source);
+  }
+
   async join(): Promise<void> {
     this.asked.push('join');
     if (!this.prevented) this.change({ state: 'joining' });

@@ -37,7 +37,7 @@ export interface PreviewView extends DeviceSurface {
 function picture({ call, name, audioOnly, busy }: PreviewView, strings: Strings): TemplateResult {
   const { camera } = call.localParticipant;
   const texts = strings.devices ?? englishDevices;
-  const stream = call.streamOf(call.localParticipant.id, 'camera');
+  const stream = call.pictureOf(call.localParticipant.id, 'camera');
   const onFrame = () => undefined;
   return html`
     <video .muted=${true} playsinline autoplay aria-label=${texts.ownPicture} ?hidden=${!camera}
