@@ -18,7 +18,7 @@ export class OwnLevel {
     this.#createAudioContext = createAudioContext;
   }
 
-  /** Root mean square of what was heard last, 0 to 1; 0 while the microphone is off. */
+  /** How loud it was lately (root mean square), 0 to 1; 0 while the microphone is off. */
   now(): number {
     if (this.#closed) return 0;
     const track = this.#media()?.track('microphone') ?? null;

@@ -1,7 +1,7 @@
 import type { ParticipantId } from '../../server/protocol/index.js';
 import { activeSpeaker, type Speaking } from '../core/speaker-order.js';
 import { audible, nextVoice, silentVoice } from '../core/voice.js';
-import { type Measured, VoiceMeter } from '../media/voice-meter.js';
+import { type Measured, VoiceMeter, voiceWindowMs } from '../media/voice-meter.js';
 import type { Delay } from '../rtc/connection.js';
 import type { PeerLink } from '../rtc/peer-link.js';
 import type { Links } from './links.js';
@@ -20,7 +20,6 @@ export interface VoicesOptions {
   readonly createAudioContext: (() => AudioContext) | null;
 }
 
-const LOOK_MS = 150;
 /** What was claimed and not said again, as each sign of life does, holds for so long. */
 const CLAIM_MS = 2_300;
 
@@ -96,7 +95,7 @@ export class Voices {
       this.#look();
       // A listener of what was found may have ended the call.
       if (!this.#closed) this.#lookLater();
-    }, LOOK_MS);
+    }, voiceWindowMs);
   }
 
   #look(): void {

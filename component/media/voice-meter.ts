@@ -1,5 +1,7 @@
-/** Samples that one look goes over: 43 ms at 48 kHz. */
-const WINDOW_SAMPLES = 2_048;
+/** How much a look goes over: whoever looks this often misses nothing that is said. */
+export const voiceWindowMs = 170;
+/** Loudness is that of the loudest piece: a short word is no quieter for the silence around it. */
+const PIECES = 4;
 
 /** What a meter listens to. */
 export interface Measured {
@@ -13,7 +15,7 @@ export class VoiceMeter {
   readonly #context: AudioContext;
   readonly #copy: MediaStreamTrack | null;
   readonly #analyser: AnalyserNode;
-  readonly #samples = new Float32Array(WINDOW_SAMPLES);
+  readonly #samples: Float32Array<ArrayBuffer>;
 
   /**
    * @param createAudioContext called once; the meter closes what it gives
@@ -24,7 +26,10 @@ export class VoiceMeter {
     this.#copy = copies ? track.clone() : null;
     if (this.#copy) this.#copy.enabled = true;
     this.#analyser = this.#context.createAnalyser();
-    this.#analyser.fftSize = WINDOW_SAMPLES;
+    // Browsers want a power of two: 171 ms at 48 kHz, 128 ms at a headset's 16 kHz.
+    const samples = 2 ** Math.round(Math.log2((this.#context.sampleRate * voiceWindowMs) / 1_000));
+    this.#analyser.fftSize = samples;
+    this.#samples = new Float32Array(samples);
     try {
       // Firefox refuses one that runs at another rate than its speakers.
       this.#context.createMediaStreamSource(new MediaStream([this.#copy ?? track])).connect(this.#analyser);
@@ -34,15 +39,21 @@ export class VoiceMeter {
     }
   }
 
-  /** Root mean square of what was heard last, 0 to 1. */
+  /** Root mean square of the loudest 43 ms or so of what was heard last, 0 to 1. */
   level(): number {
     // Browsers hold it back until the person has done something.
     if (this.#context.state === 'suspended' && navigator.userActivation?.hasBeenActive !== false)
       this.#context.resume().catch(() => undefined);
     this.#analyser.getFloatTimeDomainData(this.#samples);
-    let sum = 0;
-    for (const sample of this.#samples) sum += sample * sample;
-    return Math.sqrt(sum / this.#samples.length);
+    const pieceLength = this.#samples.length / PIECES;
+    let loudest = 0;
+    for (let piece = 0; piece < PIECES; piece += 1) {
+      let sum = 0;
+      for (const sample of this.#samples.subarray(piece * pieceLength, (piece + 1) * pieceLength))
+        sum += sample * sample;
+      loudest = Math.max(loudest, sum);
+    }
+    return Math.sqrt(loudest / pieceLength);
   }
 
   close(): void {
