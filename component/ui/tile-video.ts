@@ -13,8 +13,8 @@ export interface Picture {
   readonly onFrame: () => void;
 }
 
-/** Ways of the browser to say that there is a picture; the last is for those that do not count frames. */
-const signs = ['loadeddata', 'playing', 'resize', 'timeupdate'] as const;
+/** Ways of the browser to say that there is a picture. */
+const signs = ['loadeddata', 'playing', 'resize'] as const;
 
 /**
  * Plays a stream in a muted `<video>` and marks it for the style sheet: `data-live` from the first frame on that
@@ -76,9 +76,7 @@ class TileVideo extends AsyncDirective {
   #listen(video: HTMLVideoElement): void {
     this.#listening = new AbortController();
     const { signal } = this.#listening;
-    const notice = ({ type }: Event) => {
-      // It comes four times a second for as long as there is a picture.
-      if (type === 'timeupdate' && 'live' in video.dataset) return;
+    const notice = () => {
       video.toggleAttribute('data-portrait', video.videoHeight > video.videoWidth);
       if (!countsFrames(video)) this.#shown(video);
     };
@@ -89,10 +87,13 @@ class TileVideo extends AsyncDirective {
 
   #awaitFrame(video: HTMLVideoElement): void {
     if (countsFrames(video)) video.requestVideoFrameCallback(() => this.#shown(video));
+    // It comes four times a second: not to be listened to for longer than needed.
+    else video.ontimeupdate = () => this.#shown(video);
   }
 
   #shown(video: HTMLVideoElement): void {
     if (!this.#live || video.videoWidth === 0 || 'live' in video.dataset) return;
+    video.ontimeupdate = null;
     video.dataset.live = '';
     this.#onFrame?.();
   }
