@@ -12,6 +12,7 @@ import { RequestEvent } from './requests.js';
 import { screenTile } from './screen-tile.js';
 import { callWindow } from './styles/call-window.js';
 import { tile } from './tile.js';
+import { voiceRing } from './voice-ring.js';
 
 export interface CallWindowHost extends ControlledHost {
   readonly call: CallPort;
@@ -128,9 +129,9 @@ export class CallWindow {
 
   #tile({ participant, source }: Shown, strings: Strings): unknown {
     const { call, audioOnly } = this.#options.host;
-    const picture = { stream: call.streamOf(participant.id, source), onFrame: () => undefined };
+    const picture = { stream: call.pictureOf(participant.id, source), onFrame: () => undefined };
     return source === 'camera'
-      ? tile(participant, { ...picture, wanted: !audioOnly }, {}, strings)
+      ? tile(participant, { ...picture, wanted: !audioOnly }, { buttons: voiceRing }, strings)
       : screenTile(participant, picture, allStrings(strings));
   }
 

@@ -7,6 +7,7 @@ import { qualityMark } from './quality-mark.js';
 import { pinButton } from './screen-tile.js';
 import type { TileMore } from './tile.js';
 import { optionsButton } from './tile-menu.js';
+import { voiceRing } from './voice-ring.js';
 
 export interface OnTileView {
   /** Whose menu is open. */
@@ -24,8 +25,8 @@ export function onTile(
 ): TileMore {
   const { id, local } = participant;
   const whole = arranger.isWhole(id);
-  if (local) return { whole };
+  if (local) return { whole, buttons: voiceRing };
   const strings = allStrings(said);
-  const buttons = html`${pinButton(participant, arranger.pinned === id, strings)}${optionsButton(participant, open === id, strings)}`;
+  const buttons = html`${voiceRing}${pinButton(participant, arranger.pinned === id, strings)}${optionsButton(participant, open === id, strings)}`;
   return { whole, buttons, marks: qualityMark(participant, reason, strings) };
 }

@@ -17,7 +17,6 @@ export interface TileMore {
 
 /**
  * One participant: the picture or, without one, initials; the name; and in words what the connection does.
- *
  */
 export function tile(
   participant: Participant,

@@ -138,6 +138,10 @@ export const inCall = css`
     height: 5rem;
     pointer-events: none;
   }
+  /* Else the toolbar is drawn with it, as one layer that lies over the pictures. */
+  .toasts:not(:has(.toast)) {
+    display: none;
+  }
   .toast {
     position: absolute;
     inset-block-end: 0;

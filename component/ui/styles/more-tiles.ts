@@ -14,13 +14,46 @@ export const moreTiles = css`
     will-change: transform;
   }
   /*
-   * The ring of whoever speaks lies around the picture, not over it, where each frame would be drawn through it, and in a layer
-   * of its own, so that the stage stays of one colour. It comes and goes at once: to fade it, every page of a call would
-   * be drawn anew a dozen times with each word.
+   * The ring of whoever speaks lies around the picture, not over it. It comes and goes at once: to fade it, every page of a call
+   * would be drawn anew a dozen times with each word.
    */
-  .tile[data-speaking] {
-    box-shadow: 0 0 0 3px var(--_accent);
+  .voice-ring {
+    --_round: calc(min(var(--_radius), 1.25rem) + 3px);
+    position: absolute;
+    inset: -3px;
+    z-index: -1;
+    display: none;
+    pointer-events: none;
+  }
+  .tile[data-speaking] .voice-ring {
+    display: block;
+  }
+  .voice-ring i {
+    position: absolute;
+    inset: 0 0 auto;
+    height: var(--_round);
+    border: 3px solid var(--_accent);
+    border-block-end: 0;
+    border-radius: var(--_round) var(--_round) 0 0;
     will-change: transform;
+  }
+  .voice-ring i:nth-child(2) {
+    inset: auto 0 0;
+    border: 3px solid var(--_accent);
+    border-block-start: 0;
+    border-radius: 0 0 var(--_round) var(--_round);
+  }
+  /* A pixel longer than what is left of the sides: pieces are put on whole pixels. */
+  .voice-ring i:nth-child(n + 3) {
+    inset: calc(var(--_round) - 1px) auto calc(var(--_round) - 1px) 0;
+    width: 3px;
+    height: auto;
+    border: 0;
+    border-radius: 0;
+    background: var(--_accent);
+  }
+  .voice-ring i:last-child {
+    inset-inline: auto 0;
   }
   /* Over the neighbours, where the gap is narrower. */
   .tile[data-speaking]:not([data-float]) {
@@ -83,6 +116,9 @@ export const moreTiles = css`
     .tile[data-speaking] {
       outline: 3px solid Highlight;
     }
+    .voice-ring i {
+      border: 0;
+    }
     .tile-name,
     .tile-state {
       background: Canvas;
@@ -101,6 +137,7 @@ export const moreTiles = css`
     color: var(--_muted-text);
     font-size: 0.9375rem;
     text-align: center;
+    overflow: hidden;
   }
   .own-screen > .icon {
     font-size: 2rem;
@@ -115,11 +152,6 @@ export const moreTiles = css`
     cursor: grab;
     touch-action: none;
     user-select: none;
-  }
-  .tile[data-float][data-speaking] {
-    box-shadow:
-      0 0 0 3px var(--_accent),
-      0 4px 20px rgb(0 0 0 / 0.35);
   }
   .tile[data-float]:focus-visible {
     outline: 3px solid var(--_focus);

@@ -6,7 +6,6 @@ export const tiles = css`
     position: absolute;
     inset: 0 auto auto 0;
     container-type: size;
-    overflow: hidden;
     border-radius: min(var(--_radius), 1.25rem);
     isolation: isolate;
   }
@@ -23,6 +22,7 @@ export const tiles = css`
     inset: 0;
     width: 100%;
     height: 100%;
+    border-radius: inherit;
     object-fit: cover;
     opacity: 0;
     transition:
@@ -85,6 +85,7 @@ export const tiles = css`
     gap: 0.35em;
     max-width: calc(100% - 1rem);
     height: 1.75rem;
+    overflow: hidden;
     padding-inline: 0.65em;
     border-radius: 1rem;
     background: rgb(13 16 22 / 0.66);

@@ -123,9 +123,39 @@ describe('tiles', () => {
       'the picture is there',
     );
     const { backgroundImage, backgroundColor, boxShadow } = getComputedStyle(tile);
-    deepEqual([backgroundImage, backgroundColor], ['none', 'rgba(0, 0, 0, 0)']);
-    ok(boxShadow.endsWith('0px 0px 0px 3px'), `the ring lies around the picture: ${boxShadow}`);
+    deepEqual([backgroundImage, backgroundColor, boxShadow], ['none', 'rgba(0, 0, 0, 0)', 'none']);
     for (const part of ['::before', '::after']) equal(getComputedStyle(tile, part).content, 'none');
+    equal(found(element.root, '.toasts').getClientRects().length, 0, 'words take no place before they come');
+  });
+
+  it('have a ring around them while somebody speaks, in pieces that hardly lie on the picture', async () => {
+    const element = await inCall('<mesh-call room="tiles"></mesh-call>', 'b');
+    const tile = tileOf(element, 'b');
+    const pieces = () =>
+      [...tile.querySelectorAll('.voice-ring i')]
+        .map((piece) => piece.getBoundingClientRect())
+        .filter(({ width }) => width > 0);
+    deepEqual(pieces(), []);
+    element.fake.enter(person('b', { speaking: true }));
+    await element.updateComplete;
+    for (const { width, height } of pieces()) ok(Math.min(width, height) <= 24, `${width} by ${height}`);
+    const { left, top, right, bottom } = tile.getBoundingClientRect();
+    const [all, around] = [
+      [
+        Math.min(...pieces().map((piece) => piece.left)),
+        Math.min(...pieces().map((piece) => piece.top)),
+        Math.max(...pieces().map((piece) => piece.right)),
+        Math.max(...pieces().map((piece) => piece.bottom)),
+      ],
+      [left - 3, top - 3, right + 3, bottom + 3],
+    ];
+    for (const [index, side] of all.entries()) ok(Math.abs(side - (around[index] ?? 0)) < 0.1, `${all}`);
+    const [up, down, before, after] = pieces();
+    for (const side of [before, after])
+      ok(
+        up && down && side && side.top < up.bottom && side.bottom > down.top,
+        'the sides reach from the one to the other',
+      );
   });
 
   it('lie on a stage that is of the colour of the call, where that is a colour which hides all', async () => {
