@@ -76,7 +76,6 @@ async function takeAll(within: Browser): Promise<void> {
   if (!me) return;
   const call = await open(within, me);
   await call.waitForState('prejoin');
-  await call.press('Check camera and microphone');
   await until('the own picture', () =>
     call.run((element) => element.shadowRoot?.querySelector('.preview video[data-live]') !== null),
   );

@@ -53,7 +53,8 @@ export const moreTiles = css`
     background: var(--_accent);
   }
   .voice-ring i:last-child {
-    inset-inline: auto 0;
+    right: 0;
+    left: auto;
   }
   /* Over the neighbours, where the gap is narrower. */
   .tile[data-speaking]:not([data-float]) {

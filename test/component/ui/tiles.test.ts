@@ -128,35 +128,42 @@ describe('tiles', () => {
     equal(found(element.root, '.toasts').getClientRects().length, 0, 'words take no place before they come');
   });
 
-  it('have a ring around them while somebody speaks, in pieces that hardly lie on the picture', async () => {
-    const element = await inCall('<mesh-call room="tiles"></mesh-call>', 'b');
-    const tile = tileOf(element, 'b');
-    const pieces = () =>
-      [...tile.querySelectorAll('.voice-ring i')]
-        .map((piece) => piece.getBoundingClientRect())
-        .filter(({ width }) => width > 0);
-    deepEqual(pieces(), []);
-    element.fake.enter(person('b', { speaking: true }));
-    await element.updateComplete;
-    for (const { width, height } of pieces()) ok(Math.min(width, height) <= 24, `${width} by ${height}`);
-    const { left, top, right, bottom } = tile.getBoundingClientRect();
-    const [all, around] = [
-      [
-        Math.min(...pieces().map((piece) => piece.left)),
-        Math.min(...pieces().map((piece) => piece.top)),
-        Math.max(...pieces().map((piece) => piece.right)),
-        Math.max(...pieces().map((piece) => piece.bottom)),
-      ],
-      [left - 3, top - 3, right + 3, bottom + 3],
-    ];
-    for (const [index, side] of all.entries()) ok(Math.abs(side - (around[index] ?? 0)) < 0.1, `${all}`);
-    const [up, down, before, after] = pieces();
-    for (const side of [before, after])
-      ok(
-        up && down && side && side.top < up.bottom && side.bottom > down.top,
-        'the sides reach from the one to the other',
-      );
-  });
+  for (const [lang, dir] of [
+    ['en', 'ltr'],
+    ['ar', 'rtl'],
+  ] as const)
+    it(`have a ring around them while somebody speaks, in pieces that hardly lie on the picture, ${dir}`, async () => {
+      const element = await inCall(`<mesh-call room="tiles" lang="${lang}"></mesh-call>`, 'b');
+      await eventually(() => found(element.root, '.call').dir === dir, 'the language is there');
+      const tile = tileOf(element, 'b');
+      const pieces = () =>
+        [...tile.querySelectorAll('.voice-ring i')]
+          .map((piece) => piece.getBoundingClientRect())
+          .filter(({ width }) => width > 0);
+      deepEqual(pieces(), []);
+      element.fake.enter(person('b', { speaking: true }));
+      await element.updateComplete;
+      const { left, top, right, bottom } = tile.getBoundingClientRect();
+      const near = (is: number, wanted: number, what: string) =>
+        ok(Math.abs(is - wanted) < 0.1, `${what}: ${is} for ${wanted}`);
+      const [above, below, ...sides] = pieces();
+      ok(above && below, 'there are pieces');
+      for (const piece of [above, below]) {
+        near(piece.left, left - 3, 'from the left');
+        near(piece.right, right + 3, 'to the right');
+        ok(piece.height <= 24, `${piece.height} high`);
+      }
+      near(above.top, top - 3, 'at the top');
+      near(below.bottom, bottom + 3, 'at the bottom');
+      const [first, last] = sides.sort((one, other) => one.left - other.left);
+      ok(first && last && sides.length === 2, 'a piece on each side');
+      near(first.left, left - 3, 'on the left');
+      near(last.right, right + 3, 'on the right');
+      for (const side of sides) {
+        near(side.width, 3, 'wide');
+        ok(side.top < above.bottom && side.bottom > below.top, 'the sides reach from the one to the other');
+      }
+    });
 
   it('lie on a stage that is of the colour of the call, where that is a colour which hides all', async () => {
     const element = await inCall('<mesh-call room="tiles"></mesh-call>', 'b');
