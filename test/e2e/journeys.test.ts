@@ -170,6 +170,10 @@ describe('from opening the page to leaving the call', () => {
     await until('the hand to be up', async () => (await own(call))?.hand === 1);
     if (options.touch) {
       await hands.press('Options for Bo');
+      // What is tapped before it is there may be covered by it a moment later.
+      await until('the menu', () =>
+        call.run((element) => element.shadowRoot?.querySelector('.menu-tile') !== null),
+      );
       await hands.press('Pin Bo');
     } else await hands.press('Pin Bo');
     await until('Bo to be pinned', () =>

@@ -58,7 +58,9 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Bro
   if (secureOrigins.length > 0)
     args.push(`--unsafely-treat-insecure-origin-as-secure=${secureOrigins.join(',')}`);
   const executablePath = find('CHROME_PATH', ['/usr/bin/chromium', '/usr/bin/google-chrome']);
-  return puppeteer.launch({ executablePath, args, pipe: true, headless: true });
+  // A tab that may not be heard has no sound to share either.
+  const ignoreDefaultArgs = sharedTab === undefined ? false : ['--mute-audio'];
+  return puppeteer.launch({ executablePath, args, ignoreDefaultArgs, pipe: true, headless: true });
 }
 
 /** Starts a Firefox of its own profile, driven by WebDriver BiDi, with fake devices and no prompts. */
