@@ -13,7 +13,10 @@ const sourceOf: Readonly<Record<LineName, StreamSource>> = {
   'screen-audio': 'screen',
 };
 
-/** One stable MediaStream for each participant and source. Connections come and go; their tracks are put in here. */
+/**
+ * One stable MediaStream for each participant and source. Connections come and go; their tracks are put in here. Browsers fire
+ * events only for what they do themselves, so the streams are made to fire them for this, too.
+ */
 export class Streams {
   readonly #createMediaStream: () => MediaStream;
   readonly #streams = new Map<string, MediaStream>();
@@ -36,11 +39,16 @@ export class Streams {
     const stream = this.get(id, sourceOf[line]);
     const known = this.#tracks.get(key);
     if (known === track) return;
-    if (known) stream.removeTrack(known);
+    this.#tracks.delete(key);
+    if (known) {
+      stream.removeTrack(known);
+      stream.dispatchEvent(new MediaStreamTrackEvent('removetrack', { track: known }));
+    }
     if (track) {
-      stream.addTrack(track);
       this.#tracks.set(key, track);
-    } else this.#tracks.delete(key);
+      stream.addTrack(track);
+      stream.dispatchEvent(new MediaStreamTrackEvent('addtrack', { track }));
+    }
   }
 
   /** Empties the streams of somebody who is gone, and forgets them. */

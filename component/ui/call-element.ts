@@ -51,7 +51,7 @@ export abstract class CallElement extends LitElement {
     return this.call.error;
   }
 
-  /** One stable stream for a participant's picture and sound: tracks come and go in it. */
+  /** One stable stream for a participant's picture and sound: tracks come and go in it, and it says so by `addtrack` and `removetrack`. */
   streamOf(id: string, source: StreamSource): MediaStream {
     return this.call.streamOf(id, source);
   }

@@ -114,7 +114,7 @@ class Voice {
     this.#audio.volume = volume;
   }
 
-  /** Takes over the stream's audio tracks. A stream changed by a script fires no event, hence the comparison. */
+  /** Takes over the stream's audio tracks. A stream that a page changes fires no event, hence the comparison. */
   follow(): void {
     const wanted = this.stream.getAudioTracks();
     const playing = this.#tracks.getAudioTracks();
@@ -145,6 +145,5 @@ class Voice {
     this.#ended.abort();
     this.#audio.pause();
     this.#audio.srcObject = null;
-    for (const track of this.#tracks.getTracks()) this.#tracks.removeTrack(track);
   }
 }

@@ -85,7 +85,7 @@ export class Stage implements ReactiveController {
 }
 
 function tileOf({ dataset }: HTMLElement): ArrangedTile {
-  const source = dataset.source === 'screen' ? 'screen' : 'camera';
+  const source = dataset.source as ArrangedTile['source'];
   return { key: `${dataset.participant} ${source}`, source, local: dataset.local !== undefined };
 }
 
@@ -97,9 +97,7 @@ function tileOf({ dataset }: HTMLElement): ArrangedTile {
 function put(element: HTMLElement, place: Rectangle, before: Rectangle | undefined, moves: boolean): void {
   if (before && equal(before, place)) return;
   const { x, y, width, height } = place;
-  element.style.setProperty('translate', `${x}px ${y}px`);
-  for (const [name, value] of Object.entries({ width, height }))
-    element.style.setProperty(name, `${value}px`);
+  Object.assign(element.style, { translate: `${x}px ${y}px`, width: `${width}px`, height: `${height}px` });
   if (!moves) return;
   const from = before
     ? `translate(${before.x - x}px, ${before.y - y}px) scale(${before.width / width}, ${before.height / height})`
