@@ -113,7 +113,7 @@ export const layout = css`
     ::before,
     ::after {
       animation-duration: 0.01ms;
-      transition-duration: 0.01ms;
+      transition-duration: 0s;
     }
     .icon-spinner {
       animation: pulse 2s ease-in-out infinite;
