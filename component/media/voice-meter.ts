@@ -1,4 +1,4 @@
-/** How much a look goes over: whoever looks this often misses nothing that is said. */
+/** How much a look goes over, and how often to look: nothing that is said is missed, and little at a headset's 16 kHz. */
 export const voiceWindowMs = 170;
 /** Loudness is that of the loudest piece: a short word is no quieter for the silence around it. */
 const PIECES = 4;
@@ -39,7 +39,7 @@ export class VoiceMeter {
     }
   }
 
-  /** Root mean square of the loudest 43 ms or so of what was heard last, 0 to 1. */
+  /** Root mean square of the loudest 43 ms or so of all that was heard in the last `voiceWindowMs`, 0 to 1. */
   level(): number {
     // Browsers hold it back until the person has done something.
     if (this.#context.state === 'suspended' && navigator.userActivation?.hasBeenActive !== false)
