@@ -7,6 +7,9 @@ export interface SoundSource {
 /** What browsers take for a person's own act. */
 const gestures = ['pointerup', 'keydown'] as const;
 
+/** No event says that a page may play from now on without a gesture, as where its microphone has opened. */
+const RETRY_MS = 500;
+
 /**
  * Plays the sound of everybody else from elements of its own: what is heard never depends on which tiles are drawn.
  * Owns one detached `<audio>` a participant.
@@ -15,6 +18,8 @@ export class Sound {
   readonly #voices = new Map<string, Voice>();
   readonly #volumes = new Map<string, number>();
   readonly #changed: () => void;
+  readonly #refused = new Set<Voice>();
+  #retries = 0;
   #blocked = false;
   #speaker: string | null = null;
 
@@ -23,7 +28,7 @@ export class Sound {
     this.#changed = changed;
   }
 
-  /** Whether the browser refused to play before a click on the page. */
+  /** Whether the browser refuses to play somebody's sound before a click on the page. */
   get blocked(): boolean {
     return this.#blocked;
   }
@@ -36,15 +41,15 @@ export class Sound {
       if (wanted.get(id) === voice.stream) continue;
       voice.close();
       this.#voices.delete(id);
+      this.#told(voice, false);
     }
     for (const [id, stream] of wanted) {
-      const voice = this.#voices.get(id) ?? new Voice(stream, (refused) => this.#told(refused));
+      const voice = this.#voices.get(id) ?? new Voice(stream, this.#told);
       this.#voices.set(id, voice);
       voice.playOn(speaker);
-      voice.playAt(this.#volumes.get(id) ?? 1);
+      voice.playAt(this.volumeOf(id));
       voice.follow();
     }
-    if (this.#voices.size === 0) this.#told(false);
   }
 
   /** How loud a source is played, 0 to 1; also one that has not begun yet. */
@@ -57,28 +62,30 @@ export class Sound {
     return this.#volumes.get(id) ?? 1;
   }
 
-  /** To be called from a click: plays what was refused. */
-  async play(): Promise<void> {
-    await Promise.all([...this.#voices.values()].map((voice) => voice.play()));
-  }
+  /** Plays what was refused, when called from a click. */
+  readonly play = async (): Promise<void> => {
+    await Promise.all([...this.#refused].map((voice) => voice.play()));
+  };
 
   close(): void {
     this.update([]);
   }
 
-  readonly #heal = (): void => {
-    void this.play();
-  };
-
-  #told(refused: boolean): void {
-    if (refused === this.#blocked) return;
-    this.#blocked = refused;
+  readonly #told = (voice: Voice, refused: boolean): void => {
+    // Only what is refused again is told: a page that opens its microphone may play a moment later.
+    const again = this.#blocked || this.#refused.has(voice);
+    if (refused) this.#refused.add(voice);
+    else this.#refused.delete(voice);
+    const waiting = this.#refused.size > 0;
+    clearInterval(this.#retries);
+    if (waiting) this.#retries = setInterval(this.play, RETRY_MS);
     // Any gesture of the person's will do, wherever on the page it is made.
-    for (const gesture of gestures)
-      if (refused) document.addEventListener(gesture, this.#heal, true);
-      else document.removeEventListener(gesture, this.#heal, true);
+    const listen = waiting ? 'addEventListener' : 'removeEventListener';
+    for (const gesture of gestures) document[listen](gesture, this.play, true);
+    if (this.#blocked === (waiting && again)) return;
+    this.#blocked = !this.#blocked;
     this.#changed();
-  }
+  };
 }
 
 class Voice {
@@ -86,10 +93,10 @@ class Voice {
   readonly #tracks = new MediaStream();
   readonly #audio = document.createElement('audio');
   readonly #ended = new AbortController();
-  readonly #told: (refused: boolean) => void;
+  readonly #told: (voice: Voice, refused: boolean) => void;
   #speaker: string | null = null;
 
-  constructor(stream: MediaStream, told: (refused: boolean) => void) {
+  constructor(stream: MediaStream, told: (voice: Voice, refused: boolean) => void) {
     this.stream = stream;
     this.#told = told;
     this.#audio.autoplay = true;
@@ -123,7 +130,7 @@ class Voice {
     for (const track of added) this.#tracks.addTrack(track);
     if (wanted.length === 0) {
       this.#audio.srcObject = null;
-    } else if (added.length > 0 || this.#audio.srcObject === null) {
+    } else if (added.length > 0) {
       this.#audio.srcObject = this.#tracks;
       void this.play();
     }
@@ -131,19 +138,19 @@ class Voice {
 
   /** A refusal by the autoplay policy is told; any other end of the attempt belongs to a newer one. */
   async play(): Promise<void> {
-    if (this.#audio.srcObject === null) return;
+    let refused = false;
     try {
-      await this.#audio.play();
-      if (!this.#ended.signal.aborted) this.#told(false);
+      if (this.#audio.srcObject) await this.#audio.play();
     } catch (cause) {
       if (!(cause instanceof DOMException)) throw cause;
-      if (cause.name === 'NotAllowedError' && !this.#ended.signal.aborted) this.#told(true);
+      if (cause.name !== 'NotAllowedError') return;
+      refused = true;
     }
+    if (!this.#ended.signal.aborted) this.#told(this, refused);
   }
 
   close(): void {
     this.#ended.abort();
-    this.#audio.pause();
     this.#audio.srcObject = null;
   }
 }

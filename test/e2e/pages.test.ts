@@ -20,29 +20,50 @@ describe('a page in a call', () => {
     await product?.close();
   });
 
-  it('that may not play sound says so once, and plays after any gesture', async () => {
-    const browser = await launchChromium({ silentUntilGesture: true });
-    try {
-      // A page that uses a microphone may play sound: only who listens needs a gesture.
-      site.set('/', embeddingPage(product.origin, 'room="silent" autojoin muted camera-off'));
-      const listener = await CallPage.open(browser, site.origin);
-      // Puppeteer's own way to evaluate counts as a gesture of the person's.
-      const session = await listener.page.createCDPSession();
-      const notices = async () => {
-        const expression = `[...document.querySelector('mesh-call').shadowRoot.querySelectorAll('button')]
-          .filter((button) => button.textContent.trim() === 'Click to hear the others').length`;
-        const { result } = await session.send('Runtime.evaluate', { expression, userGesture: false });
-        return result.value as number;
-      };
-      const speaker = await CallPage.open(browser, `${product.origin}/?room=silent&join`);
-      await until('the notice', async () => (await notices()) === 1);
-      // Not the button: anywhere on the page.
-      await listener.page.mouse.click(3, 3);
+  /** Two people, of whom one only listens: without a gesture, and without a microphone, a page may not play sound. */
+  async function listening(browser: Browser, room: string) {
+    site.set('/', embeddingPage(product.origin, `room="${room}" autojoin muted camera-off`));
+    const listener = await CallPage.open(browser, site.origin);
+    const session = await listener.page.createCDPSession();
+    // Puppeteer's own way to evaluate counts as a gesture of the person's.
+    const withoutGesture = async (expression: string) =>
+      (await session.send('Runtime.evaluate', { expression, userGesture: false, awaitPromise: true })).result
+        .value as unknown;
+    const notices = async () =>
+      Number(
+        await withoutGesture(`[...document.querySelector('mesh-call').shadowRoot.querySelectorAll('button')]
+          .filter((button) => button.textContent.trim() === 'Click to hear the others').length`),
+      );
+    const speaker = await CallPage.open(browser, `${product.origin}/?room=${room}&join`);
+    await until('the notice', async () => (await notices()) === 1);
+    const assertHeard = async () => {
       await until('the notice to go', async () => (await notices()) === 0);
       await Promise.all([listener, speaker].map((page) => page.waitForCall(2)));
       const heard = async () => Object.values(await listener.received())[0]?.audioEnergy ?? 0;
       const before = await heard();
       await until('the sound', async () => (await heard()) > before + 1e-5);
+    };
+    return { listener, withoutGesture, assertHeard };
+  }
+
+  it('that may not play sound says so once, and plays after any gesture', async () => {
+    const browser = await launchChromium({ silentUntilGesture: true });
+    try {
+      const { listener, assertHeard } = await listening(browser, 'silent');
+      // Not the button: anywhere on the page.
+      await listener.page.mouse.click(3, 3);
+      await assertHeard();
+    } finally {
+      await closeBrowser(browser);
+    }
+  });
+
+  it('that opens its microphone may play sound from then on, and does so by itself', async () => {
+    const browser = await launchChromium({ silentUntilGesture: true });
+    try {
+      const { withoutGesture, assertHeard } = await listening(browser, 'unmuted');
+      await withoutGesture(`document.querySelector('mesh-call').toggleMicrophone(true)`);
+      await assertHeard();
     } finally {
       await closeBrowser(browser);
     }

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What opens and comes up during a call: menus, panels beside the pictures, toasts, reactions. Loaded with them. */
+/** What opens and comes up during a call: its own notices, menus, panels beside the pictures, toasts, reactions. Loaded with them. */
 export const inCall = css`
   .active {
     background: var(--_accent);
@@ -15,6 +15,27 @@ export const inCall = css`
   .controls[data-place='hidden']:not(:focus-within:has(:focus-visible), :hover) {
     opacity: 0;
     pointer-events: none;
+  }
+  /* What a site puts there may be clicked; the rest of the line lets pointers through to the picture. */
+  ::slotted([slot='empty']) {
+    pointer-events: auto;
+  }
+  .notice.sound {
+    padding: 0;
+    background: none;
+    box-shadow: none;
+  }
+  @container call (max-width: 36rem) {
+    .notice.sound {
+      justify-content: center;
+    }
+    .notice.muted p {
+      flex-basis: 0;
+    }
+    .notice .plain {
+      order: 1;
+      margin-inline-start: 1.875rem;
+    }
   }
   .menu {
     position: absolute;
@@ -240,6 +261,7 @@ export const inCall = css`
       forced-color-adjust: none;
     }
     .menu,
+    .notice,
     .side,
     .toast {
       border: 1px solid CanvasText;

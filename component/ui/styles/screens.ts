@@ -89,9 +89,6 @@ export const screens = css`
     font-weight: 500;
     line-height: 1.3;
   }
-  ::slotted([slot='empty']) {
-    pointer-events: auto;
-  }
   .notice {
     display: flex;
     align-items: center;
@@ -117,11 +114,6 @@ export const screens = css`
   .notice button {
     flex: none;
   }
-  .notice.sound {
-    padding: 0;
-    background: none;
-    box-shadow: none;
-  }
   @container call (max-width: 36rem) {
     .notice {
       flex-wrap: wrap;
@@ -131,16 +123,6 @@ export const screens = css`
     .notice p {
       flex-basis: calc(100% - 5.5rem);
     }
-    .notice.sound {
-      justify-content: center;
-    }
-    .notice.muted p {
-      flex-basis: 0;
-    }
-    .notice .plain {
-      order: 1;
-      margin-inline-start: 1.875rem;
-    }
   }
   @container call (max-height: 20rem) {
     .screen {
@@ -149,11 +131,6 @@ export const screens = css`
     }
     .screen > .icon:not(.icon-spinner) {
       display: none;
-    }
-  }
-  @media (forced-colors: active) {
-    .notice {
-      border: 1px solid CanvasText;
     }
   }
 `;

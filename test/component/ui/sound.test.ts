@@ -1,13 +1,19 @@
 import { Sound } from '../../../component/ui/sound.js';
-import { deepEqual, deferred, equal } from '../../support/assert.js';
+import { deepEqual, deferred, equal, eventually } from '../../support/assert.js';
 
 /** The element's sound plays from detached elements, so the test looks over the shoulder of what makes them. */
-function watchAudio(): { readonly elements: HTMLAudioElement[]; refuse: boolean; restore(): void } {
+function watchAudio(): {
+  readonly elements: HTMLAudioElement[];
+  readonly played: HTMLAudioElement[];
+  refuse: boolean;
+  restore(): void;
+} {
   const create = document.createElement;
   const play = HTMLMediaElement.prototype.play;
   const watch = {
     elements: [] as HTMLAudioElement[],
     refuse: false,
+    played: [] as HTMLAudioElement[],
     restore: () => {
       document.createElement = create;
       HTMLMediaElement.prototype.play = play;
@@ -18,8 +24,9 @@ function watchAudio(): { readonly elements: HTMLAudioElement[]; refuse: boolean;
     if (element instanceof HTMLAudioElement) watch.elements.push(element);
     return element;
   } as typeof create;
-  HTMLMediaElement.prototype.play = async () => {
+  HTMLMediaElement.prototype.play = async function (this: HTMLMediaElement) {
     if (watch.refuse) throw new DOMException('no gesture', 'NotAllowedError');
+    if (this instanceof HTMLAudioElement) watch.played.push(this);
   };
   return watch;
 }
@@ -29,6 +36,9 @@ function tone(): MediaStreamTrack {
   if (!track) throw new Error('no audio track');
   return track;
 }
+
+/** What was begun with `play()` has been told by then. */
+const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 const playing = (element: HTMLAudioElement | undefined) =>
   element?.srcObject instanceof MediaStream ? element.srcObject.getTracks().map((track) => track.id) : [];
@@ -59,7 +69,7 @@ describe('sound', () => {
     deepEqual(playing(watch.elements[0]), []);
   });
 
-  it('tells that the browser refused, and plays after a click', async () => {
+  it('tells that the browser goes on refusing, and plays after a click', async () => {
     const told = deferred();
     const sound = new Sound(told.resolve);
     watch.refuse = true;
@@ -72,18 +82,40 @@ describe('sound', () => {
     sound.close();
   });
 
+  it('that was refused at first plays a moment later, also where somebody else’s played meanwhile', async () => {
+    const told: boolean[] = [];
+    const sound: Sound = new Sound(() => told.push(sound.blocked));
+    watch.refuse = true;
+    const first = { id: 'a', stream: new MediaStream([tone()]) };
+    sound.update([first]);
+    await settled();
+    watch.refuse = false;
+    sound.update([first, { id: 'b', stream: new MediaStream([tone()]) }]);
+    await eventually(() => watch.elements.every((each) => watch.played.includes(each)), 'both to play');
+    await settled();
+    deepEqual(told, []);
+    sound.close();
+  });
+
+  it('of somebody who has gone is not waited for', async () => {
+    const sound = new Sound(() => undefined);
+    watch.refuse = true;
+    sound.update([{ id: 'a', stream: new MediaStream([tone()]) }]);
+    await eventually(() => sound.blocked, 'the refusal');
+    sound.update([]);
+    equal(sound.blocked, false);
+  });
+
   it('that was refused starts with any gesture on the page', async () => {
     const told: boolean[] = [];
     const sound: Sound = new Sound(() => told.push(sound.blocked));
     watch.refuse = true;
     const stream = new MediaStream([tone()]);
     sound.update([{ id: 'a', stream }]);
-    await Promise.resolve();
-    await Promise.resolve();
+    await eventually(() => sound.blocked, 'the refusal');
     watch.refuse = false;
     document.dispatchEvent(new Event('pointerup'));
-    await Promise.resolve();
-    await Promise.resolve();
+    await settled();
     deepEqual(told, [true, false]);
     sound.close();
   });
