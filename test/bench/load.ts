@@ -104,11 +104,19 @@ export async function measureLoad(side: LoadSide, options: LoadOptions): Promise
 }
 
 interface PageFigures {
-  readonly flows: readonly { readonly id: string; readonly frames: number; readonly frozenSeconds: number }[];
+  readonly flows: readonly Flow[];
   readonly bytesSent: number;
   readonly audioPackets: number;
   readonly encoded: readonly Picture[];
   readonly shown: readonly Box[];
+}
+
+interface Flow {
+  readonly id: string;
+  /** When the browser counted, in milliseconds: on a busy machine the answer comes late, and not each time equally. */
+  readonly countedAt: number;
+  readonly frames: number;
+  readonly frozenSeconds: number;
 }
 
 interface Box {
@@ -138,8 +146,8 @@ function readPage(page: Page): Promise<PageFigures> {
     return {
       flows: of('inbound-rtp', 'video')
         .filter(({ framesDecoded = 0 }) => framesDecoded > 0)
-        .map(({ id, framesDecoded, totalFreezesDuration = 0 }) => {
-          return { id, frames: framesDecoded, frozenSeconds: totalFreezesDuration };
+        .map(({ id, timestamp, framesDecoded, totalFreezesDuration = 0 }) => {
+          return { id, countedAt: timestamp, frames: framesDecoded, frozenSeconds: totalFreezesDuration };
         }),
       bytesSent: sum(of('transport'), ({ bytesSent }) => Number(bytesSent ?? 0)),
       audioPackets: sum(of('outbound-rtp', 'audio'), ({ packetsSent }) => Number(packetsSent ?? 0)),
@@ -161,11 +169,12 @@ function summary(
   { passed, unmuted }: { readonly passed: number; readonly unmuted: number },
 ) {
   const flows = after.flatMap((page, index) =>
-    page.flows.map(({ id, frames, frozenSeconds }) => {
+    page.flows.map(({ id, countedAt, frames, frozenSeconds }) => {
       const known = before[index]?.flows.find((flow) => flow.id === id);
+      const seconds = known ? (countedAt - known.countedAt) / 1_000 : passed;
       return {
-        fps: (frames - (known?.frames ?? 0)) / passed,
-        frozen: (frozenSeconds - (known?.frozenSeconds ?? 0)) / passed,
+        fps: (frames - (known?.frames ?? 0)) / seconds,
+        frozen: (frozenSeconds - (known?.frozenSeconds ?? 0)) / seconds,
       };
     }),
   );
