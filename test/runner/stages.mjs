@@ -1,11 +1,17 @@
 import { runCheck } from './check.mjs';
 import { runComponentTests } from './component-tests.mjs';
-import { runNodeTests } from './node-tests.mjs';
+import { runNodeTests, together } from './node-tests.mjs';
 
 // The stages in the order in which they run. `needs` names what must be on the machine for it.
 
 const bin = (path) => [process.execPath, `node_modules/${path}`];
 const minutes = 60_000;
+
+/** Tests of whole calls that mostly wait, for what takes its time: each pair is run at once. */
+const sideBySide = [
+  ['narrow', 'relay-credentials'],
+  ['silence', 'tokens'],
+];
 
 export const stages = [
   {
@@ -67,8 +73,14 @@ export const stages = [
   {
     name: 'e2e',
     needs: ['chromium', 'firefox', 'ffmpeg', 'coturn', 'redis'],
-    // One file at a time: the browsers of one call are all that two cores can carry.
-    run: (context) => runNodeTests(context, 'e2e', { timeoutMs: 4 * minutes, concurrency: 1 }),
+    async run(context) {
+      const calls = (options) => runNodeTests(context, 'e2e', { timeoutMs: 4 * minutes, ...options });
+      const outcomes = [];
+      for (const only of sideBySide) outcomes.push(await calls({ only, concurrency: 2 }));
+      // Else one file at a time: the browsers of one call are all that two cores can carry.
+      outcomes.push(await calls({ except: sideBySide.flat(), concurrency: 1 }));
+      return together(outcomes);
+    },
   },
 ];
 
