@@ -99,7 +99,6 @@ class Voice {
   constructor(stream: MediaStream, told: (voice: Voice, refused: boolean) => void) {
     this.stream = stream;
     this.#told = told;
-    this.#audio.autoplay = true;
     const { signal } = this.#ended;
     for (const type of ['addtrack', 'removetrack'])
       stream.addEventListener(type, () => this.follow(), { signal });

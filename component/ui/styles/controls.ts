@@ -134,10 +134,12 @@ export const controls = css`
       padding: 0.3125rem;
     }
   }
+  /* Each in the colour of its own text. */
   @media (forced-colors: active) {
     button,
-    .toolbar {
-      border: 1px solid ButtonText;
+    .toolbar,
+    .notice {
+      border: 1px solid;
     }
   }
 `;

@@ -32,10 +32,6 @@ export const inCall = css`
     .notice.muted p {
       flex-basis: 0;
     }
-    .notice .plain {
-      order: 1;
-      margin-inline-start: 1.875rem;
-    }
   }
   .menu {
     position: absolute;
@@ -261,7 +257,6 @@ export const inCall = css`
       forced-color-adjust: none;
     }
     .menu,
-    .notice,
     .side,
     .toast {
       border: 1px solid CanvasText;

@@ -123,6 +123,10 @@ export const screens = css`
     .notice p {
       flex-basis: calc(100% - 5.5rem);
     }
+    .notice .plain {
+      order: 1;
+      margin-inline-start: 1.875rem;
+    }
   }
   @container call (max-height: 20rem) {
     .screen {
