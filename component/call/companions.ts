@@ -269,6 +269,7 @@ export class Companions {
           store.dispatch({ type: 'media-told', id, session, media: message.media });
         else if (message.kind === 'wishes') this.#budget?.wished(link, message);
         else if (message.kind === 'voice') this.#voices?.claimed(id, message.level);
+        else if (message.kind === 'signal') link.receive(message.signal);
         else if (message.kind === 'reaction') this.reactions?.receive(id, message.emoji);
         else {
           this.#paused.set(link, message.camera);

@@ -162,6 +162,8 @@ export class Links {
     for (const remote of state.remotes)
       if (this.#entries.get(remote.member.id)?.session !== remote.member.session)
         this.#open(remote, state, limits);
+    for (const { member } of state.remotes)
+      if (member.media.screen) this.#entries.get(member.id)?.link.layScreen();
     // Whoever attends to the links shares out what may be sent, too.
     if (!this.#attendantOf) for (const { link } of this.#entries.values()) link.setLimits(limits);
   }
@@ -177,7 +179,9 @@ export class Links {
       connectionsBefore: this.#remembered.get(session) ?? 0,
       createPeerConnection: () => this.#takeSpare() ?? createPeerConnection(this.#configuration),
       send: (signal) => {
-        if (!entry.unpark) send({ to: id, session, signal });
+        if (this.#canSend(entry)) send({ to: id, session, signal });
+        // Without the server, whoever is connected can still agree on what is sent.
+        else if (!entry.unpark) link.attendant?.say({ kind: 'signal', signal });
       },
       canSend: () => this.#canSend(entry),
       delay,

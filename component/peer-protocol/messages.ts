@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { mediaStateSchema } from '../../server/protocol/index.js';
+import { mediaStateSchema, signalSchema } from '../../server/protocol/index.js';
 import { tagged } from '../../server/protocol/tagged.js';
 import { peerLimits } from './limits.js';
 
@@ -34,6 +34,8 @@ const controlSchema = tagged('kind', [
   v.object({ kind: v.literal('paused'), camera: v.boolean(), screen: v.boolean() }),
   /** The sender has begun to speak, or has stopped. */
   v.object({ kind: v.literal('voice'), level: levelSchema }),
+  /** What would go through the server, which is away: a shared screen needs lines. */
+  v.object({ kind: v.literal('signal'), signal: signalSchema }),
   /** An emoji for a moment. What is not heard at once is not worth saying later. */
   v.object({ kind: v.literal('reaction'), emoji: v.pipe(v.string(), v.maxLength(32)) }),
 ]);

@@ -85,8 +85,8 @@ export class Connection {
   }
 
   /** Lays the lines of the screen as well, on the side that offers. */
-  layRest(): void {
-    if (this.#options.offers) this.#lines.layRest(this.#limits);
+  layScreen(): void {
+    if (this.#options.offers) this.#lines.layScreen(this.#limits);
   }
 
   /** Looks for a new way with the same keys and encoders; the browser then asks for an offer. */

@@ -17,8 +17,6 @@ export const AWAY_MS = 1_000;
 export const OFFER_DEADLINE_MS = 5_000;
 /** A connection or restart this young is not replaced because the other side asks: it may not have heard of it yet. */
 export const YOUNG_MS = 2_000;
-/** A connection is left alone for so long after it came about, and up to twice that by chance; then the lines of the screen are laid. */
-export const REST_MS = 1_000;
 /** Working connections of one link that are given up because of a description that the browser does not take. */
 export const MOST_BROKEN = 2;
 export const RENEW_BACKOFF = { firstMs: 500, maxMs: 4_000 } as const;

@@ -11,7 +11,6 @@ import {
   MOST_BROKEN,
   OFFER_DEADLINE_MS,
   RENEW_BACKOFF,
-  REST_MS,
   STUCK_MS,
   UNREACHABLE_MS,
   YOUNG_MS,
@@ -43,6 +42,8 @@ export class PeerLink implements AttendedLink {
   #dropped = 0;
   #faults = 0;
   #broken = 0;
+  /** Whether either side shares its screen, or has. */
+  #hasScreen = false;
   /** When the newest connection was made, or its ICE restarted. */
   #begunAtMs = Number.NEGATIVE_INFINITY;
   readonly #startedAtMs: number;
@@ -95,7 +96,13 @@ export class PeerLink implements AttendedLink {
   setTrack(line: LineName, track: MediaStreamTrack | null): void {
     this.#tracks.set(line, track);
     this.#connection?.setTrack(line, track);
-    if (track && line === 'screen') this.#connection?.layRest();
+    if (track && line === 'screen') this.layScreen();
+  }
+
+  /** One of the two shares a screen: its lines are laid once there is a connection, by the side that offers. */
+  layScreen(): void {
+    this.#hasScreen = true;
+    if (this.#cameAbout) this.#connection?.layScreen();
   }
 
   setLimits(limits: SendLimits): void {
@@ -244,7 +251,8 @@ export class PeerLink implements AttendedLink {
       this.#attendant?.connected(connection);
       if (this.#closed) return;
       this.#options.onStage('connected');
-      this.#after(REST_MS * (1 + this.#options.random()), () => connection.layRest());
+      this.#cancelTimer?.();
+      if (this.#hasScreen) connection.layScreen();
       this.#setState('connected');
     } else if (state === 'disconnected' || state === 'failed') {
       if (this.#attendant && this.#cameAbout) this.#attendant.lost(state);

@@ -145,4 +145,25 @@ describe('a shared screen', () => {
     );
     await Promise.all([ann, ben, cyd].map((page) => page.page.close()));
   });
+
+  // Of each pair the later one lays the lines: for Ann it is Ben himself, for Cyd it is Cyd.
+  it('is seen and heard by all though the server is away', async () => {
+    await openTab();
+    const pages = [await enter('Ann'), await enter('Ben'), await enter('Cyd')] as const;
+    const [ann, ben, cyd] = pages;
+    await Promise.all(pages.map((page) => page.waitForCall(3)));
+    const benId = await ben.ownId();
+    await product.kill();
+    for (const page of pages)
+      await until('the loss of the server to be noticed', () =>
+        page.run((element) => element.signaling === 'reconnecting'),
+      );
+    await ben.page.bringToFront();
+    await ben.press('Share screen');
+    for (const page of [ann, cyd]) {
+      await page.page.bringToFront();
+      await assertSeen(page, benId);
+    }
+    await Promise.all(pages.map((page) => page.page.close()));
+  });
 });

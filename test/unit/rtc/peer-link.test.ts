@@ -41,17 +41,46 @@ describe('PeerLink', () => {
     assert.equal(sent.length, 2);
   });
 
-  it('lays the lines of the screen once connected, after a moment or when a screen is to be sent', () => {
-    const [waiting, sending] = [setUpLink(true), setUpLink(true)];
-    for (const { link, newest } of [waiting, sending]) {
-      link.start();
-      newest().become('connected');
+  it('lays the lines of the screen when either side shares one, once connected, once', () => {
+    const [own, theirs, early] = [setUpLink(true), setUpLink(true), setUpLink(true)];
+    const all = [own, theirs, early];
+    for (const { link } of all) link.start();
+    early.link.layScreen();
+    for (const { newest } of all) newest().become('connected');
+    assert.deepEqual(
+      all.map(({ newest }) => newest().transceivers.length),
+      [2, 2, 4],
+    );
+    own.link.setTrack('screen', {} as MediaStreamTrack);
+    theirs.link.layScreen();
+    for (const { link, newest } of all) {
+      link.layScreen();
+      assert.equal(newest().transceivers.length, 4);
     }
-    assert.equal(waiting.elapse(), 1_000);
-    sending.link.setTrack('screen', {} as MediaStreamTrack);
-    for (const { newest } of [waiting, sending]) assert.equal(newest().transceivers.length, 4);
-    sending.elapse();
-    assert.equal(sending.newest().transceivers.length, 4, 'once');
+  });
+
+  it('lays the lines of a shared screen on every later connection, too', () => {
+    const { link, peers, newest } = setUpLink(true);
+    link.start();
+    newest().become('connected');
+    link.layScreen();
+    link.renew();
+    newest().become('connected');
+    assert.deepEqual(
+      peers.map(({ transceivers }) => transceivers.length),
+      [4, 4],
+    );
+  });
+
+  it('leaves the lines of the screen to the side that offers', async () => {
+    const { link, newest } = setUpLink(false);
+    link.start();
+    link.receive(offer(1));
+    await rest();
+    newest().become('connected');
+    const laid = newest().transceivers.length;
+    link.setTrack('screen', {} as MediaStreamTrack);
+    assert.equal(newest().transceivers.length, laid);
   });
 
   it('lets a short loss pass', () => {
@@ -61,7 +90,7 @@ describe('PeerLink', () => {
     newest().become('disconnected');
     newest().become('connected');
     assert.equal(peers.length, 1);
-    assert.equal(timers.length, 1, 'only the one that lays the other lines');
+    assert.equal(timers.length, 0);
     assert.deepEqual(heard, ['connected', 'reconnecting', 'connected']);
   });
 

@@ -239,6 +239,7 @@ describe('a negotiation that the browser refuses', () => {
       clock.nowMs += 5_000;
       newest().setRemoteDescription = () => Promise.reject(new Error('no'));
       link.receive({ ...offer(link.connections), negotiation: 5 });
+      await rest();
       await pass(1_000);
       assert.equal(peers.length, expected);
     }
