@@ -1,9 +1,8 @@
+import type { Corner } from './corners.js';
 import { type Box, type Rectangle, tileLayout } from './tile-layout.js';
 
 export type LayoutName = 'auto' | 'grid' | 'spotlight' | 'sidebar';
 export type SelfView = 'auto' | 'tile' | 'float' | 'hidden';
-/** Where the floating own picture lies: `end` is where lines end, on the left in right-to-left languages. */
-export type Corner = 'top-start' | 'top-end' | 'bottom-start' | 'bottom-end';
 
 export interface ArrangedTile {
   /** The same for as long as the tile is there. */
@@ -134,14 +133,4 @@ function floatingPlace(box: Box, corner: Corner, gap: number): Rectangle {
     width,
     height,
   };
-}
-
-/** The corner that a point is nearest to. */
-export function nearestCorner(
-  point: { readonly x: number; readonly y: number },
-  box: Box,
-  rtl: boolean,
-): Corner {
-  const isEnd = point.x > box.width / 2 !== rtl;
-  return `${point.y > box.height / 2 ? 'bottom' : 'top'}-${isEnd ? 'end' : 'start'}`;
 }

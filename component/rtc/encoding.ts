@@ -29,35 +29,22 @@ export function changeEncoding(sender: RTCRtpSender, change: EncodingLimits): Pr
   return told.pending;
 }
 
-/**
- * Begins an encoding anew, which begins with a whole picture: always, in Chromium 156 and Firefox 153, where a track that
- * is put in its own place mostly has none made, and Chromium alone knows a way to ask for one (W3C webrtc-extensions,
- * `keyFrame`). Nothing happens where nothing is sent.
- */
-export function beginAnew(sender: RTCRtpSender): Promise<void> {
-  const told = toldTo(sender);
-  return enqueue(told, async () => {
-    if (!sender.track || told.wanted.active === false) return;
-    const { wanted } = told;
-    await apply(sender, { ...told, wanted: { ...wanted, active: false } });
-    told.taken = '';
-    await apply(sender, told, { active: true });
-  });
-}
-
-function toldTo(sender: RTCRtpSender): Told {
+/** What a sender was told so far. */
+export function toldTo(sender: RTCRtpSender): Told {
   const told = senders.get(sender) ?? { wanted: {}, taken: '', changing: Promise.resolve(), pending: null };
   senders.set(sender, told);
   return told;
 }
 
-function enqueue(told: Told, change: () => Promise<void>): Promise<void> {
+/** Changes a sender after whatever is under way. */
+export function enqueue(told: Told, change: () => Promise<void>): Promise<void> {
   const changed = told.changing.then(change);
   told.changing = changed.catch(() => undefined);
   return changed;
 }
 
-async function apply(sender: RTCRtpSender, told: Told, otherwise: EncodingLimits = {}): Promise<void> {
+/** Has the browser take what is wanted, on top of what holds otherwise; costs nothing where it has. */
+export async function apply(sender: RTCRtpSender, told: Told, otherwise: EncodingLimits = {}): Promise<void> {
   const limits = { ...otherwise, ...told.wanted };
   const wanted = JSON.stringify(limits);
   if (wanted === told.taken) return;

@@ -1,4 +1,5 @@
-import type { Arrangement, ArrangementInput, Corner, WithStage } from '../core/arrangement.js';
+import type { Arrangement, ArrangementInput, WithStage } from '../core/arrangement.js';
+import type { Corner } from '../core/corners.js';
 import { callError } from '../core/error-sentences.js';
 import type { CallPort } from './call-port.js';
 

@@ -1,4 +1,4 @@
-import { type Corner, nearestCorner } from '../core/arrangement.js';
+import { type Corner, nearestCorner } from '../core/corners.js';
 import type { Arranger } from './arranger.js';
 
 export interface FloatHost extends HTMLElement {

@@ -1,4 +1,5 @@
-import { beginAnew, changeEncoding } from '../../../component/rtc/encoding.js';
+import { beginAnew } from '../../../component/rtc/begin-anew.js';
+import { changeEncoding } from '../../../component/rtc/encoding.js';
 import { eventually, ok } from '../../support/assert.js';
 
 /** Two connections within this page, a picture flowing from one to the other. */

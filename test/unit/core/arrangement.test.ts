@@ -5,8 +5,8 @@ import {
   type ArrangedTile,
   type ArrangementInput,
   arrange as arrangeWith,
-  nearestCorner,
 } from '../../../component/core/arrangement.js';
+import { nearestCorner } from '../../../component/core/corners.js';
 import { withStage } from '../../../component/core/stage-arrangement.js';
 import type { Rectangle } from '../../../component/core/tile-layout.js';
 
