@@ -86,6 +86,10 @@ export const moreTiles = css`
   .tile[data-left-out] .avatar {
     visibility: visible;
   }
+  /* Turning smoothly on every tile of a large room, it took as much as all of its connections. */
+  .tile-state .icon-spinner {
+    animation-timing-function: steps(8);
+  }
   /* Words that are longer than a tile is wide. */
   .tile-state span {
     overflow: hidden;
