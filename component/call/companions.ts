@@ -25,6 +25,7 @@ import { openPreview } from './preview.js';
 import { Reactions } from './reactions.js';
 import { ScreenShare } from './screen-share.js';
 import type { Stay } from './stay.js';
+import { unreachable } from './unreachable.js';
 import { Voices } from './voices.js';
 import { WakeLock } from './wake-lock.js';
 import { Wishes } from './wishes.js';
@@ -247,7 +248,7 @@ export class Companions {
   }
 
   #attend({ id, session, link, canSend }: AttendedParticipant): LinkAttendant {
-    const { environment, store } = this.#options;
+    const { environment, store, onError } = this.#options;
     return new LinkAttendant({
       link,
       canSend,
@@ -279,6 +280,10 @@ export class Companions {
       onValue: (value, topic) => {
         if (topic === 'chat') return this.chat?.receive(id, value);
         this.#values.receive(id, value);
+      },
+      onUnreachable: () => {
+        const remote = store.state.remotes.find(({ member }) => member.id === id);
+        if (remote && this.#stay) onError(unreachable(remote.member.name, this.#stay.links.hasRelay));
       },
       onRoundTrip: (roundTripMs) => {
         const condition = this.#budget?.condition(link) ?? { lossShare: 0, network: 'free', busy: false };

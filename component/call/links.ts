@@ -5,7 +5,7 @@ import type {
   ParticipantId,
   SessionId,
 } from '../../server/protocol/index.js';
-import { CallError } from '../core/call-error.js';
+import type { CallError } from '../core/call-error.js';
 import { type CallAction, type CallState, compareMembers, type Remote } from '../core/call-state.js';
 import { callError } from '../core/error-sentences.js';
 import { initialLimits, type SendLimits } from '../core/send-limits.js';
@@ -14,10 +14,10 @@ import type { Attendant } from '../rtc/attendant.js';
 import type { LineName } from '../rtc/media-lines.js';
 import { PeerLink } from '../rtc/peer-link.js';
 import type { CallEnvironment } from './environment.js';
-import { Handshakes } from './handshakes.js';
 import type { JoinTimings } from './join-timings.js';
 import type { Store } from './store.js';
 import type { Streams } from './streams.js';
+import { UnderWay } from './under-way.js';
 
 export interface LinksOptions {
   readonly environment: Pick<CallEnvironment, 'createPeerConnection' | 'delay' | 'random' | 'clock'>;
@@ -30,6 +30,14 @@ export interface LinksOptions {
   readonly onError: (error: CallError) => void;
 }
 
+/** So long may the first descriptions of a link keep other work waiting; on most networks they take less. */
+const DESCRIBE_MS = 500;
+/**
+ * As many connections come about at once at most, each of which keeps the next one waiting for so long: in a large room
+ * they would all take so long on a slow machine that they are given up, and begun anew.
+ */
+const MOST_AT_ONCE = 6;
+const COME_ABOUT_MS = 2_000;
 /** After an offer is sent, its first candidates are found and sent within this. */
 const FIRST_CANDIDATES_MS = 50;
 
@@ -65,7 +73,10 @@ export class Links {
   /** How many connections there were with sessions to which there is no link any more. */
   readonly #remembered = new Map<SessionId, number>();
   readonly #unsubscribe: () => void;
-  readonly #handshakes: Handshakes;
+  /** Whose first descriptions are being exchanged: every step of that needs the page's one thread at once. */
+  readonly #handshakes: UnderWay;
+  /** Which connections are coming about that were offered from here. */
+  readonly #openings: UnderWay;
   /** One after the other: the first offer is under way while the next one is being made. */
   readonly #starts = new SerialQueue();
   #configuration: RTCConfiguration = { bundlePolicy: 'max-bundle' };
@@ -75,7 +86,9 @@ export class Links {
 
   constructor(options: LinksOptions) {
     this.#options = options;
-    this.#handshakes = new Handshakes(options.environment.delay);
+    const { delay } = options.environment;
+    this.#handshakes = new UnderWay(delay, DESCRIBE_MS);
+    this.#openings = new UnderWay(delay, COME_ABOUT_MS);
     this.#unsubscribe = options.store.subscribe(({ state }, before, action) => {
       if (state.remotes !== before.state.remotes) this.#follow(state, action);
     });
@@ -90,6 +103,11 @@ export class Links {
   attendBy(attendantOf: (participant: AttendedParticipant) => Attendant): void {
     this.#attendantOf = attendantOf;
     for (const [id, entry] of this.#entries) this.#attend(id, entry);
+  }
+
+  /** Whether there is a relay (TURN): without one, some pairs of networks have no way to each other at all. */
+  get hasRelay(): boolean {
+    return hasTurn(this.#configuration.iceServers ?? []);
   }
 
   /** Every link with the participant that it leads to. */
@@ -135,9 +153,9 @@ export class Links {
     for (const { link } of this.#entries.values()) link.renew();
   }
 
-  /** Resolves when no link needs the page's thread for its first descriptions. */
+  /** Resolves when no link needs the page's thread for its first descriptions: what can wait, drawing above all, asks here. */
   settled(): Promise<void> {
-    return this.#handshakes.settled();
+    return this.#handshakes.atMost(0);
   }
 
   close(): void {
@@ -172,7 +190,7 @@ export class Links {
     const { environment, store, streams, timings, send, onError } = this.#options;
     const { createPeerConnection, delay, random, clock } = environment;
     if (!createPeerConnection) return;
-    const { id, session, name } = member;
+    const { id, session } = member;
     const offers = compareMembers({ id: local.id, joinedAt: local.joinedAt ?? 0 }, member) > 0;
     const link: PeerLink = new PeerLink({
       offers,
@@ -192,12 +210,14 @@ export class Links {
         // Whatever brought this one about may have brought the others back.
         if (connection === 'connected') this.refresh();
       },
-      onUnreachable: () => onError(this.#unreachable(name)),
       onStage: (stage) => {
         timings.reached(stage);
-        if (stage === 'connected') this.#handshakes.endAll();
+        if (stage !== 'connected') return;
+        this.#openings.ended(link);
+        // Somebody can be seen: from now on drawing is what is waited for.
+        this.#handshakes.endAll();
       },
-      onNegotiated: () => this.#handshakes.ended(link),
+      onStep: () => this.#handshakes.ended(link),
       nowMs: () => clock.now(),
     });
     const entry: Entry = { session, link, unpark: null };
@@ -207,10 +227,16 @@ export class Links {
     link.setLimits(limits);
     this.#handshakes.began(link);
     const started = this.#starts
-      .run(() => link.start())
+      .run(() => this.#start(link, offers))
       .catch((cause: unknown) => onError(callError('not-supported', { cause })));
     // Between the first candidates and the answer of the other side there is nothing to do: a moment to draw.
     if (offers) void started.then(() => delay(() => this.#handshakes.ended(link), FIRST_CANDIDATES_MS));
+  }
+
+  async #start(link: PeerLink, offers: boolean): Promise<void> {
+    if (offers) await this.#openings.atMost(MOST_AT_ONCE - 1);
+    if (offers) this.#openings.began(link);
+    await link.start();
   }
 
   #takeSpare(): RTCPeerConnection | null {
@@ -256,21 +282,10 @@ export class Links {
 
   #end({ session, link }: Entry): void {
     this.#handshakes.ended(link);
+    this.#openings.ended(link);
     link.close();
     this.#remembered.set(session, link.connections);
     for (const old of [...this.#remembered.keys()].slice(0, -MOST_REMEMBERED)) this.#remembered.delete(old);
-  }
-
-  /** Says when the server has no relay: then some pairs of networks have no way to each other at all. */
-  #unreachable(name: string): CallError {
-    const hasRelay = hasTurn(this.#configuration.iceServers ?? []);
-    const relay = hasRelay
-      ? ''
-      : ' This server has no relay (TURN), which some networks need: whoever runs it can set MESH_CALL_TURN_URLS.';
-    return new CallError(
-      'peer-unreachable',
-      `No way to ${name} was found. It is tried further; another network may help.${relay}`,
-    );
   }
 }
 

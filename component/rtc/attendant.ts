@@ -21,6 +21,8 @@ export interface Attendant {
   lost(state: 'disconnected' | 'failed'): void;
   /** Server or network have come back: what is lost is looked for anew. */
   again(): void;
+  /** None has come about for a while; it is tried further. */
+  unreachable(): void;
   /** It is replaced, or over. */
   released(): void;
   /** Tells the other browser something, if there is a way at the moment. */

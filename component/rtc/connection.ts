@@ -19,8 +19,8 @@ export interface ConnectionOptions {
   readonly onTrack: (line: LineName, track: MediaStreamTrack) => void;
   readonly onState: (state: RTCPeerConnectionState) => void;
   readonly onCandidate: () => void;
-  /** Both sides have described themselves: at first, and after every further negotiation. */
-  readonly onNegotiated: () => void;
+  /** It has got on: both sides have described themselves, or the browser has come further with finding a way. */
+  readonly onStep: () => void;
   /** What to apply in the place of a description of the other side. */
   readonly adjust: (sdp: string) => string;
   readonly onError: (error: unknown) => void;
@@ -99,19 +99,6 @@ export class Connection {
     this.#options.peer.setConfiguration(configuration);
   }
 
-  /** A figure that grows with whatever arrives: media, data, or answers to the browser's own probes. */
-  async arrived(): Promise<number> {
-    const entries = [
-      ...((await this.stats()) as unknown as ReadonlyMap<string, RTCIceCandidatePairStats>).values(),
-    ];
-    return entries
-      .filter(({ type }) => type === 'candidate-pair')
-      .reduce(
-        (sum, { bytesReceived = 0, responsesReceived = 0 }) => sum + bytesReceived + responsesReceived,
-        0,
-      );
-  }
-
   receive(signal: Exclude<Signal, { kind: 'renew' }>): void {
     this.#negotiator.receive(signal);
   }
@@ -151,7 +138,7 @@ export class Connection {
   }
 
   #listen(): void {
-    const { peer, onTrack, onState, onCandidate } = this.#options;
+    const { peer, onTrack, onState, onCandidate, onStep } = this.#options;
     const { signal } = this.#listening;
     peer.addEventListener('negotiationneeded', () => void this.#negotiator.offer(), { signal });
     peer.addEventListener(
@@ -171,6 +158,7 @@ export class Connection {
       },
       { signal },
     );
+    peer.addEventListener('iceconnectionstatechange', onStep, { signal });
     peer.addEventListener('connectionstatechange', () => onState(peer.connectionState), { signal });
     peer.addEventListener(
       'signalingstatechange',
@@ -178,7 +166,7 @@ export class Connection {
         if (peer.signalingState !== 'stable') return;
         this.#lines.fill().catch(this.#options.onError);
         if (this.#limits) this.setLimits(this.#limits);
-        this.#options.onNegotiated();
+        onStep();
       },
       { signal },
     );

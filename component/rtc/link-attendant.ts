@@ -1,9 +1,10 @@
 import { smoothRoundTrip } from '../core/link-quality.js';
 import { type ControlMessage, peerTimes, readMessage, type Topic } from '../peer-protocol/index.js';
 import type { Attendant, AttendedLink } from './attendant.js';
+import { beginAnew } from './begin-anew.js';
 import type { ChannelName } from './channels.js';
 import type { Connection, Delay } from './connection.js';
-import { beginAnew } from './encoding.js';
+import { readArrived } from './link-figures.js';
 import { LivenessWatch } from './liveness-watch.js';
 import { pictureLines } from './media-lines.js';
 import { Outbox } from './outbox.js';
@@ -27,6 +28,8 @@ export interface LinkAttendantOptions {
   readonly onMessage: (message: Exclude<ControlMessage, { kind: 'beat' | 'key-frame' }>) => void;
   /** A value of the other side's page, or of its chat. */
   readonly onValue: (value: unknown, topic: Topic) => void;
+  /** No way has been found for a while; it is tried further. */
+  readonly onUnreachable: () => void;
   /** The round trip over the data channel as it has been lately, in milliseconds; every second. */
   readonly onRoundTrip: (roundTripMs: number) => void;
 }
@@ -103,6 +106,10 @@ export class LinkAttendant implements Attendant {
     this.#recovery.again();
   }
 
+  unreachable(): void {
+    this.#options.onUnreachable();
+  }
+
   released(): void {
     this.#recovery.end();
     this.#watch?.close();
@@ -156,7 +163,7 @@ export class LinkAttendant implements Attendant {
     this.#watch = new LivenessWatch({
       delay,
       nowMs,
-      arrived: () => connection.arrived(),
+      arrived: () => readArrived(connection),
       onLost: () => {
         link.lost();
         // Whoever has heard of it may have left.

@@ -47,3 +47,14 @@ export async function readLinkFigures(connection: Connection): Promise<LinkFigur
     processorLimited: pictures.some(({ qualityLimitationReason }) => qualityLimitationReason === 'cpu'),
   };
 }
+
+/** A figure that grows with whatever arrives: media, data, or answers to the browser's own probes. */
+export async function readArrived(connection: Connection): Promise<number> {
+  const report = (await connection.stats()) as unknown as ReadonlyMap<string, RTCIceCandidatePairStats>;
+  return [...report.values()]
+    .filter(({ type }) => type === 'candidate-pair')
+    .reduce(
+      (sum, { bytesReceived = 0, responsesReceived = 0 }) => sum + bytesReceived + responsesReceived,
+      0,
+    );
+}

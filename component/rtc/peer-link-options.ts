@@ -19,11 +19,9 @@ export interface PeerLinkOptions {
   readonly random: () => number;
   readonly onTrack: (line: LineName, track: MediaStreamTrack) => void;
   readonly onConnection: (state: ConnectionState) => void;
-  /** Called once, when no connection came about in time; the link goes on trying. */
-  readonly onUnreachable: () => void;
   readonly onStage: (stage: 'first-candidate' | 'connected') => void;
-  /** Both sides have described themselves. */
-  readonly onNegotiated: () => void;
+  /** A connection has got on: both sides have described themselves, or a way is being found. */
+  readonly onStep: () => void;
   /** A monotonic clock. */
   readonly nowMs: () => number;
 }

@@ -1,22 +1,13 @@
 import type { Signal } from '../../server/protocol/index.js';
-import { backoffMs } from '../core/backoff.js';
 import { decideConnection } from '../core/negotiation.js';
 import type { ConnectionState } from '../core/participant.js';
 import type { SendLimits } from '../core/send-limits.js';
 import type { Attendant, AttendedLink } from './attendant.js';
 import { Connection } from './connection.js';
-import {
-  AWAY_MS,
-  connectDeadlineMs,
-  MOST_BROKEN,
-  OFFER_DEADLINE_MS,
-  RENEW_BACKOFF,
-  STUCK_MS,
-  UNREACHABLE_MS,
-  YOUNG_MS,
-} from './link-times.js';
+import { ANSWER_MS, AWAY_MS, MOST_BROKEN, OFFER_DEADLINE_MS } from './link-times.js';
 import { type LineName, lineNames } from './media-lines.js';
 import type { PeerLinkOptions } from './peer-link-options.js';
+import { Tries } from './tries.js';
 
 /**
  * The way to one session of one remote participant: a row of connections, of which the newest counts. Tracks and
@@ -38,27 +29,24 @@ export class PeerLink implements AttendedLink {
   #cameAbout = false;
   #prepared: RTCPeerConnection | null = null;
   #state: ConnectionState = 'connecting';
-  #failures = 0;
+  readonly #tries: Tries;
   #dropped = 0;
   #faults = 0;
   #broken = 0;
   /** Whether either side shares its screen, or has. */
   #hasScreen = false;
-  /** When the newest connection was made, or its ICE restarted. */
-  #begunAtMs = Number.NEGATIVE_INFINITY;
-  readonly #startedAtMs: number;
   #cancelTimer: (() => void) | null = null;
   #closed = false;
 
   constructor(options: PeerLinkOptions) {
     this.#options = options;
-    this.#startedAtMs = options.nowMs();
     this.connections = options.connectionsBefore;
+    this.#tries = new Tries(options.nowMs, options.random);
   }
 
   /** Begins: the side that offers makes a connection, the other one waits for it. Resolves when that is under way. */
   async start(): Promise<void> {
-    if (this.#closed) return;
+    if (this.#closed || this.#connection) return;
     if (this.#options.offers) {
       await this.#open(this.connections + 1).start();
       return;
@@ -118,7 +106,8 @@ export class PeerLink implements AttendedLink {
   }
 
   renew(least = this.connections): void {
-    if (this.#closed) return;
+    // The first one comes when it is its turn.
+    if (this.#closed || (this.#options.offers && !this.#connection)) return;
     if (!this.#options.canSend()) {
       this.#after(AWAY_MS, () => this.renew(least));
       return;
@@ -129,7 +118,7 @@ export class PeerLink implements AttendedLink {
     if (this.#options.offers) void this.#open(least + 1).start();
     else {
       this.#options.send({ kind: 'renew', connection: this.connections });
-      this.#after(OFFER_DEADLINE_MS + this.#backoffMs(), () => this.renew());
+      this.#after(OFFER_DEADLINE_MS + this.#tries.failed(), () => this.renew());
     }
   }
 
@@ -140,7 +129,7 @@ export class PeerLink implements AttendedLink {
       this.#options.send({ kind: 'renew', connection: connection.number, restart: true });
       return;
     }
-    this.#begunAtMs = this.#options.nowMs();
+    this.#tries.restarted();
     connection.restartIce();
   }
 
@@ -156,7 +145,7 @@ export class PeerLink implements AttendedLink {
   refresh(): void {
     if (this.#state === 'connected') return;
     if (this.#attendant && this.#cameAbout) this.#attendant.again();
-    else if (this.#options.nowMs() - this.#begunAtMs >= STUCK_MS) this.renew();
+    else if (this.#tries.isStuck) this.renew();
   }
 
   /** Servers for the connections that there are, from their next ICE restart on. */
@@ -201,8 +190,7 @@ export class PeerLink implements AttendedLink {
     this.#attendant?.released();
     this.#cameAbout = false;
     this.#connection?.close();
-    const { offers, createPeerConnection, send, delay, onTrack, onStage, onNegotiated, nowMs } =
-      this.#options;
+    const { offers, createPeerConnection, send, delay, onTrack, onStage, onStep } = this.#options;
     const connection: Connection = new Connection({
       number,
       offers,
@@ -216,7 +204,10 @@ export class PeerLink implements AttendedLink {
       },
       onState: (state) => this.#onPeerState(connection, state),
       onCandidate: () => onStage('first-candidate'),
-      onNegotiated,
+      onStep: () => {
+        this.#onStep();
+        onStep();
+      },
       adjust: (sdp) => this.adjust(sdp),
       // A connection that suffers from it does not come about, and that is told; one that does not goes on.
       onError: () => {
@@ -225,7 +216,7 @@ export class PeerLink implements AttendedLink {
       onBroken: () => this.#onBroken(),
     });
     this.connections = number;
-    this.#begunAtMs = nowMs();
+    this.#tries.begun();
     this.lost();
     this.#arriving.clear();
     this.#prepared = null;
@@ -235,16 +226,20 @@ export class PeerLink implements AttendedLink {
       if (track) connection.setTrack(line, track);
     }
     if (this.#limits) connection.setLimits(this.#limits);
-    // There was a way already, and it may be back at any moment: then the next try comes as soon as the first.
-    this.#after(connectDeadlineMs(this.#state === 'reconnecting' ? 0 : this.#failures), () =>
-      this.#onDeadline(),
-    );
+    this.#after(ANSWER_MS, () => this.#onDeadline());
     return connection;
+  }
+
+  #onStep(): void {
+    if (this.#cameAbout) return;
+    const deadlineMs = this.#tries.stepped(this.#state === 'reconnecting');
+    // The side that makes connections decides first.
+    this.#after(this.#options.offers ? deadlineMs : 2 * deadlineMs, () => this.#onDeadline());
   }
 
   #onPeerState(connection: Connection, state: RTCPeerConnectionState): void {
     if (state === 'connected') {
-      this.#failures = 0;
+      this.#tries.succeeded();
       this.#cameAbout = true;
       for (const [line, track] of this.#arriving) this.#options.onTrack(line, track);
       this.#arriving.clear();
@@ -258,7 +253,7 @@ export class PeerLink implements AttendedLink {
       if (this.#attendant && this.#cameAbout) this.#attendant.lost(state);
       else {
         this.lost();
-        this.#after(this.#backoffMs(), () => this.renew());
+        this.#after(this.#tries.failed(), () => this.renew());
       }
     }
   }
@@ -267,20 +262,19 @@ export class PeerLink implements AttendedLink {
   #onBroken(): void {
     this.#broken += 1;
     if (this.#state !== 'connected' || this.#broken <= MOST_BROKEN)
-      this.#after(this.#backoffMs(), () => this.renew());
+      this.#after(this.#tries.failed(), () => this.renew());
   }
 
   #onDeadline(): void {
-    if (this.#state === 'connecting' && this.#options.nowMs() - this.#startedAtMs >= UNREACHABLE_MS) {
+    if (this.#state === 'connecting' && this.#tries.areHopeless) {
       this.#setState('failed');
-      this.#options.onUnreachable();
+      this.#attendant?.unreachable();
     }
-    this.#after(this.#backoffMs(), () => this.renew());
+    this.#after(this.#tries.failed(), () => this.renew());
   }
 
   #onRenew({ connection: number, restart = false }: Extract<Signal, { kind: 'renew' }>): void {
-    const isYoung = this.#options.nowMs() - this.#begunAtMs < YOUNG_MS;
-    if (!this.#options.offers || isYoung || number < this.connections) this.#dropped += 1;
+    if (!this.#options.offers || this.#tries.isYoung || number < this.connections) this.#dropped += 1;
     else if (restart && number === this.connections) this.restart();
     // A higher number is of an earlier link between the same sessions, which is remembered there and not here.
     else this.renew(number);
@@ -290,12 +284,6 @@ export class PeerLink implements AttendedLink {
     if (this.#state === state) return;
     this.#state = state;
     this.#options.onConnection(state);
-  }
-
-  #backoffMs(): number {
-    const waitMs = backoffMs(this.#failures, RENEW_BACKOFF, this.#options.random());
-    this.#failures += 1;
-    return waitMs;
   }
 
   /** One timer at a time: the newest event decides what is waited for. */

@@ -78,15 +78,20 @@ class FakePeer extends EventTarget {
   }
   async setLocalDescription(): Promise<void> {
     this.localDescription = { type: this.signalingState === 'stable' ? 'offer' : 'answer', sdp: '' };
-    this.signalingState = this.signalingState === 'stable' ? 'have-local-offer' : 'stable';
+    this.#signal(this.signalingState === 'stable' ? 'have-local-offer' : 'stable');
   }
   async setRemoteDescription({ type }: { type: string }): Promise<void> {
-    this.signalingState = type === 'offer' ? 'have-remote-offer' : 'stable';
+    this.#signal(type === 'offer' ? 'have-remote-offer' : 'stable');
+    if (type === 'answer') return;
     for (const kind of ['audio', 'video', 'video', 'audio'])
       this.transceivers.push({
         sender: { replaceTrack: async () => undefined },
         receiver: { track: { kind } },
       });
+  }
+  #signal(state: RTCSignalingState): void {
+    this.signalingState = state;
+    this.dispatchEvent(new Event('signalingstatechange'));
   }
   restartIce(): void {
     this.iceRestarts += 1;
@@ -138,9 +143,8 @@ export function setUpLink(offers: boolean, connectionsBefore = 0) {
     random: () => 0,
     onTrack: (line, track) => tracks.push(`${line} ${track.id}`),
     onConnection: (state) => heard.push(state),
-    onUnreachable: () => heard.push('unreachable'),
     onStage: () => undefined,
-    onNegotiated: () => undefined,
+    onStep: () => undefined,
     nowMs,
   });
   const newest = () => {
@@ -188,6 +192,7 @@ export function setUpLink(offers: boolean, connectionsBefore = 0) {
       onMessage: (message) =>
         heard.push(message.kind === 'media' ? `media ${message.media.counter}` : message.kind),
       onValue: (value) => values.push(value),
+      onUnreachable: () => heard.push('unreachable'),
       onRoundTrip: (roundTripMs) => heard.push(`round trip ${roundTripMs}`),
     });
     link.attend(attendant);
@@ -210,6 +215,14 @@ export function setUpLink(offers: boolean, connectionsBefore = 0) {
     attend,
   };
 }
+
+/** What the other side says to the newest connection of a link. */
+export const answer = (connection: number): Extract<Signal, { kind: 'description' }> => ({
+  kind: 'description',
+  connection,
+  negotiation: 1,
+  description: { type: 'answer', sdp: '' },
+});
 
 export const offer = (connection: number): Extract<Signal, { kind: 'description' }> => ({
   kind: 'description',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { offer, rest, setUpLink } from '../../support/peer-link.js';
+import { answer, offer, rest, setUpLink } from '../../support/peer-link.js';
 
 describe('PeerLink', () => {
   it('lays microphone and camera and offers on connection 1, on the side that offers', async () => {
@@ -94,16 +94,75 @@ describe('PeerLink', () => {
     assert.deepEqual(heard, ['connected', 'reconnecting', 'connected']);
   });
 
-  it('says once, after 15 s, that nobody can be reached, and goes on trying', async () => {
-    const { link, peers, heard, pass } = setUpLink(true);
-    link.start();
-    await pass(7_000);
-    assert.equal(peers.length, 2, 'a fresh start after 6 s');
+  it('starts afresh 6 s after the last step, and says once, after 15 s, that nobody can be reached', async () => {
+    const { link, peers, heard, pass, attend } = setUpLink(true);
+    attend();
+    await link.start();
+    await pass(1_000);
+    link.receive(answer(1));
+    await rest();
+    await pass(5_900);
+    assert.equal(peers.length, 1);
+    await pass(1_000);
+    assert.equal(peers.length, 2);
+    link.receive(answer(2));
+    await rest();
     await pass(7_000);
     assert.deepEqual(heard, []);
     await pass(60_000);
     assert.deepEqual(heard, ['failed', 'unreachable']);
     assert.ok(peers.length >= 4);
+  });
+
+  it('gives a connection that still gets on more time', async () => {
+    const { link, peers, newest, pass } = setUpLink(true);
+    await link.start();
+    await pass(10_000);
+    link.receive(answer(1));
+    await rest();
+    await pass(5_000);
+    newest().dispatchEvent(new Event('iceconnectionstatechange'));
+    await pass(5_000);
+    link.refresh();
+    assert.equal(peers.length, 1, 'not even when others come about');
+    newest().become('connected');
+    await pass(60_000);
+    assert.equal(peers.length, 1);
+  });
+
+  it('has an offer unanswered for 15 s, and then makes another one', async () => {
+    const { link, peers, sent, pass } = setUpLink(true);
+    await link.start();
+    await pass(14_000);
+    link.refresh();
+    assert.equal(peers.length, 1);
+    assert.equal(sent.length, 5, 'said again every 3 s');
+    await pass(2_000);
+    assert.equal(peers.length, 2);
+  });
+
+  it('does not begin before its turn, whoever asks for it', () => {
+    const { link, peers } = setUpLink(true);
+    link.receive({ kind: 'renew', connection: 0 });
+    link.refresh();
+    link.renew();
+    assert.equal(peers.length, 0);
+    link.start();
+    assert.equal(peers.length, 1);
+  });
+
+  it('waits longer than the other side where that one makes the connections', async () => {
+    const { link, sent, pass } = setUpLink(false);
+    link.start();
+    link.receive(offer(1));
+    await rest();
+    await pass(11_000);
+    assert.deepEqual(
+      sent.map(({ kind }) => kind),
+      ['description'],
+    );
+    await pass(2_000);
+    assert.deepEqual(sent.at(-1), { kind: 'renew', connection: 1 });
   });
 
   it('makes a connection when it is asked for one, and only the side that may', () => {
