@@ -10,6 +10,33 @@ import { type Product, startProduct } from '../support/product.js';
 import { sentPictures, soundPacketsSent } from '../support/sent.js';
 import { until } from '../support/until.js';
 
+/** In the place of a screen, which Firefox shares only when a person has chosen it. */
+function shareMovingCanvas(page: CallPage): Promise<boolean> {
+  return page.run((element) => {
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d');
+    let frame = 0;
+    setInterval(() => {
+      frame += 1;
+      if (context) context.fillStyle = `hsl(${frame * 10} 80% 50%)`;
+      context?.fillRect(0, 0, canvas.width, canvas.height);
+    }, 50);
+    navigator.mediaDevices.getDisplayMedia = async () => canvas.captureStream(20);
+    return element.toggleScreenShare(true);
+  });
+}
+
+/** How many frames of the other side's screen have been decoded. */
+function screenFrames(page: CallPage): Promise<number> {
+  return page.page.evaluate(async () => {
+    const [connection] = window.instruments.connections
+      .flatMap((ref) => ref.deref() ?? [])
+      .filter(({ signalingState }) => signalingState !== 'closed');
+    const report = (await connection?.getTransceivers()[2]?.receiver.getStats()) ?? new Map();
+    return Math.max(0, ...[...report.values()].map(({ framesDecoded = 0 }) => framesDecoded));
+  });
+}
+
 describe('Chromium and Firefox', () => {
   let product: Product;
   let chromium: Browser;
@@ -45,14 +72,17 @@ describe('Chromium and Firefox', () => {
           );
         }
 
-        // The lines of a screen come in a second offer, and disturb nothing.
+        const [remaining, leaving] = pages;
+        assert.ok(remaining && leaving);
+        // The lines of a screen come in a second offer, and disturb nothing. It is the other side's to make.
+        await shareMovingCanvas(remaining);
         const allFour = JSON.stringify([Array(4).fill('sendrecv')]);
         for (const page of pages)
           await until('four lines', async () => JSON.stringify(await page.directions()) === allFour);
+        const first = await until('the screen', () => screenFrames(leaving));
+        await until('the screen to go on', async () => (await screenFrames(leaving)) > first + 2);
         await assertMediaFlows(pages, { timeoutMs: 30_000 });
 
-        const [remaining, leaving] = pages;
-        assert.ok(remaining && leaving);
         const id = await leaving.ownId();
         await leaving.press('Leave call');
         const goneAfterMs = await tileGoneAfterMs([remaining], id, 5_000);
