@@ -33,8 +33,8 @@ export interface LinksOptions {
 /** So long may the first descriptions of a link keep other work waiting; on most networks they take less. */
 const DESCRIBE_MS = 500;
 /**
- * As many connections come about at once at most, each of which keeps the next one waiting for so long: in a large room
- * they would all take so long on a slow machine that they are given up, and begun anew.
+ * So many connections are begun at a time, and each keeps the next one waiting for so long at most. Sixteen pages of one
+ * machine took twice as long, or for ever, with all of them at once.
  */
 const MOST_AT_ONCE = 6;
 const COME_ABOUT_MS = 2_000;
@@ -234,8 +234,10 @@ export class Links {
   }
 
   async #start(link: PeerLink, offers: boolean): Promise<void> {
-    if (offers) await this.#openings.atMost(MOST_AT_ONCE - 1);
-    if (offers) this.#openings.began(link);
+    if (offers) {
+      await this.#openings.atMost(MOST_AT_ONCE - 1);
+      this.#openings.began(link);
+    }
     await link.start();
   }
 
