@@ -8,6 +8,7 @@ import type {
 import type { CallError } from '../core/call-error.js';
 import { type CallAction, type CallState, compareMembers, type Remote } from '../core/call-state.js';
 import { callError } from '../core/error-sentences.js';
+import { hasTurn } from '../core/has-turn.js';
 import { initialLimits, type SendLimits } from '../core/send-limits.js';
 import { SerialQueue } from '../core/serial-queue.js';
 import type { Attendant } from '../rtc/attendant.js';
@@ -293,8 +294,3 @@ export class Links {
 
 /** What the call server names, or the page. */
 type CallIceServers = readonly (IceServer | RTCIceServer)[];
-
-/** Whether a list of ICE servers has a relay. */
-export function hasTurn(servers: readonly { readonly urls: string | readonly string[] }[]): boolean {
-  return servers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/iu.test(url)));
-}

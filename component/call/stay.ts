@@ -1,12 +1,13 @@
 import type { Ice, Profile, Update } from '../../server/protocol/index.js';
 import { CallError } from '../core/call-error.js';
 import { callError } from '../core/error-sentences.js';
+import { hasTurn } from '../core/has-turn.js';
 import type { LineName } from '../rtc/media-lines.js';
 import type { CallOptions } from './call-options.js';
 import type { CallEnvironment } from './environment.js';
 import type { Identity } from './identity.js';
 import type { JoinTimings } from './join-timings.js';
-import { hasTurn, Links } from './links.js';
+import { Links } from './links.js';
 import { RoomSession } from './room-session.js';
 import type { Store } from './store.js';
 import type { Streams } from './streams.js';
