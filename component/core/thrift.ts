@@ -54,6 +54,11 @@ const times = {
   regretMs: 8_000,
   /** Pictures that are tried again are small; the browser takes so long to find out that there is room for more. */
   trialMs: 5_000,
+  /**
+   * Pictures that are paused are tried again after so long at most: with a trial that has failed just as the network got
+   * wide, and the one that succeeds, they are back within 15 s.
+   */
+  pausedMs: 4_000,
 } as const;
 
 /** How far down a ladder goes, and how long it takes at most until the next step up is tried. */
@@ -91,13 +96,15 @@ export function nextSaving(before: Saving, strain: Strain, nowMs: number, ladder
   const settled = sinceStepMs >= (tries ? times.trialMs : times.settleMs);
   if (strain === 'short' && settled && heldMs >= times.downMs && step < ladder.lastStep) {
     const tooMuch = climbed && sinceStepMs < times.regretMs;
+    const pauses = step + 1 === linkLadder.lastStep;
+    const mostPatienceMs = pauses ? times.pausedMs : ladder.mostPatienceMs;
     return {
       ...saving,
       step: step + 1,
       steppedAtMs: nowMs,
       climbed: false,
       hadRoom: false,
-      patienceMs: tooMuch ? Math.min(ladder.mostPatienceMs, patienceMs * 2) : patienceMs,
+      patienceMs: Math.min(mostPatienceMs, tooMuch ? patienceMs * 2 : patienceMs),
     };
   }
   if (strain === 'ample' && step > 0 && heldMs >= patienceMs)

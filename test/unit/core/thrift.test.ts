@@ -41,6 +41,23 @@ describe('the ladder of saving', () => {
     assert.equal(steps[16], 0);
   });
 
+  it('has paused pictures back within 15 s, at whatever moment the network gets wide', () => {
+    /** So long a browser takes, with pictures being sent, to find out that there is room for them. */
+    const FINDS_OUT_S = 3;
+    for (let wideAt = 20; wideAt < 90; wideAt += 1) {
+      let saving: Saving = noSaving;
+      let triedSince: number | null = null;
+      let second = 0;
+      for (; second < wideAt || isPaused(saving, second * 1_000); second += 1) {
+        assert.ok(second <= wideAt + 15, `wide at ${wideAt} s, and still paused after 15 s`);
+        const sends = saving.step < last;
+        triedSince = sends ? (triedSince ?? second) : null;
+        const found = triedSince !== null && second - Math.max(triedSince, wideAt) >= FINDS_OUT_S;
+        saving = nextSaving(saving, !sends || found ? 'ample' : 'short', second * 1_000, linkLadder);
+      }
+    }
+  });
+
   it('stays where it is enough', () => {
     const place = { ...noSaving, step: 2 };
     assert.ok(run(times(60, 'enough'), place).every(({ step }) => step === 2));
