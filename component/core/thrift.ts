@@ -58,7 +58,7 @@ const times = {
    * Pictures that are paused are tried again after so long at most: with a trial that has failed just as the network got
    * wide, and the one that succeeds, they are back within 15 s.
    */
-  pausedMs: 4_000,
+  pausedMs: 3_000,
 } as const;
 
 /** How far down a ladder goes, and how long it takes at most until the next step up is tried. */
