@@ -36,7 +36,7 @@ export class UnderWay {
     for (const what of [...this.#open.keys()]) this.ended(what);
   }
 
-  /** Resolves when no more than so many are under way. Whoever then begins another one is the only one who waits. */
+  /** Resolves when no more than so many are under way. Of several who wait for the same, all are let through at once. */
   atMost(most: number): Promise<void> {
     if (this.#open.size <= most) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push({ most, resolve }));
