@@ -18,7 +18,8 @@ export interface TurnChildOptions {
 const SETTLES_MS = 700;
 /** On a busy machine it takes its time; Fastify waits 10 s for what it starts with. */
 const ANSWERS_WITHIN_MS = 8_000;
-const RESTART_MS = 2_000;
+/** Between two tries: whatever keeps it from starting will not be over at once. */
+const AGAIN_MS = 2_000;
 
 /**
  * The machine's own coturn (https://github.com/coturn/coturn), started with a secret that only this process knows, and ended with
@@ -80,11 +81,15 @@ export class TurnChild {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     let said = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        said = (said + text).slice(-2_000);
-        log.trace({ text }, 'TURN');
-      });
+    const taken = new Promise<string>((resolve) => {
+      for (const stream of [child.stdout, child.stderr])
+        stream?.setEncoding('utf8').on('data', (text: string) => {
+          said = (said + text).slice(-2_000);
+          log.trace({ text }, 'TURN');
+          // By itself it would try for as long as it takes, and say so to nobody.
+          if (said.includes('Address already in use')) resolve('another program has this port');
+        });
+    });
     const ended = new Promise<string>((resolve) => {
       child.once('error', ({ message }) => resolve(message));
       child.once('exit', (code, signal) => resolve(said.trim().split('\n').at(-1) || `${code ?? signal}`));
@@ -94,6 +99,7 @@ export class TurnChild {
     const answered = Promise.all([answersStun(port, given.signal), delay(SETTLES_MS)]);
     const failure = await Promise.race([
       ended,
+      taken,
       answered.then(([does]) => (does ? null : `it has not answered within ${ANSWERS_WITHIN_MS / 1_000} s`)),
     ]);
     clearTimeout(deadline);
@@ -105,19 +111,18 @@ export class TurnChild {
     void ended.then((reason) => {
       if (this.#closed || this.#child !== child) return;
       log.error({ reason }, 'TURN ended by itself, and is started again');
-      this.#runLater();
+      // At once: calls go through it, and its port is anybody's while it is away.
+      this.#runAgain();
     });
   }
 
-  #runLater(): void {
-    setTimeout(() => {
+  #runAgain(): void {
+    if (this.#closed) return;
+    this.#run().catch((error: unknown) => {
       if (this.#closed) return;
-      this.#run().catch((error: unknown) => {
-        if (this.#closed) return;
-        this.#options.log.error({ err: error }, 'TURN could not be started again');
-        this.#runLater();
-      });
-    }, RESTART_MS).unref();
+      this.#options.log.error({ err: error }, 'TURN could not be started again');
+      setTimeout(() => this.#runAgain(), AGAIN_MS).unref();
+    });
   }
 }
 

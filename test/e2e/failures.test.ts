@@ -5,7 +5,8 @@ import { closeBrowser, launchChromium } from '../support/browsers.js';
 import { CallPage } from '../support/call-page.js';
 import { assertCleared, assertShown, joinOutcome } from '../support/failure.js';
 import { assertMediaFlows } from '../support/flow.js';
-import { freePort, type Product, startProduct } from '../support/product.js';
+import { freePort } from '../support/free-port.js';
+import { type Product, startProduct } from '../support/product.js';
 import { embeddingPage, type Site, startSite } from '../support/site.js';
 import { until } from '../support/until.js';
 

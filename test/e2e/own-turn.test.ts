@@ -4,7 +4,8 @@ import type { Browser } from 'puppeteer-core';
 import { closeBrowser, launchChromium } from '../support/browsers.js';
 import { CallPage } from '../support/call-page.js';
 import { assertMediaFlows } from '../support/flow.js';
-import { freePort, type Product, startProduct } from '../support/product.js';
+import { freePort } from '../support/free-port.js';
+import { type Product, startProduct } from '../support/product.js';
 import { embeddingPage, type Site, startSite } from '../support/site.js';
 
 describe('a call through the own TURN server', () => {

@@ -5,8 +5,9 @@ import type { Browser } from 'puppeteer-core';
 import { closeBrowser, launchChromium } from '../support/browsers.js';
 import { CallPage } from '../support/call-page.js';
 import { assertMediaFlows } from '../support/flow.js';
+import { freePort } from '../support/free-port.js';
 import { joinToken, SECRET } from '../support/join-token.js';
-import { freePort, type Product, startProduct } from '../support/product.js';
+import { type Product, startProduct } from '../support/product.js';
 import { embeddingPage, type Site, startSite } from '../support/site.js';
 import { until } from '../support/until.js';
 

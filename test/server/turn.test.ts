@@ -6,6 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { after, before, describe, it } from 'node:test';
 import Fastify from 'fastify';
 import { TurnChild } from '../../server/turn/child.js';
+import { freePort } from '../support/free-port.js';
 import { startProduct } from '../support/product.js';
 import { TurnClient } from '../support/turn-client.js';
 import { until } from '../support/until.js';
@@ -42,14 +43,6 @@ const forbidden = [
   ],
   ...['64:ff9b::a00:1', '2002:a00:1::', '2001::1', '2001:db8::1', 'fc00::1', 'fd12::1', 'fe80::1', 'fec0::1'],
 ];
-
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  return port;
-}
 
 /** Processes of coturn that belong to this port. */
 function pidsOf(port: number): number[] {
@@ -124,6 +117,20 @@ describe('the own TURN server', () => {
           .catch(() => -1)) === 0,
       { timeoutMs: 10_000 },
     );
+  });
+
+  it('says that its port is taken, where it is, at once', async () => {
+    const other = createSocket('udp4').bind(await freePort(), '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address();
+    const second = new TurnChild({ port, externalAddress: null, log: Fastify({ logger: false }).log });
+    const startedAt = performance.now();
+    await assert.rejects(second.start(), {
+      message: `coturn does not run on port ${port}: another program has this port`,
+    });
+    assert.ok(performance.now() - startedAt < 5_000, 'without waiting for an answer that cannot come');
+    await second.close();
+    other.close();
   });
 
   for (const way of ['close', 'kill'] as const)

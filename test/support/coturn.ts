@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.js';
 import { until } from './until.js';
 
 /** A real TURN server on this machine's loopback. */
@@ -19,7 +20,7 @@ export interface Coturn {
  * @param allocationSeconds for how long it lets a client use a relay before that has to show its credentials again
  */
 export async function startCoturn({ allocationSeconds = 600 } = {}): Promise<Coturn> {
-  const port = await freeUdpPort();
+  const port = await freePort();
   const secret = 'a secret that only this test and its relay know';
   const folder = await mkdtemp(join(tmpdir(), 'mesh-call-coturn-'));
   const child = spawn(
@@ -60,15 +61,6 @@ export async function startCoturn({ allocationSeconds = 600 } = {}): Promise<Cot
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, 'close');
-  return port;
 }
 
 /** A binding request (RFC 8489 §5), as every STUN and TURN server answers it. */

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from './product.js';
+import { freePort } from './free-port.js';
 import { until } from './until.js';
 
 /** A real Redis on this machine's loopback, with an append-only file, that can be killed and started again. */

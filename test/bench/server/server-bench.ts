@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { freePort } from '../../support/free-port.js';
 import { root } from '../../support/paths.js';
-import { freePort } from '../../support/product.js';
 import type { Answer, Task } from './clients.js';
 
 // What the server costs: beside the least that Socket.IO can do, in turn, on one machine, with clients in another process.

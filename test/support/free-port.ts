@@ -1,0 +1,31 @@
+import { randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+/** Below what systems give to whoever asks for any port (Linux: 32 768 to 60 999; RFC 6335: 49 152 and up). */
+const range = { first: 15_000, last: 32_000 } as const;
+
+/**
+ * A port that nothing listens to, by TCP and UDP, and that no other program is given by chance: it stays free while a server
+ * that a test has killed is away.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(range.first, range.last);
+    if ((await isFree(createServer().listen(port))) && (await isFree(createSocket('udp4').bind(port))))
+      return port;
+  }
+}
+
+async function isFree(socket: NodeJS.EventEmitter & { close(): unknown }): Promise<boolean> {
+  try {
+    await once(socket, 'listening');
+  } catch {
+    return false;
+  }
+  const closed = once(socket, 'close');
+  socket.close();
+  await closed;
+  return true;
+}
