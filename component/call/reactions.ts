@@ -1,3 +1,4 @@
+import { Allowance } from '../core/allowance.js';
 import { isEmoji } from '../core/chat.js';
 import { callError } from '../core/error-sentences.js';
 import type { Participant, ParticipantId } from '../core/participant.js';
@@ -19,7 +20,7 @@ const WITHIN_MS = 3_000;
 /** Emoji for a moment: said to whoever can hear it now, and not repeated. */
 export class Reactions {
   readonly #options: ReactionsOptions;
-  readonly #times = new Map<ParticipantId, number[]>();
+  readonly #allowances = new Map<ParticipantId, Allowance>();
 
   constructor(options: ReactionsOptions) {
     this.#options = options;
@@ -45,10 +46,8 @@ export class Reactions {
   }
 
   #mayNow(id: ParticipantId): boolean {
-    const nowMs = this.#options.nowMs();
-    const recent = (this.#times.get(id) ?? []).filter((atMs) => nowMs - atMs < WITHIN_MS);
-    const may = recent.length < MOST;
-    this.#times.set(id, may ? [...recent, nowMs] : recent);
-    return may;
+    const allowance = this.#allowances.get(id) ?? new Allowance(MOST, WITHIN_MS);
+    this.#allowances.set(id, allowance);
+    return allowance.take(this.#options.nowMs());
   }
 }

@@ -1,3 +1,4 @@
+import { Allowance } from '../core/allowance.js';
 import { smoothRoundTrip } from '../core/link-quality.js';
 import { type ControlMessage, peerTimes, readMessage, type Topic } from '../peer-protocol/index.js';
 import type { Attendant, AttendedLink } from './attendant.js';
@@ -42,6 +43,9 @@ const CLOSED_MS = 1_000;
 const REFRESH_MS = 500;
 /** After a connection is back, what was said in the meantime is said again, and everything else waits for it. */
 const SETTLE_MS = 4_000;
+/** A shared screen takes an offer and an answer; each costs the page's thread some milliseconds. */
+const MOST_SIGNALS = 20;
+const SIGNALS_WITHIN_MS = 10_000;
 /** Every so many signs of life, it is looked how long pictures should wait. */
 const BEATS_A_LOOK = 2;
 
@@ -53,6 +57,7 @@ export class LinkAttendant implements Attendant {
   readonly #options: LinkAttendantOptions;
   readonly #recovery: Recovery;
   readonly #outbox: Outbox;
+  readonly #signals = new Allowance(MOST_SIGNALS, SIGNALS_WITHIN_MS);
   #connection: Connection | null = null;
   #watch: LivenessWatch | null = null;
   #playout: Playout | null = null;
@@ -190,7 +195,8 @@ export class LinkAttendant implements Attendant {
     const message = readMessage(name, text);
     if (message?.kind === 'beat') this.#hearBeat(connection, message);
     else if (message?.kind === 'key-frame') this.#refresh(connection);
-    else if (message) this.#options.onMessage(message);
+    else if (message && (message.kind !== 'signal' || this.#signals.take(this.#options.nowMs())))
+      this.#options.onMessage(message);
   }
 
   /** A whole picture costs much more than to ask for it. */

@@ -137,6 +137,19 @@ describe('the control channel', () => {
     assert.equal(left.peers.length, 1);
   });
 
+  it('carries signals, but no flood of them, and nothing else suffers', async () => {
+    const { channel, clock, heard } = await connected();
+    const say = (message: object) => channel('control').onmessage({ data: JSON.stringify(message) });
+    const heardOf = (kind: string) => heard.filter((each) => each === kind).length;
+    for (let count = 0; count < 500; count += 1) say({ kind: 'signal', signal: offer(1) });
+    assert.equal(heardOf('signal'), 20);
+    say({ kind: 'voice', level: 0.5 });
+    assert.equal(heardOf('voice'), 1);
+    clock.nowMs += 10_000;
+    say({ kind: 'signal', signal: offer(1) });
+    assert.equal(heardOf('signal'), 21);
+  });
+
   it('is left alone while the other side gives no signs of life at all: its script may not be there yet', async () => {
     const { newest, peers, pass } = await connected();
     for (let second = 0; second < 30; second += 1) {
