@@ -17,7 +17,7 @@ const nothingOpen = { connections: 0, liveTracks: 0, sockets: 0 };
  */
 const closedConnectionsKept = 2;
 
-const CYCLES = longRun ? 50 : 20;
+const CYCLES = longRun ? 50 : 12;
 
 /** What Chromium itself counts in a page, after its garbage has been collected. */
 async function counted(session: CDPSession): Promise<Record<string, number>> {

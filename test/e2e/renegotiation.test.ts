@@ -8,7 +8,7 @@ import { longRun } from '../support/long-run.js';
 import { type Product, startProduct } from '../support/product.js';
 import { until } from '../support/until.js';
 
-const ROUNDS = longRun ? 200 : 50;
+const ROUNDS = longRun ? 200 : 20;
 const EVERY_NTH_RESTARTS_ICE = 5;
 
 describe('both sides renegotiate at once', () => {

@@ -7,11 +7,8 @@ import { runNodeTests, together } from './node-tests.mjs';
 const bin = (path) => [process.execPath, `node_modules/${path}`];
 const minutes = 60_000;
 
-/** Tests of whole calls that mostly wait, for what takes its time: each pair is run at once. */
-const sideBySide = [
-  ['narrow', 'relay-credentials'],
-  ['silence', 'tokens'],
-];
+/** Tests of whole calls that mostly wait, for what takes its time: two of them run at once. */
+const waiting = ['narrow', 'recovery', 'relay-credentials', 'silence', 'tokens'];
 
 export const stages = [
   {
@@ -57,7 +54,7 @@ export const stages = [
   },
   { name: 'size', needs: [], run: (context) => runNodeTests(context, 'house', { only: ['size'] }) },
   { name: 'package', needs: [], run: (context) => runNodeTests(context, 'package') },
-  { name: 'unit', needs: [], run: (context) => runNodeTests(context, 'unit') },
+  { name: 'unit', needs: [], run: (context) => runNodeTests(context, 'unit', { concurrency: 2 }) },
   { name: 'component', needs: ['chromium'], run: runComponentTests },
   {
     name: 'server',
@@ -75,11 +72,11 @@ export const stages = [
     needs: ['chromium', 'firefox', 'ffmpeg', 'coturn', 'redis'],
     async run(context) {
       const calls = (options) => runNodeTests(context, 'e2e', { timeoutMs: 4 * minutes, ...options });
-      const outcomes = [];
-      for (const only of sideBySide) outcomes.push(await calls({ only, concurrency: 2 }));
-      // Else one file at a time: the browsers of one call are all that two cores can carry.
-      outcomes.push(await calls({ except: sideBySide.flat(), concurrency: 1 }));
-      return together(outcomes);
+      return together([
+        await calls({ only: waiting, concurrency: 2 }),
+        // Else one file at a time: the browsers of one call are all that two cores can carry.
+        await calls({ except: waiting, concurrency: 1 }),
+      ]);
     },
   },
 ];
