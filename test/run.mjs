@@ -59,17 +59,30 @@ const results = [];
 const startedAt = Date.now();
 for (let round = 1; round <= repeat; round += 1) {
   const withBuild = round === 1 && !options['no-build'];
-  for (const stage of stages.filter((each) => chosen.includes(each) || (withBuild && each.always))) {
-    if (!withBuild && stage.buildsOnly) continue;
-    const heading = repeat > 1 ? `${stage.name} (${round} of ${repeat})` : stage.name;
+  const due = stages.filter((each) => chosen.includes(each) || (withBuild && each.always));
+  for (const group of groups(due.filter(({ buildsOnly }) => withBuild || !buildsOnly))) {
+    const names = group.map(({ name }) => name).join(', ');
+    const heading = repeat > 1 ? `${names} (${round} of ${repeat})` : names;
     console.log(`\n━━ ${heading} ${'━'.repeat(Math.max(0, 90 - heading.length))}`);
-    const stageStartedAt = Date.now();
-    const outcome = await stage.run({ environment, grep: options.grep, workFolder });
-    results.push({ stage: stage.name, durationMs: Date.now() - stageStartedAt, ...outcome });
-    if (outcome.stop) break;
+    results.push(...(await Promise.all(group.map(runStage))));
   }
 }
 
 if (repeat > 1) printDurations(results);
 const failed = printSummary(results, Date.now() - startedAt);
 process.exitCode = failed > 0 ? 1 : 0;
+
+/** Stages that follow each other and may share the machine run at once. */
+function groups(all) {
+  const found = [];
+  for (const stage of all)
+    if (stage.shares && found.at(-1)?.[0].shares) found.at(-1).push(stage);
+    else found.push([stage]);
+  return found;
+}
+
+async function runStage({ name, run }) {
+  const stageStartedAt = Date.now();
+  const outcome = await run({ environment, grep: options.grep, workFolder });
+  return { stage: name, durationMs: Date.now() - stageStartedAt, ...outcome };
+}

@@ -2,13 +2,17 @@ import { runCheck } from './check.mjs';
 import { runComponentTests } from './component-tests.mjs';
 import { runNodeTests, together } from './node-tests.mjs';
 
-// The stages in the order in which they run. `needs` names what must be on the machine for it.
+// The stages in the order in which they run. `needs` names what must be on the machine for it; those with `shares` that
+// follow each other run at once.
 
 const bin = (path) => [process.execPath, `node_modules/${path}`];
 const minutes = 60_000;
 
-/** Tests of whole calls that mostly wait, for what takes its time: two of them run at once. */
-const waiting = ['narrow', 'recovery', 'relay-credentials', 'silence', 'tokens'];
+/** Tests of whole calls that mostly wait, for what takes its time: of each group, two run at once. */
+const sideBySide = [
+  ['narrow', 'relay-credentials'],
+  ['recovery', 'silence', 'tokens'],
+];
 
 export const stages = [
   {
@@ -53,9 +57,10 @@ export const stages = [
     run: (context) => runNodeTests(context, 'house', { only: ['floors', 'build'] }),
   },
   { name: 'size', needs: [], run: (context) => runNodeTests(context, 'house', { only: ['size'] }) },
-  { name: 'package', needs: [], run: (context) => runNodeTests(context, 'package') },
-  { name: 'unit', needs: [], run: (context) => runNodeTests(context, 'unit', { concurrency: 2 }) },
-  { name: 'component', needs: ['chromium'], run: runComponentTests },
+  { name: 'package', needs: [], shares: true, run: (context) => runNodeTests(context, 'package') },
+  { name: 'unit', needs: [], shares: true, run: (context) => runNodeTests(context, 'unit') },
+  // Its pages mostly wait: one that is not in front is not drawn, so there is one at a time.
+  { name: 'component', needs: ['chromium'], shares: true, run: runComponentTests },
   {
     name: 'server',
     needs: ['redis'],
@@ -72,11 +77,11 @@ export const stages = [
     needs: ['chromium', 'firefox', 'ffmpeg', 'coturn', 'redis'],
     async run(context) {
       const calls = (options) => runNodeTests(context, 'e2e', { timeoutMs: 4 * minutes, ...options });
-      return together([
-        await calls({ only: waiting, concurrency: 2 }),
-        // Else one file at a time: the browsers of one call are all that two cores can carry.
-        await calls({ except: waiting, concurrency: 1 }),
-      ]);
+      const outcomes = [];
+      for (const only of sideBySide) outcomes.push(await calls({ only, concurrency: 2 }));
+      // Else one file at a time: the browsers of one call are all that two cores can carry.
+      outcomes.push(await calls({ except: sideBySide.flat(), concurrency: 1 }));
+      return together(outcomes);
     },
   },
 ];
