@@ -1,8 +1,11 @@
 import { type ArrangementInput, pageOf, shapes, type WithStage } from './arrangement.js';
 import type { Rectangle } from './tile-layout.js';
 
-/** How much of its side a strip of small tiles takes: never so much that less than 60 % are left. */
-const strip = { share: 0.2, mostShare: 0.36, leastPx: 64, mostPx: 240 } as const;
+/**
+ * How much of its side a strip of small tiles takes: never so much that less than 60 % are left, and down to `leastOfIt` of it
+ * where all of them then fit, so that nobody has to be looked for on another page.
+ */
+const strip = { share: 0.2, mostShare: 0.36, leastPx: 64, mostPx: 240, leastOfIt: 0.6 } as const;
 const sidebarShare = 0.26;
 
 /** Lays out one tile large, and the others in a strip beside or below it. */
@@ -16,11 +19,14 @@ export const withStage: WithStage = (input, laid) => {
   const across = Math.floor(beside ? box.width : box.height);
   const wished = across * (isSidebar && beside ? sidebarShare : strip.share);
   const capped = Math.min(Math.max(wished, strip.leastPx), isSidebar ? 320 : strip.mostPx);
-  const thickness = Math.floor(Math.min(capped, across * strip.mostShare - gap));
-  const shape = beside ? 1 / shapes.wide : shapes.wide;
-  const isTooThin = thickness < strip.leastPx * 0.6;
+  const most = Math.floor(Math.min(capped, across * strip.mostShare - gap));
   // Along a strip, a tile is as long as a picture of that thickness.
-  const length = Math.floor(thickness * (shape > 1 ? Math.min(shape, 4 / 3) : shape));
+  const shape = beside ? 1 / shapes.wide : Math.min(shapes.wide, 4 / 3);
+  const forAll = Math.floor(((along + gap) / others.length - gap) / shape);
+  const mayShrink = forAll >= Math.max(strip.leastPx, most * strip.leastOfIt);
+  const thickness = mayShrink ? Math.min(most, forAll) : most;
+  const isTooThin = thickness < strip.leastPx * 0.6;
+  const length = Math.floor(thickness * shape);
   const perPage = isTooThin ? 0 : Math.floor((along + gap) / (length + gap));
   const places: (Rectangle | null)[] = tiles.map(() => null);
   const whole = { x: 0, y: 0, width: Math.floor(box.width), height: Math.floor(box.height) };

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Browser } from 'puppeteer-core';
+import type { Browser, Target } from 'puppeteer-core';
 import { closeBrowser, launchChromium } from '../support/browsers.js';
 import { CallPage } from '../support/call-page.js';
 import { freePort } from '../support/free-port.js';
@@ -10,6 +10,7 @@ import { startProduct } from '../support/product.js';
 import { embeddingPage, type SiteFile, startSite } from '../support/site.js';
 import { until } from '../support/until.js';
 import { actAsCamera, type Portrait, portraits } from './portraits.js';
+import { actAsScreen } from './shared-notes.js';
 
 // Pictures of the product to be looked at: its states, in every width, in light and dark, with one to eight people.
 // They go to dist/screenshots, and a sheet with all of them to demo/screenshots.jpg.
@@ -94,6 +95,7 @@ async function takeAll(within: Browser): Promise<void> {
     if ([2, 3, 4, 6, 8].includes(present.length + 1)) await everySize(call, `people-${present.length + 1}`);
     if (present.length === 2) await inThree(call, present);
   }
+  await Promise.all([call, ...present].map((each) => each.close()));
 }
 
 /** What opens during a call. */
@@ -107,6 +109,16 @@ async function inThree(call: CallPage, [amara, kenji]: readonly CallPage[]): Pro
   await call.run((element) => element.setAttribute('layout', 'spotlight'));
   await everySize(call, 'spotlight');
   await call.run((element) => element.removeAttribute('layout'));
+  await amara?.run((element) => element.toggleScreenShare(true));
+  await until('the shared screen', () =>
+    call.run(
+      (element) => element.shadowRoot?.querySelector('[data-source="screen"] video[data-live]') !== null,
+    ),
+  );
+  await everySize(call, 'shared');
+  await inOwnWindow(call);
+  await inSystemColours(call);
+  await amara?.run((element) => element.toggleScreenShare(false));
   for (const lang of ['de', 'ar', 'ja']) {
     await call.run((element, code) => element.setAttribute('lang', code), lang);
     await until(`the language ${lang}`, () =>
@@ -117,6 +129,36 @@ async function inThree(call: CallPage, [amara, kenji]: readonly CallPage[]): Pro
   }
   await call.run((element) => element.removeAttribute('lang'));
   await kenji?.run((element) => element.toggleHand(false));
+}
+
+/** The small window that stays on top of others. */
+async function inOwnWindow(call: CallPage): Promise<void> {
+  await call.page.setViewport({ width: 1280, height: 720 });
+  await call.page.bringToFront();
+  const opening = new Promise<Target>((resolve) => browser.once('targetcreated', resolve));
+  await call.press('Picture in picture');
+  const small = await (await opening).asPage();
+  await delay(2_000);
+  const file = 'own-window-420.png';
+  await small.screenshot({ path: join(folder, file) as `${string}.png` });
+  shots.push(file);
+  await small.close();
+}
+
+/** As whoever reads best in few strong colours sees it (Windows' contrast themes). */
+async function inSystemColours(call: CallPage): Promise<void> {
+  const session = await call.page.createCDPSession();
+  const emulate = (value: string) =>
+    session.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value }] });
+  await emulate('active');
+  await everySize(call, 'system-colours', [
+    [480, 800],
+    [1280, 720],
+  ]);
+  await opened(call, 'system-colours-chat', 'c', '.side .message', [[1280, 720]]);
+  await opened(call, 'system-colours-settings', null, '.panel .device', [[480, 800]]);
+  await emulate('none');
+  await session.detach();
 }
 
 async function opened(
@@ -145,6 +187,7 @@ async function open(within: Browser, portrait: Portrait): Promise<CallPage> {
   const context = await within.createBrowserContext();
   return CallPage.openIn(context, `${site.origin}/`, async (page) => {
     await page.evaluateOnNewDocument(actAsCamera, portrait);
+    await page.evaluateOnNewDocument(actAsScreen);
     await page.evaluateOnNewDocument((name) => {
       document.addEventListener('DOMContentLoaded', () =>
         document.querySelector('mesh-call')?.setAttribute('name', name),

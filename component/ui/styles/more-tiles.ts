@@ -125,7 +125,8 @@ export const moreTiles = css`
       border: 0;
     }
     .tile-name,
-    .tile-state {
+    .tile-state,
+    button.on-tile {
       background: Canvas;
       color: CanvasText;
     }

@@ -158,6 +158,17 @@ describe('an arrangement', () => {
     assert.equal(stageOf({ tiles: [own], layout: 'spotlight' }), null);
   });
 
+  it('makes small tiles somewhat smaller where all of them then fit, and else has pages of large ones', () => {
+    const pagesOf = (width: number, height: number, count: number) =>
+      arrange({ ...plain, box: { width, height }, layout: 'spotlight', tiles: people(count) }).pages;
+    assert.equal(pagesOf(744, 940, 4), 1);
+    assert.equal(pagesOf(464, 710, 4), 1);
+    assert.equal(pagesOf(304, 490, 4), 1);
+    assert.equal(pagesOf(304, 490, 6), 3);
+    assert.equal(pagesOf(1_280, 620, 6), 1);
+    assert.equal(pagesOf(1_280, 620, 9), 2);
+  });
+
   it('lets the own picture float between two, and be a tile among more', () => {
     const floats = (input: Partial<ArrangementInput> & Pick<ArrangementInput, 'tiles'>) =>
       arrange({ ...plain, ...input }).floating;
