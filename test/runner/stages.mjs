@@ -8,10 +8,10 @@ import { runNodeTests, together } from './node-tests.mjs';
 const bin = (path) => [process.execPath, `node_modules/${path}`];
 const minutes = 60_000;
 
-/** Tests of whole calls that mostly wait, for what takes its time: of each group, two run at once. */
+/** Tests of whole calls that mostly wait, for what takes its time: each pair runs at once. */
 const sideBySide = [
   ['narrow', 'relay-credentials'],
-  ['recovery', 'silence', 'tokens'],
+  ['silence', 'tokens'],
 ];
 
 export const stages = [
