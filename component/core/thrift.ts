@@ -56,9 +56,9 @@ const times = {
   trialMs: 5_000,
   /**
    * Pictures that are paused are tried again after so long at most: with a trial that has failed just as the network got
-   * wide, and the one that succeeds, they are back within 15 s.
+   * wide, and the one that succeeds, they are back within 15 s. Looks are a second apart, more or less: two of them.
    */
-  pausedMs: 3_000,
+  pausedMs: 1_900,
 } as const;
 
 /** How far down a ladder goes, and how long it takes at most until the next step up is tried. */

@@ -44,18 +44,22 @@ describe('the ladder of saving', () => {
   it('has paused pictures back within 15 s, at whatever moment the network gets wide', () => {
     /** So long a browser takes, with pictures being sent, to find out that there is room for them. */
     const FINDS_OUT_S = 3;
-    for (let wideAt = 20; wideAt < 90; wideAt += 1) {
-      let saving: Saving = noSaving;
-      let triedSince: number | null = null;
-      let second = 0;
-      for (; second < wideAt || isPaused(saving, second * 1_000); second += 1) {
-        assert.ok(second <= wideAt + 15, `wide at ${wideAt} s, and still paused after 15 s`);
-        const sends = saving.step < last;
-        triedSince = sends ? (triedSince ?? second) : null;
-        const found = triedSince !== null && second - Math.max(triedSince, wideAt) >= FINDS_OUT_S;
-        saving = nextSaving(saving, !sends || found ? 'ample' : 'short', second * 1_000, linkLadder);
+    // Timers are early, late, or on time: a look that comes just too soon must not cost a whole one.
+    for (const everyS of [0.98, 1, 1.04])
+      for (let wideAt = 20; wideAt < 90; wideAt += 0.25) {
+        let saving: Saving = noSaving;
+        let triedSince: number | null = null;
+        for (let second = 0; second < wideAt || isPaused(saving, second * 1_000); second += everyS) {
+          assert.ok(
+            second <= wideAt + 13,
+            `wide at ${wideAt} s, and still paused after ${second - wideAt} s`,
+          );
+          const sends = saving.step < last;
+          triedSince = sends ? (triedSince ?? second) : null;
+          const found = triedSince !== null && second - Math.max(triedSince, wideAt) >= FINDS_OUT_S;
+          saving = nextSaving(saving, !sends || found ? 'ample' : 'short', second * 1_000, linkLadder);
+        }
       }
-    }
   });
 
   it('stays where it is enough', () => {
