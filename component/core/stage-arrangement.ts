@@ -23,7 +23,8 @@ export const withStage: WithStage = (input, laid) => {
   // Along a strip, a tile is as long as a picture of that thickness.
   const shape = beside ? 1 / shapes.wide : Math.min(shapes.wide, 4 / 3);
   const forAll = Math.floor(((along + gap) / others.length - gap) / shape);
-  const mayShrink = forAll >= Math.max(strip.leastPx, most * strip.leastOfIt);
+  // Not below what a face and a name need, on either side.
+  const mayShrink = forAll >= most * strip.leastOfIt && forAll * Math.min(1, shape) >= strip.leastPx;
   const thickness = mayShrink ? Math.min(most, forAll) : most;
   const isTooThin = thickness < strip.leastPx * 0.6;
   const length = Math.floor(thickness * shape);

@@ -167,6 +167,7 @@ describe('an arrangement', () => {
     assert.equal(pagesOf(304, 490, 6), 3);
     assert.equal(pagesOf(1_280, 620, 6), 1);
     assert.equal(pagesOf(1_280, 620, 9), 2);
+    assert.equal(pagesOf(500, 300, 8), 2, 'in a small box they would be lower than their names need');
   });
 
   it('lets the own picture float between two, and be a tile among more', () => {
