@@ -116,7 +116,6 @@ export class Negotiator {
     this.#queue.close();
     this.#cancelBatch?.();
     this.#cancelResend?.();
-    this.#candidates = [];
   }
 
   async #onDescription(negotiation: number, description: Description): Promise<void> {
@@ -167,21 +166,19 @@ export class Negotiator {
       await this.#options.peer.addIceCandidate(candidate).catch(() => {
         this.#dropped += 1;
       });
-      if (this.#closed) return;
     }
   }
 
   #describe(negotiation: number, description: RTCSessionDescription | null): DescriptionSignal | null {
     if (!description || (description.type !== 'offer' && description.type !== 'answer')) return null;
     const { connection, send } = this.#options;
-    const { type } = description;
-    if (type === 'answer') this.#dtlsRole = dtlsRoleOf(description.sdp) ?? this.#dtlsRole;
-    const sdp = type === 'offer' ? withDtlsRole(description.sdp, this.#dtlsRole) : description.sdp;
+    const { type, sdp } = description;
+    if (type === 'answer') this.#dtlsRole = dtlsRoleOf(sdp) ?? this.#dtlsRole;
     const signal: DescriptionSignal = {
       kind: 'description',
       connection,
       negotiation,
-      description: { type, sdp },
+      description: { type, sdp: type === 'offer' ? withDtlsRole(sdp, this.#dtlsRole) : sdp },
     };
     send(signal);
     this.#described = negotiation;
@@ -192,7 +189,6 @@ export class Negotiator {
   #insist(offer: DescriptionSignal): void {
     this.#cancelResend?.();
     this.#cancelResend = this.#options.setTimeout(() => {
-      if (this.#closed || this.#pendingOffer !== offer.negotiation) return;
       this.#options.send(offer);
       this.#insist(offer);
     }, RESEND_MS);
@@ -202,8 +198,7 @@ export class Negotiator {
     this.#cancelBatch = null;
     const { connection, send } = this.#options;
     const negotiation = this.#described;
-    if (this.#closed || negotiation === 0) return;
-    while (this.#candidates.length > 0)
+    while (negotiation > 0 && this.#candidates.length > 0)
       send({
         kind: 'candidates',
         connection,

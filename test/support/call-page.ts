@@ -88,15 +88,16 @@ export class CallPage {
 
   /** Waits until exactly `count` participants, the own one too, are listed and connected. */
   async waitForCall(count: number, timeoutMs = 20_000): Promise<void> {
+    let all: PageParticipant[] = [];
     await until(
       `${count} connected participants`,
       async () => {
-        const all = await this.participants();
+        all = await this.participants();
         return (
           all.length === count && all.every(({ local, connection }) => local || connection === 'connected')
         );
       },
-      { timeoutMs },
+      { timeoutMs, told: () => all.map(({ name, connection }) => `${name} ${connection}`) },
     );
   }
 

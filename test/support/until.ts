@@ -5,6 +5,8 @@ export interface UntilOptions {
   readonly timeoutMs?: number;
   /** How long to wait between two looks; 50 ms unless told. */
   readonly everyMs?: number;
+  /** What to say about the state of things when it never came, in place of what was seen last. */
+  readonly told?: () => unknown;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface UntilOptions {
 export async function until<Value>(
   what: string,
   look: () => Value | Promise<Value>,
-  { timeoutMs = 15_000, everyMs = 50 }: UntilOptions = {},
+  { timeoutMs = 15_000, everyMs = 50, told }: UntilOptions = {},
 ): Promise<Exclude<Value, false | null | undefined | 0 | ''>> {
   const deadline = performance.now() + timeoutMs;
   let seen: unknown;
@@ -25,5 +27,6 @@ export async function until<Value>(
     seen = value;
     await delay(everyMs);
   }
-  throw new Error(`waited ${timeoutMs} ms for ${what}; last seen: ${JSON.stringify(seen)}`);
+  const last = JSON.stringify(told ? told() : seen);
+  throw new Error(`waited ${timeoutMs} ms for ${what}; last seen: ${last}`);
 }

@@ -69,6 +69,15 @@ describe('SerialQueue', () => {
     await job;
     assert.equal(ran, false);
   });
+
+  it('does not wait for ever for what a browser will not settle, once it is closed', async () => {
+    const queue = new SerialQueue();
+    const underWay = queue.run(() => new Promise<string>(() => undefined));
+    const waiting = queue.run(() => 'never');
+    await Promise.resolve();
+    queue.close();
+    assert.deepEqual(await Promise.all([underWay, waiting]), [undefined, undefined]);
+  });
 });
 
 describe('errorSentence', () => {
