@@ -33,7 +33,7 @@ export class FakeChannel {
 }
 
 /** As much of a peer connection as a link touches without media flowing. */
-class FakePeer extends EventTarget {
+export class FakePeer extends EventTarget {
   connectionState: RTCPeerConnectionState = 'new';
   signalingState: RTCSignalingState = 'stable';
   localDescription: { type: string; sdp: string } | null = null;
