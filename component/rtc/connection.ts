@@ -124,13 +124,17 @@ export class Connection {
     return this.#lines.receiver(line);
   }
 
-  /** Empty once the connection is closed, where browsers may refuse to tell. */
+  /** As the browser answers, or does not once this is closed: see `readStats`. */
   stats(): Promise<RTCStatsReport> {
-    return this.#options.peer.getStats().catch(() => new Map() as unknown as RTCStatsReport);
+    return this.#options.peer.getStats();
+  }
+
+  /** Aborted when it is closed. */
+  get closing(): AbortSignal {
+    return this.#listening.signal;
   }
 
   close(): void {
-    if (this.#listening.signal.aborted) return;
     this.#listening.abort();
     this.channels.close();
     this.#negotiator.close();

@@ -1,4 +1,5 @@
 import type { Connection } from './connection.js';
+import { readStats } from './read-stats.js';
 
 /** What the browser has counted of one connection, as far as a budget goes by it. Counters begin with the connection. */
 export interface LinkFigures {
@@ -20,9 +21,7 @@ export interface LinkFigures {
 
 /** As the browser tells it (W3C webrtc-stats); figures that a browser does not know are 0. */
 export async function readLinkFigures(connection: Connection): Promise<LinkFigures> {
-  const report = (await connection.stats()) as unknown as ReadonlyMap<string, Record<string, unknown>>;
-  const entries = [...report.values()];
-  const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
+  const entries = [...(await readStats(connection)).values()];
   const pictures = entries.filter(({ type, kind }) => type === 'outbound-rtp' && kind === 'video');
   const sum = (name: string) => pictures.reduce((total, entry) => total + number(entry[name]), 0);
   const inbound = entries.filter(({ type }) => type === 'inbound-rtp');
@@ -50,11 +49,14 @@ export async function readLinkFigures(connection: Connection): Promise<LinkFigur
 
 /** A figure that grows with whatever arrives: media, data, or answers to the browser's own probes. */
 export async function readArrived(connection: Connection): Promise<number> {
-  const report = (await connection.stats()) as unknown as ReadonlyMap<string, RTCIceCandidatePairStats>;
-  return [...report.values()]
+  return [...(await readStats(connection)).values()]
     .filter(({ type }) => type === 'candidate-pair')
     .reduce(
-      (sum, { bytesReceived = 0, responsesReceived = 0 }) => sum + bytesReceived + responsesReceived,
+      (sum, { bytesReceived, responsesReceived }) => sum + number(bytesReceived) + number(responsesReceived),
       0,
     );
+}
+
+function number(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }

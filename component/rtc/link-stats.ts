@@ -1,5 +1,6 @@
 import type { Connection } from './connection.js';
 import { type LineName, lineNames } from './media-lines.js';
+import { type Report, readStats } from './read-stats.js';
 
 /**
  * One line in one direction: every figure that the browser tells of its RTP stream, under the names of W3C
@@ -36,8 +37,6 @@ export interface LinkStats {
   readonly sent: readonly LineStats[];
 }
 
-type Entry = Readonly<Record<string, unknown>>;
-
 export async function readLinkStats(
   connection: Connection | null,
   counts: Pick<LinkStats, 'droppedSignals' | 'faults'>,
@@ -52,7 +51,7 @@ export async function readLinkStats(
       sent: [],
     };
   const [report, received, sent] = await Promise.all([
-    connection.stats(),
+    readStats(connection),
     Promise.all(
       lineNames.map(async (line) =>
         lineStats(line, await connection.receiver(line)?.getStats(), 'inbound-rtp'),
@@ -80,7 +79,7 @@ function lineStats(
   type: 'inbound-rtp' | 'outbound-rtp',
 ): readonly LineStats[] {
   if (!report) return [];
-  const entries = entriesOf(report);
+  const entries = [...(report as unknown as Report).values()];
   const entry = entries.find((candidate) => candidate.type === type);
   if (!entry) return [];
   const figures = Object.entries(entry).filter(([, value]) => typeof value !== 'object');
@@ -88,8 +87,8 @@ function lineStats(
   return [{ ...Object.fromEntries(figures), line, ...(typeof codec === 'string' ? { codec } : {}) }];
 }
 
-function candidatePair(report: RTCStatsReport): LinkStats['candidatePair'] {
-  const entries = entriesOf(report);
+function candidatePair(report: Report): LinkStats['candidatePair'] {
+  const entries = [...report.values()];
   const byId = (id: unknown) => entries.find((entry) => entry.id === id);
   const transport = entries.find((entry) => entry.type === 'transport');
   // Firefox has no selectedCandidatePairId; there the pair itself is marked.
@@ -109,8 +108,4 @@ function candidatePair(report: RTCStatsReport): LinkStats['candidatePair'] {
     bytesSent: Number(pair.bytesSent ?? 0),
     bytesReceived: Number(pair.bytesReceived ?? 0),
   };
-}
-
-function entriesOf(report: RTCStatsReport): readonly Entry[] {
-  return [...(report as unknown as ReadonlyMap<string, Entry>).values()];
 }

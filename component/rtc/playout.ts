@@ -1,6 +1,7 @@
 import { playoutDelayMs } from '../core/playout-delay.js';
 import type { Connection } from './connection.js';
 import { pictureLines } from './media-lines.js';
+import { readStats } from './read-stats.js';
 
 /** What is wished for has to be this much longer than what there is. */
 const RAISE = 1.3;
@@ -54,7 +55,10 @@ export class Playout {
    * as lost: it comes in the end, but late.
    */
   async #counted(): Promise<{ received: number; lost: number }> {
-    const report = (await this.#connection.stats()) as unknown as Map<string, RTCInboundRtpStreamStats>;
+    const report = (await readStats(this.#connection)) as ReadonlyMap<
+      string,
+      Partial<RTCInboundRtpStreamStats>
+    >;
     const counted = { received: 0, lost: 0 };
     for (const { type, kind, packetsReceived = 0, packetsLost = 0, nackCount = 0 } of report.values()) {
       if (type !== 'inbound-rtp' || kind !== 'video') continue;

@@ -18,6 +18,7 @@ function fakeLink() {
   const link = {
     state: 'connected',
     connection: {
+      closing: new AbortController().signal,
       stats: async () => {
         const all = [
           ...figures,
