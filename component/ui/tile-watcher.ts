@@ -9,8 +9,8 @@ export interface WatchedHost extends ReactiveControllerHost, HTMLElement {
 
 /** A box that is being resized is told when it has come to rest. */
 const REST_MS = 100;
-/** Scrolled past, or another tab for a blink: not worth stopping an encoder for. */
-const GONE_MS = 300;
+/** Scrolled past, or another tab for a blink: not worth stopping an encoder for. The encoder is to stop within 500 ms. */
+const GONE_MS = 150;
 /** More pictures than this no mesh carries; of the others, initials are shown. */
 const MOST_PICTURES = 8;
 

@@ -51,7 +51,9 @@ describe('what is told of how tiles are seen', () => {
   it('is nothing for what is scrolled away, after a moment, and the size again at once', async () => {
     const element = await inCall(800, 500, 'b');
     element.style.transform = 'translateX(5000px)';
+    const since = performance.now();
     await eventually(() => shown(element, 'b') === 'nothing', 'not to be seen');
+    ok(performance.now() - since < 300, `${performance.now() - since} ms`);
     element.style.transform = '';
     await eventually(() => shown(element, 'b') === sizeOf(element, 'b'), 'to be seen');
   });
