@@ -235,11 +235,10 @@ export class Links {
   }
 
   async #start(link: PeerLink, offers: boolean): Promise<void> {
-    if (offers) {
-      await this.#openings.atMost(MOST_AT_ONCE - 1);
-      this.#openings.began(link);
-    }
+    if (offers) await this.#openings.atMost(MOST_AT_ONCE - 1);
     await link.start();
+    // Whoever has left meanwhile takes no place.
+    if (offers && link.connection) this.#openings.began(link);
   }
 
   #takeSpare(): RTCPeerConnection | null {

@@ -90,6 +90,23 @@ describe('Links', () => {
       links.close();
     });
 
+  it('has six come about at a time, and no place is taken by somebody who has left while waiting for one', async () => {
+    const { store, links, peers, enter, offered } = setUpLinks();
+    enter(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']);
+    for (let count = 0; count < 8; count += 1) {
+      await rest();
+      peers[count]?.describe();
+    }
+    assert.deepEqual(offered(), ['a', 'b', 'c', 'd', 'e', 'f']);
+    store.dispatch({ type: 'member-left', version: 2, id: id('g'), reason: 'left' });
+    peers[0]?.become('connected');
+    await rest();
+    peers[6]?.describe();
+    await rest();
+    assert.equal(offered().at(-1), 'h');
+    links.close();
+  });
+
   it('offers nothing more once it is closed', async () => {
     const { links, peers, enter, offered } = setUpLinks();
     enter(['a', 'b']);
