@@ -83,6 +83,7 @@ describe('a shared screen', () => {
         colour = blue > 180 && red < 80 && green < 80 ? 'blue' : `${red} ${green} ${blue}`;
       }
       return {
+        shares: element.participants.some(({ id, screen }) => id === participant && screen),
         frames: Math.max(0, ...theirs.map(({ framesDecoded = 0 }) => framesDecoded)),
         energy: Math.max(0, ...theirs.map(({ totalAudioEnergy = 0 }) => totalAudioEnergy)),
         colour,
@@ -90,10 +91,12 @@ describe('a shared screen', () => {
     }, id);
 
   async function assertSeen(page: CallPage, id: string): Promise<void> {
-    const first = await until('the screen’s colour', async () => {
-      const now = await seen(page, id);
+    let now: Awaited<ReturnType<typeof seen>> | null = null;
+    const look = async () => {
+      now = await seen(page, id);
       return now.colour === 'blue' ? now : null;
-    });
+    };
+    const first = await until('the screen’s colour', look, { told: () => now });
     await until('its frames to go on', async () => (await seen(page, id)).frames > first.frames + 2);
     await until('its sound to go on', async () => (await seen(page, id)).energy > first.energy + 0.01);
   }
