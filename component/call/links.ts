@@ -235,10 +235,13 @@ export class Links {
   }
 
   async #start(link: PeerLink, offers: boolean): Promise<void> {
-    if (offers) await this.#openings.atMost(MOST_AT_ONCE - 1);
+    if (offers) {
+      await this.#openings.atMost(MOST_AT_ONCE - 1);
+      this.#openings.began(link);
+    }
     await link.start();
     // Whoever has left meanwhile takes no place.
-    if (offers && link.connection) this.#openings.began(link);
+    if (!link.connection) this.#openings.ended(link);
   }
 
   #takeSpare(): RTCPeerConnection | null {
