@@ -18,7 +18,7 @@ const ts = createRequire(fileURLToPath(import.meta.resolve('@custom-elements-man
 
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const built = (path) => import(pathToFileURL(join(root, 'dist/component', path)).href);
-const { elementProperties } = await built('ui/element-properties.js');
+const { elementProperties } = await built('ui/element/properties.js');
 const { defaultCallOptions } = await built('call/call-options.js');
 
 const parsed = (path, text) => ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
@@ -26,16 +26,18 @@ const source = async (path) => parsed(path, await readFile(join(root, path), 'ut
 
 const aliases = await literalUnions('component/core');
 const events = {
-  ...(await detailsOf('component/core/public-events.ts', 'CallEventDetails')),
+  ...(await detailsOf('component/core/call/public-events.ts', 'CallEventDetails')),
   'control-click': {
     detail: '{ readonly control: ControlName }',
     description: 'Cancelable, before a control does what it is for.',
   },
 };
-const defaults = defaultsOf(await readFile(join(root, 'component/ui/styles/theme.ts'), 'utf8'));
+const defaults = defaultsOf(await readFile(join(root, 'component/ui/element/theme-styles.ts'), 'utf8'));
 
 const analyzed = create({
-  modules: await Promise.all(['component/ui/mesh-call.ts', 'component/ui/call-element.ts'].map(source)),
+  modules: await Promise.all(
+    ['component/ui/element/mesh-call.ts', 'component/ui/element/mesh-call-base.ts'].map(source),
+  ),
   plugins: [],
   context: { dev: false },
 });
@@ -124,7 +126,9 @@ function spelledOut({ text }) {
 /** Every exported type of a folder that is a choice of words. */
 async function literalUnions(path) {
   const unions = new Map();
-  for (const name of (await readdir(join(root, path))).filter((each) => each.endsWith('.ts')))
+  for (const name of (await readdir(join(root, path), { recursive: true })).filter((each) =>
+    each.endsWith('.ts'),
+  ))
     for (const statement of (await source(`${path}/${name}`)).statements)
       if (ts.isTypeAliasDeclaration(statement) && ts.isUnionTypeNode(statement.type)) {
         const { types } = statement.type;

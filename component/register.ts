@@ -1,5 +1,5 @@
-import { setDefaultServer } from './ui/default-server.js';
-import { MeshCallElement } from './ui/mesh-call.js';
+import { setDefaultServer } from './ui/element/default-server.js';
+import { MeshCallElement } from './ui/element/mesh-call.js';
 
 /**
  * Defines `<mesh-call>`, unless something has defined it before: the element has no inner tags, so two versions on

@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { Admission } from './auth/admission.js';
-import { checkedSettings } from './checked-settings.js';
-import { type Trust, trustIn } from './client-address.js';
+import { type Settings, SettingsError } from './config/settings.js';
+import { readTls } from './config/tls.js';
+import { validateSettings } from './config/validate-settings.js';
+import { version } from './config/version.js';
 import { addApi } from './http/api.js';
 import { addErrorAnswers } from './http/errors.js';
 import { addFileRoutes } from './http/files.js';
@@ -11,21 +13,19 @@ import { addMetricsRoute } from './http/metrics.js';
 import { addPresenceRoute } from './http/presence.js';
 import { limitRequests } from './http/request-rate.js';
 import { addSecurityHeaders } from './http/security-headers.js';
-import { Metrics } from './metrics.js';
-import { originAllowed } from './origin.js';
+import { StunService } from './ice/stun-service.js';
+import { CoturnProcess } from './ice/turn/coturn-process.js';
+import { type Trust, trustIn } from './network/client-address.js';
+import { originAllowed } from './network/origin.js';
+import { Metrics } from './observability/metrics.js';
+import { Webhooks } from './observability/webhooks.js';
 import { limits } from './protocol/index.js';
-import { RedisStore } from './redis/redis-store.js';
+import { RedisRoomStore } from './redis/redis-room-store.js';
 import { systemClock } from './rooms/clock.js';
-import { LiveRooms } from './rooms/live-rooms.js';
-import { MemoryStore } from './rooms/memory-store.js';
-import { roomTagger } from './rooms/room-tag.js';
-import { type Settings, SettingsError } from './settings.js';
-import { attachSockets } from './socket-plugin.js';
-import { StunService } from './stun-service.js';
-import { readTls } from './tls.js';
-import { TurnChild } from './turn/child.js';
-import { version } from './version.js';
-import { Webhooks } from './webhooks.js';
+import { MemoryRoomStore } from './rooms/memory-store.js';
+import { roomLogIds } from './rooms/room-log-id.js';
+import { RoomService } from './rooms/room-service.js';
+import { attachSockets } from './session/socket-plugin.js';
 
 /** Every setting can be left out; `loadConfig` reads them from variables. */
 export interface AppOptions extends Partial<Settings> {
@@ -61,13 +61,13 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
     logger,
     ...chosen
   } = options;
-  const settings = checkedSettings(chosen);
+  const settings = validateSettings(chosen);
   const tls = readTls(settings);
   const trust = trustIn(settings.trustProxy);
   const app = createFastify(tls, trust, logger ?? { level: settings.logLevel, stream: process.stderr });
   const stun = new StunService({ setting: settings.stunPort, host: settings.host, log: app.log });
 
-  const tag = roomTagger();
+  const tag = roomLogIds();
 
   addSecurityHeaders(app);
   addErrorAnswers(app);
@@ -75,9 +75,9 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
   addHealthRoutes(app, version);
   await addFileRoutes(app, { browserDirectory, siteDirectory });
   const webhooks = new Webhooks({ url: settings.webhookUrl, secret: settings.webhookSecret, log: app.log });
-  const redis = settings.redisUrl === null ? null : new RedisStore(settings.redisUrl, app.log);
-  const store = redis ?? new MemoryStore(systemClock);
-  const rooms = new LiveRooms({
+  const redis = settings.redisUrl === null ? null : new RedisRoomStore(settings.redisUrl, app.log);
+  const store = redis ?? new MemoryRoomStore(systemClock);
+  const rooms = new RoomService({
     store,
     capacity: settings.maxParticipants,
     onFact: (fact) => {
@@ -96,7 +96,7 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
   await addApi(app, { ...settings, rooms, version });
   addPresenceRoute(app, { rooms, admission, mayUse });
   const { turnPort: port, turnAddress: externalAddress } = settings;
-  const turnServer = settings.turn ? new TurnChild({ port, externalAddress, log: app.log }) : null;
+  const turnServer = settings.turn ? new CoturnProcess({ port, externalAddress, log: app.log }) : null;
   attachSockets(app, {
     ...settings,
     ...{ rooms, admission, mayUse, trust, observer: metrics },
@@ -117,7 +117,7 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
 }
 
 /** @throws {SettingsError} where there is none to start */
-async function startTurn(turn: TurnChild): Promise<void> {
+async function startTurn(turn: CoturnProcess): Promise<void> {
   try {
     await turn.start();
   } catch (error) {

@@ -1,4 +1,4 @@
 /** `mesh-call/server`: the signaling server as a Fastify app, for those who run it within a program of theirs. */
 export { type AppOptions, buildApp } from './app.js';
-export { type ConfigSources, loadConfig } from './config.js';
-export { type LogLevel, type Settings, SettingsError } from './settings.js';
+export { type ConfigSources, loadConfig } from './config/cli.js';
+export { type LogLevel, type Settings, SettingsError } from './config/settings.js';

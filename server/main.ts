@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import closeWithGrace from 'close-with-grace';
 import { type Assembly, assemble } from './app.js';
-import { type Command, helpText, readCommand } from './config.js';
-import { SettingsError, settingTable } from './settings.js';
-import { startupLines } from './startup-lines.js';
-import { readTls } from './tls.js';
-import { version } from './version.js';
+import { type Command, helpText, readCommand } from './config/cli.js';
+import { SettingsError, settingTable } from './config/settings.js';
+import { startupBanner } from './config/startup-banner.js';
+import { readTls } from './config/tls.js';
+import { version } from './config/version.js';
 
 /** An orderly end takes one or two seconds; after this it is an abrupt one. */
 const CLOSE_WITHIN_MS = 4_500;
@@ -47,7 +47,7 @@ async function run({ settings, unknown }: Started): Promise<void> {
   const built = existsSync(join(assembly.browserDirectory, 'mesh-call.js'));
   if (!built) app.log.warn('there is no script to serve: run "npm run build"');
   const facts = { ...settings, version, localUrl: localUrl(assembly), stunPort: assembly.stun.port, built };
-  console.log(startupLines(facts).join('\n'));
+  console.log(startupBanner(facts).join('\n'));
 }
 
 async function listen({ app, settings }: Assembly): Promise<void> {

@@ -43,7 +43,7 @@ function countSuite({ tests, suites }, parents, file, outcome) {
 }
 
 export default {
-  files: ['dist/test/component/**/*.test.js'],
+  files: ['dist/test/component/**/*.browser.test.js'],
   filterBrowserLogs: () => false,
   rootDir: root,
   nodeResolve: { browser: true, exportConditions: ['production', 'browser'] },

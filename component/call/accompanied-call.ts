@@ -1,11 +1,11 @@
 import type { Moderation, RoomSettings } from '../../server/protocol/index.js';
-import type { DeviceInfo, DeviceKind } from '../core/devices.js';
-import type { ParticipantId } from '../core/participant.js';
-import type { CallStats } from './call-stats.js';
-import type { Delivery } from './chat.js';
+import type { ParticipantId } from '../core/call/participant.js';
+import type { DeviceInfo, DeviceKind } from '../core/devices/devices.js';
 import type { Companions } from './companions.js';
-import type { OwnLevel } from './own-level.js';
+import type { MicrophoneLevel } from './local/microphone-level.js';
 import { ReadableCall } from './readable-call.js';
+import type { CallStats } from './state/call-stats.js';
+import type { Delivery } from './talk/chat.js';
 
 /** What a call can do once those have been loaded that accompany it. */
 export abstract class AccompaniedCall extends ReadableCall {
@@ -31,7 +31,7 @@ export abstract class AccompaniedCall extends ReadableCall {
   }
 
   /** Listens to the own microphone, as long as it is wanted: for whoever draws how loud it is. */
-  async listen(): Promise<OwnLevel> {
+  async listen(): Promise<MicrophoneLevel> {
     return (await this.companions()).listen();
   }
 

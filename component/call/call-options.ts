@@ -1,6 +1,6 @@
 import { cleanName, limits, parse, profileSchema, roomNameSchema } from '../../server/protocol/index.js';
-import { CallError } from '../core/call-error.js';
-import { roomSentence } from '../core/error-sentences.js';
+import { CallError } from '../core/call/call-error.js';
+import { roomSentence } from '../core/call/error-sentences.js';
 
 /** What a page says about a call. All of it may change while the call runs. */
 export interface CallOptions {

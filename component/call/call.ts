@@ -1,23 +1,23 @@
-import type { CallError } from '../core/call-error.js';
-import type { Device } from '../core/capture-ladder.js';
-import type { DeviceKind } from '../core/devices.js';
-import { callError } from '../core/error-sentences.js';
-import type { ParticipantId, StreamSource } from '../core/participant.js';
-import type { Size } from '../core/picture-size.js';
-import { publicEventsOf } from '../core/public-events.js';
+import type { CallError } from '../core/call/call-error.js';
+import { callError } from '../core/call/error-sentences.js';
+import type { ParticipantId, StreamSource } from '../core/call/participant.js';
+import { publicEventsOf } from '../core/call/public-events.js';
+import type { Device } from '../core/devices/capture-fallbacks.js';
+import type { DeviceKind } from '../core/devices/devices.js';
+import type { Size } from '../core/sending/picture-size.js';
 import { AccompaniedCall } from './accompanied-call.js';
 import { type CallOptions, defaultCallOptions, displayName, readOptions } from './call-options.js';
-import type { CallStats } from './call-stats.js';
 import type { Companions } from './companions.js';
-import { browserEnvironment, type CallEnvironment } from './environment.js';
-import { Identity } from './identity.js';
-import { JoinTimings } from './join-timings.js';
+import { browserEnvironment, type CallEnvironment } from './environment/environment.js';
+import { JoinTimings } from './environment/join-timings.js';
 import { LazyCompanions } from './lazy-companions.js';
-import { Lifecycle } from './lifecycle.js';
-import { LocalTracks } from './local-tracks.js';
-import { OwnProfile } from './own-profile.js';
-import { Store } from './store.js';
-import { Streams } from './streams.js';
+import { LocalProfile } from './local/local-profile.js';
+import { LocalTracks } from './local/local-tracks.js';
+import { Identity } from './session/identity.js';
+import { Lifecycle } from './session/lifecycle.js';
+import type { CallStats } from './state/call-stats.js';
+import { Store } from './state/store.js';
+import { Streams } from './state/streams.js';
 
 export type { CallStats };
 
@@ -28,7 +28,7 @@ export type { CallStats };
 export class Call extends AccompaniedCall {
   readonly #timings: JoinTimings;
   readonly #tracks: LocalTracks;
-  readonly #profile = new OwnProfile(this.store, (error) => this.#report(error));
+  readonly #profile = new LocalProfile(this.store, (error) => this.#report(error));
   readonly #lifecycle: Lifecycle;
   readonly #companions: LazyCompanions;
   /** How the others are shown, for companions that come later. */

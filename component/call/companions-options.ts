@@ -1,11 +1,11 @@
-import type { CallError } from '../core/call-error.js';
-import type { ParticipantId } from '../core/participant.js';
-import type { CallEventDetails, CallEventName } from '../core/public-events.js';
+import type { CallError } from '../core/call/call-error.js';
+import type { ParticipantId } from '../core/call/participant.js';
+import type { CallEventDetails, CallEventName } from '../core/call/public-events.js';
 import type { CallOptions } from './call-options.js';
-import type { CallEnvironment } from './environment.js';
-import type { LocalTracks } from './local-tracks.js';
-import type { Store } from './store.js';
-import type { Streams } from './streams.js';
+import type { CallEnvironment } from './environment/environment.js';
+import type { LocalTracks } from './local/local-tracks.js';
+import type { Store } from './state/store.js';
+import type { Streams } from './state/streams.js';
 
 /** What the companions of a call need of it. */
 export interface CompanionsOptions {

@@ -1,55 +1,58 @@
 import type { ParticipantId } from '../../server/protocol/index.js';
-import type { StreamSource } from '../core/participant.js';
-import type { Size } from '../core/picture-size.js';
-import { qualityChanges } from '../core/quality-changes.js';
+import type { StreamSource } from '../core/call/participant.js';
+import { qualityChanges } from '../core/call/quality-changes.js';
+import type { Size } from '../core/sending/picture-size.js';
 import type { ControlMessage } from '../peer-protocol/index.js';
-import { LinkAttendant } from '../rtc/link-attendant.js';
-import { readLinkStats } from '../rtc/link-stats.js';
-import type { PeerLink } from '../rtc/peer-link.js';
-import { Absence } from './absence.js';
-import { Budget } from './budget.js';
-import type { CallStats } from './call-stats.js';
-import { Chat } from './chat.js';
-import { browserCompanionEnvironment, type CompanionEnvironment } from './companion-environment.js';
+import type { PeerLink } from '../rtc/link/peer-link.js';
+import { PeerLinkMonitor } from '../rtc/link/peer-link-monitor.js';
+import { readLinkStats } from '../rtc/stats/link-stats.js';
 import type { CompanionsOptions } from './companions-options.js';
-import { DeviceKeeper } from './device-keeper.js';
-import { toggleHand } from './hands.js';
-import { IceRenewal } from './ice-renewal.js';
-import type { AttendedParticipant, Links } from './links.js';
-import { Moderation } from './moderation.js';
-import { NetworkChanges } from './network-changes.js';
-import { noteQuality } from './note-quality.js';
-import { OwnLevel } from './own-level.js';
-import { PageValues } from './page-values.js';
-import { openPreview } from './preview.js';
-import { Reactions } from './reactions.js';
-import { ScreenShare } from './screen-share.js';
-import type { Stay } from './stay.js';
-import { unreachable } from './unreachable.js';
-import { Voices } from './voices.js';
-import { WakeLock } from './wake-lock.js';
-import { Wishes } from './wishes.js';
+import {
+  browserCompanionEnvironment,
+  type CompanionEnvironment,
+} from './environment/companion-environment.js';
+import { IceCredentials } from './links/ice-credentials.js';
+import { NetworkChanges } from './links/network-changes.js';
+import type { MonitoredParticipant, PeerLinks } from './links/peer-links.js';
+import { unreachable } from './links/peer-unreachable.js';
+import { DeviceSelector } from './local/device-selector.js';
+import { MicrophoneLevel } from './local/microphone-level.js';
+import { openPreview } from './local/preview.js';
+import { ScreenShare } from './local/screen-share.js';
+import { WakeLock } from './page/wake-lock.js';
+import { RequestedSizes } from './sending/requested-sizes.js';
+import { UplinkAllocator } from './sending/uplink-allocator.js';
+import { MissingMembers } from './session/missing-members.js';
+import { Moderation } from './session/moderation.js';
+import type { RoomMembership } from './session/room-membership.js';
+import type { CallStats } from './state/call-stats.js';
+import { noteQuality } from './state/link-quality.js';
+import { AppData } from './talk/app-data.js';
+import { Chat } from './talk/chat.js';
+import { toggleHand } from './talk/raise-hand.js';
+import { Reactions } from './talk/reactions.js';
+import { Speakers } from './talk/speakers.js';
 
 /**
  * What accompanies a call that runs and is not needed to begin one: it is loaded afterwards, so that the script that
  * everybody waits for stays small.
  */
 export class Companions {
-  readonly devices: DeviceKeeper;
+  readonly devices: DeviceSelector;
   readonly #options: CompanionsOptions;
   readonly #wakeLock: WakeLock;
   readonly #unsubscribe: () => void;
-  readonly #values: PageValues;
+  readonly #values: AppData;
   #closed = false;
-  #stay: Stay | null = null;
-  #budget: Budget | null = null;
-  #voices: Voices | null = null;
+  #stay: RoomMembership | null = null;
+  #budget: UplinkAllocator | null = null;
+  #voices: Speakers | null = null;
   /** Of this stay; null outside of one. */
   chat: Chat | null = null;
   reactions: Reactions | null = null;
   screen: ScreenShare | null = null;
   moderation: Moderation | null = null;
-  readonly #wishes: Wishes;
+  readonly #wishes: RequestedSizes;
   /** What the other sides have said of pictures that they hold back. */
   readonly #paused = new WeakMap<PeerLink, boolean>();
   readonly #browser: CompanionEnvironment;
@@ -59,15 +62,15 @@ export class Companions {
   constructor(options: CompanionsOptions, browser = browserCompanionEnvironment()) {
     this.#options = options;
     this.#browser = browser;
-    this.devices = new DeviceKeeper({
+    this.devices = new DeviceSelector({
       ...options,
       onDevices: (devices) => options.fire('devices-changed', { devices }),
       environment: browser.devices,
       capture: options.environment.capture,
     });
-    this.#values = new PageValues(options);
+    this.#values = new AppData(options);
     this.#wakeLock = new WakeLock(browser.wakeLock);
-    this.#wishes = new Wishes({ audioOnly: () => options.settings().audioOnly });
+    this.#wishes = new RequestedSizes({ audioOnly: () => options.settings().audioOnly });
     this.#unsubscribe = options.store.subscribe((after, before) => {
       if (after.state.activeSpeaker !== before.state.activeSpeaker) this.#tellSpeaker();
       for (const change of qualityChanges(before, after)) options.fire('quality-changed', change);
@@ -78,7 +81,7 @@ export class Companions {
   }
 
   /** Goes with this stay in a room from now on, until the next one or null. */
-  accompany(stay: Stay | null): void {
+  accompany(stay: RoomMembership | null): void {
     if (stay === this.#stay) return;
     const { store, environment } = this.#options;
     const { delay, timers } = environment;
@@ -95,7 +98,7 @@ export class Companions {
       const { links } = stay;
       const { tracks, settings } = this.#options;
       const nowMs = () => environment.clock.now();
-      this.#budget = new Budget({
+      this.#budget = new UplinkAllocator({
         links,
         store,
         delay,
@@ -105,7 +108,7 @@ export class Companions {
         screen: () => this.screen?.picture ?? null,
         ownCamera: () => (tracks.media?.owns('camera') ? tracks.track('camera') : null),
       });
-      this.#voices = new Voices({
+      this.#voices = new Speakers({
         links,
         heardAtMs: (link) => this.#budget?.heardAtMs(link) ?? Number.NEGATIVE_INFINITY,
         store,
@@ -144,9 +147,9 @@ export class Companions {
         this.screen,
         this.chat,
         this.moderation,
-        new IceRenewal(stay, delay),
+        new IceCredentials(stay, delay),
         new NetworkChanges(stay.links, store, this.#browser.onNetworkChange),
-        new Absence(store, delay),
+        new MissingMembers(store, delay),
         this.#browser.keepRunning(timers),
       );
     }
@@ -171,8 +174,8 @@ export class Companions {
   }
 
   /** Listens to the own microphone until it is closed. */
-  listen(): OwnLevel {
-    return new OwnLevel(() => this.#options.tracks.media, this.#browser.createAudioContext);
+  listen(): MicrophoneLevel {
+    return new MicrophoneLevel(() => this.#options.tracks.media, this.#browser.createAudioContext);
   }
 
   /** What the page says about the call has changed. */
@@ -243,13 +246,13 @@ export class Companions {
   }
 
   /** The links to those who are in the room. */
-  get #links(): ReturnType<Links['all']> {
+  get #links(): ReturnType<PeerLinks['all']> {
     return this.#stay?.links.all() ?? [];
   }
 
-  #attend({ id, session, link, canSend }: AttendedParticipant): LinkAttendant {
+  #attend({ id, session, link, canSend }: MonitoredParticipant): PeerLinkMonitor {
     const { environment, store, onError } = this.#options;
-    return new LinkAttendant({
+    return new PeerLinkMonitor({
       link,
       canSend,
       delay: environment.delay,

@@ -1,7 +1,7 @@
-import { callError } from '../core/error-sentences.js';
-import type { Delay } from '../rtc/connection.js';
+import { callError } from '../core/call/error-sentences.js';
+import type { Delay } from '../rtc/link/connection.js';
 import type { Companions } from './companions.js';
-import type { Stay } from './stay.js';
+import type { RoomMembership } from './session/room-membership.js';
 
 /** A server that could not give the script is asked again after this long. */
 const RETRY_MS = 3_000;
@@ -12,7 +12,7 @@ export class LazyCompanions {
   readonly #delay: Delay;
   #loading: Promise<Companions> | null = null;
   #loaded: Companions | null = null;
-  #stay: Stay | null = null;
+  #stay: RoomMembership | null = null;
   #cancelRetry: (() => void) | null = null;
 
   constructor(load: () => Promise<Companions>, delay: Delay) {
@@ -49,7 +49,7 @@ export class LazyCompanions {
   }
 
   /** The stay in a room that has begun; null when it is over. */
-  accompany(stay: Stay | null): void {
+  accompany(stay: RoomMembership | null): void {
     this.#stay = stay;
     this.#cancelRetry?.();
     if (this.#loaded) this.#loaded.accompany(stay);

@@ -1,14 +1,14 @@
 import type { RoomSettings } from '../../server/protocol/index.js';
-import type { CallError } from '../core/call-error.js';
-import { type CallStatus, type SignalingStatus, statusOf } from '../core/call-state.js';
-import type { ChatMessage } from '../core/chat.js';
-import type { Participant, ParticipantId, StreamSource } from '../core/participant.js';
-import { CallEvents } from './call-events.js';
-import type { Store } from './store.js';
-import { ownPicture, ownStreams, type Streams } from './streams.js';
+import type { CallError } from '../core/call/call-error.js';
+import { type CallStatus, type SignalingStatus, statusOf } from '../core/call/call-state.js';
+import type { ChatMessage } from '../core/call/chat.js';
+import type { Participant, ParticipantId, StreamSource } from '../core/call/participant.js';
+import { CallEventTarget } from './state/call-event-target.js';
+import type { Store } from './state/store.js';
+import { ownPicture, ownStreams, type Streams } from './state/streams.js';
 
 /** What can be read of a call. */
-export class ReadableCall extends CallEvents {
+export class ReadableCall extends CallEventTarget {
   protected readonly store: Store;
   protected readonly streams: Streams;
 

@@ -1,5 +1,5 @@
-import type { MeshCallEventMap } from '../ui/call-events.js';
-import type { MeshCallElement } from '../ui/mesh-call.js';
+import type { MeshCallEventMap } from '../ui/base/element-events.js';
+import type { MeshCallElement } from '../ui/element/mesh-call.js';
 
 /** The properties that have an attribute, under their own names. */
 interface Reflected

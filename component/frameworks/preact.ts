@@ -1,5 +1,5 @@
 import type { HTMLAttributes } from 'preact';
-import type { MeshCallElement } from '../ui/mesh-call.js';
+import type { MeshCallElement } from '../ui/element/mesh-call.js';
 import type { MeshCallUses } from './element-uses.js';
 
 // `<mesh-call>` in Preact's JSX: it sets properties, and listens by `onparticipant-joined`.

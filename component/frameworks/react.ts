@@ -1,5 +1,5 @@
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
-import type { MeshCallElement } from '../ui/mesh-call.js';
+import type { MeshCallElement } from '../ui/element/mesh-call.js';
 import type { MeshCallUses } from './element-uses.js';
 
 // `<mesh-call>` in React's JSX, from React 19 on: it sets properties, and listens by `onparticipant-joined`.

@@ -1,5 +1,5 @@
 import type { JSX as Jsx } from 'solid-js';
-import type { MeshCallElement } from '../ui/mesh-call.js';
+import type { MeshCallElement } from '../ui/element/mesh-call.js';
 import type { MeshCallUses } from './element-uses.js';
 
 // `<mesh-call>` in Solid's JSX: it sets properties, and listens by `on:participant-joined`.

@@ -1,5 +1,5 @@
 import type { HTMLAttributes } from 'svelte/elements';
-import type { MeshCallElement } from '../ui/mesh-call.js';
+import type { MeshCallElement } from '../ui/element/mesh-call.js';
 import type { MeshCallUses } from './element-uses.js';
 
 // `<mesh-call>` in Svelte's templates: `onparticipant-joined={…}`, before Svelte 5 `on:participant-joined={…}`.

@@ -1,4 +1,4 @@
-import type { DeviceKind } from '../core/devices.js';
+import type { DeviceKind } from '../core/devices/devices.js';
 
 /** What is said before the call and where devices are chosen and tried, in one language. */
 export interface DeviceStrings {

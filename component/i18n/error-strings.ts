@@ -1,4 +1,4 @@
-import type { CallErrorCode } from '../core/call-error.js';
+import type { CallErrorCode } from '../core/call/call-error.js';
 
 type DeviceCode = 'permission-denied' | 'device-not-found' | 'device-in-use' | 'policy-blocked';
 type OfDevice = Readonly<Record<'microphone' | 'camera' | 'either', string>>;

@@ -1,4 +1,4 @@
-import type { CallError } from '../core/call-error.js';
+import type { CallError } from '../core/call/call-error.js';
 import type { Strings } from './strings.js';
 
 /** What happened and what to do next, in the language of `strings`; an error itself says it in English. */

@@ -1,4 +1,4 @@
-import type { HelpBrowser, HelpPlace } from '../core/device-help.js';
+import type { HelpBrowser, HelpPlace } from '../core/interface/device-help.js';
 
 type Steps = readonly string[];
 

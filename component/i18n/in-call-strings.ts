@@ -1,4 +1,4 @@
-import type { QualityReason } from '../core/participant.js';
+import type { QualityReason } from '../core/call/participant.js';
 import type { Strings } from './strings.js';
 
 /** The texts of what opens and comes up during a call, in one language. The English ones come with it, and not with the first script. */

@@ -1,4 +1,4 @@
-import { directionOf, matchLanguage } from '../core/language-match.js';
+import { directionOf, matchLanguage } from '../core/interface/language-match.js';
 import { registered } from './registered.js';
 import { english, type Strings } from './strings.js';
 import type { Translation } from './translation.js';

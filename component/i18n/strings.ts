@@ -1,5 +1,5 @@
-import type { ConnectionState } from '../core/participant.js';
-import type { CallLeftReason } from '../core/public-events.js';
+import type { ConnectionState } from '../core/call/participant.js';
+import type { CallLeftReason } from '../core/call/public-events.js';
 import type { Translation } from './translation.js';
 
 /** The texts up to the first picture, in one language. */

@@ -1,12 +1,12 @@
-import type { CallError, CallErrorCode } from '../core/call-error.js';
+import type { CallError, CallErrorCode } from '../core/call/call-error.js';
+import { callError } from '../core/call/error-sentences.js';
 import {
   attemptsAfter,
   type CaptureAttempt,
   captureErrorCode,
   type Device,
   type Permission,
-} from '../core/capture-ladder.js';
-import { callError } from '../core/error-sentences.js';
+} from '../core/devices/capture-fallbacks.js';
 
 /** What capturing needs of the browser. */
 export interface CaptureEnvironment {

@@ -1,8 +1,8 @@
-import type { CallError } from '../core/call-error.js';
-import type { Device } from '../core/capture-ladder.js';
-import { callError } from '../core/error-sentences.js';
-import type { ChangeOrigin } from '../core/public-events.js';
-import { SerialQueue } from '../core/serial-queue.js';
+import type { CallError } from '../core/call/call-error.js';
+import { callError } from '../core/call/error-sentences.js';
+import type { ChangeOrigin } from '../core/call/public-events.js';
+import { SerialQueue } from '../core/connection/serial-queue.js';
+import type { Device } from '../core/devices/capture-fallbacks.js';
 import { type CaptureEnvironment, capture, type DeviceChoice } from './capture.js';
 
 export interface LocalMediaOptions {

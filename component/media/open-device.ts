@@ -1,7 +1,7 @@
-import { CallError } from '../core/call-error.js';
-import type { Device } from '../core/capture-ladder.js';
-import { callError } from '../core/error-sentences.js';
-import type { ChangeOrigin } from '../core/public-events.js';
+import { CallError } from '../core/call/call-error.js';
+import { callError } from '../core/call/error-sentences.js';
+import type { ChangeOrigin } from '../core/call/public-events.js';
+import type { Device } from '../core/devices/capture-fallbacks.js';
 import { type CaptureEnvironment, capture } from './capture.js';
 import type { LocalMedia } from './local-media.js';
 

@@ -1,4 +1,4 @@
-import { callError } from '../core/error-sentences.js';
+import { callError } from '../core/call/error-sentences.js';
 
 export type GetDisplayMedia = (options: DisplayMediaStreamOptions) => Promise<MediaStream>;
 

@@ -12,7 +12,7 @@ import type {
   ServerToClientEvents,
   Update,
 } from '../../server/protocol/index.js';
-import type { CallError } from '../core/call-error.js';
+import type { CallError } from '../core/call/call-error.js';
 
 /** What the server tells, in the words of a call. Everything was checked against the protocol before. */
 export interface SignalingEvents {

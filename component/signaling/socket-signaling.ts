@@ -22,8 +22,8 @@ import {
   type WireError,
   wireErrorSchema,
 } from '../../server/protocol/index.js';
-import { CallError } from '../core/call-error.js';
-import { callError, errorSentence } from '../core/error-sentences.js';
+import { CallError } from '../core/call/call-error.js';
+import { callError, errorSentence } from '../core/call/error-sentences.js';
 import type { Signaling, SignalingEvents } from './signaling.js';
 
 /** The first try comes within 500 ms, later ones at most 2 s apart and a little off by chance: back within 5 s of the server. */

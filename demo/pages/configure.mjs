@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { escaped } from '../site/html.mjs';
 
 const built = (path) => import(pathToFileURL(join(import.meta.dirname, '../../dist/component', path)).href);
-const { controlNames } = await built('core/controls.js');
+const { controlNames } = await built('core/interface/controls.js');
 
 /** What is asked under which heading; whatever the element has beside these comes last. */
 const groups = {

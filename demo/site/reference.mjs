@@ -125,7 +125,7 @@ const told = {
 
 /** Every code, with what a person reads. */
 async function errorReference() {
-  const { errorSentence } = await built('component/core/error-sentences.js');
+  const { errorSentence } = await built('component/core/call/error-sentences.js');
   const general = errorSentence('');
   const rows = (await errorCodes()).map((each) => {
     const sentence = errorSentence(each);
@@ -145,7 +145,7 @@ ${table(['code', 'what a person reads, or what it means'], rows)}
 /** The words of the two unions that make up `CallErrorCode`. */
 async function errorCodes() {
   const unions = {
-    'component/core/call-error.ts': 'CallErrorCode',
+    'component/core/call/call-error.ts': 'CallErrorCode',
     'server/protocol/errors.ts': 'WireErrorCode',
   };
   const all = Object.entries(unions).map(async ([path, name]) => {
@@ -159,7 +159,7 @@ async function errorCodes() {
 
 /** Every setting, as `--help` has it. */
 async function settingReference() {
-  const { settingTable } = await built('server/settings.js');
+  const { settingTable } = await built('server/config/settings.js');
   const rows = Object.values(settingTable).map(
     ({ variable, flag, placeholder, help, expected, fallback }) => [
       code(variable),

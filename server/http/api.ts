@@ -2,7 +2,7 @@ import fastifySwagger from '@fastify/swagger';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { mintToken, type TokenWish } from '../auth/mint-token.js';
 import { type Member, parse, profileSchema, roomNameSchema, type WireError } from '../protocol/index.js';
-import type { RoomInfo, Rooms } from '../rooms/rooms.js';
+import type { RoomInfo, Rooms } from '../rooms/room-service-api.js';
 import {
   errorAnswer,
   participantParameter,

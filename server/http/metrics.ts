@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { isLoopback } from '../address.js';
+import { isLoopback } from '../network/ip-address.js';
 import { bearerOnly } from './bearer.js';
 
 /**

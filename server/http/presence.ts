@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Admission, entrantBy } from '../auth/admission.js';
 import { parse, type WireError } from '../protocol/index.js';
 import { PRESENCE_PATH, type PresenceReply, presenceRequestSchema } from '../protocol/presence.js';
-import type { Rooms } from '../rooms/rooms.js';
+import type { Rooms } from '../rooms/room-service-api.js';
 
 export interface PresenceRouteOptions {
   readonly rooms: Rooms;

@@ -1,6 +1,6 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
-import { isPrivate, networkOf } from '../address.js';
+import { isPrivate, networkOf } from '../network/ip-address.js';
 
 /** Of one network in a minute: a school of 500 behind one address, all of whom open the page at once. */
 const PER_MINUTE = 10_000;

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { StoreAway } from '../rooms/hall-store.js';
+import { StoreUnavailableError } from '../rooms/room-store.js';
 
 /** An answer that takes longer will not come. */
 const ANSWER_WITHIN_MS = 2_000;
@@ -70,25 +70,25 @@ export class RedisConnection {
     keys: readonly string[],
     values: readonly (string | number)[],
   ): Promise<unknown> {
-    return this.asked(this.commands.eval(script, keys.length, ...keys, ...values));
+    return this.run(this.commands.eval(script, keys.length, ...keys, ...values));
   }
 
   /** @throws {StoreAway} where there is no answer, or one that is an error */
-  async asked<Answer>(question: Promise<Answer>): Promise<Answer> {
+  async run<Answer>(question: Promise<Answer>): Promise<Answer> {
     try {
       return await question;
     } catch (error) {
-      throw new StoreAway(error);
+      throw new StoreUnavailableError(error);
     }
   }
 
   /** @throws {StoreAway} where the server is of a version that does not know all that is asked of it */
   async check(): Promise<void> {
     if (this.#checked) return;
-    const info = await this.asked(this.commands.info('server'));
+    const info = await this.run(this.commands.info('server'));
     const version = /^redis_version:(\S+)/mu.exec(info)?.[1] ?? '';
     if (Number.parseInt(version, 10) < LEAST_MAJOR)
-      throw new StoreAway(
+      throw new StoreUnavailableError(
         new Error(`Redis ${LEAST_MAJOR} or Valkey is needed, and this is Redis ${version}`),
       );
     this.#checked = true;

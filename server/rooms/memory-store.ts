@@ -1,23 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { Bars } from './bars.js';
+import { Bans } from './bans.js';
 import type { Clock } from './clock.js';
-import { type Decision, emptyHall, type Hall, isEmpty } from './hall.js';
-import type { BarredUntil, HallStore, Keeper } from './hall-store.js';
+import { type Decision, emptyRoomRecord, isEmpty, type RoomRecord } from './room-record.js';
+import type { BannedUntil, RoomEventHandler, RoomStore } from './room-store.js';
 
 /** Halls in this process's memory: gone with it, and none is there without somebody in it or before it. */
-export class MemoryStore implements HallStore {
+export class MemoryRoomStore implements RoomStore {
   readonly process = 'this';
   readonly epoch = randomBytes(12).toString('base64url');
   readonly secret = randomBytes(32);
-  readonly #bars: Bars;
-  readonly #halls = new Map<string, Hall>();
-  #keeper: Keeper | null = null;
+  readonly #bars: Bans;
+  readonly #halls = new Map<string, RoomRecord>();
+  #keeper: RoomEventHandler | null = null;
 
   constructor(clock: Clock) {
-    this.#bars = new Bars(clock);
+    this.#bars = new Bans(clock);
   }
 
-  open(keeper: Keeper): void {
+  open(keeper: RoomEventHandler): void {
     this.#keeper = keeper;
   }
 
@@ -29,21 +29,21 @@ export class MemoryStore implements HallStore {
     // There is no other process.
   }
 
-  peek(name: string): Hall | null {
+  peek(name: string): RoomRecord | null {
     return this.#halls.get(name) ?? null;
   }
 
-  async read(name: string): Promise<{ hall: Hall; barredUntilMs: BarredUntil }> {
-    return { hall: this.peek(name) ?? emptyHall(name), barredUntilMs: this.#barsOf(name) };
+  async read(name: string): Promise<{ hall: RoomRecord; barredUntilMs: BannedUntil }> {
+    return { hall: this.peek(name) ?? emptyRoomRecord(name), barredUntilMs: this.#barsOf(name) };
   }
 
   /** Before anything else can happen: no two decisions ever meet. */
   async change<Answer>(
     name: string,
     _bars: readonly string[] | null,
-    decide: (hall: Hall, barredUntilMs: BarredUntil) => Decision<Answer>,
+    decide: (hall: RoomRecord, barredUntilMs: BannedUntil) => Decision<Answer>,
   ): Promise<Answer> {
-    const { hall, effects, answer } = decide(this.peek(name) ?? emptyHall(name), this.#barsOf(name));
+    const { hall, effects, answer } = decide(this.peek(name) ?? emptyRoomRecord(name), this.#barsOf(name));
     if (isEmpty(hall)) this.#halls.delete(name);
     else this.#halls.set(name, hall);
     for (const effect of effects) if (effect.kind === 'bar') this.#bars.add(name, effect.key, effect.untilMs);
@@ -51,7 +51,7 @@ export class MemoryStore implements HallStore {
     return answer;
   }
 
-  async list(): Promise<readonly Hall[]> {
+  async list(): Promise<readonly RoomRecord[]> {
     return [...this.#halls.values()];
   }
 
@@ -59,7 +59,7 @@ export class MemoryStore implements HallStore {
     this.#halls.clear();
   }
 
-  #barsOf(name: string): BarredUntil {
+  #barsOf(name: string): BannedUntil {
     return (key) => this.#bars.until(name, key);
   }
 }

@@ -8,7 +8,7 @@ import { type RelayedCalls, startRelayedCalls } from '../support/relayed-calls.j
 import type { UdpRelay } from '../support/udp-relay.js';
 import { until } from '../support/until.js';
 
-interface Links {
+interface PeerLinks {
   readonly links: readonly {
     readonly connection: number;
     readonly connectionState: string;
@@ -48,7 +48,7 @@ describe('a call whose network fails', () => {
   });
   after(() => calls?.close());
 
-  const links = (page: CallPage) => page.run(async (element) => (await element.getStats()) as Links);
+  const links = (page: CallPage) => page.run(async (element) => (await element.getStats()) as PeerLinks);
   const connectionOf = async (page: CallPage) =>
     (await page.participants()).find(({ local }) => !local)?.connection;
 

@@ -45,7 +45,7 @@ describe('the site', () => {
   });
 
   it(`has ${pages.length} pages that axe finds nothing in, that stand still, say nothing and ask nobody else`, async () => {
-    const { page, said, asked } = await watched(browser);
+    const { page, said, requested } = await watched(browser);
     for (const [index, path] of pages.entries()) {
       await page.setViewport({ width: index % 2 === 0 ? 360 : 1440, height: 900 });
       await page.goto(`${product.origin}/${path}`, { waitUntil: 'load' });
@@ -63,7 +63,7 @@ describe('the site', () => {
       assert.ok(overflow <= 0, `${path} is ${overflow} px too wide`);
     }
     assert.deepEqual(said, []);
-    assert.deepEqual([...asked], [product.origin]);
+    assert.deepEqual([...requested], [product.origin]);
     await page.close();
   });
 
@@ -228,14 +228,14 @@ describe('the site', () => {
 });
 
 /** A page whose words, requests and layout shifts are kept. */
-async function watched(browser: Browser): Promise<{ page: Page; said: string[]; asked: Set<string> }> {
+async function watched(browser: Browser): Promise<{ page: Page; said: string[]; requested: Set<string> }> {
   const page = await (await browser.createBrowserContext()).newPage();
   const said: string[] = [];
-  const asked = new Set<string>();
+  const requested = new Set<string>();
   page.on('console', (message) => said.push(message.text()));
   page.on('pageerror', (error) => said.push(String(error)));
   page.on('request', (request) => {
-    if (request.url().startsWith('http')) asked.add(new URL(request.url()).origin);
+    if (request.url().startsWith('http')) requested.add(new URL(request.url()).origin);
   });
   await page.evaluateOnNewDocument(() => {
     const shifts: number[] = [];
@@ -245,7 +245,7 @@ async function watched(browser: Browser): Promise<{ page: Page; said: string[]; 
         shifts.push(entry.value);
     }).observe({ type: 'layout-shift', buffered: true });
   });
-  return { page, said, asked };
+  return { page, said, requested };
 }
 
 /** What can be operated and is not reached by the tab key. A group of radio buttons is one stop. */

@@ -47,53 +47,55 @@ export const serverFloors: readonly Floor[] = [
   protocol,
   [
     { name: 'rooms', holds: ['server/rooms/'], packages: ['node:crypto'] },
-    { name: 'address', holds: ['server/address'], packages: ['node:net'] },
+    {
+      name: 'network',
+      holds: ['server/network/'],
+      packages: ['@fastify/proxy-addr', 'ipaddr.js', 'node:http', 'node:net'],
+    },
   ],
   [
+    {
+      name: 'config',
+      holds: ['server/config/'],
+      packages: ['valibot', 'fastest-levenshtein', 'node:*'],
+    },
+  ],
+  [
+    { name: 'auth', holds: ['server/auth/'], packages: ['jose', 'valibot', 'node:crypto'] },
+    { name: 'ice', holds: ['server/ice/'], packages: ['fastify', 'rate-limiter-flexible', 'node:*'] },
     {
       name: 'redis',
       holds: ['server/redis/'],
       packages: ['ioredis', '@socket.io/redis-adapter', 'socket.io', 'fastify', 'node:crypto'],
     },
-    { name: 'turn', holds: ['server/turn/'], packages: ['fastify', 'node:*'] },
-    { name: 'stun', holds: ['server/stun/'], packages: ['rate-limiter-flexible', 'node:*'] },
     {
-      name: 'socket',
-      holds: ['server/socket/'],
-      packages: ['rate-limiter-flexible', 'socket.io-parser', 'fastify', 'node:net'],
-    },
-    { name: 'auth', holds: ['server/auth/'], packages: ['jose', 'valibot', 'node:crypto'] },
-    { name: 'origin', holds: ['server/origin'], packages: [] },
-    { name: 'metrics', holds: ['server/metrics'], packages: ['prom-client'] },
-    {
-      name: 'client-address',
-      holds: ['server/client-address'],
-      packages: ['@fastify/proxy-addr', 'node:http'],
-    },
-    { name: 'webhooks', holds: ['server/webhooks'], packages: ['fastify', 'node:crypto'] },
-    { name: 'ice-servers', holds: ['server/ice-servers'], packages: ['node:crypto'] },
-    { name: 'version', holds: ['server/version'], packages: ['valibot', 'node:fs'] },
-  ],
-  [
-    {
-      name: 'peer-session',
-      holds: ['server/peer-session', 'server/peer-session-world'],
-      packages: ['fastify', 'socket.io'],
+      name: 'observability',
+      holds: ['server/observability/'],
+      packages: ['fastify', 'prom-client', 'node:crypto'],
     },
   ],
   [
     {
-      name: 'settings',
-      holds: ['server/settings', 'server/setting-kinds', 'server/checked-settings'],
-      packages: ['valibot', 'node:util'],
+      name: 'session',
+      holds: ['server/session/'],
+      packages: [
+        'fastify',
+        'socket.io',
+        'socket.io-parser',
+        'engine.io',
+        'ws',
+        'rate-limiter-flexible',
+        'node:*',
+      ],
     },
-  ],
-  [
     {
       name: 'http',
       holds: ['server/http/'],
       packages: [
         'fastify',
+        '@fastify/bearer-auth',
+        '@fastify/etag',
+        '@fastify/helmet',
         '@fastify/rate-limit',
         '@fastify/static',
         '@fastify/swagger',
@@ -101,23 +103,8 @@ export const serverFloors: readonly Floor[] = [
         'node:*',
       ],
     },
-    {
-      name: 'socket-plugin',
-      holds: ['server/socket-plugin'],
-      packages: ['fastify', 'socket.io', 'engine.io', 'ws', 'node:*'],
-    },
-    { name: 'stun-service', holds: ['server/stun-service'], packages: ['fastify'] },
-    { name: 'tls', holds: ['server/tls'], packages: ['node:fs', 'node:tls'] },
   ],
-  [
-    { name: 'app', holds: ['server/app'], packages: ['fastify', 'node:*'] },
-    {
-      name: 'config',
-      holds: ['server/config'],
-      packages: ['valibot', 'fastest-levenshtein', 'node:util'],
-    },
-    { name: 'startup-lines', holds: ['server/startup-lines'], packages: ['node:crypto'] },
-  ],
+  [{ name: 'app', holds: ['server/app'], packages: ['fastify', 'node:*'] }],
   [{ name: 'entries', holds: ['server/main', 'server/index'], packages: ['close-with-grace', 'node:*'] }],
 ];
 

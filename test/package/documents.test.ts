@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { settingTable } from '../../server/settings.js';
+import { settingTable } from '../../server/config/settings.js';
 import { root } from '../support/paths.js';
 
 // What documents say is compared with what there is: names in their text and code, and where their links lead.
@@ -121,7 +121,7 @@ describe('what documents say', () => {
   });
 
   it('names only codes of errors that there are', () => {
-    const unions = ['component/core/call-error.ts', 'server/protocol/errors.ts'].map((path) =>
+    const unions = ['component/core/call/call-error.ts', 'server/protocol/errors.ts'].map((path) =>
       /type (?:CallErrorCode|WireErrorCode) =([^;]+);/u.exec(read(path)),
     );
     const known = new Set(

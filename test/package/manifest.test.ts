@@ -116,8 +116,8 @@ describe('the manifest of the element', () => {
 
 /** What the element's class shows to the parts of its own interface and not to pages, by its comment. */
 function internals(): readonly string[] {
-  const text = ['mesh-call', 'call-element'].map((name) =>
-    readFileSync(join(root, `component/ui/${name}.ts`), 'utf8'),
+  const text = ['mesh-call', 'mesh-call-base'].map((name) =>
+    readFileSync(join(root, `component/ui/element/${name}.ts`), 'utf8'),
   );
   return [
     ...text

@@ -64,7 +64,9 @@ function testFiles(folder) {
   if (!existsSync(base)) return [];
   return readdirSync(base, { recursive: true })
     .map((name) => join(base, name))
-    .filter((path) => path.endsWith(ending) && existsSync(sourceOf(path)))
+    .filter(
+      (path) => path.endsWith(ending) && !path.endsWith('.browser.test.js') && existsSync(sourceOf(path)),
+    )
     .sort();
 }
 

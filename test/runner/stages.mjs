@@ -58,7 +58,7 @@ export const stages = [
   },
   { name: 'size', needs: [], run: (context) => runNodeTests(context, 'house', { only: ['size'] }) },
   { name: 'package', needs: [], shares: true, run: (context) => runNodeTests(context, 'package') },
-  { name: 'unit', needs: [], shares: true, run: (context) => runNodeTests(context, 'unit') },
+  { name: 'unit', needs: [], shares: true, run: (context) => runNodeTests(context, 'component') },
   // Its pages mostly wait: one that is not in front is not drawn, so there is one at a time.
   { name: 'component', needs: ['chromium'], shares: true, run: runComponentTests },
   {

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
-import { loadConfig } from '../../server/config.js';
-import { Metrics } from '../../server/metrics.js';
-import { turnConfig } from '../../server/turn/config.js';
+import { loadConfig } from '../../server/config/cli.js';
+import { coturnConfig } from '../../server/ice/turn/coturn-config.js';
+import { Metrics } from '../../server/observability/metrics.js';
 import { root } from '../support/paths.js';
 
 const file = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -46,7 +46,7 @@ describe('the Compose file', () => {
 
   it('closes its coturn as the server closes its own', () => {
     const command = new Set(services.coturn?.command?.map(filledIn));
-    const wanted = turnConfig({
+    const wanted = coturnConfig({
       port: 3478,
       secret: given.TURN_SECRET ?? '',
       ownAddresses: [given.ADDRESS ?? ''],

@@ -1,14 +1,14 @@
 import type { CallStats } from '../../component/call/call.js';
-import type { Delivery } from '../../component/call/chat.js';
-import type { CallError } from '../../component/core/call-error.js';
-import type { CallStatus, SignalingStatus } from '../../component/core/call-state.js';
-import type { Device } from '../../component/core/capture-ladder.js';
-import type { ChatMessage } from '../../component/core/chat.js';
-import type { DeviceInfo, DeviceKind } from '../../component/core/devices.js';
-import type { Participant, StreamSource } from '../../component/core/participant.js';
-import type { Size } from '../../component/core/picture-size.js';
-import type { CallEventDetails, CallEventName } from '../../component/core/public-events.js';
-import type { CallPort, CallSettings, OwnLoudness } from '../../component/ui/call-port.js';
+import type { Delivery } from '../../component/call/talk/chat.js';
+import type { CallError } from '../../component/core/call/call-error.js';
+import type { CallStatus, SignalingStatus } from '../../component/core/call/call-state.js';
+import type { ChatMessage } from '../../component/core/call/chat.js';
+import type { Participant, StreamSource } from '../../component/core/call/participant.js';
+import type { CallEventDetails, CallEventName } from '../../component/core/call/public-events.js';
+import type { Device } from '../../component/core/devices/capture-fallbacks.js';
+import type { DeviceInfo, DeviceKind } from '../../component/core/devices/devices.js';
+import type { Size } from '../../component/core/sending/picture-size.js';
+import type { CallPort, CallSettings, OwnLoudness } from '../../component/ui/base/call-port.js';
 import { openRoom, type RoomSettings } from '../../server/protocol/index.js';
 
 const nobody: Participant = {
@@ -49,7 +49,7 @@ export interface FakeCallState {
 export class FakeCall extends EventTarget implements CallPort {
   readonly settings: CallSettings;
   /** Every method called by the interface, in order, with its argument. */
-  readonly asked: string[] = [];
+  readonly requests: string[] = [];
   readonly configured: Partial<CallSettings>[] = [];
   /** Whether a page's listener keeps it from joining. */
   prevented = false;
@@ -119,7 +119,7 @@ export class FakeCall extends EventTarget implements CallPort {
   }
 
   prepare(): void {
-    this.asked.push('prepare');
+    this.requests.push('prepare');
     this.change({ state: 'prejoin' });
   }
 
@@ -134,25 +134,25 @@ export class FakeCall extends EventTarget implements CallPort {
   }
 
   async join(): Promise<void> {
-    this.asked.push('join');
+    this.requests.push('join');
     if (!this.prevented) this.change({ state: 'joining' });
     await this.answer;
   }
 
   async leave(): Promise<void> {
-    this.asked.push('leave');
+    this.requests.push('leave');
     await this.answer;
   }
 
   async toggleMicrophone(force?: boolean): Promise<boolean> {
-    this.asked.push(`microphone ${force}`);
+    this.requests.push(`microphone ${force}`);
     this.wanted.microphone = force ?? !this.wanted.microphone;
     await this.answer;
     return force ?? !this.localParticipant.microphone;
   }
 
   async toggleCamera(force?: boolean): Promise<boolean> {
-    this.asked.push(`camera ${force}`);
+    this.requests.push(`camera ${force}`);
     this.wanted.camera = force ?? !this.wanted.camera;
     await this.answer;
     return force ?? !this.localParticipant.camera;
@@ -190,17 +190,17 @@ export class FakeCall extends EventTarget implements CallPort {
   }
 
   show(id: string, source: StreamSource, box: Size | null): void {
-    this.asked.push(`show ${id} ${source} ${box ? `${box.width}×${box.height}` : 'nothing'}`);
+    this.requests.push(`show ${id} ${source} ${box ? `${box.width}×${box.height}` : 'nothing'}`);
   }
 
   noteRemoteFrame(): void {
-    this.asked.push('frame');
+    this.requests.push('frame');
   }
 
   readonly speaker: string | null = null;
 
   async setDevice(kind: DeviceKind | MediaDeviceKind, deviceId: string | null): Promise<void> {
-    this.asked.push(`device ${kind} ${deviceId}`);
+    this.requests.push(`device ${kind} ${deviceId}`);
     await this.choosing;
   }
 
@@ -209,7 +209,7 @@ export class FakeCall extends EventTarget implements CallPort {
   }
 
   async sendData(value: unknown): Promise<void> {
-    this.asked.push(`data ${JSON.stringify(value)}`);
+    this.requests.push(`data ${JSON.stringify(value)}`);
   }
 
   readonly screenSupported: boolean = true;
@@ -219,19 +219,19 @@ export class FakeCall extends EventTarget implements CallPort {
   }
 
   async toggleScreenShare(force?: boolean): Promise<boolean> {
-    this.asked.push(`screen ${force}`);
+    this.requests.push(`screen ${force}`);
     await this.answer;
     return force ?? !this.localParticipant.screen;
   }
 
   async toggleHand(force?: boolean): Promise<boolean> {
-    this.asked.push(`hand ${force}`);
+    this.requests.push(`hand ${force}`);
     await this.answer;
     return force ?? this.localParticipant.hand === null;
   }
 
   async sendMessage(text: string, to?: string): Promise<Delivery> {
-    this.asked.push(`message ${to ?? 'everybody'}: ${text}`);
+    this.requests.push(`message ${to ?? 'everybody'}: ${text}`);
     await this.answer;
     return { delivered: [], pending: [] };
   }
@@ -269,12 +269,12 @@ export class FakeCall extends EventTarget implements CallPort {
   }
 
   async #hostAsks(what: string): Promise<void> {
-    this.asked.push(what);
+    this.requests.push(what);
     await this.answer;
   }
 
   async react(emoji: string): Promise<void> {
-    this.asked.push(`react ${emoji}`);
+    this.requests.push(`react ${emoji}`);
     await this.answer;
   }
 
@@ -288,7 +288,7 @@ export class FakeCall extends EventTarget implements CallPort {
   }
 
   close(): void {
-    this.asked.push('close');
+    this.requests.push('close');
     this.change({ state: 'left', signaling: 'disconnected' });
   }
 }

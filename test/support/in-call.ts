@@ -34,5 +34,5 @@ export const press = (target: Element, key: string, type = 'keydown') =>
       cancelable: true,
     }),
   );
-export const asked = (element: TestCallElement) =>
-  element.fake.asked.filter((each) => !each.startsWith('show') && each !== 'prepare' && each !== 'frame');
+export const requestsOf = (element: TestCallElement) =>
+  element.fake.requests.filter((each) => !each.startsWith('show') && each !== 'prepare' && each !== 'frame');

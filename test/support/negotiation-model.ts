@@ -1,4 +1,4 @@
-import { type NegotiablePeer, Negotiator } from '../../component/rtc/negotiator.js';
+import { type NegotiablePeer, Negotiator } from '../../component/rtc/link/negotiator.js';
 import type { Signal } from '../../server/protocol/index.js';
 import { seededRandom } from './random.js';
 

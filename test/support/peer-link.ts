@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { LinkAttendant } from '../../component/rtc/link-attendant.js';
-import { PeerLink } from '../../component/rtc/peer-link.js';
+import { PeerLink } from '../../component/rtc/link/peer-link.js';
+import { PeerLinkMonitor } from '../../component/rtc/link/peer-link-monitor.js';
 import type { Signal } from '../../server/protocol/index.js';
 
 /** One end of a data channel: what is said on it is written down. */
@@ -179,7 +179,7 @@ export function setUpLink(offers: boolean, connectionsBefore = 0) {
     await rest();
   };
   const attend = () => {
-    const attendant = new LinkAttendant({
+    const attendant = new PeerLinkMonitor({
       link,
       delay,
       nowMs,

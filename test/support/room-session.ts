@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { Identity } from '../../component/call/identity.js';
-import { JoinTimings } from '../../component/call/join-timings.js';
-import { RoomSession } from '../../component/call/room-session.js';
-import { Store } from '../../component/call/store.js';
-import type { CallError } from '../../component/core/call-error.js';
+import { JoinTimings } from '../../component/call/environment/join-timings.js';
+import { Identity } from '../../component/call/session/identity.js';
+import { RoomSession } from '../../component/call/session/room-session.js';
+import { Store } from '../../component/call/state/store.js';
+import type { CallError } from '../../component/core/call/call-error.js';
 import type { Signaling, SignalingEvents } from '../../component/signaling/signaling.js';
 import type { Ice, Joined, JoinRequest, Member, RoomSnapshot, Update } from '../../server/protocol/index.js';
 

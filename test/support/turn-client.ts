@@ -1,8 +1,8 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { on } from 'node:events';
-import { addressBytes } from '../../server/address.js';
-import { turnCredentials } from '../../server/ice-servers.js';
+import { turnCredentials } from '../../server/ice/ice-servers.js';
+import { addressBytes } from '../../server/network/ip-address.js';
 
 const COOKIE = 0x2112a442;
 const ALLOCATE = 0x0003;

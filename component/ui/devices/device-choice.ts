@@ -2,13 +2,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { AsyncDirective } from 'lit/async-directive.js';
 import { directive } from 'lit/directive.js';
 import { live } from 'lit/directives/live.js';
-import { type DeviceOption, deviceOptions } from '../../core/device-options.js';
-import type { DeviceKind } from '../../core/devices.js';
+import { type DeviceOption, deviceOptions } from '../../core/devices/device-options.js';
+import type { DeviceKind } from '../../core/devices/devices.js';
 import { type DeviceStrings, englishDevices } from '../../i18n/device-strings.js';
 import { errorText } from '../../i18n/error-text.js';
 import type { Strings } from '../../i18n/strings.js';
-import type { CallPort } from '../call-port.js';
-import { type IconName, icon } from '../icons.js';
+import type { CallPort } from '../base/call-port.js';
+import { type IconName, icon } from '../base/icons.js';
 import { DeviceDesk } from './device-desk.js';
 import { choosesSpeaker, playTestTone } from './test-tone.js';
 

@@ -1,6 +1,6 @@
-import { CallError } from '../../core/call-error.js';
-import type { DeviceInfo, DeviceKind } from '../../core/devices.js';
-import type { CallPort } from '../call-port.js';
+import { CallError } from '../../core/call/call-error.js';
+import type { DeviceInfo, DeviceKind } from '../../core/devices/devices.js';
+import type { CallPort } from '../base/call-port.js';
 
 export interface DeviceDeskOptions {
   readonly call: CallPort;

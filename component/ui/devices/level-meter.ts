@@ -1,7 +1,7 @@
 import { html, noChange, type TemplateResult } from 'lit';
 import { AsyncDirective } from 'lit/async-directive.js';
 import { directive, type ElementPart } from 'lit/directive.js';
-import type { CallPort, OwnLoudness } from '../call-port.js';
+import type { CallPort, OwnLoudness } from '../base/call-port.js';
 
 /** 14 times a second: quick enough to follow a syllable. */
 const LOOK_MS = 70;

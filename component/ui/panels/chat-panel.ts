@@ -1,12 +1,12 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ChatMessage } from '../../core/chat.js';
-import type { Participant } from '../../core/participant.js';
+import type { ChatMessage } from '../../core/call/chat.js';
+import type { Participant } from '../../core/call/participant.js';
 import { type AllStrings, allStrings } from '../../i18n/in-call-strings.js';
-import type { CallPort } from '../call-port.js';
-import { icon } from '../icons.js';
-import type { PanelView } from '../lazy-panels.js';
-import { isJustEmoji, messagePieces } from '../message-text.js';
+import type { CallPort } from '../base/call-port.js';
+import { icon } from '../base/icons.js';
+import { isJustEmoji, messagePieces } from './message-text.js';
+import type { PanelView } from './panel-loader.js';
 
 /** So many messages are drawn; earlier ones when they are asked for. */
 const PAGE = 100;

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
-import { helpPlace } from '../../core/device-help.js';
+import { helpPlace } from '../../core/interface/device-help.js';
 import { englishHelp, helpFor } from '../../i18n/help-strings.js';
-import type { PanelView } from '../lazy-panels.js';
+import type { PanelView } from './panel-loader.js';
 
 /** What to do, step by step in this browser, about a camera or microphone that does not work. */
 export function render({ code, userAgent, touchPoints, strings }: PanelView): TemplateResult {

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { RoomSettings } from '../../../server/protocol/index.js';
-import type { Participant } from '../../core/participant.js';
+import type { Participant } from '../../core/call/participant.js';
 import type { Strings } from '../../i18n/strings.js';
-import type { CallPort } from '../call-port.js';
-import { decisions, hostStrings } from '../hosting.js';
-import { icon } from '../icons.js';
-import { asking, RequestEvent } from '../requests.js';
+import type { CallPort } from '../base/call-port.js';
+import { icon } from '../base/icons.js';
+import { dispatchRequest, RequestEvent } from '../base/requests.js';
+import { decisions, hostStrings } from '../moderation/moderation.js';
 
 /** Those who wait to be let in, the first first. */
 export function waitingPeople({ waiting }: CallPort, strings: Strings): unknown {
@@ -33,14 +33,14 @@ export function actionsOn({ id, name, microphone }: Participant, strings: String
     ${
       microphone
         ? html`<button type="button" class="quiet" part="button" aria-label=${mute} title=${mute}
-            @click=${asking({ type: 'moderate', moderation: { action: 'mute', id } })}>${icon('microphone')}</button>`
+            @click=${dispatchRequest({ type: 'moderate', moderation: { action: 'mute', id } })}>${icon('microphone')}</button>`
         : nothing
     }
     <details class="ask">
       <summary aria-label=${remove} title=${remove}>${icon('close')}</summary>
       <span>${texts.removeQuestion(name)}</span>
       <button type="button" class="primary danger" part="button"
-        @click=${asking({ type: 'moderate', moderation: { action: 'remove', id } })}>${remove}</button>
+        @click=${dispatchRequest({ type: 'moderate', moderation: { action: 'remove', id } })}>${remove}</button>
     </details>
   </span>`;
 }
@@ -60,7 +60,7 @@ export function roomActions({ roomSettings }: CallPort, strings: Strings): Templ
       <summary>${icon('leave')}${texts.endCall}</summary>
       <span>${texts.endQuestion}</span>
       <button type="button" class="primary danger" part="button"
-        @click=${asking({ type: 'moderate', moderation: { action: 'end' } })}>${texts.endCall}</button>
+        @click=${dispatchRequest({ type: 'moderate', moderation: { action: 'end' } })}>${texts.endCall}</button>
     </details>`;
 }
 

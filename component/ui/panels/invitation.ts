@@ -1,6 +1,6 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import type { AllStrings } from '../../i18n/in-call-strings.js';
-import { icon } from '../icons.js';
+import { icon } from '../base/icons.js';
 
 /** How others come: a link to copy, to hand on by the system's own means, and to scan. */
 export function invitation(link: string, strings: AllStrings): TemplateResult {
@@ -37,8 +37,8 @@ function draw(event: Event): void {
   const details = event.currentTarget as HTMLDetailsElement;
   const place = details.querySelector<HTMLElement>('.qr-code');
   if (!details.open || !place) return;
-  import('../qr-picture.js').then(
-    ({ qrPicture }) => render(qrPicture(details.dataset.link ?? ''), place),
+  import('./qr-code.js').then(
+    ({ qrCode }) => render(qrCode(details.dataset.link ?? ''), place),
     () => {
       details.open = false;
     },

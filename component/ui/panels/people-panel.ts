@@ -1,14 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { initials } from '../../core/initials.js';
-import type { Participant } from '../../core/participant.js';
-import { tileHue } from '../../core/tile-hue.js';
+import type { Participant } from '../../core/call/participant.js';
+import { initials } from '../../core/interface/initials.js';
+import { tileHue } from '../../core/interface/tile-hue.js';
 import { type AllStrings, allStrings } from '../../i18n/in-call-strings.js';
-import { icon } from '../icons.js';
-import { inviteLinkOf } from '../invite-link.js';
-import type { PanelView } from '../lazy-panels.js';
+import { icon } from '../base/icons.js';
+import { inviteLinkOf } from '../moderation/invite-link.js';
 import { actionsOn, roomActions, waitingPeople } from './host-actions.js';
 import { invitation } from './invitation.js';
+import type { PanelView } from './panel-loader.js';
 
 /** Who is here, how each of them is, and how to have others come. */
 export function render({ call, strings: said, host }: PanelView): TemplateResult {

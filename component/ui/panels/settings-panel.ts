@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Announcements, Choices, Sharing } from '../../core/remembered.js';
+import type { Announcements, Preferences, Sharing } from '../../core/interface/preferences.js';
 import { englishDevices } from '../../i18n/device-strings.js';
 import { type AllStrings, allStrings } from '../../i18n/in-call-strings.js';
+import { availableControls } from '../base/available-controls.js';
+import { RequestEvent } from '../base/requests.js';
 import { deviceChoice } from '../devices/device-choice.js';
 import { deviceStyles } from '../devices/device-styles.js';
 import { levelMeter } from '../devices/level-meter.js';
-import { existingControls } from '../existing-controls.js';
-import type { PanelView } from '../lazy-panels.js';
-import { RequestEvent } from '../requests.js';
+import type { PanelView } from './panel-loader.js';
 
 export const styles = deviceStyles;
 
@@ -20,7 +20,7 @@ export function render(view: PanelView): TemplateResult {
   const { announcements, sharing, shortcuts } = host.choices;
   return html`${deviceChoice({ call, kinds, onChosen, strings: view.strings })}
     ${hears ? html`<div class="meter-row"><span aria-hidden="true">${microphoneLevel}</span>${levelMeter(call, microphoneLevel)}</div>` : nothing}
-    ${existingControls(host).includes('screen') ? shareChoice(sharing, strings) : nothing}
+    ${availableControls(host).includes('screen') ? shareChoice(sharing, strings) : nothing}
     ${announcementChoice(announcements, strings)}
     ${host.noHotkeys ? nothing : shortcutChoice(shortcuts, strings)}`;
 }
@@ -43,7 +43,7 @@ function shortcutChoice(shortcuts: boolean, strings: AllStrings): TemplateResult
 }
 
 function selection<Name extends string>(
-  field: keyof Choices,
+  field: keyof Preferences,
   label: string,
   names: readonly Name[],
   chosen: Name,
@@ -58,6 +58,6 @@ function selection<Name extends string>(
   </div>`;
 }
 
-function ask(event: Event, choice: Partial<Choices>): void {
+function ask(event: Event, choice: Partial<Preferences>): void {
   event.target?.dispatchEvent(new RequestEvent({ type: 'choose', choice }));
 }

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { allStrings } from '../../i18n/in-call-strings.js';
-import type { PanelView } from '../lazy-panels.js';
+import type { PanelView } from './panel-loader.js';
 
 const keys = [
   ['mic', 'M'],

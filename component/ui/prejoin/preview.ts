@@ -1,24 +1,24 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { initials } from '../../core/initials.js';
+import { initials } from '../../core/interface/initials.js';
 import { englishDevices } from '../../i18n/device-strings.js';
 import type { Strings } from '../../i18n/strings.js';
-import type { Busy } from '../asked.js';
-import type { CallPort } from '../call-port.js';
+import type { CallPort } from '../base/call-port.js';
+import type { Busy } from '../base/fire-and-forget.js';
+import { icon } from '../base/icons.js';
+import { dispatchRequest } from '../base/requests.js';
 import { deviceChoice } from '../devices/device-choice.js';
 import { deviceStyles } from '../devices/device-styles.js';
 import { levelMeter } from '../devices/level-meter.js';
-import { icon } from '../icons.js';
-import type { DeviceSurface } from '../lazy-panels.js';
-import type { PreviewParts } from '../prejoin-screen.js';
-import { asking } from '../requests.js';
-import { tileVideo } from '../tile-video.js';
-import { WhoIsHere, type WhoIsHereHost } from './who-is-here.js';
+import type { DeviceContext } from '../panels/panel-loader.js';
+import type { PreviewParts } from '../screens/prejoin-screen.js';
+import { tileVideo } from '../tiles/tile-video.js';
+import { RoomPresence, type RoomPresenceHost } from './room-presence.js';
 
 export const styles = deviceStyles;
 
 /** What the screen is made of, for one element, which it asks for who is in the room. */
-export function previewParts(host: WhoIsHereHost): PreviewParts {
-  const whoIsHere = new WhoIsHere(host);
+export function previewParts(host: RoomPresenceHost): PreviewParts {
+  const whoIsHere = new RoomPresence(host);
   return {
     picture,
     devices: (view, strings) =>
@@ -26,7 +26,7 @@ export function previewParts(host: WhoIsHereHost): PreviewParts {
   };
 }
 
-export interface PreviewView extends DeviceSurface {
+export interface PreviewView extends DeviceContext {
   /** As it is typed at the moment. */
   readonly name: string;
   readonly audioOnly: boolean;
@@ -74,7 +74,7 @@ function placeholder(
     <div class="preview-initials" aria-hidden="true">${letters === '' ? icon('camera-off') : letters}</div>
     ${
       microphone || camera
-        ? html`<button type="button" class="primary" part="button" aria-busy=${busy.size > 0} @click=${asking({ type: 'check-devices' })}>
+        ? html`<button type="button" class="primary" part="button" aria-busy=${busy.size > 0} @click=${dispatchRequest({ type: 'check-devices' })}>
             ${texts.check(microphone, camera)}
           </button>`
         : html`<p>${texts.cameraIsOff}</p>`
@@ -103,6 +103,6 @@ function toggle(
     aria-label=${label}
     title=${label}
     aria-busy=${busy.has(control)}
-    @click=${asking({ type: 'control', control })}
+    @click=${dispatchRequest({ type: 'control', control })}
   >${icon(on ? device : off)}<span class="ring">${icon('spinner')}</span></button>`;
 }

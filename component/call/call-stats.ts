@@ -1,7 +1,0 @@
-import type { ParticipantId } from '../core/participant.js';
-import type { LinkStats } from '../rtc/link-stats.js';
-
-/** Figures of every link, in no particular order. */
-export interface CallStats {
-  readonly links: readonly (LinkStats & { readonly participant: ParticipantId })[];
-}

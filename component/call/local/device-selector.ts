@@ -1,0 +1,155 @@
+import { CallError } from '../../core/call/call-error.js';
+import { callError } from '../../core/call/error-sentences.js';
+import type { Device } from '../../core/devices/capture-fallbacks.js';
+import { type DeviceInfo, deviceKindOf } from '../../core/devices/devices.js';
+import type { CaptureEnvironment } from '../../media/capture.js';
+import type { LocalMedia } from '../../media/local-media.js';
+import { type DeviceChange, openDevice } from '../../media/open-device.js';
+import type { DeviceEnvironment } from '../environment/companion-environment.js';
+import type { Store } from '../state/store.js';
+import type { LocalTracks } from './local-tracks.js';
+
+export interface DeviceSelectorOptions {
+  readonly environment: DeviceEnvironment;
+  readonly capture: CaptureEnvironment;
+  readonly tracks: LocalTracks;
+  readonly store: Store;
+  readonly onError: (error: CallError) => void;
+  readonly onDevices: (devices: readonly DeviceInfo[]) => void;
+}
+
+const inputs: Readonly<Record<Device, MediaDeviceKind>> = { microphone: 'audioinput', camera: 'videoinput' };
+
+/** Chrome's name for whichever device the system has as its default: an entry of its own, which follows the system. */
+const SYSTEM_DEFAULT = 'default';
+
+/**
+ * Knows the devices of this machine, lets a person choose among them, and follows them while they come and go: another
+ * one takes the place of one that is gone, and the chosen one takes it again when it is back.
+ */
+export class DeviceSelector {
+  readonly #options: DeviceSelectorOptions;
+  readonly #unlisten: () => void;
+  #known: readonly MediaDeviceInfo[] | null = null;
+  #checking: Promise<void> = Promise.resolve();
+
+  constructor(options: DeviceSelectorOptions) {
+    this.#options = options;
+    this.#unlisten = options.environment.onDeviceChange(() => this.check());
+    this.check();
+  }
+
+  async list(): Promise<readonly DeviceInfo[]> {
+    return this.#described(await this.#options.environment.enumerateDevices());
+  }
+
+  /**
+   * @param deviceId as `list` gives it; empty, null or `default` for the system's own choice
+   * @throws CallError `invalid-argument` for an unknown kind; `device-not-found`; or why it could not be opened
+   */
+  async choose(kind: string, deviceId: string | null): Promise<void> {
+    const { environment, tracks, store } = this.#options;
+    const device = deviceKindOf(kind);
+    if (!device)
+      throw new CallError(
+        'invalid-argument',
+        'A device is a microphone, a camera or a speaker. Name one of these.',
+      );
+    const wanted = deviceId === '' || deviceId === SYSTEM_DEFAULT ? null : deviceId;
+    const all = await environment.enumerateDevices();
+    const exists = all.some((each) => deviceKindOf(each.kind) === device && each.deviceId === wanted);
+    if (wanted !== null && !exists) throw notFound(device);
+    if (device === 'speaker') {
+      store.dispatch({ type: 'noted', note: { speaker: wanted } });
+      return;
+    }
+    const before = tracks.choice[device] ?? null;
+    tracks.choice[device] = wanted;
+    try {
+      if (tracks.media?.openTrack(device))
+        await this.#open(tracks.media, { device, deviceId: wanted, origin: 'user' });
+    } catch (error) {
+      tracks.choice[device] = before;
+      throw error;
+    }
+  }
+
+  /** Looks at what has changed, one look after the other. */
+  check(): void {
+    this.#checking = this.#checking.then(() => this.#look());
+  }
+
+  close(): void {
+    this.#unlisten();
+  }
+
+  async #look(): Promise<void> {
+    const now = await this.#options.environment.enumerateDevices();
+    const before = this.#known;
+    this.#known = now;
+    if (before && !same(before, now)) this.#options.onDevices(this.#described(now));
+    for (const device of ['microphone', 'camera'] as const) await this.#follow(device, before ?? now, now);
+  }
+
+  async #follow(
+    device: Device,
+    before: readonly MediaDeviceInfo[],
+    now: readonly MediaDeviceInfo[],
+  ): Promise<void> {
+    const { tracks } = this.#options;
+    const { media } = tracks;
+    const chosen = tracks.choice[device] ?? null;
+    const ofKind = (list: readonly MediaDeviceInfo[]) => list.filter(({ kind }) => kind === inputs[device]);
+    const find = (list: readonly MediaDeviceInfo[], id: string) =>
+      ofKind(list).find(({ deviceId }) => deviceId === id);
+    const open = media?.openTrack(device)?.getSettings().deviceId;
+    const isBack = chosen !== null && !find(before, chosen) && find(now, chosen) && open !== chosen;
+    const [oldDefault, newDefault] = [find(before, SYSTEM_DEFAULT), find(now, SYSTEM_DEFAULT)];
+    const otherDefault =
+      chosen === null &&
+      open === SYSTEM_DEFAULT &&
+      newDefault !== undefined &&
+      oldDefault?.groupId !== newDefault.groupId;
+    const takesPlace = media?.isLost(device) && ofKind(now).length > 0;
+    const isOpen = open !== undefined;
+    if (!media || !(takesPlace || (isOpen && (isBack || otherDefault)))) return;
+    try {
+      await this.#open(media, { device, deviceId: chosen, origin: 'device' });
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      // What was open is so still; where nothing is, it is told why.
+      if (takesPlace) this.#options.onError(error);
+    }
+  }
+
+  #open(media: LocalMedia, change: DeviceChange): Promise<void> {
+    return openDevice(media, this.#options.capture, change);
+  }
+
+  #described(devices: readonly MediaDeviceInfo[]): readonly DeviceInfo[] {
+    const { tracks, store } = this.#options;
+    const inUse = (['microphone', 'camera'] as const).map(
+      (device) => tracks.media?.openTrack(device)?.getSettings().deviceId ?? tracks.choice[device],
+    );
+    return devices.map(({ kind, deviceId, label, groupId }) => ({
+      kind,
+      deviceId,
+      label,
+      groupId,
+      selected: deviceId !== '' && [...inUse, store.state.speaker].includes(deviceId),
+    }));
+  }
+}
+
+function same(a: readonly MediaDeviceInfo[], b: readonly MediaDeviceInfo[]): boolean {
+  const text = (list: readonly MediaDeviceInfo[]) =>
+    JSON.stringify(list.map(({ kind, deviceId, label, groupId }) => [kind, deviceId, label, groupId]));
+  return text(a) === text(b);
+}
+
+function notFound(device: 'microphone' | 'camera' | 'speaker'): CallError {
+  if (device !== 'speaker') return callError('device-not-found', { device });
+  return new CallError('device-not-found', 'This speaker is not connected. Choose another one.', {
+    device: 'speaker',
+  });
+}

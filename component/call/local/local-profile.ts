@@ -1,0 +1,42 @@
+import type { MediaState, Profile, Update } from '../../../server/protocol/index.js';
+import { CallError } from '../../core/call/call-error.js';
+import { type CallOptions, checkedTags, displayName } from '../call-options.js';
+import type { Store } from '../state/store.js';
+
+/** What the own participant says of itself: name and tags as the page gives them, in a form that can be told. */
+export class LocalProfile {
+  readonly #store: Store;
+  readonly #onError: (error: CallError) => void;
+
+  constructor(store: Store, onError: (error: CallError) => void) {
+    this.#store = store;
+    this.#onError = onError;
+  }
+
+  /** Takes over what the page says, and answers what to tell the others. Tags that are too long are left out. */
+  set(options: Pick<CallOptions, 'name' | 'externalId' | 'metadata'>): Update {
+    const profile = { name: displayName(options.name), ...this.#tags(options) };
+    this.#store.dispatch({ type: 'profile-changed', profile });
+    return profile;
+  }
+
+  of(media: MediaState): Profile {
+    const { name, externalId, metadata } = this.#store.state.local;
+    return {
+      name,
+      media,
+      ...(externalId === null ? {} : { externalId }),
+      ...(metadata === null ? {} : { metadata }),
+    };
+  }
+
+  #tags(options: Pick<CallOptions, 'externalId' | 'metadata'>): ReturnType<typeof checkedTags> {
+    try {
+      return checkedTags(options);
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      this.#onError(error);
+      return { externalId: null, metadata: null };
+    }
+  }
+}

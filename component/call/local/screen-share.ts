@@ -1,0 +1,108 @@
+import { callError } from '../../core/call/error-sentences.js';
+import type { ChangeOrigin } from '../../core/call/public-events.js';
+import {
+  type CapturedScreen,
+  captureScreen,
+  type GetDisplayMedia,
+  hintScreen,
+  type ScreenHint,
+} from '../../media/screen-capture.js';
+import type { RoomMembership } from '../session/room-membership.js';
+import { ownStreams, type Streams } from '../state/streams.js';
+
+export interface ScreenShareOptions {
+  readonly stay: Pick<RoomMembership, 'setTrack'>;
+  readonly streams: Streams;
+  /** Null where the browser cannot, or the call has no pictures. */
+  readonly getDisplayMedia: () => GetDisplayMedia | null;
+  readonly hint: () => ScreenHint;
+  /** The screen is shared from now on, or is no more. */
+  readonly onChange: (shared: boolean, origin: ChangeOrigin) => void;
+}
+
+/** Owns the screen that is shared in one stay, on lines of its own beside camera and microphone. */
+export class ScreenShare {
+  readonly #options: ScreenShareOptions;
+  #screen: CapturedScreen | null = null;
+  #asking: Promise<boolean> | null = null;
+  #closed = false;
+
+  constructor(options: ScreenShareOptions) {
+    this.#options = options;
+  }
+
+  /** The picture that is sent; null while nothing is shared. */
+  get picture(): MediaStreamTrack | null {
+    return this.#screen?.picture ?? null;
+  }
+
+  /**
+   * Asks the person what to share, or stops. @returns whether a screen is shared then
+   *
+   * @throws CallError why none can be
+   */
+  async toggle(force?: boolean): Promise<boolean> {
+    const wanted = force ?? this.#screen === null;
+    if (!wanted) this.#stop('user');
+    else if (this.#screen === null) {
+      this.#asking ??= this.#start().finally(() => {
+        this.#asking = null;
+      });
+      return this.#asking;
+    }
+    return wanted;
+  }
+
+  /** What it is shared for may have changed. */
+  reconfigure(): void {
+    if (this.#screen) hintScreen(this.#screen.picture, this.#options.hint());
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#stop('user');
+  }
+
+  async #start(): Promise<boolean> {
+    const getDisplayMedia = this.#options.getDisplayMedia();
+    if (!getDisplayMedia) throw callError('not-supported');
+    const screen = await captureScreen(getDisplayMedia, this.#options.hint());
+    if (screen === null) return false;
+    if (this.#closed) {
+      stop(screen);
+      throw callError('aborted');
+    }
+    this.#screen = screen;
+    // By the browser's own bar, or because what was shared is gone.
+    screen.picture.addEventListener('ended', () => {
+      if (this.#screen === screen) this.#stop('device');
+    });
+    this.#send();
+    this.#options.onChange(true, 'user');
+    return true;
+  }
+
+  #stop(origin: ChangeOrigin): void {
+    const screen = this.#screen;
+    if (screen === null) return;
+    this.#screen = null;
+    stop(screen);
+    this.#send();
+    this.#options.onChange(false, origin);
+  }
+
+  #send(): void {
+    const { stay, streams } = this.#options;
+    const { picture = null, sound = null } = this.#screen ?? {};
+    stay.setTrack('screen', picture);
+    stay.setTrack('screen-audio', sound);
+    // Whoever shares a tab hears it already.
+    streams.setTrack(ownStreams, 'screen', picture);
+  }
+}
+
+function stop({ picture, sound }: CapturedScreen): void {
+  picture.stop();
+  sound?.stop();
+}

@@ -1,0 +1,32 @@
+import type { CallEventDetails, CallEventName } from '../../core/call/public-events.js';
+
+/** The events of a call as the DOM types them. */
+export type CallEventMap = { [Name in CallEventName]: CustomEvent<CallEventDetails[Name]> };
+
+type Listener<Name extends CallEventName> = (event: CallEventMap[Name]) => void;
+
+/** An EventTarget that knows the names and details of a call's events. */
+export class CallEventTarget extends EventTarget {
+  override addEventListener<Name extends CallEventName>(
+    name: Name,
+    listener: Listener<Name> | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(
+    name: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(
+    name: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void {
+    super.addEventListener(name, listener, options);
+  }
+
+  /** @returns false if a listener has prevented a cancelable event */
+  protected fire<Name extends CallEventName>(name: Name, detail: CallEventDetails[Name]): boolean {
+    return this.dispatchEvent(new CustomEvent(name, { detail, cancelable: name.startsWith('before-') }));
+  }
+}

@@ -1,0 +1,55 @@
+import type { Device } from '../devices/capture-fallbacks.js';
+import { CallError, type CallErrorCode, type CallErrorOptions } from './call-error.js';
+
+/**
+ * What happened and what to do next; about a device where it is known which, else about "camera or microphone". What only the
+ * server refuses, it says in its own words; and who cannot be reached, the link.
+ */
+const sentences: Readonly<Partial<Record<CallErrorCode, string | ((device: string) => string)>>> = {
+  'permission-denied': (device) =>
+    `This page may not use your ${device}. Allow it in the address bar of your browser, then turn it on again.`,
+  'device-not-found': (device) => `No ${device} was found. Connect one, then turn it on.`,
+  'device-in-use': (device) => `Another program is using your ${device}. Close it, then turn it on again.`,
+  'policy-blocked': (device) =>
+    `The page around this call does not let it use your ${device}. Whoever runs the page has to allow it in its Permissions-Policy.`,
+  'insecure-context': 'Camera and microphone only work on pages with https. Open this page with https.',
+  'unsupported-browser':
+    'This browser cannot hold video calls. Try a current Chrome, Edge, Firefox or Safari.',
+  'not-supported': 'This browser cannot do that. Try a current Chrome, Edge, Firefox or Safari.',
+  'gesture-required': 'Your browser asks for a click first. Click the button once more.',
+  'server-unreachable':
+    'The call server cannot be reached. Check your connection; the call starts by itself as soon as the server answers.',
+  'admission-denied': 'The host did not let you in. Ask them, then try again.',
+  'protocol-mismatch': 'This page is older or newer than its call server. Reload the page.',
+  'rate-limited': 'That was too much at once. Wait a moment, then try again.',
+  'invalid-argument': 'That cannot be used here. Change it and try again.',
+  'not-joined': 'You are not in a call. Join first.',
+  'not-allowed': 'You may not do that in this call. Ask a host.',
+  'not-found': 'That is not here any more. Look again at who is in the call.',
+  aborted: 'It was cancelled. Try again when you are ready.',
+  timeout: 'It took too long. Check your connection and try again.',
+  'relay-unavailable':
+    'This call hides your address behind a relay, and its server has none. Whoever runs the server has to set MESH_CALL_TURN_URLS.',
+};
+
+/** What happened and what to do next, for each code; about one device, where it is known which. */
+export function errorSentence(code: CallErrorCode, device?: Device): string {
+  const sentence = sentences[code] ?? 'The call server does not allow it. Ask whoever runs this call.';
+  return typeof sentence === 'string' ? sentence : sentence(device ?? 'camera or microphone');
+}
+
+/** The sentence for a room name that cannot be used. */
+export function roomSentence(room: string | null): string {
+  if (room === null) return 'This call has no room yet. The page has to name one in its room attribute.';
+  return 'The name of this room cannot be used: it has 1 to 128 characters, and no control characters. Ask for a new link to the call.';
+}
+
+/** The error of a code, with its sentence. */
+export function callError(code: CallErrorCode, options: CallErrorOptions = {}): CallError {
+  const { device } = options;
+  return new CallError(
+    code,
+    errorSentence(code, device === 'speaker' ? undefined : (device ?? undefined)),
+    options,
+  );
+}

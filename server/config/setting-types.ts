@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+import { isStunUrl, isTurnUrl } from '../network/ice-url.js';
+import { isNetwork } from '../network/ip-address.js';
+import { isOriginPattern } from '../network/origin.js';
+
+/** One thing that an operator can set: by a variable, or by a flag of nearly the same name. */
+export interface Setting<Value> {
+  readonly variable: string;
+  readonly flag: string;
+  /** What stands for the value in the help text. */
+  readonly placeholder: string;
+  readonly help: string;
+  /** What a right value is, in words that end "… must be". */
+  readonly expected: string;
+  readonly schema: v.GenericSchema<string, Value>;
+  readonly fallback: Value;
+}
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+export type LogLevel = (typeof logLevels)[number];
+
+export const integer = (least: number, most: number) =>
+  v.pipe(v.string(), v.regex(/^\d{1,9}$/u), v.transform(Number), v.minValue(least), v.maxValue(most));
+
+export const list = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(',').map((entry) => entry.trim())),
+  v.array(v.pipe(v.string(), v.minLength(1))),
+);
+
+const iceUrls = (isUrl: (text: string) => boolean) => v.pipe(list, v.maxLength(8), v.everyItem(isUrl));
+
+export const text = v.pipe(v.string(), v.minLength(1));
+
+export const onOrOff = v.pipe(
+  v.string(),
+  v.picklist(['on', 'off', 'true', 'false']),
+  v.transform((given) => given === 'on' || given === 'true'),
+);
+
+const isHttpUrl = (text: string) => URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol);
+
+export const httpUrl = v.pipe(
+  v.string(),
+  v.check(isHttpUrl),
+  v.transform((text) => `${new URL(text).origin}${new URL(text).pathname.replace(/\/+$/u, '')}`),
+);
+
+export const anyHttpUrl = v.pipe(v.string(), v.check(isHttpUrl));
+
+export const redisUrl = v.pipe(
+  v.string(),
+  v.check((text) => URL.canParse(text) && /^rediss?:$/u.test(new URL(text).protocol)),
+);
+
+export const secretText = v.pipe(v.string(), v.minBytes(32));
+
+export const origins = v.pipe(
+  list,
+  // A slash at the end is how addresses are copied, and no part of an origin.
+  v.mapItems((entry) => entry.replace(/(?<=[\w\]])\/$/u, '')),
+  v.everyItem(isOriginPattern),
+);
+
+export const proxies = v.union([integer(0, 10), v.pipe(list, v.everyItem(isNetwork))]);
+
+export const stunUrlList = iceUrls(isStunUrl);
+export const turnUrlList = iceUrls(isTurnUrl);

@@ -1,0 +1,288 @@
+import * as v from 'valibot';
+import { limits } from '../protocol/index.js';
+import {
+  anyHttpUrl,
+  httpUrl,
+  integer,
+  type LogLevel,
+  logLevels,
+  onOrOff,
+  origins,
+  proxies,
+  redisUrl,
+  type Setting,
+  secretText,
+  stunUrlList,
+  text,
+  turnUrlList,
+} from './setting-types.js';
+
+export type { LogLevel };
+
+const setting = <Value>(one: Setting<Value>): Setting<Value> => one;
+
+/** Every setting there is; the names, the help text and the checks all come from here. */
+export const settingTable = {
+  port: setting<number>({
+    variable: 'PORT',
+    flag: 'port',
+    placeholder: 'NUMBER',
+    help: 'TCP port to listen on (0: a free one)',
+    expected: 'a port number from 0 to 65535',
+    schema: integer(0, 65535),
+    fallback: 3000,
+  }),
+  host: setting<string>({
+    variable: 'HOST',
+    flag: 'host',
+    placeholder: 'ADDRESS',
+    help: 'address to listen on, for TCP and UDP',
+    expected: 'an IP address or a host name of this machine',
+    schema: v.pipe(v.string(), v.regex(/^[\w.:-]{1,253}$/u)),
+    fallback: '0.0.0.0',
+  }),
+  publicUrl: setting<string | null>({
+    variable: 'MESH_CALL_PUBLIC_URL',
+    flag: 'public-url',
+    placeholder: 'URL',
+    help: 'where pages reach this server, behind a proxy that rewrites the Host header',
+    expected: 'a URL with http: or https:, such as https://calls.example.org',
+    schema: httpUrl,
+    fallback: null,
+  }),
+  tlsCert: setting<string | null>({
+    variable: 'MESH_CALL_TLS_CERT',
+    flag: 'tls-cert',
+    placeholder: 'FILE',
+    help: 'certificate chain (PEM) for HTTPS without a proxy',
+    expected: 'the path of a PEM file',
+    schema: text,
+    fallback: null,
+  }),
+  tlsKey: setting<string | null>({
+    variable: 'MESH_CALL_TLS_KEY',
+    flag: 'tls-key',
+    placeholder: 'FILE',
+    help: 'private key (PEM) of that certificate',
+    expected: 'the path of a PEM file',
+    schema: text,
+    fallback: null,
+  }),
+  allowedOrigins: setting<readonly string[]>({
+    variable: 'MESH_CALL_ALLOWED_ORIGINS',
+    flag: 'allowed-origins',
+    placeholder: 'LIST',
+    help: 'sites that may hold calls besides this server\'s own, instead of localhost; "*" for all',
+    expected: 'a comma-separated list such as "https://example.org,*.example.org", or "*"',
+    schema: origins,
+    fallback: [],
+  }),
+  maxParticipants: setting<number>({
+    variable: 'MESH_CALL_MAX_PARTICIPANTS',
+    flag: 'max-participants',
+    placeholder: 'NUMBER',
+    help: 'participants of one room',
+    expected: `a number from ${limits.minParticipants} to ${limits.maxParticipants}`,
+    schema: integer(limits.minParticipants, limits.maxParticipants),
+    fallback: 8,
+  }),
+  stunPort: setting<number | 'off' | null>({
+    variable: 'MESH_CALL_STUN_PORT',
+    flag: 'stun-port',
+    placeholder: 'NUMBER',
+    help: 'UDP port for STUN, or "off"; unset: 3478 if it is free',
+    expected: 'a port number from 0 to 65535, or "off"',
+    schema: v.union([v.pipe(v.string(), v.literal('off')), integer(0, 65535)]),
+    fallback: null,
+  }),
+  stunUrls: setting<readonly string[]>({
+    variable: 'MESH_CALL_STUN_URLS',
+    flag: 'stun-urls',
+    placeholder: 'LIST',
+    help: 'STUN servers for the participants instead of the own one',
+    expected: 'a comma-separated list of at most 8 URLs such as "stun:stun.example.org:3478"',
+    schema: stunUrlList,
+    fallback: [],
+  }),
+  secret: setting<string | null>({
+    variable: 'MESH_CALL_SECRET',
+    flag: 'secret',
+    placeholder: 'TEXT',
+    help: 'signs join tokens (JWT, HS256), without which nobody is let in then; better as a variable',
+    expected: 'a secret of at least 32 bytes',
+    schema: secretText,
+    fallback: null,
+  }),
+  jwksUrl: setting<string | null>({
+    variable: 'MESH_CALL_JWKS_URL',
+    flag: 'jwks-url',
+    placeholder: 'URL',
+    help: 'key set of whoever signs join tokens (RS256, ES256, EdDSA), without which nobody is let in then',
+    expected: 'a URL with http: or https:, such as https://id.example.org/.well-known/jwks.json',
+    schema: anyHttpUrl,
+    fallback: null,
+  }),
+  redisUrl: setting<string | null>({
+    variable: 'MESH_CALL_REDIS_URL',
+    flag: 'redis-url',
+    placeholder: 'URL',
+    help: 'Redis 7 or Valkey, through which several of these servers share their rooms',
+    expected: 'a URL with redis: or rediss:, such as redis://redis.example.org:6379',
+    schema: redisUrl,
+    fallback: null,
+  }),
+  apiKey: setting<string | null>({
+    variable: 'MESH_CALL_API_KEY',
+    flag: 'api-key',
+    placeholder: 'TEXT',
+    help: 'bearer key of the API for rooms and tokens, which is off without; better as a variable',
+    expected: 'a key of at least 32 bytes',
+    schema: secretText,
+    fallback: null,
+  }),
+  trustProxy: setting<number | readonly string[] | null>({
+    variable: 'MESH_CALL_TRUST_PROXY',
+    flag: 'trust-proxy',
+    placeholder: 'HOPS|LIST',
+    help: 'proxies whose X-Forwarded-For counts: how many stand before this server, or their addresses',
+    expected:
+      'a number of proxies from 0 to 10, or a comma-separated list of addresses such as "10.0.0.0/8,::1"',
+    schema: proxies,
+    fallback: null,
+  }),
+  maxConnectionsPerAddress: setting<number>({
+    variable: 'MESH_CALL_MAX_CONNECTIONS_PER_ADDRESS',
+    flag: 'max-connections-per-address',
+    placeholder: 'NUMBER',
+    help: 'connections of one address, or of one IPv6 /64 (0: any number)',
+    expected: 'a number from 0 to 1000000',
+    schema: integer(0, 1_000_000),
+    fallback: 500,
+  }),
+  webhookUrl: setting<string | null>({
+    variable: 'MESH_CALL_WEBHOOK_URL',
+    flag: 'webhook-url',
+    placeholder: 'URL',
+    help: 'told by signed POSTs when rooms begin and end, and who comes and goes',
+    expected: 'a URL with http: or https:',
+    schema: anyHttpUrl,
+    fallback: null,
+  }),
+  webhookSecret: setting<string | null>({
+    variable: 'MESH_CALL_WEBHOOK_SECRET',
+    flag: 'webhook-secret',
+    placeholder: 'TEXT',
+    help: 'signs them (HMAC-SHA256); better as a variable',
+    expected: 'a secret of at least 32 bytes',
+    schema: secretText,
+    fallback: null,
+  }),
+  turn: setting<boolean>({
+    variable: 'MESH_CALL_TURN',
+    flag: 'turn',
+    placeholder: 'on|off',
+    help: 'start the coturn of this machine, for those who cannot connect directly, and end it with the server',
+    expected: '"on" or "off"',
+    schema: onOrOff,
+    fallback: false,
+  }),
+  turnPort: setting<number>({
+    variable: 'MESH_CALL_TURN_PORT',
+    flag: 'turn-port',
+    placeholder: 'NUMBER',
+    help: 'UDP and TCP port of that coturn, whose relays are on UDP ports 49160 to 49999',
+    expected: 'a port number from 1 to 65535',
+    schema: integer(1, 65_535),
+    fallback: 3479,
+  }),
+  turnAddress: setting<string | null>({
+    variable: 'MESH_CALL_TURN_ADDRESS',
+    flag: 'turn-address',
+    placeholder: 'ADDRESS',
+    help: 'the public address of this machine, where a router stands before it, for that coturn',
+    expected: 'an IP address',
+    schema: v.pipe(v.string(), v.ip()),
+    fallback: null,
+  }),
+  turnUrls: setting<readonly string[]>({
+    variable: 'MESH_CALL_TURN_URLS',
+    flag: 'turn-urls',
+    placeholder: 'LIST',
+    help: 'TURN servers, for those who cannot connect directly',
+    expected: 'a comma-separated list of at most 8 URLs such as "turn:turn.example.org:3478?transport=udp"',
+    schema: turnUrlList,
+    fallback: [],
+  }),
+  turnSecret: setting<string | null>({
+    variable: 'MESH_CALL_TURN_SECRET',
+    flag: 'turn-secret',
+    placeholder: 'TEXT',
+    help: 'the secret that the TURN servers share (coturn: static-auth-secret); better as a variable',
+    expected: 'the shared secret of the TURN servers',
+    schema: text,
+    fallback: null,
+  }),
+  turnTtlSeconds: setting<number>({
+    variable: 'MESH_CALL_TURN_TTL',
+    flag: 'turn-ttl',
+    placeholder: 'SECONDS',
+    help: 'how long TURN credentials hold',
+    expected: 'a number of seconds from 60 to 86400',
+    schema: integer(60, 86_400),
+    fallback: 3600,
+  }),
+  logLevel: setting<LogLevel>({
+    variable: 'LOG_LEVEL',
+    flag: 'log-level',
+    placeholder: 'LEVEL',
+    help: `one of ${logLevels.join(', ')}`,
+    expected: `one of ${logLevels.join(', ')}`,
+    schema: v.pipe(v.string(), v.picklist(logLevels)),
+    fallback: 'info',
+  }),
+};
+
+type Table = typeof settingTable;
+
+export type SettingName = keyof Table;
+
+/** All settings with their checked values. The public URL has no slash at its end, times are in the unit of their name. */
+export type Settings = {
+  readonly [Name in SettingName]: Table[Name] extends Setting<infer Value> ? Value : never;
+};
+
+/** The settings, in the order of the help text. */
+export const settingNames = Object.keys(settingTable) as SettingName[];
+
+/** The server cannot start like this: each problem names its setting and what was expected. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[], cause?: unknown) {
+    super(problems.join('\n'), cause === undefined ? {} : { cause });
+    this.problems = problems;
+  }
+}
+
+export const defaultSettings = Object.fromEntries(
+  settingNames.map((name) => [name, settingTable[name].fallback]),
+) as unknown as Settings;
+
+/** What no single setting can know of the others. */
+export function contradictions(settings: Settings): string[] {
+  const problems: string[] = [];
+  const together = (one: SettingName, other: SettingName) => {
+    const [given, missing] = settings[one] === null ? [other, one] : [one, other];
+    problems.push(
+      `${settingTable[missing].variable} must be set as well, when ${settingTable[given].variable} is.`,
+    );
+  };
+  if ((settings.tlsCert === null) !== (settings.tlsKey === null)) together('tlsCert', 'tlsKey');
+  if (settings.webhookUrl !== null && settings.webhookSecret === null)
+    together('webhookUrl', 'webhookSecret');
+  if (settings.turn && settings.turnUrls.length > 0)
+    problems.push('MESH_CALL_TURN must be off where MESH_CALL_TURN_URLS names other servers.');
+  if (settings.turnUrls.length > 0 && settings.turnSecret === null) together('turnUrls', 'turnSecret');
+  return problems;
+}

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { graphemes, initials } from '../../../../component/core/interface/initials.js';
+import { tileHue, tileHueCount } from '../../../../component/core/interface/tile-hue.js';
+
+describe('initials', () => {
+  const table: readonly [string, string][] = [
+    ['Ada Lovelace', 'AL'],
+    ['ada', 'A'],
+    ['  Maria  da Silva ', 'MS'],
+    ['élodie ñandú', 'ÉÑ'],
+    ['e\u0301lodie', 'É'],
+    ['山田 太郎', '山太'],
+    ['Олена Шевченко', 'ОШ'],
+    ['(Ada) "Lovelace"', 'AL'],
+    ['👩🏽‍💻 Kofi', '👩🏽‍💻K'],
+    ['🇳🇴', '🇳🇴'],
+    ['ß', 'ß'],
+    ['7 of 9', '79'],
+    ['', ''],
+    ['…', ''],
+  ];
+  for (const [name, expected] of table) {
+    it(`of ${JSON.stringify(name)} are ${JSON.stringify(expected)}`, () =>
+      assert.equal(initials(name), expected));
+  }
+
+  it('are never more than two graphemes', () => {
+    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (name) => graphemes(initials(name)).length <= 2));
+  });
+});
+
+describe('tile hue', () => {
+  it('is one of the few, the same each time, and uses all of them', () => {
+    const ids = Array.from({ length: 400 }, (_, index) => `participant-${index}`);
+    const hues = new Set(ids.map(tileHue));
+    assert.equal(hues.size, tileHueCount);
+    assert.deepEqual(ids.map(tileHue), ids.map(tileHue));
+    assert.ok([...hues].every((hue) => Number.isInteger(hue) && hue >= 0 && hue < tileHueCount));
+  });
+});

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { directionOf, matchLanguage } from '../../../../component/core/interface/language-match.js';
+
+const available = ['en', 'pt', 'pt-PT', 'zh-Hans', 'zh-Hant', 'he', 'ar', 'id'];
+
+describe('which language serves', () => {
+  for (const [wanted, served] of [
+    ['en-GB', 'en'],
+    ['pt', 'pt'],
+    ['pt-BR', 'pt'],
+    ['pt-PT', 'pt-PT'],
+    ['pt-AO', 'pt'],
+    ['zh', 'zh-Hans'],
+    ['zh-CN', 'zh-Hans'],
+    ['zh-TW', 'zh-Hant'],
+    ['zh-HK', 'zh-Hant'],
+    ['zh_TW', 'zh-Hant'],
+    ['iw', 'he'],
+    ['in', 'id'],
+    ['AR-eg', 'ar'],
+    ['fr', null],
+    ['', null],
+    ['not a language', null],
+  ] as const)
+    it(`${wanted || 'nothing'}: ${served}`, () => assert.equal(matchLanguage(wanted, available), served));
+
+  it('goes by the way it is written', () => {
+    for (const tag of ['ar', 'he', 'fa-IR', 'ur', 'az-Arab']) assert.equal(directionOf(tag), 'rtl', tag);
+    for (const tag of ['en', 'az', 'ja', 'zh-Hant', 'nonsense!']) assert.equal(directionOf(tag), 'ltr', tag);
+  });
+
+  it('never throws, and serves only what there is', () => {
+    fc.assert(
+      fc.property(fc.string(), (tag) => {
+        const served = matchLanguage(tag, available);
+        assert.ok(served === null || available.includes(served));
+      }),
+    );
+  });
+});

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { noPreferences } from '../../../../component/core/interface/preferences.js';
+import {
+  type PreferenceStorage,
+  StoredPreferences,
+} from '../../../../component/ui/element/stored-preferences.js';
+
+function storage(): PreferenceStorage & { readonly kept: Map<string, string> } {
+  const kept = new Map<string, string>();
+  return { kept, getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
+}
+
+describe('own choices', () => {
+  it('are there the next time, each beside the others', () => {
+    const kept = storage();
+    const first = new StoredPreferences(
+      () => true,
+      () => kept,
+    );
+    assert.deepEqual(first.atFirst, noPreferences);
+    first.remember({ name: 'Ada' });
+    first.remember({ camera: 'c2' });
+    assert.deepEqual(first.atFirst, noPreferences, 'what is chosen now is not what was there at first');
+    const next = new StoredPreferences(
+      () => true,
+      () => kept,
+    );
+    assert.deepEqual(next.atFirst, { ...noPreferences, name: 'Ada', camera: 'c2' });
+  });
+
+  it('leave no trace where the page does not want one', () => {
+    const kept = storage();
+    new StoredPreferences(
+      () => true,
+      () => kept,
+    ).remember({ name: 'Ada' });
+    const silent = new StoredPreferences(
+      () => false,
+      () => kept,
+    );
+    assert.deepEqual(silent.atFirst, noPreferences);
+    const before = [...kept.kept.values()];
+    silent.remember({ name: 'Grace' });
+    assert.deepEqual([...kept.kept.values()], before);
+  });
+
+  it('harm nobody where storage is forbidden or full', () => {
+    const forbidden = new StoredPreferences(
+      () => true,
+      () => {
+        throw new DOMException('no', 'SecurityError');
+      },
+    );
+    forbidden.remember({ name: 'Ada' });
+    assert.deepEqual(forbidden.atFirst, noPreferences);
+    const full = new StoredPreferences(
+      () => true,
+      () => ({
+        getItem: () => null,
+        setItem: () => {
+          throw new DOMException('no', 'QuotaExceededError');
+        },
+      }),
+    );
+    full.remember({ name: 'Ada' });
+  });
+});

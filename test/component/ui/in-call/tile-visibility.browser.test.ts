@@ -1,0 +1,116 @@
+import { equal, eventually, ok } from '../../../support/assert.js';
+import { mount, type TestCallElement, unmount } from '../../../support/call-element.js';
+import { me, person } from '../../../support/fake-call.js';
+
+/** In a call with these others, in a box of this size, with everything loaded that comes later. */
+async function inCall(width: number, height: number, ...ids: string[]): Promise<TestCallElement> {
+  const element = await mount('<mesh-call room="x"></mesh-call>');
+  Object.assign(element.style, { display: 'block', width: `${width}px`, height: `${height}px` });
+  element.fake.enter(...ids.map((id) => person(id)));
+  element.fake.fire('call-joined', { participant: me(), participants: [] });
+  await eventually(() => ids.every((id) => shown(element, id) !== undefined), 'every tile to be told of');
+  return element;
+}
+
+/** What was said last of how somebody is shown; undefined before anything was. */
+function shown(element: TestCallElement, id: string): string | undefined {
+  return element.fake.requests
+    .filter((each) => each.startsWith(`show ${id} camera`))
+    .at(-1)
+    ?.split(' ')[3];
+}
+
+const sizeOf = (element: TestCallElement, id: string) => {
+  const tile = element.root.querySelector(`[data-participant="${id}"]`);
+  ok(tile, `${id} has a tile`);
+  const { width, height } = tile.getBoundingClientRect();
+  return `${Math.round(width * devicePixelRatio)}×${Math.round(height * devicePixelRatio)}`;
+};
+
+describe('what is told of how tiles are seen', () => {
+  afterEach(unmount);
+
+  it('is their size in device pixels, of the others only', async () => {
+    const element = await inCall(800, 500, 'b', 'c');
+    await eventually(() => shown(element, 'b') === sizeOf(element, 'b'), 'the size of the tile');
+    ok(!element.fake.requests.some((each) => each.startsWith('show me')), 'nothing is told of the own tile');
+  });
+
+  it('follows the box within 150 ms of its coming to rest', async () => {
+    const element = await inCall(800, 500, 'b');
+    element.style.width = '400px';
+    await eventually(
+      () => sizeOf(element, 'b').startsWith('3') || sizeOf(element, 'b').startsWith('2'),
+      'a small tile',
+    );
+    const since = performance.now();
+    await eventually(() => shown(element, 'b') === sizeOf(element, 'b'), 'the new size');
+    ok(performance.now() - since < 250, `${performance.now() - since} ms`);
+  });
+
+  it('is nothing for what is scrolled away, after a moment, and the size again at once', async () => {
+    const element = await inCall(800, 500, 'b');
+    element.style.transform = 'translateX(5000px)';
+    const since = performance.now();
+    await eventually(() => shown(element, 'b') === 'nothing', 'not to be seen');
+    ok(performance.now() - since < 300, `${performance.now() - since} ms`);
+    element.style.transform = '';
+    await eventually(() => shown(element, 'b') === sizeOf(element, 'b'), 'to be seen');
+  });
+
+  it('asks for eight pictures at most, and tells of whoever comes and goes', async () => {
+    const ids = Array.from({ length: 10 }, (_, index) => `p${index}`);
+    const element = await inCall(1_000, 600, ...ids);
+    await eventually(
+      () => ids.filter((id) => shown(element, id) !== 'nothing').length === 8,
+      'eight pictures',
+    );
+    element.fake.enter(...ids.slice(2).map((id) => person(id)));
+    await eventually(
+      () => ids.slice(2).every((id) => shown(element, id) !== 'nothing'),
+      'the eight who are left',
+    );
+  });
+
+  it('says the same only once', async () => {
+    const element = await inCall(800, 500, 'b');
+    await eventually(() => shown(element, 'b') === sizeOf(element, 'b'), 'the size of the tile');
+    const count = element.fake.requests.length;
+    element.fake.change({});
+    await element.updateComplete;
+    element.style.width = '500px';
+    await eventually(
+      () => shown(element, 'b') === sizeOf(element, 'b') && element.fake.requests.length > count,
+      'the new size',
+    );
+    equal(element.fake.requests.length, count + 1, 'nothing but the new size');
+  });
+
+  it('waits quietly for a browser that says nothing, as for a page that is not seen', async () => {
+    const { ResizeObserver: observer, setTimeout: timer } = window;
+    let timers = 0;
+    window.ResizeObserver = class extends observer {
+      override observe(): void {
+        // Never says anything.
+      }
+    };
+    const element = await mount('<mesh-call room="x"></mesh-call>');
+    element.fake.enter(person('b'));
+    element.fake.fire('call-joined', { participant: me(), participants: [] });
+    const { TileVisibility } = await import('../../../../component/ui/in-call/tile-visibility.js');
+    window.setTimeout = ((callback: () => void, delayMs?: number) => {
+      timers += 1;
+      return timer(callback, delayMs);
+    }) as typeof setTimeout;
+    try {
+      const watcher = new TileVisibility(element);
+      document.dispatchEvent(new Event('visibilitychange'));
+      await new Promise((resolve) => timer(resolve, 200));
+      watcher.close();
+    } finally {
+      Object.assign(window, { ResizeObserver: observer, setTimeout: timer });
+    }
+    ok(timers < 20, `${timers} timers in 200 ms`);
+    ok(!element.fake.requests.some((each) => each.startsWith('show b')), 'nothing is told that is not known');
+  });
+});

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { helpText, loadConfig, readCommand } from '../../../server/config/cli.js';
+import { type Settings, SettingsError, settingNames, settingTable } from '../../../server/config/settings.js';
+
+const load = (env: Record<string, string> = {}, ...args: string[]): Settings => loadConfig({ env, args });
+
+function problems(env: Record<string, string>, ...args: string[]): readonly string[] {
+  try {
+    load(env, ...args);
+  } catch (error) {
+    assert.ok(error instanceof SettingsError, String(error));
+    return error.problems;
+  }
+  return [];
+}
+
+describe('settings', () => {
+  it('has the documented defaults', () => {
+    assert.deepEqual(load(), {
+      port: 3000,
+      host: '0.0.0.0',
+      publicUrl: null,
+      tlsCert: null,
+      tlsKey: null,
+      allowedOrigins: [],
+      maxParticipants: 8,
+      stunPort: null,
+      stunUrls: [],
+      turn: false,
+      turnPort: 3479,
+      turnAddress: null,
+      turnUrls: [],
+      secret: null,
+      jwksUrl: null,
+      redisUrl: null,
+      apiKey: null,
+      trustProxy: null,
+      maxConnectionsPerAddress: 500,
+      webhookUrl: null,
+      webhookSecret: null,
+      turnSecret: null,
+      turnTtlSeconds: 3600,
+      logLevel: 'info',
+    });
+  });
+
+  const right: [keyof Settings, text: string, value: unknown][] = [
+    ['port', '0', 0],
+    ['port', '65535', 65535],
+    ['port', ' 8080 ', 8080],
+    ['host', '::1', '::1'],
+    ['host', '127.0.0.1', '127.0.0.1'],
+    ['publicUrl', 'https://calls.example.org', 'https://calls.example.org'],
+    ['publicUrl', 'https://calls.example.org:443/calls/', 'https://calls.example.org/calls'],
+    ['allowedOrigins', '*', ['*']],
+    ['allowedOrigins', 'https://a.example, *.b.example', ['https://a.example', '*.b.example']],
+    [
+      'allowedOrigins',
+      'https://a.example/,localhost:1/,[::1]/',
+      ['https://a.example', 'localhost:1', '[::1]'],
+    ],
+    ['maxParticipants', '2', 2],
+    ['maxParticipants', '16', 16],
+    ['stunPort', 'off', 'off'],
+    ['stunPort', '0', 0],
+    ['stunUrls', 'stun:s.example:3478,stun:t.example', ['stun:s.example:3478', 'stun:t.example']],
+    ['stunUrls', 'stuns:[2001:db8::1]:1', ['stuns:[2001:db8::1]:1']],
+    ['trustProxy', '1', 1],
+    ['trustProxy', '10.0.0.0/8, ::1', ['10.0.0.0/8', '::1']],
+    ['maxConnectionsPerAddress', '0', 0],
+    ['jwksUrl', 'https://id.example/jwks', 'https://id.example/jwks'],
+    ['turnTtlSeconds', '60', 60],
+    ['logLevel', 'debug', 'debug'],
+  ];
+  for (const [name, text, value] of right) {
+    const { variable, flag } = settingTable[name];
+    it(`takes ${variable}=${text}, and the same from --${flag}`, () => {
+      assert.deepEqual(load({ [variable]: text })[name], value);
+      assert.deepEqual(load({}, `--${flag}`, text)[name], value);
+    });
+  }
+
+  const wrong: [keyof Settings, text: string][] = [
+    ['port', 'http'],
+    ['port', '65536'],
+    ['port', '-1'],
+    ['port', '1e3'],
+    ['host', 'http://here'],
+    ['publicUrl', 'calls.example.org'],
+    ['publicUrl', 'ftp://calls.example.org'],
+    ['allowedOrigins', 'https://a.example/path'],
+    ['allowedOrigins', 'https://a.example,,'],
+    ['allowedOrigins', 'a.*.example'],
+    ['allowedOrigins', 'https://a.example//'],
+    ['allowedOrigins', '*/'],
+    ['maxParticipants', '1'],
+    ['maxParticipants', '17'],
+    ['stunPort', 'on'],
+    ['stunUrls', 'stun.example.org'],
+    ['stunUrls', 'stun://stun.example.org'],
+    ['stunUrls', 'stun:stun.example.org?transport=udp'],
+    ['stunUrls', 'stun:stun.example.org:0'],
+    ['stunUrls', 'stun:stun.example.org:65536'],
+    ['stunUrls', 'stun:stun.example.org/path'],
+    ['stunUrls', 'stun:2001:db8::1'],
+    ['stunUrls', 'stun:[2001:db8::1::2]'],
+    ['stunUrls', 'stun:[]'],
+    ['stunUrls', 'stun:'],
+    ['turnUrls', 'stun:stun.example.org'],
+    ['turnUrls', 'turn:user@turn.example.org'],
+    ['turnUrls', 'turn://turn.example.org'],
+    ['turnUrls', 'turn:turn.example.org?transport=tls'],
+    ['turnUrls', 'turn:turn.example.org?transport=udp&x'],
+    ['turnTtlSeconds', '59'],
+    ['turnTtlSeconds', '86401'],
+    ['logLevel', 'loud'],
+  ];
+  for (const [name, text] of wrong) {
+    const { variable, flag, expected } = settingTable[name];
+    it(`refuses ${variable}=${text} by its name, and --${flag} by its own`, () => {
+      const turn = { MESH_CALL_TURN_SECRET: 's' };
+      const [byVariable, ...others] = problems({ ...turn, [variable]: text });
+      assert.deepEqual(others, []);
+      assert.ok(byVariable?.startsWith(`${variable} must be ${expected}`), byVariable);
+      const [byFlag] = problems(turn, `--${flag}=${text}`);
+      assert.ok(byFlag?.startsWith(`--${flag} must be ${expected}`), byFlag);
+    });
+  }
+
+  it('lets a flag win over its variable', () => {
+    assert.equal(load({ PORT: '1' }, '--port', '2').port, 2);
+    assert.equal(load({ PORT: 'wrong' }, '--port', '2').port, 2);
+  });
+
+  it('takes an empty text for unset', () => {
+    assert.equal(load({ PORT: '', MESH_CALL_STUN_PORT: '  ' }).port, 3000);
+    assert.equal(load({ PORT: '1' }, '--port', '').port, 1);
+  });
+
+  it('tells everything that is wrong at once', () => {
+    const found = problems({ PORT: 'x', LOG_LEVEL: 'y', MESH_CALL_TLS_CERT: 'c' });
+    assert.deepEqual(
+      found.map((problem) => problem.split(' ')[0]),
+      ['PORT', 'LOG_LEVEL', 'MESH_CALL_TLS_KEY'],
+    );
+  });
+
+  it('wants what belongs together together', () => {
+    assert.match(problems({ MESH_CALL_TLS_KEY: 'k' }).join(), /^MESH_CALL_TLS_CERT must be set/u);
+    assert.match(problems({ MESH_CALL_TURN_URLS: 'turn:t' }).join(), /^MESH_CALL_TURN_SECRET must be set/u);
+    assert.deepEqual(problems({ MESH_CALL_TURN_SECRET: 's' }), []);
+    assert.match(
+      problems({ MESH_CALL_SECRET: 'too short' }).join(),
+      /MESH_CALL_SECRET must be a secret of at least 32 bytes\.$/u,
+    );
+  });
+
+  it('takes a URL of Redis, and shows no password of a wrong one', () => {
+    for (const url of ['redis://:hunter2@localhost', 'rediss://cache.example.org:6380/2', ' '])
+      assert.deepEqual(problems({ MESH_CALL_REDIS_URL: url }), []);
+    const found = problems({ MESH_CALL_REDIS_URL: 'http://:hunter2@localhost' });
+    assert.equal(found.length, 1);
+    assert.match(found.join(), /^MESH_CALL_REDIS_URL must be a URL with redis: or rediss:/u);
+    assert.doesNotMatch(found.join(), /hunter2/u);
+  });
+
+  for (const [slip, meant] of [
+    ['MESH_CALL_MAX_PARTICIPANT', 'MESH_CALL_MAX_PARTICIPANTS'],
+    ['MESH_CALL_SECERT', 'MESH_CALL_SECRET'],
+    ['MESH_CALL_STUN_PROT', 'MESH_CALL_STUN_PORT'],
+    ['MESH_CALL_API_KEYS', 'MESH_CALL_API_KEY'],
+  ] as const)
+    it(`takes ${slip} for a slip of the pen, and does not start`, () => {
+      assert.deepEqual(problems({ [slip]: 'hunter2' }), [`${slip} is no setting: ${meant} may be meant.`]);
+    });
+
+  it('tells of other variables that look like its own, and starts', () => {
+    const env = { MESH_CALL_COLOUR_OF_DOORS: '3', MESH_CALL_STUN_PORT: '0', MESH_CALL_EMPTY: '', OTHER: 'x' };
+    const command = readCommand({ env });
+    assert.ok(command.kind === 'run');
+    assert.deepEqual(command.unknown, ['MESH_CALL_COLOUR_OF_DOORS']);
+  });
+
+  it('leaves alone what Kubernetes says of a service of this name', () => {
+    const env = {
+      MESH_CALL_SERVICE_HOST: '10.0.0.1',
+      MESH_CALL_SERVICE_PORT: '80',
+      MESH_CALL_SERVICE_PORT_HTTP: '80',
+      MESH_CALL_PORT: 'tcp://10.0.0.1:80',
+      MESH_CALL_PORT_80_TCP: 'tcp://10.0.0.1:80',
+      MESH_CALL_PORT_80_TCP_PROTO: 'tcp',
+      MESH_CALL_PORT_80_TCP_PORT: '80',
+      MESH_CALL_PORT_80_TCP_ADDR: '10.0.0.1',
+      MESH_CALL_TURN_SERVICE_HOST: '10.0.0.2',
+      MESH_CALL_TURN_PORT: 'tcp://10.0.0.2:3478',
+      MESH_CALL_STUN_PORT: 'udp://10.0.0.3:3478',
+    };
+    const command = readCommand({ env });
+    assert.ok(command.kind === 'run');
+    assert.deepEqual(command.unknown, []);
+  });
+
+  it('can be checked without starting', () => {
+    assert.equal(readCommand({ env: {}, args: ['--check-config'] }).kind, 'check');
+    assert.match(problems({ PORT: 'x' }, '--check-config').join(), /^PORT must be/u);
+  });
+
+  it('refuses flags and words that it does not know', () => {
+    assert.match(problems({}, '--prot', '3').join(), /--prot.*--help/u);
+    assert.match(problems({}, 'start').join(), /start.*--help/u);
+    assert.match(problems({}, '--port').join(), /--port.*--help/u);
+  });
+
+  it('never shows the secret', () => {
+    const found = problems({ MESH_CALL_TURN_SECRET: 'hunter2', MESH_CALL_TURN_URLS: 'nonsense' });
+    assert.equal(found.length, 1);
+    assert.doesNotMatch(found.join(), /hunter2/u);
+  });
+
+  it('has every setting in its help, with both names', () => {
+    const help = helpText();
+    for (const name of settingNames) {
+      assert.ok(help.includes(`--${settingTable[name].flag} `) && help.includes(settingTable[name].variable));
+    }
+    assert.equal(readCommand({ env: {}, args: ['--help'] }).kind, 'help');
+    assert.equal(readCommand({ env: { PORT: 'x' }, args: ['--version'] }).kind, 'version');
+  });
+
+  it('calls a flag like its variable', () => {
+    for (const { variable, flag } of Object.values(settingTable)) {
+      assert.equal(flag, variable.replace('MESH_CALL_', '').toLowerCase().replaceAll('_', '-'));
+    }
+  });
+});

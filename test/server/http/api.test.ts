@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { joinToken, SECRET } from '../../support/join-token.js';
+import {
+  ask,
+  connect,
+  join,
+  joinRequest,
+  next,
+  randomText,
+  startServer,
+  type TestServer,
+} from '../../support/server-client.js';
+
+const KEY = 'the key of the site that asks, long enough to be one';
+
+describe('the API', () => {
+  let server: TestServer;
+  let open: TestServer;
+  before(async () => {
+    server = await startServer({ secret: SECRET, apiKey: KEY });
+    open = await startServer();
+  });
+  after(() => Promise.all([server.close(), open.close()]));
+
+  async function call(
+    method: string,
+    path: string,
+    body?: unknown,
+    { key = KEY as string | null, at = server } = {},
+  ) {
+    const answer = await fetch(`${at.url}${path}`, {
+      method,
+      headers: {
+        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: text === '' ? null : JSON.parse(text), headers: answer.headers };
+  }
+  const at = (room: string, rest = '') => `/api/rooms/${encodeURIComponent(room)}${rest}`;
+
+  it('is not there without a key, and opens to nobody with another one', async () => {
+    for (const [method, path] of [
+      ['GET', '/api/rooms'],
+      ['GET', at('x')],
+      ['DELETE', at('x')],
+      ['DELETE', at('x', '/participants/y')],
+      ['POST', at('x', '/tokens')],
+    ] as const) {
+      assert.equal((await call(method, path, undefined, { at: open })).status, 404, `${method} ${path}`);
+      for (const key of [null, '', 'x', `${KEY}x`, KEY.slice(1)]) {
+        const { status, body, headers } = await call(method, path, undefined, { key });
+        assert.equal(status, 401, `${method} ${path} ${key}`);
+        assert.equal(body.error.code, 'not-allowed');
+        assert.equal(headers.get('www-authenticate'), 'Bearer');
+      }
+    }
+  });
+
+  it('makes tokens that let in, as what they say', async () => {
+    const room = `a/b ?#${randomText()}é`;
+    const wish = { name: 'Dr. Ada', role: 'host', sub: 'ada', lifetimeSeconds: 120 };
+    const { status, body } = await call('POST', at(room, '/tokens'), wish);
+    assert.equal(status, 200);
+    const inSeconds = (Date.parse(body.expiresAt) - Date.now()) / 1_000;
+    assert.ok(inSeconds > 110 && inSeconds <= 121, `${inSeconds}`);
+    const socket = await connect(server);
+    const joined = await join(socket, { room, name: 'Somebody', token: body.token });
+    const [member] = joined.room.members;
+    assert.deepEqual([member?.name, member?.role, member?.verified], ['Dr. Ada', 'host', true]);
+    socket.disconnect();
+  });
+
+  it('refuses what no token can say, and to sign without a secret', async () => {
+    for (const wish of [
+      { role: 'king' },
+      { lifetimeSeconds: 59 },
+      { lifetimeSeconds: 1e9 },
+      { name: 'a\u0000b' },
+      { nam: 'x' },
+    ]) {
+      const { status, body } = await call('POST', at('x', '/tokens'), wish);
+      assert.equal(status, 400, JSON.stringify(wish));
+      assert.equal(body.error.code, 'invalid-argument');
+    }
+    assert.equal((await call('POST', at('\u0000', '/tokens'), {})).status, 400);
+    const unsigned = await startServer({ apiKey: KEY });
+    const { status, body } = await call('POST', at('x', '/tokens'), {}, { at: unsigned });
+    assert.equal(status, 409);
+    assert.match(body.error.message, /MESH_CALL_SECRET/u);
+    await unsigned.close();
+  });
+
+  it('tells who is where', async () => {
+    const room = randomText();
+    assert.equal((await call('GET', at(room))).status, 404);
+    const [ada, bo] = [await connect(server), await connect(server)];
+    const token = joinToken({ room, name: 'Ada', role: 'host' });
+    const { id } = await join(ada, { room, token, externalId: 'patient 7' });
+    await ask(bo, joinRequest({ room, name: 'Bo', token: joinToken({ room, lobby: true }) }));
+    const list = (await call('GET', '/api/rooms')).body.rooms;
+    assert.deepEqual(
+      list.filter((each: { room: string }) => each.room === room),
+      [{ room, participants: 1, waiting: 1 }],
+    );
+    const { body } = await call('GET', at(room));
+    assert.deepEqual(body.settings, { lobby: false, locked: false, history: true, unmute: 'anyone' });
+    const [participant] = body.participants;
+    assert.ok(Math.abs(Date.parse(participant.joinedAt) - Date.now()) < 60_000);
+    assert.deepEqual(
+      { ...participant, joinedAt: '' },
+      {
+        id,
+        name: 'Ada',
+        verified: true,
+        role: 'host',
+        joinedAt: '',
+        microphone: true,
+        camera: true,
+        screen: false,
+        externalId: 'patient 7',
+      },
+    );
+    assert.deepEqual(
+      body.waiting.map(({ name }: { name: string }) => name),
+      ['Bo'],
+    );
+    ada.disconnect();
+    bo.disconnect();
+  });
+
+  it('puts somebody out, for good, and ends a call', async () => {
+    const room = randomText();
+    const [ada, bo] = [await connect(server), await connect(server)];
+    await join(ada, { room, token: joinToken({ room }) });
+    const token = joinToken({ room, sub: 'bo' });
+    const { id } = await join(bo, { room, token });
+    const removed = next(bo, 'ended');
+    assert.equal((await call('DELETE', at(room, `/participants/${id}`))).status, 204);
+    assert.deepEqual(await removed, { reason: 'removed' });
+    assert.equal((await call('DELETE', at(room, `/participants/${id}`))).status, 404);
+    const again = await connect(server);
+    const reply = await ask(again, joinRequest({ room, token }));
+    assert.ok(!reply.ok && reply.error.code === 'removed');
+    const ended = next(ada, 'ended');
+    assert.equal((await call('DELETE', at(room))).status, 204);
+    assert.deepEqual(await ended, { reason: 'ended' });
+    assert.equal((await call('DELETE', at(room))).status, 404);
+    again.disconnect();
+  });
+
+  it('describes itself', async () => {
+    const { status, body } = await call('GET', '/api/openapi.json', undefined, { key: null });
+    assert.equal(status, 200);
+    assert.match(body.openapi, /^3\./u);
+    assert.deepEqual(Object.keys(body.paths).sort(), [
+      '/api/rooms',
+      '/api/rooms/{room}',
+      '/api/rooms/{room}/participants/{id}',
+      '/api/rooms/{room}/tokens',
+    ]);
+  });
+});

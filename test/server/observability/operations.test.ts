@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import { buildApp } from '../../../server/app.js';
+import { clientAddress, trustIn } from '../../../server/network/client-address.js';
+import { isNetwork } from '../../../server/network/ip-address.js';
+import {
+  ask,
+  connect,
+  join,
+  joinRequest,
+  openSocket,
+  randomText,
+  startServer,
+  type TestServer,
+} from '../../support/server-client.js';
+
+describe('for whoever runs it', () => {
+  let server: TestServer;
+  before(async () => {
+    server = await startServer();
+  });
+  after(() => server.close());
+
+  it('metrics count what happens, and say nothing of rooms and people', async () => {
+    const room = `room-${randomText()}`;
+    const [ada, bo] = [await connect(server), await connect(server)];
+    const { id } = await join(ada, { room, name: 'Ada Lovelace' });
+    const joined = await join(bo, { room });
+    const session = joined.room.members.find((member) => member.id === id)?.session ?? '';
+    const signal = { kind: 'renew', connection: 0 } as const;
+    bo.emit('signal', { to: id, session, signal });
+    bo.emit('signal', { to: id, session: randomText(), signal });
+    await ask(bo, { room: '' });
+    const answer = await fetch(`${server.url}/metrics`);
+    assert.equal(answer.status, 200);
+    assert.match(answer.headers.get('content-type') ?? '', /^text\/plain/u);
+    const text = await answer.text();
+    const value = (line: string) =>
+      Number(
+        text
+          .split('\n')
+          .find((each) => each.startsWith(`${line} `))
+          ?.split(' ')
+          .at(-1),
+      );
+    assert.equal(value('mesh_call_rooms'), 1);
+    assert.equal(value('mesh_call_participants{state="joined"}'), 2);
+    assert.equal(value('mesh_call_joins_total{result="joined"}'), 2);
+    assert.equal(value('mesh_call_joins_total{result="not-allowed"}'), 1);
+    assert.equal(value('mesh_call_drops_total{reason="stale"}'), 1);
+    assert.equal(value('mesh_call_relay_seconds_count'), 2);
+    assert.ok(value('nodejs_eventloop_lag_p99_seconds') >= 0);
+    for (const secret of [room, 'Ada', id, '127.0.0.1']) assert.ok(!text.includes(secret), secret);
+    ada.disconnect();
+    bo.disconnect();
+  });
+
+  it('metrics are for this machine, and for whoever has the key', async () => {
+    const key = 'the key of the operator, long enough to be one';
+    const open = await startServer({ trustProxy: 1 });
+    const keyed = await startServer({ trustProxy: 1, apiKey: key });
+    const status = async (at: TestServer, headers: Record<string, string>) =>
+      (await fetch(`${at.url}/metrics`, { headers })).status;
+    const outside = { 'x-forwarded-for': '203.0.113.7' };
+    assert.equal(await status(open, {}), 200);
+    assert.equal(await status(open, outside), 404);
+    // A proxy on this machine of which nobody has said that it is one.
+    assert.equal(await status(server, outside), 404);
+    assert.equal(await status(server, { forwarded: 'for=203.0.113.7' }), 404);
+    assert.equal(await status(keyed, outside), 401);
+    assert.equal(await status(keyed, { ...outside, authorization: `Bearer ${key}` }), 200);
+    await Promise.all([open.close(), keyed.close()]);
+  });
+
+  it('/ready says whether to send people here', async () => {
+    const answer = await fetch(`${server.url}/ready`);
+    assert.deepEqual([answer.status, await answer.json()], [200, { status: 'ready' }]);
+  });
+
+  it('an address may ask so often in a minute, and is told when it was too often', async () => {
+    const app = await buildApp({ logger: false, stunPort: 'off', trustProxy: 0 });
+    const status = async (remoteAddress: string) =>
+      (await app.inject({ url: '/ready', remoteAddress })).statusCode;
+    for (let count = 0; count < 10_000; count += 1) assert.equal(await status('203.0.113.7'), 200);
+    const refused = await app.inject({ url: '/ready', remoteAddress: '203.0.113.7' });
+    assert.deepEqual([refused.statusCode, refused.json().error.code], [429, 'rate-limited']);
+    assert.equal(await status('203.0.113.8'), 200);
+    await app.close();
+  });
+
+  it('an address may have so many connections, counted behind proxies as what it is', async () => {
+    const limited = await startServer({ maxConnectionsPerAddress: 2, trustProxy: ['127.0.0.0/8'] });
+    const from = (address: string) => ({
+      headers: { origin: 'http://localhost', 'x-forwarded-for': address },
+    });
+    const code = async (address: string) => {
+      const socket = openSocket(limited, from(address));
+      const outcome = await new Promise<string>((resolve) => {
+        socket.once('connect', () => resolve(''));
+        socket.once('connect_error', (error) =>
+          resolve((error as { data?: { code: string } }).data?.code ?? 'nameless'),
+        );
+      });
+      return { socket, outcome };
+    };
+    const first = await code('203.0.113.7');
+    const second = await code('203.0.113.7');
+    const third = await code('203.0.113.7');
+    assert.deepEqual([first.outcome, second.outcome, third.outcome], ['', '', 'rate-limited']);
+    // Others are others, and one network of IPv6 is one.
+    const v6 = [
+      await code('2001:db8::1'),
+      await code('2001:db8::2'),
+      await code('2001:db8::3'),
+      await code('2001:db8:1::1'),
+    ];
+    assert.deepEqual(
+      v6.map(({ outcome }) => outcome),
+      ['', '', 'rate-limited', ''],
+    );
+    // Whoever is in stays in.
+    await join(first.socket, { room: randomText() });
+    for (const { socket } of [first, second, third, ...v6]) socket.disconnect();
+    await limited.close();
+    const free = await startServer({ maxConnectionsPerAddress: 0 });
+    const many = await Promise.all(Array.from({ length: 5 }, () => connect(free)));
+    assert.ok((await ask(many[0] as (typeof many)[0], joinRequest())).ok);
+    for (const socket of many) socket.disconnect();
+    await free.close();
+  });
+
+  describe('the address of a client', () => {
+    const from = (peer: string, forwarded?: string) => {
+      const socket = new Socket();
+      Object.defineProperty(socket, 'remoteAddress', { value: peer });
+      const request = new IncomingMessage(socket);
+      if (forwarded !== undefined) request.headers['x-forwarded-for'] = forwarded;
+      return request;
+    };
+    const cases: readonly (readonly [
+      proxies: number | readonly string[] | null,
+      forwarded: string | undefined,
+      address: string,
+    ])[] = [
+      [null, undefined, '10.0.0.9'],
+      [null, '203.0.113.7', '10.0.0.9'],
+      [1, '203.0.113.7', '203.0.113.7'],
+      [1, '1.2.3.4, 203.0.113.7', '203.0.113.7'],
+      [2, '1.2.3.4, 203.0.113.7, 10.0.0.8', '203.0.113.7'],
+      [0, '203.0.113.7', '10.0.0.9'],
+      [['10.0.0.0/8'], '1.2.3.4, 203.0.113.7, 10.0.0.8', '203.0.113.7'],
+      [['10.0.0.9'], '203.0.113.7, 10.0.0.8', '10.0.0.8'],
+      [['192.168.0.0/16'], '203.0.113.7', '10.0.0.9'],
+    ];
+    for (const [proxies, forwarded, address] of cases)
+      it(`${address}, with ${JSON.stringify(proxies)} trusted and "${forwarded ?? 'nothing'}" forwarded`, () => {
+        assert.equal(clientAddress(from('10.0.0.9', forwarded), trustIn(proxies)), address);
+      });
+
+    it('networks are addresses with or without a length', () => {
+      for (const right of ['10.0.0.0/8', '::1', '2001:db8::/32', '127.0.0.1/32'])
+        assert.ok(isNetwork(right), right);
+      for (const wrong of ['', '10.0.0.0/33', '::/129', 'example.org', '10.0.0/8', '1.2.3.4/', '/8'])
+        assert.ok(!isNetwork(wrong), wrong);
+    });
+  });
+});

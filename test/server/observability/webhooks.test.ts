@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, afterEach, before, describe, it } from 'node:test';
+import Fastify from 'fastify';
+import { type Webhook, Webhooks } from '../../../server/observability/webhooks.js';
+import type { RoomFact } from '../../../server/rooms/room-service-api.js';
+import { connect, join, randomText, startServer } from '../../support/server-client.js';
+import { until } from '../../support/until.js';
+
+const SECRET = 'what webhooks are signed with, 32 bytes';
+
+describe('webhooks', () => {
+  let receiver: Server;
+  let url = '';
+  const got: { body: string; signature: string }[] = [];
+  /** Statuses of the next answers; then 204. `0` hangs up. */
+  let answers: number[] = [];
+
+  before(async () => {
+    receiver = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk) => {
+        body += chunk;
+      });
+      request.on('end', () => {
+        const status = answers.shift() ?? 204;
+        if (status === 0) return void request.socket.destroy();
+        response.writeHead(status).end();
+        if (status === 204) got.push({ body, signature: String(request.headers['mesh-call-signature']) });
+      });
+    });
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
+  });
+  after(() => {
+    receiver.closeAllConnections();
+    receiver.close();
+  });
+  afterEach(() => {
+    got.length = 0;
+    answers = [];
+  });
+
+  const told = () => got.map(({ body }) => JSON.parse(body) as Webhook);
+  const make = () =>
+    new Webhooks({ url, secret: SECRET, log: Fastify({ logger: false }).log, firstRetryMs: 5 });
+  const fact = (count: number): RoomFact => ({ room: `r${count}`, what: 'started', members: 1 });
+
+  it('tell of a whole call, in order, signed', async () => {
+    const server = await startServer({ webhookUrl: url, webhookSecret: SECRET });
+    const room = randomText();
+    const [ada, bo] = [await connect(server), await connect(server)];
+    const { id } = await join(ada, { room, name: 'Ada' });
+    await join(bo, { room, name: 'Bo' });
+    await bo.emitWithAck('leave');
+    await ada.emitWithAck('leave');
+    await until('six', async () => got.length === 6);
+    assert.deepEqual(
+      told().map(({ type, room: of, participant, reason }) => [type, of === room, participant?.name, reason]),
+      [
+        ['room.started', true, undefined, undefined],
+        ['participant.joined', true, 'Ada', undefined],
+        ['participant.joined', true, 'Bo', undefined],
+        ['participant.left', true, 'Bo', 'left'],
+        ['participant.left', true, 'Ada', 'left'],
+        ['room.ended', true, undefined, undefined],
+      ],
+    );
+    assert.equal(told()[1]?.participant?.id, id);
+    for (const { body, signature } of got) {
+      const [, seconds = '', hex] = /^t=(\d+),v1=([0-9a-f]{64})$/u.exec(signature) ?? [];
+      assert.ok(Math.abs(Number(seconds) - Date.now() / 1_000) < 60);
+      assert.equal(hex, createHmac('sha256', SECRET).update(`${seconds}.${body}`).digest('hex'));
+    }
+    assert.equal(new Set(told().map((each) => each.id)).size, 6);
+    ada.disconnect();
+    bo.disconnect();
+    await server.close();
+  });
+
+  it('are tried again until they are taken, and keep their order', async () => {
+    const webhooks = make();
+    answers = [500, 0, 503, 429, 302];
+    for (let count = 0; count < 20; count += 1) webhooks.tell(fact(count));
+    await until('all to be taken', async () => webhooks.waiting === 0);
+    assert.deepEqual(
+      told().map(({ room }) => room),
+      Array.from({ length: 20 }, (_, count) => `r${count}`),
+    );
+    assert.equal(webhooks.lost, 0);
+    webhooks.close();
+  });
+
+  it('are given up where the receiver does not want them, and counted', async () => {
+    const webhooks = make();
+    answers = [410];
+    webhooks.tell(fact(0));
+    webhooks.tell(fact(1));
+    await until('the second', async () => got.length === 1);
+    assert.deepEqual(
+      told().map(({ room }) => room),
+      ['r1'],
+    );
+    assert.equal(webhooks.lost, 1);
+    webhooks.close();
+  });
+
+  it('wait for a receiver that is away, up to the stated number, the oldest lost and counted', async () => {
+    const webhooks = new Webhooks({
+      url: 'http://127.0.0.1:9/',
+      secret: SECRET,
+      log: Fastify({ logger: false }).log,
+      firstRetryMs: 5,
+    });
+    for (let count = 0; count < 10_002; count += 1) webhooks.tell(fact(count));
+    assert.deepEqual([webhooks.waiting, webhooks.lost], [10_000, 2]);
+    webhooks.close();
+    assert.equal(webhooks.waiting, 0);
+  });
+});

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { limits, presenceTimes } from '../../../server/protocol/index.js';
+import {
+  connect,
+  enter,
+  next,
+  randomText,
+  rawSocket,
+  startServer,
+  type TestServer,
+} from '../../support/server-client.js';
+
+describe('presence, in real time', { concurrency: true }, () => {
+  let server: TestServer;
+  before(async () => {
+    server = await startServer();
+  });
+  after(() => server.close());
+
+  it('takes a silent socket for lost at most 10 s after its last packet, and says so to the others', async () => {
+    const room = randomText();
+    const watcher = await enter(server, { room });
+    const victim = await rawSocket(server);
+    const request = {
+      room,
+      name: 'V',
+      media: { counter: 0, microphone: true, camera: true, screen: false },
+      secret: randomText(),
+      session: randomText(),
+    };
+    const joined = next(watcher.socket, 'participant-joined');
+    victim.send(`420${JSON.stringify(['join', request])}`);
+    const { member } = await joined;
+    const lastHeardMs = Date.now();
+    const left = next(watcher.socket, 'participant-left', 10_000);
+    victim.ws.terminate();
+    assert.deepEqual(await left, { version: 3, id: member.id, reason: 'lost' });
+    const tookMs = Date.now() - lastHeardMs;
+    assert.ok(tookMs > presenceTimes.lostAfterMs - 1_000 && tookMs < 9_900, `${tookMs} ms`);
+    watcher.socket.disconnect();
+  });
+
+  it('gives the place of who was away free after 3 s, and ends its connection', async () => {
+    const room = randomText();
+    const watcher = await enter(server, { room });
+    const leaver = await enter(server, { room });
+    const startMs = Date.now();
+    const left = next(watcher.socket, 'participant-left', 4_000);
+    const gone = next(leaver.socket, 'disconnect', 5_000);
+    leaver.socket.emit('away');
+    assert.equal((await left).reason, 'left');
+    const tookMs = Date.now() - startMs;
+    assert.ok(tookMs >= presenceTimes.awayMs - 50 && tookMs < presenceTimes.awayMs + 700, `${tookMs} ms`);
+    await gone;
+    watcher.socket.disconnect();
+  });
+
+  it('disconnects who has not joined after 10 s, and says why', async () => {
+    const socket = await connect(server);
+    const startMs = Date.now();
+    const fault = next(socket, 'fault', 12_000);
+    const gone = next(socket, 'disconnect', 12_000);
+    const { event, error } = await fault;
+    assert.equal(event, 'join');
+    assert.equal(error.code, 'timeout');
+    await gone;
+    assert.ok(Date.now() - startMs >= presenceTimes.joinDeadlineMs - 100);
+  });
+
+  it('closes a connection that does not even say hello within 5 s', async () => {
+    const raw = await rawSocket(server, null);
+    await raw.closed(7_000);
+  });
+
+  it('keeps its protocol constants such that a loss is known within 10 s', () => {
+    const { pingIntervalMs, pingTimeoutMs, lostAfterMs } = presenceTimes;
+    assert.ok(pingIntervalMs + pingTimeoutMs < lostAfterMs && lostAfterMs < 10_000);
+    assert.ok(limits.frameBytes > limits.messageBytes);
+  });
+});
