@@ -34,6 +34,11 @@ export interface CallOptions {
   readonly mediaStream: MediaStream | null;
   /** Tells several calls of one page apart when the page is reloaded; null where there is one. */
   readonly storageKey: string | null;
+  /**
+   * Logs to the console: `true` for every logger, or names of loggers (`rtc` `signaling` `media` `call` `ui`), separated by
+   * spaces or commas.
+   */
+  readonly debug: boolean | string;
 }
 
 export const defaultCallOptions: CallOptions = {
@@ -52,6 +57,7 @@ export const defaultCallOptions: CallOptions = {
   iceServers: null,
   mediaStream: null,
   storageKey: null,
+  debug: false,
 };
 
 /** Takes options as pages without types give them: what is missing is the default, and texts are texts. */
@@ -63,6 +69,8 @@ export function readOptions(given: Partial<CallOptions>): Partial<CallOptions> {
       if (name === 'iceServers' || name === 'mediaStream') return [name, value ?? null];
       if (name === 'icePolicy') return [name, value === 'relay' ? 'relay' : 'all'];
       if (name === 'screenHint') return [name, value === 'motion' ? 'motion' : 'detail'];
+      if (name === 'debug')
+        return [name, value === '' || (typeof value === 'string' ? value : Boolean(value))];
       // What is no number, or nothing at all, would stop the sound as well.
       if (name === 'maxUplink') return [name, Number(value) > 0 ? Number(value) : defaultCallOptions[name]];
       if (typeof defaultCallOptions[name] === 'boolean') return [name, Boolean(value)];

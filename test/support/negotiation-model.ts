@@ -90,7 +90,7 @@ class World {
     return {
       stuck: reasons.length > 0 ? reasons.join('; ') : null,
       staleApplied: this.staleApplied,
-      dropped: this.#sides.reduce((sum, { negotiator }) => sum + negotiator.dropped, 0),
+      dropped: this.#sides.reduce((sum, { negotiator }) => sum + negotiator.droppedSignals, 0),
       schedule: this.schedule,
     };
   }
@@ -118,14 +118,14 @@ class Side implements NegotiablePeer {
       connection: 1,
       polite,
       send: (signal) => this.#send(signal as Sent),
-      onOffered: () => undefined,
-      adjust: (sdp) => sdp,
+      onRemoteOffer: () => undefined,
+      rewriteRemoteSdp: (sdp) => sdp,
       onBroken: () => undefined,
-      onError: (error) => {
+      onFault: (error) => {
         world.staleApplied += 1;
         world.note(`${name}: ${String(error)}`);
       },
-      setTimeout: (callback, delayMs) => world.after(delayMs, callback),
+      delay: (callback, delayMs) => world.after(delayMs, callback),
     });
   }
 

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { LinkMonitor } from '../../component/rtc/link/link-monitor.js';
 import { PeerLink } from '../../component/rtc/link/peer-link.js';
-import { PeerLinkMonitor } from '../../component/rtc/link/peer-link-monitor.js';
 import type { Signal } from '../../server/protocol/index.js';
+import { rest } from './clock.js';
+
+export { rest };
 
 /** One end of a data channel: what is said on it is written down. */
 export class FakeChannel {
@@ -108,10 +111,15 @@ export class FakePeer extends EventTarget {
   }
 }
 
-export const rest = () => new Promise<void>((resolve) => setImmediate(resolve));
-
 /** A link with fake connections, and what it says and waits for. */
-export function setUpLink(offers: boolean, connectionsBefore = 0) {
+export function setUpLink(
+  offers: boolean,
+  options: {
+    readonly connectionsBefore?: number;
+    /** Another monitor than the recording one. The link is then created by `open()`. */
+    readonly createMonitor?: (link: PeerLink, canSend: () => boolean) => LinkMonitor;
+  } = {},
+) {
   const peers: FakePeer[] = [];
   const sent: Signal[] = [];
   const heard: string[] = [];
@@ -129,24 +137,49 @@ export function setUpLink(offers: boolean, connectionsBefore = 0) {
       if (timers.includes(timer)) timers.splice(timers.indexOf(timer), 1);
     };
   };
-  const link = new PeerLink({
-    offers,
-    connectionsBefore,
-    createPeerConnection: () => {
-      const peer = new FakePeer();
-      peers.push(peer);
-      return peer as unknown as RTCPeerConnection;
-    },
-    send: (signal) => sent.push(signal),
-    canSend,
-    delay,
-    random: () => 0,
-    onTrack: (line, track) => tracks.push(`${line} ${track.id}`),
-    onConnection: (state) => heard.push(state),
-    onStage: () => undefined,
-    onStep: () => undefined,
-    nowMs,
-  });
+  const recordingMonitor = (link: PeerLink) =>
+    new LinkMonitor({
+      link,
+      delay,
+      nowMs,
+      random: () => 0,
+      canSend,
+      greetings: () => [
+        { kind: 'media', media: { counter: 1, microphone: true, camera: true, screen: false } },
+      ],
+      voiceLevel: () => world.level,
+      onMessage: (message) =>
+        heard.push(message.kind === 'media' ? `media ${message.media.counter}` : message.kind),
+      onValue: (value) => values.push(value),
+      onUnreachable: () => heard.push('unreachable'),
+      onRoundTrip: (roundTripMs) => heard.push(`round trip ${roundTripMs}`),
+      onFault: (error) => assert.fail(String(error)),
+    });
+  let opened: PeerLink | null = null;
+  const open = () => {
+    opened = createLink();
+  };
+  const createLink = () =>
+    new PeerLink({
+      createMonitor: (link) => options.createMonitor?.(link, canSend) ?? recordingMonitor(link),
+      offers,
+      connectionsBefore: options.connectionsBefore ?? 0,
+      createPeerConnection: () => {
+        const peer = new FakePeer();
+        peers.push(peer);
+        return peer as unknown as RTCPeerConnection;
+      },
+      send: (signal) => sent.push(signal),
+      canSend,
+      delay,
+      random: () => 0,
+      onRemoteTrack: (mLine, track) => tracks.push(`${mLine} ${track.id}`),
+      onConnection: (state) => heard.push(state),
+      onStage: () => undefined,
+      onProgress: () => undefined,
+      nowMs,
+    });
+  if (!options.createMonitor) open();
   const newest = () => {
     const peer = peers.at(-1);
     assert.ok(peer);
@@ -178,28 +211,12 @@ export function setUpLink(offers: boolean, connectionsBefore = 0) {
     clock.nowMs = endMs;
     await rest();
   };
-  const attend = () => {
-    const attendant = new PeerLinkMonitor({
-      link,
-      delay,
-      nowMs,
-      random: () => 0,
-      canSend,
-      greetings: () => [
-        { kind: 'media', media: { counter: 1, microphone: true, camera: true, screen: false } },
-      ],
-      level: () => world.level,
-      onMessage: (message) =>
-        heard.push(message.kind === 'media' ? `media ${message.media.counter}` : message.kind),
-      onValue: (value) => values.push(value),
-      onUnreachable: () => heard.push('unreachable'),
-      onRoundTrip: (roundTripMs) => heard.push(`round trip ${roundTripMs}`),
-    });
-    link.attend(attendant);
-    return attendant;
-  };
   return {
-    link,
+    get link(): PeerLink {
+      assert.ok(opened, 'the link is not open');
+      return opened;
+    },
+    open,
     peers,
     sent,
     heard,
@@ -212,7 +229,6 @@ export function setUpLink(offers: boolean, connectionsBefore = 0) {
     channel,
     elapse,
     pass,
-    attend,
   };
 }
 

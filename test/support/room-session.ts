@@ -163,7 +163,7 @@ export function setUpSession(handedOver: Map<string, string> = new Map()) {
     hide: () => hide(),
     openDevice: () => {
       counter += 1;
-      session.update({ media: { counter, microphone: true, camera: false, screen: false } });
+      session.sendUpdate({ media: { counter, microphone: true, camera: false, screen: false } });
     },
   };
 }

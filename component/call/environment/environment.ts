@@ -1,44 +1,69 @@
 import type { Permission } from '../../core/devices/capture-fallbacks.js';
+import type { LogSink } from '../../core/log.js';
 import type { CaptureEnvironment } from '../../media/capture.js';
 import type { GetDisplayMedia } from '../../media/screen-capture.js';
 import type { Delay } from '../../rtc/link/connection.js';
 import type { CreateSignaling } from '../../signaling/signaling.js';
 import { SocketSignaling } from '../../signaling/socket-signaling.js';
+import type { DeviceEnvironment } from '../local/device-selector.js';
+import { BackgroundTimers } from '../page/background-timers.js';
+import type { WakeLockEnvironment } from '../page/wake-lock.js';
 import type { Handover } from '../session/identity.js';
 import type { Clock } from './join-timings.js';
 import { Timers } from './timers.js';
 
-/** Everything that a call needs of the outside world, so that it runs in a test with another one. */
+/** Everything that a call uses of its browser, so that tests can run it with another one. */
 export interface CallEnvironment {
   readonly capture: CaptureEnvironment;
-  /** Null in a browser that shares no screens: on phones, and on pages that are not secure. */
+  /** Null where the browser can't share a screen: on phones and insecure pages. */
   readonly getDisplayMedia: GetDisplayMedia | null;
-  /** Null in a browser without WebRTC. */
+  readonly devices: DeviceEnvironment;
+  /** Null without Web Audio. */
+  readonly createAudioContext: (() => AudioContext) | null;
+  /** Null without WebRTC. */
   readonly createPeerConnection: ((configuration: RTCConfiguration) => RTCPeerConnection) | null;
   readonly createMediaStream: () => MediaStream;
   readonly createSignaling: CreateSignaling;
-  /** Keeps an identity over a reload of the page; null where the browser keeps nothing. */
+  /** Keeps an identity over a reload of the page; null where storage is forbidden. */
   readonly handover: Handover | null;
-  /** Calls back when the page is being left; the returned function takes it back. */
+  /** Null without the Screen Wake Lock API. */
+  readonly wakeLock: WakeLockEnvironment | null;
+  /** The page is being left. Every `on…` returns the function that removes the listener. */
   readonly onPageHide: (callback: () => void) => () => void;
-  /** Calls back when the page is there again after it was left: the browser had put it away as it was. */
+  /** The page has returned from the back-forward cache. */
   readonly onRestored: (callback: () => void) => () => void;
-  /** Calls back when the browser says that the network is back, or the page goes on or is looked at again. */
+  /** The network is back, the page is resumed, or it is visible again. */
   readonly onWake: (callback: () => void) => () => void;
+  /** The browser uses another network. */
+  readonly onNetworkChange: (callback: () => void) => () => void;
   /** 128 random bits, base64url. */
   readonly randomToken: () => string;
+  /** From [0, 1). */
   readonly random: () => number;
   readonly delay: Delay;
-  /** The same timers, for whoever lets them run where the browser holds them back. */
-  readonly timers: Timers;
+  /** Keeps `delay` on time while the page is hidden, until it is closed. */
+  readonly keepTimersRunning: () => { close(): void };
   readonly clock: Clock;
-  /** Address of the page, whose origin is the server where none is named; null where there is none. */
+  /** Milliseconds since 1970. */
+  readonly wallMs: () => number;
+  /** Where loggers that are on write to. */
+  readonly logSink: LogSink;
+  /** The `debug` setting that this browser stores under `mesh-call:debug`; null without one. */
+  readonly storedDebug: () => string | null;
+  /** URL of the page, whose origin is the default server; null where there is none. */
   readonly pageUrl: string | null;
 }
 
-/** The browser that this script runs in. This file and `companion-environment` alone name its globals. */
+/**
+ * Options of the audio context that measures levels. It needs no low latency, and larger buffers cost less: 80 ms is
+ * about the interval of level checks. It plays nothing; a browser with `sinkId` (Web Audio §1.2) then opens no output.
+ */
+const measuring = { latencyHint: 0.08, sinkId: { type: 'none' } } as AudioContextOptions;
+
+/** The environment of a real browser. No other file of `call` uses the browser's globals, except `page/`. */
 export function browserEnvironment(): CallEnvironment {
-  const { mediaDevices } = navigator;
+  // Undefined on insecure pages, whatever the DOM types say.
+  const { mediaDevices } = navigator as { mediaDevices?: MediaDevices };
   const timers = new Timers(performance);
   return {
     capture: {
@@ -47,7 +72,13 @@ export function browserEnvironment(): CallEnvironment {
       permissionOf: queryPermission,
       policyAllows,
     },
-    getDisplayMedia: screenCapture(),
+    getDisplayMedia: displayCapture(mediaDevices),
+    devices: {
+      enumerateDevices: async () => (await mediaDevices?.enumerateDevices()) ?? [],
+      onDeviceChange: (callback) =>
+        mediaDevices ? listen(mediaDevices, 'devicechange', callback) : () => undefined,
+    },
+    createAudioContext: typeof AudioContext === 'function' ? () => new AudioContext(measuring) : null,
     createPeerConnection:
       typeof RTCPeerConnection === 'undefined'
         ? null
@@ -55,6 +86,8 @@ export function browserEnvironment(): CallEnvironment {
     createMediaStream: () => new MediaStream(),
     createSignaling: (server, events) => new SocketSignaling(server, events),
     handover: sessionHandover(),
+    wakeLock:
+      'wakeLock' in navigator ? { request: () => navigator.wakeLock.request('screen'), onVisible } : null,
     onPageHide: (callback) => listen(window, 'pagehide', callback),
     onRestored: (callback) =>
       listen(window, 'pageshow', (event) => {
@@ -62,34 +95,59 @@ export function browserEnvironment(): CallEnvironment {
       }),
     onWake: (callback) =>
       all([listen(window, 'online', callback), listen(document, 'resume', callback), onVisible(callback)]),
+    onNetworkChange: (callback) => {
+      const { connection } = navigator as { connection?: EventTarget };
+      const changed = connection ? [listen(connection, 'change', callback)] : [];
+      return all([listen(window, 'online', callback), ...changed]);
+    },
     randomToken,
     random: Math.random,
     delay: timers.delay,
-    timers,
+    keepTimersRunning: () => new BackgroundTimers(timers),
     clock: performance,
+    wallMs: Date.now,
+    logSink: consoleSink,
+    storedDebug,
     pageUrl: location.href,
   };
 }
 
-function screenCapture(): GetDisplayMedia | null {
-  const { mediaDevices } = navigator as { mediaDevices?: MediaDevices };
+/** Key of `localStorage` that turns logging on for every call of an origin. */
+const DEBUG_KEY = 'mesh-call:debug';
+
+const consoleSink: LogSink = ({ level, logger, message }, fields) => {
+  const values = Object.keys(fields).length > 0 ? [fields] : [];
+  // biome-ignore lint/suspicious/noConsole: the sink of the log, silent unless `debug` turns it on
+  console[level](`mesh-call:${logger} ${message}`, ...values);
+};
+
+function storedDebug(): string | null {
+  try {
+    return localStorage.getItem(DEBUG_KEY);
+  } catch {
+    // The getter itself throws where the page's storage is forbidden.
+    return null;
+  }
+}
+
+function displayCapture(mediaDevices: MediaDevices | undefined): GetDisplayMedia | null {
   const { getDisplayMedia } = (mediaDevices ?? {}) as { getDisplayMedia?: unknown };
   return mediaDevices && getDisplayMedia ? (options) => mediaDevices.getDisplayMedia(options) : null;
 }
 
-export function onVisible(callback: () => void): () => void {
+function onVisible(callback: () => void): () => void {
   return listen(document, 'visibilitychange', () => {
     if (document.visibilityState === 'visible') callback();
   });
 }
 
-export function all(ends: readonly (() => void)[]): () => void {
+function all(callbacks: readonly (() => void)[]): () => void {
   return () => {
-    for (const end of ends) end();
+    for (const callback of callbacks) callback();
   };
 }
 
-export function listen(target: EventTarget, type: string, callback: (event: Event) => void): () => void {
+function listen(target: EventTarget, type: string, callback: (event: Event) => void): () => void {
   target.addEventListener(type, callback);
   return () => target.removeEventListener(type, callback);
 }
@@ -106,6 +164,7 @@ async function queryPermission(device: 'microphone' | 'camera'): Promise<Permiss
   try {
     return (await navigator.permissions.query({ name: device as PermissionName })).state;
   } catch {
+    // A browser that does not know these permission names rejects them.
     return 'unknown';
   }
 }
@@ -115,7 +174,6 @@ function policyAllows(device: 'microphone' | 'camera'): boolean {
   return featurePolicy?.allowsFeature(device) ?? true;
 }
 
-/** Null where storage is forbidden: reading the property then throws. */
 function sessionHandover(): Handover | null {
   try {
     const storage = sessionStorage;
@@ -128,6 +186,7 @@ function sessionHandover(): Handover | null {
       leave: (key, value) => storage.setItem(key, value),
     };
   } catch {
+    // The getter itself throws where the page's storage is forbidden.
     return null;
   }
 }

@@ -1,7 +1,7 @@
-/** The slice of `performance` that timings need. */
+/** The part of `performance` that timings use. */
 export type Clock = Pick<Performance, 'now' | 'measure' | 'clearMeasures'>;
 
-/** The stages of a join, each measured from its beginning. */
+/** The stages of a join, each measured from its start. */
 export const joinStages = [
   'socket',
   'devices',
@@ -14,8 +14,8 @@ export const joinStages = [
 export type JoinStage = (typeof joinStages)[number];
 
 /**
- * Shows in the browser's own tools how long a join takes: `performance.measure` entries `mesh-call:STAGE`, each
- * from the call of `join()` to the first time that the stage was reached. They tell of the latest join.
+ * Performance marks of the latest join, for the browser's developer tools: entries `mesh-call:STAGE` of
+ * `performance.measure`, each from the call of `join()` until the stage was first reached.
  */
 export class JoinTimings {
   readonly #clock: Clock;

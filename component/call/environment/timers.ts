@@ -1,8 +1,8 @@
 import type { Clock } from './join-timings.js';
 
 /**
- * One page's timers. Browsers hold back those of a page that cannot be seen, to once a second or less; somebody else's
- * clock may then run those that are due.
+ * Timers of one page, which another clock can drive. Browsers throttle the timers of a hidden page to one a second or
+ * less; `runDue` runs those that are due, from a clock that isn't throttled.
  */
 export class Timers {
   readonly #clock: Clock;
@@ -12,7 +12,7 @@ export class Timers {
     this.#clock = clock;
   }
 
-  /** Runs a callback once after a while; the returned function takes it back. */
+  /** Runs a callback once after a delay; the returned function cancels it. */
   readonly delay = (callback: () => void, delayMs: number): (() => void) => {
     const key = {};
     const take = () => {
@@ -27,7 +27,7 @@ export class Timers {
     return take;
   };
 
-  /** Runs what is due and has been held back. */
+  /** Runs every timer that is due, without waiting for the browser. */
   runDue(): void {
     const nowMs = this.#clock.now();
     for (const { dueAtMs, run } of [...this.#pending.values()]) if (dueAtMs <= nowMs) run();

@@ -1,11 +1,14 @@
 import type { Delay } from '../../rtc/link/connection.js';
 
-/** What is under way at the moment. Each may keep others waiting until it is over, but not for longer than a while. */
+/**
+ * Semaphore over running operations. `atMost(n)` resolves when no more than n are running. An operation that never ends
+ * expires after `patienceMs`, so that nothing waits for it longer.
+ */
 export class ConcurrencyGate {
   readonly #delay: Delay;
   readonly #patienceMs: number;
-  /** Each with the function that takes its deadline back. */
-  readonly #open = new Map<object, () => void>();
+  /** Running operations, each with the function that cancels its expiry. */
+  readonly #running = new Map<object, () => void>();
   #waiting: { readonly most: number; readonly resolve: () => void }[] = [];
 
   constructor(delay: Delay, patienceMs: number) {
@@ -13,32 +16,32 @@ export class ConcurrencyGate {
     this.#patienceMs = patienceMs;
   }
 
-  began(what: object): void {
-    if (!this.#open.has(what))
-      this.#open.set(
-        what,
-        this.#delay(() => this.ended(what), this.#patienceMs),
+  begin(operation: object): void {
+    if (!this.#running.has(operation))
+      this.#running.set(
+        operation,
+        this.#delay(() => this.end(operation), this.#patienceMs),
       );
   }
 
-  /** May be said of what is over already, or has never begun. */
-  ended(what: object): void {
-    this.#open.get(what)?.();
-    this.#open.delete(what);
+  /** Ignores operations that have ended already or never began. */
+  end(operation: object): void {
+    this.#running.get(operation)?.();
+    this.#running.delete(operation);
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const each of waiting)
-      if (this.#open.size > each.most) this.#waiting.push(each);
+      if (this.#running.size > each.most) this.#waiting.push(each);
       else each.resolve();
   }
 
   endAll(): void {
-    for (const what of [...this.#open.keys()]) this.ended(what);
+    for (const operation of [...this.#running.keys()]) this.end(operation);
   }
 
-  /** Resolves when no more than so many are under way. Of several who wait for the same, all are let through at once. */
+  /** Resolves when at most this many operations run. Callers that wait for the same number are released together. */
   atMost(most: number): Promise<void> {
-    if (this.#open.size <= most) return Promise.resolve();
+    if (this.#running.size <= most) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push({ most, resolve }));
   }
 }

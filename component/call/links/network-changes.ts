@@ -1,37 +1,37 @@
-import type { CompanionEnvironment } from '../environment/companion-environment.js';
+import type { CallEnvironment } from '../environment/environment.js';
 import type { Store } from '../state/store.js';
 import type { PeerLinks } from './peer-links.js';
 
 /**
- * Looks for new ways to everybody when the browser has another network: its addresses are others, which the others
- * can only hear of by way of the server, now or as soon as it is there again.
+ * Restarts ICE on every link after a network change. The new addresses reach the others only through the server, so the
+ * restart waits until it is connected.
  */
 export class NetworkChanges {
   readonly #links: PeerLinks;
   readonly #store: Store;
-  readonly #ends: readonly (() => void)[];
+  readonly #unsubscribe: readonly (() => void)[];
   #changed = false;
 
-  constructor(links: PeerLinks, store: Store, onChange: CompanionEnvironment['onNetworkChange']) {
+  constructor(links: PeerLinks, store: Store, onNetworkChange: CallEnvironment['onNetworkChange']) {
     this.#links = links;
     this.#store = store;
-    this.#ends = [
-      onChange(() => {
+    this.#unsubscribe = [
+      onNetworkChange(() => {
         this.#changed = true;
-        this.#act();
+        this.#restartWhenConnected();
       }),
-      store.subscribe(() => this.#act()),
+      store.subscribe(() => this.#restartWhenConnected()),
     ];
   }
 
   close(): void {
-    for (const end of this.#ends) end();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
   }
 
-  #act(): void {
+  #restartWhenConnected(): void {
     if (!this.#changed || this.#store.state.signaling !== 'connected') return;
     this.#changed = false;
     this.#links.restartIce();
-    this.#links.refresh();
+    this.#links.retryStuckLinks();
   }
 }

@@ -10,9 +10,8 @@ import { type CallAction, type CallState, compareMembers, type Remote } from '..
 import { callError } from '../../core/call/error-sentences.js';
 import { hasTurn } from '../../core/connection/has-turn.js';
 import { SerialQueue } from '../../core/connection/serial-queue.js';
-import { initialLimits, type SendLimits } from '../../core/sending/send-limits.js';
 import type { LinkMonitor } from '../../rtc/link/link-monitor.js';
-import type { MediaLineName } from '../../rtc/link/media-lines.js';
+import type { MLine } from '../../rtc/link/m-lines.js';
 import { PeerLink } from '../../rtc/link/peer-link.js';
 import type { CallEnvironment } from '../environment/environment.js';
 import type { JoinTimings } from '../environment/join-timings.js';
@@ -20,106 +19,104 @@ import type { Store } from '../state/store.js';
 import type { Streams } from '../state/streams.js';
 import { ConcurrencyGate } from './concurrency-gate.js';
 
+/** One link with the participant and session that it leads to. */
+export interface LinkedParticipant {
+  readonly id: ParticipantId;
+  readonly session: SessionId;
+  readonly link: PeerLink;
+  /** Whether a signal to this participant arrives. */
+  readonly canSend: () => boolean;
+}
+
 export interface PeerLinksOptions {
   readonly environment: Pick<CallEnvironment, 'createPeerConnection' | 'delay' | 'random' | 'clock'>;
   readonly store: Store;
   readonly streams: Streams;
   readonly timings: JoinTimings;
-  readonly send: (signal: OutgoingSignal) => void;
-  /** What may be sent in all, in bits per second. */
-  readonly uplinkBps: () => number;
+  readonly sendSignal: (signal: OutgoingSignal) => void;
+  /** Called once for each new link. */
+  readonly createMonitor: (participant: LinkedParticipant) => LinkMonitor;
   readonly onError: (error: CallError) => void;
 }
 
-/** So long may the first descriptions of a link keep other work waiting; on most networks they take less. */
-const DESCRIBE_MS = 500;
+/** How long a link's offer and answer may keep other work waiting; most networks take less. */
+const HANDSHAKE_MS = 500;
 /**
- * So many connections are begun at a time, and each keeps the next one waiting for so long at most. Sixteen pages of one
- * machine took twice as long, or for ever, with all of them at once.
+ * Connections that are being established at a time, and how long each may hold back the next. With all sixteen pages of
+ * one machine at once, connecting took twice as long or never ended.
  */
-const MOST_AT_ONCE = 6;
-const COME_ABOUT_MS = 2_000;
-/** After an offer is sent, its first candidates are found and sent within this. */
+const MOST_OPENING = 6;
+const OPENING_MS = 2_000;
+/** The first local candidates are found and sent within this time after an offer. */
 const FIRST_CANDIDATES_MS = 50;
 
-/** Whoever is lost may come back from a tunnel or a closed lid: so long is the way to them kept. */
+/** How long the link to a lost participant is kept, who may return from a tunnel or a closed lid. */
 const PARKED_MS = 60_000;
-/** Sessions whose connections are remembered after their link has ended. */
+/** Sessions whose connection count is remembered after their link has closed. */
 const MOST_REMEMBERED = 32;
 
 interface Entry {
   readonly session: SessionId;
   readonly link: PeerLink;
-  /** Ends the parking of a link to somebody who is lost; null for those who are in the room. */
+  /** Ends the parking of a lost participant's link; null for participants in the room. */
   unpark: (() => void) | null;
 }
 
-/** What an attendant has to know of the link that it looks after. */
-export interface MonitoredParticipant {
-  readonly id: ParticipantId;
-  readonly session: SessionId;
-  readonly link: PeerLink;
-  /** Whether a signal arrives there. */
-  readonly canSend: () => boolean;
-}
-
 /**
- * A link to every session of every other participant, as the room has them: follows the store, and tells it how
- * the links stand.
+ * Links to all remote participants: follows the room in the store, opens and closes one `PeerLink` for each session,
+ * and reports connection states to the store.
  */
 export class PeerLinks {
   readonly #options: PeerLinksOptions;
   readonly #entries = new Map<ParticipantId, Entry>();
-  readonly #tracks = new Map<MediaLineName, MediaStreamTrack | null>();
-  /** How many connections there were with sessions to which there is no link any more. */
-  readonly #remembered = new Map<SessionId, number>();
+  readonly #localTracks = new Map<MLine, MediaStreamTrack | null>();
+  /** Connection counts of sessions without a link, so that both sides go on counting alike. */
+  readonly #connectionCounts = new Map<SessionId, number>();
   readonly #unsubscribe: () => void;
-  /** Whose first descriptions are being exchanged: every step of that needs the page's one thread at once. */
+  /** Links that exchange their first descriptions: each step needs the page's main thread at once. */
   readonly #handshakes: ConcurrencyGate;
-  /** Which connections are coming about that were offered from here. */
+  /** Links offered by this side that are not established yet. */
   readonly #openings: ConcurrencyGate;
-  /** One after the other: the first offer is under way while the next one is being made. */
-  readonly #starts = new SerialQueue();
+  /** First offers are made one after the other: one travels while the next is made. */
+  readonly #offers = new SerialQueue();
   #configuration: RTCConfiguration = { bundlePolicy: 'max-bundle' };
-  /** The first connection of a page takes its browser longest, so one is made while the server is being reached. */
+  /** Made while the server is being reached: a page's first RTCPeerConnection takes its browser longest. */
   #spare: RTCPeerConnection | null = null;
-  #attendantOf: ((participant: MonitoredParticipant) => LinkMonitor) | null = null;
 
   constructor(options: PeerLinksOptions) {
     this.#options = options;
     const { delay } = options.environment;
-    this.#handshakes = new ConcurrencyGate(delay, DESCRIBE_MS);
-    this.#openings = new ConcurrencyGate(delay, COME_ABOUT_MS);
+    this.#handshakes = new ConcurrencyGate(delay, HANDSHAKE_MS);
+    this.#openings = new ConcurrencyGate(delay, OPENING_MS);
     this.#unsubscribe = options.store.subscribe(({ state }, before, action) => {
-      if (state.remotes !== before.state.remotes) this.#follow(state, action);
+      if (state.remotes !== before.state.remotes) this.#followRoom(state, action);
     });
   }
 
-  /** To be called while the server is being reached. */
+  /** Creates the first RTCPeerConnection in advance. */
   prepare(): void {
     this.#spare ??= this.#options.environment.createPeerConnection?.(this.#configuration) ?? null;
   }
 
-  /** Has somebody look after every link, those that there are and those that come. */
-  attendBy(attendantOf: (participant: MonitoredParticipant) => LinkMonitor): void {
-    this.#attendantOf = attendantOf;
-    for (const [id, entry] of this.#entries) this.#attend(id, entry);
-  }
-
-  /** Whether there is a relay (TURN): without one, some pairs of networks have no way to each other at all. */
+  /** Whether there is a relay (TURN server): without one, some pairs of networks can't connect at all. */
   get hasRelay(): boolean {
     return hasTurn(this.#configuration.iceServers ?? []);
   }
 
-  /** Every link with the participant that it leads to. */
+  /** The links to participants in the room, without parked ones. */
   all(): readonly { readonly id: ParticipantId; readonly link: PeerLink }[] {
     return [...this.#entries].filter(([, { unpark }]) => !unpark).map(([id, { link }]) => ({ id, link }));
   }
 
-  /** Servers and policy for the connections made from now on, and for those that there are from their next restart on. */
-  configure(iceServers: CallIceServers, iceTransportPolicy: 'all' | 'relay'): void {
-    // As checked messages they may carry fields that are undefined, which the browser takes for missing.
+  linkTo(id: ParticipantId): PeerLink | null {
+    const entry = this.#entries.get(id);
+    return entry && !entry.unpark ? entry.link : null;
+  }
+
+  /** Sets ICE servers and policy: for new connections at once, for existing ones from their next ICE restart on. */
+  configure(iceServers: readonly (IceServer | RTCIceServer)[], iceTransportPolicy: 'all' | 'relay'): void {
     this.#configuration = {
+      // Parsed messages may have fields that are undefined, which the browser takes for missing.
       iceServers: [...iceServers] as RTCIceServer[],
       iceTransportPolicy,
       bundlePolicy: 'max-bundle',
@@ -128,46 +125,45 @@ export class PeerLinks {
     for (const { link } of this.#entries.values()) link.configure(this.#configuration);
   }
 
-  /** Looks for new ways with every connection, while it goes on over the old one. */
+  /** Restarts ICE on every link; media continues over the old candidates meanwhile. */
   restartIce(): void {
-    for (const { link } of this.#entries.values()) link.restart();
+    for (const { link } of this.#entries.values()) link.restartIce();
   }
 
-  receive({ from, session, signal }: IncomingSignal): void {
+  receiveSignal({ from, session, signal }: IncomingSignal): void {
     const entry = this.#entries.get(from);
-    if (entry?.session === session) entry.link.receive(signal);
+    if (entry?.session === session) entry.link.receiveSignal(signal);
   }
 
-  /** Sends a track to everybody, also to those who come later; null for nothing. */
-  setTrack(line: MediaLineName, track: MediaStreamTrack | null): void {
-    this.#tracks.set(line, track);
-    for (const { link, unpark } of this.#entries.values()) if (!unpark) link.setTrack(line, track);
+  /** Sends a track on an m-line to every participant, including later ones; null for nothing. */
+  sendTrack(mLine: MLine, track: MediaStreamTrack | null): void {
+    this.#localTracks.set(mLine, track);
+    for (const { link, unpark } of this.#entries.values()) if (!unpark) link.setLocalTrack(mLine, track);
   }
 
-  /** Starts over with those who are not connected: signals may have been lost. */
-  refresh(): void {
-    for (const { link } of this.#entries.values()) link.refresh();
+  /** Retries links that are not connected: signals may have been lost, or a network may have returned. */
+  retryStuckLinks(): void {
+    for (const { link } of this.#entries.values()) link.retryIfStuck();
   }
 
-  /** Makes every connection anew. */
-  renew(): void {
-    for (const { link } of this.#entries.values()) link.renew();
+  replaceConnections(): void {
+    for (const { link } of this.#entries.values()) link.replaceConnection();
   }
 
-  /** Resolves when no link needs the page's thread for its first descriptions: what can wait, drawing above all, asks here. */
-  settled(): Promise<void> {
+  /** Resolves when no link needs the main thread for its first descriptions: drawing can wait for that. */
+  handshakesSettled(): Promise<void> {
     return this.#handshakes.atMost(0);
   }
 
   close(): void {
     this.#unsubscribe();
-    this.#starts.close();
+    this.#offers.close();
     this.#spare?.close();
     this.#spare = null;
     for (const id of [...this.#entries.keys()]) this.#close(id);
   }
 
-  #follow(state: CallState, action: CallAction): void {
+  #followRoom(state: CallState, action: CallAction): void {
     const sessions = new Map(state.remotes.map(({ member }) => [member.id, member.session]));
     const mayReturn =
       action.type === 'member-missed' || (action.type === 'member-left' && action.reason === 'lost');
@@ -177,71 +173,67 @@ export class PeerLinks {
       else if (!entry.unpark && mayReturn) this.#park(id, entry);
       else if (!entry.unpark) this.#close(id);
     }
-    const limits = initialLimits(state.remotes.length, this.#options.uplinkBps());
     for (const remote of state.remotes)
-      if (this.#entries.get(remote.member.id)?.session !== remote.member.session)
-        this.#open(remote, state, limits);
+      if (this.#entries.get(remote.member.id)?.session !== remote.member.session) this.#open(remote, state);
     for (const { member } of state.remotes)
-      if (member.media.screen) this.#entries.get(member.id)?.link.layScreen();
-    // Whoever attends to the links shares out what may be sent, too.
-    if (!this.#attendantOf) for (const { link } of this.#entries.values()) link.setLimits(limits);
+      if (member.media.screen) this.#entries.get(member.id)?.link.addScreen();
   }
 
-  #open({ member }: Remote, { local }: CallState, limits: SendLimits): void {
-    const { environment, store, streams, timings, send, onError } = this.#options;
+  #open({ member }: Remote, { local }: CallState): void {
+    const { environment, store, streams, timings, sendSignal, createMonitor, onError } = this.#options;
     const { createPeerConnection, delay, random, clock } = environment;
     if (!createPeerConnection) return;
     const { id, session } = member;
     const offers = compareMembers({ id: local.id, joinedAt: local.joinedAt ?? 0 }, member) > 0;
+    const canSend = () => this.#canSend(entry);
     const link: PeerLink = new PeerLink({
       offers,
-      connectionsBefore: this.#remembered.get(session) ?? 0,
+      connectionsBefore: this.#connectionCounts.get(session) ?? 0,
       createPeerConnection: () => this.#takeSpare() ?? createPeerConnection(this.#configuration),
+      createMonitor: (created) => createMonitor({ id, session, link: created, canSend }),
       send: (signal) => {
-        if (this.#canSend(entry)) send({ to: id, session, signal });
-        // Without the server, whoever is connected can still agree on what is sent.
-        else if (!entry.unpark) link.attendant?.say({ kind: 'signal', signal });
+        if (canSend()) sendSignal({ to: id, session, signal });
+        // Without the server, connected participants can still negotiate over the control channel.
+        else if (!entry.unpark) link.monitor.sendControl({ kind: 'signal', signal });
       },
-      canSend: () => this.#canSend(entry),
+      canSend,
       delay,
       random,
-      onTrack: (line, track) => streams.setTrack(id, line, track),
+      onRemoteTrack: (mLine, track) => streams.setTrack(id, mLine, track),
       onConnection: (connection) => {
         store.dispatch({ type: 'link-changed', id, session, connection });
-        // Whatever brought this one about may have brought the others back.
-        if (connection === 'connected') this.refresh();
+        // What restored this link may have restored the others.
+        if (connection === 'connected') this.retryStuckLinks();
       },
       onStage: (stage) => {
         timings.reached(stage);
         if (stage !== 'connected') return;
-        this.#openings.ended(link);
-        // Somebody can be seen: from now on drawing is what is waited for.
+        this.#openings.end(link);
+        // There is a picture to draw: from now on drawing is more urgent than handshakes.
         this.#handshakes.endAll();
       },
-      onStep: () => this.#handshakes.ended(link),
+      onProgress: () => this.#handshakes.end(link),
       nowMs: () => clock.now(),
     });
     const entry: Entry = { session, link, unpark: null };
     this.#entries.set(id, entry);
-    this.#attend(id, entry);
-    for (const [line, track] of this.#tracks) link.setTrack(line, track);
-    link.setLimits(limits);
-    this.#handshakes.began(link);
-    const started = this.#starts
+    for (const [mLine, track] of this.#localTracks) link.setLocalTrack(mLine, track);
+    this.#handshakes.begin(link);
+    const started = this.#offers
       .run(() => this.#start(link, offers))
       .catch((cause: unknown) => onError(callError('not-supported', { cause })));
-    // Between the first candidates and the answer of the other side there is nothing to do: a moment to draw.
-    if (offers) void started.then(() => delay(() => this.#handshakes.ended(link), FIRST_CANDIDATES_MS));
+    // Between the first candidates and the remote answer the main thread is free for drawing.
+    if (offers) void started.then(() => delay(() => this.#handshakes.end(link), FIRST_CANDIDATES_MS));
   }
 
   async #start(link: PeerLink, offers: boolean): Promise<void> {
     if (offers) {
-      await this.#openings.atMost(MOST_AT_ONCE - 1);
-      this.#openings.began(link);
+      await this.#openings.atMost(MOST_OPENING - 1);
+      this.#openings.begin(link);
     }
     await link.start();
-    // Whoever has left meanwhile takes no place.
-    if (!link.connection) this.#openings.ended(link);
+    // A participant who left meanwhile takes no place.
+    if (!link.connection) this.#openings.end(link);
   }
 
   #takeSpare(): RTCPeerConnection | null {
@@ -250,31 +242,25 @@ export class PeerLinks {
     return spare;
   }
 
-  #attend(id: ParticipantId, entry: Entry): void {
-    const { session, link } = entry;
-    const attendant = this.#attendantOf?.({ id, session, link, canSend: () => this.#canSend(entry) });
-    if (attendant) link.attend(attendant);
-  }
-
   #canSend({ unpark }: Entry): boolean {
     return !unpark && this.#options.store.state.signaling === 'connected';
   }
 
-  /** Keeps the way to somebody who is lost. Nothing is sent there: they are not seen, so they must not see. */
+  /** Keeps the link to a lost participant but sends nothing: a participant who isn't shown must not see either. */
   #park(id: ParticipantId, entry: Entry): void {
     const { session, link } = entry;
     const { environment, store } = this.#options;
-    this.#handshakes.ended(link);
-    for (const line of this.#tracks.keys()) link.setTrack(line, null);
+    this.#handshakes.end(link);
+    for (const mLine of this.#localTracks.keys()) link.setLocalTrack(mLine, null);
     const cancel = environment.delay(() => {
       if (this.#entries.get(id) === entry) this.#close(id);
     }, PARKED_MS);
     entry.unpark = () => {
       cancel();
       entry.unpark = null;
-      for (const [line, track] of this.#tracks) link.setTrack(line, track);
+      for (const [mLine, track] of this.#localTracks) link.setLocalTrack(mLine, track);
       store.dispatch({ type: 'link-changed', id, session, connection: link.state });
-      link.refresh();
+      link.retryIfStuck();
     };
   }
 
@@ -286,13 +272,11 @@ export class PeerLinks {
   }
 
   #end({ session, link }: Entry): void {
-    this.#handshakes.ended(link);
-    this.#openings.ended(link);
+    this.#handshakes.end(link);
+    this.#openings.end(link);
     link.close();
-    this.#remembered.set(session, link.connections);
-    for (const old of [...this.#remembered.keys()].slice(0, -MOST_REMEMBERED)) this.#remembered.delete(old);
+    this.#connectionCounts.set(session, link.connections);
+    for (const old of [...this.#connectionCounts.keys()].slice(0, -MOST_REMEMBERED))
+      this.#connectionCounts.delete(old);
   }
 }
-
-/** What the call server names, or the page. */
-type CallIceServers = readonly (IceServer | RTCIceServer)[];

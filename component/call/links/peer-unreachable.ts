@@ -1,7 +1,7 @@
 import { CallError } from '../../core/call/call-error.js';
 
-/** Nobody comes through to a participant. Where the call has no relay, that is a likely reason. */
-export function unreachable(name: string, hasRelay: boolean): CallError {
+/** Error for a participant whom no connection reaches. It names a missing relay (TURN) as the likely reason. */
+export function peerUnreachable(name: string, hasRelay: boolean): CallError {
   const relay = hasRelay
     ? ''
     : ' This server has no relay (TURN), which some networks need: whoever runs it can set MESH_CALL_TURN_URLS.';

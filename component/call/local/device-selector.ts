@@ -2,12 +2,19 @@ import { CallError } from '../../core/call/call-error.js';
 import { callError } from '../../core/call/error-sentences.js';
 import type { Device } from '../../core/devices/capture-fallbacks.js';
 import { type DeviceInfo, deviceKindOf } from '../../core/devices/devices.js';
+import type { Logger } from '../../core/log.js';
 import type { CaptureEnvironment } from '../../media/capture.js';
 import type { LocalMedia } from '../../media/local-media.js';
 import { type DeviceChange, openDevice } from '../../media/open-device.js';
-import type { DeviceEnvironment } from '../environment/companion-environment.js';
 import type { Store } from '../state/store.js';
 import type { LocalTracks } from './local-tracks.js';
+
+/** The browser's list of devices. */
+export interface DeviceEnvironment {
+  readonly enumerateDevices: () => Promise<readonly MediaDeviceInfo[]>;
+  /** A device was plugged in or out. Returns the function that removes the listener. */
+  readonly onDeviceChange: (callback: () => void) => () => void;
+}
 
 export interface DeviceSelectorOptions {
   readonly environment: DeviceEnvironment;
@@ -16,26 +23,32 @@ export interface DeviceSelectorOptions {
   readonly store: Store;
   readonly onError: (error: CallError) => void;
   readonly onDevices: (devices: readonly DeviceInfo[]) => void;
+  readonly log: Logger;
 }
 
 const inputs: Readonly<Record<Device, MediaDeviceKind>> = { microphone: 'audioinput', camera: 'videoinput' };
 
-/** Chrome's name for whichever device the system has as its default: an entry of its own, which follows the system. */
+/** Chrome's device id for the system default: an entry of its own, which follows the system's setting. */
 const SYSTEM_DEFAULT = 'default';
 
 /**
- * Knows the devices of this machine, lets a person choose among them, and follows them while they come and go: another
- * one takes the place of one that is gone, and the chosen one takes it again when it is back.
+ * Device selection: lists this machine's devices, switches between them, and follows plugged and unplugged ones. A lost
+ * device is replaced by another, and the chosen one is used again once it is back.
  */
 export class DeviceSelector {
   readonly #options: DeviceSelectorOptions;
-  readonly #unlisten: () => void;
+  #stopListening: (() => void) | null = null;
   #known: readonly MediaDeviceInfo[] | null = null;
   #checking: Promise<void> = Promise.resolve();
 
   constructor(options: DeviceSelectorOptions) {
     this.#options = options;
-    this.#unlisten = options.environment.onDeviceChange(() => this.check());
+  }
+
+  /** Starts to follow plugged and unplugged devices, until `close()`. Idempotent. */
+  start(): void {
+    if (this.#stopListening) return;
+    this.#stopListening = this.#options.environment.onDeviceChange(() => this.check());
     this.check();
   }
 
@@ -44,8 +57,11 @@ export class DeviceSelector {
   }
 
   /**
-   * @param deviceId as `list` gives it; empty, null or `default` for the system's own choice
-   * @throws CallError `invalid-argument` for an unknown kind; `device-not-found`; or why it could not be opened
+   * Switches to a device: now if one of its kind is open, else for the next time.
+   *
+   * @param deviceId from `list()`; empty, null or `default` for the system's choice
+   * @throws CallError `invalid-argument` for an unknown kind; `device-not-found`; or why it could not be opened, and the old
+   *   one stays
    */
   async choose(kind: string, deviceId: string | null): Promise<void> {
     const { environment, tracks, store } = this.#options;
@@ -74,17 +90,23 @@ export class DeviceSelector {
     }
   }
 
-  /** Looks at what has changed, one look after the other. */
+  /** Compares the devices with the last known ones. Checks run one after the other. */
   check(): void {
-    this.#checking = this.#checking.then(() => this.#look());
+    this.#checking = this.#checking
+      .then(() => this.#check())
+      .catch((cause: unknown) => this.#options.log.error('device check failed', { cause }));
   }
 
+  /** Stops following; `start()` may follow. */
   close(): void {
-    this.#unlisten();
+    this.#stopListening?.();
+    this.#stopListening = null;
+    this.#known = null;
   }
 
-  async #look(): Promise<void> {
+  async #check(): Promise<void> {
     const now = await this.#options.environment.enumerateDevices();
+    if (!this.#stopListening) return;
     const before = this.#known;
     this.#known = now;
     if (before && !same(before, now)) this.#options.onDevices(this.#described(now));
@@ -117,7 +139,7 @@ export class DeviceSelector {
       await this.#open(media, { device, deviceId: chosen, origin: 'device' });
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
-      // What was open is so still; where nothing is, it is told why.
+      // A device that was open stays open; without one, the person needs to know why.
       if (takesPlace) this.#options.onError(error);
     }
   }

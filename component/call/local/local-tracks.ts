@@ -8,17 +8,17 @@ import type { CaptureEnvironment } from '../../media/capture.js';
 import { LocalMedia } from '../../media/local-media.js';
 import type { JoinTimings } from '../environment/join-timings.js';
 import type { Store } from '../state/store.js';
-import { ownPicture, ownStreams, type Streams } from '../state/streams.js';
+import { localCameraOnly, localStreams, type Streams } from '../state/streams.js';
 
 export interface LocalTracksOptions {
   readonly capture: CaptureEnvironment;
   readonly store: Store;
   readonly streams: Streams;
   readonly timings: JoinTimings;
-  /** What to send on a line has changed. */
-  readonly onTrack: (device: Device, track: MediaStreamTrack | null) => void;
+  /** The track to send has changed. */
+  readonly onLocalTrack: (device: Device, track: MediaStreamTrack | null) => void;
   /** What to tell the others has changed; once for devices that change together. */
-  readonly onState: (media: MediaState) => void;
+  readonly onMediaState: (media: MediaState) => void;
   readonly onError: (error: CallError) => void;
   /** A device that was in use has gone away. */
   readonly onLost: () => void;
@@ -58,7 +58,7 @@ export class LocalTracks {
   }
 
   /** Sends a page's own tracks from now on, which are never stopped here; null for the devices again. */
-  usePage(stream: MediaStream | null): void {
+  usePageStream(stream: MediaStream | null): void {
     this.#page = stream;
     this.#media?.usePage(stream);
     if (stream) void this.#media?.set(this.#wishes);
@@ -129,12 +129,12 @@ export class LocalTracks {
   }
 
   #changed(device: Device, track: MediaStreamTrack | null, origin: ChangeOrigin): void {
-    const { store, streams, onTrack } = this.#options;
-    streams.setTrack(ownStreams, device, track);
-    if (device === 'camera') streams.setTrack(ownPicture, device, track);
+    const { store, streams, onLocalTrack } = this.#options;
+    streams.setTrack(localStreams, device, track);
+    if (device === 'camera') streams.setTrack(localCameraOnly, device, track);
     if ((this.#sent.get(device) ?? null) !== track) {
       this.#sent.set(device, track);
-      onTrack(device, track);
+      onLocalTrack(device, track);
     }
     if (store.state.local[device] === (track !== null)) return;
     this.announce({ type: 'device-changed', device, enabled: track !== null, origin });
@@ -152,7 +152,7 @@ export class LocalTracks {
     this.#telling = true;
     queueMicrotask(() => {
       this.#telling = false;
-      this.#options.onState(this.state);
+      this.#options.onMediaState(this.state);
     });
   }
 }

@@ -7,20 +7,20 @@ import {
   hintScreen,
   type ScreenHint,
 } from '../../media/screen-capture.js';
-import type { RoomMembership } from '../session/room-membership.js';
-import { ownStreams, type Streams } from '../state/streams.js';
+import type { PeerLinks } from '../links/peer-links.js';
+import { localStreams, type Streams } from '../state/streams.js';
 
 export interface ScreenShareOptions {
-  readonly stay: Pick<RoomMembership, 'setTrack'>;
+  readonly links: Pick<PeerLinks, 'sendTrack'>;
   readonly streams: Streams;
-  /** Null where the browser cannot, or the call has no pictures. */
+  /** Null where the browser can't share a screen, or the call has no video. */
   readonly getDisplayMedia: () => GetDisplayMedia | null;
   readonly hint: () => ScreenHint;
-  /** The screen is shared from now on, or is no more. */
+  /** Called when sharing starts or ends. */
   readonly onChange: (shared: boolean, origin: ChangeOrigin) => void;
 }
 
-/** Owns the screen that is shared in one stay, on lines of its own beside camera and microphone. */
+/** The local participant's screen share: captures a screen and sends it on its own m-lines, beside camera and microphone. */
 export class ScreenShare {
   readonly #options: ScreenShareOptions;
   #screen: CapturedScreen | null = null;
@@ -31,8 +31,8 @@ export class ScreenShare {
     this.#options = options;
   }
 
-  /** The picture that is sent; null while nothing is shared. */
-  get picture(): MediaStreamTrack | null {
+  /** The video track that is sent; null while nothing is shared. */
+  get videoTrack(): MediaStreamTrack | null {
     return this.#screen?.picture ?? null;
   }
 
@@ -93,12 +93,12 @@ export class ScreenShare {
   }
 
   #send(): void {
-    const { stay, streams } = this.#options;
+    const { links, streams } = this.#options;
     const { picture = null, sound = null } = this.#screen ?? {};
-    stay.setTrack('screen', picture);
-    stay.setTrack('screen-audio', sound);
-    // Whoever shares a tab hears it already.
-    streams.setTrack(ownStreams, 'screen', picture);
+    links.sendTrack('screen', picture);
+    links.sendTrack('screen-audio', sound);
+    // Video only: the person who shares a tab hears its audio already.
+    streams.setTrack(localStreams, 'screen', picture);
   }
 }
 

@@ -1,50 +1,54 @@
 import type { Timers } from '../environment/timers.js';
 
-/** Ticks while the page cannot be seen. */
+/** Interval of the worker's ticks while the page is hidden. */
 const TICK_MS = 200;
 const SCRIPT = `setInterval(() => postMessage(0), ${TICK_MS})`;
+/** The worker has loaded its script by then. */
+const REVOKE_AFTER_MS = 10_000;
 
 /**
- * Keeps a page's timers running while it cannot be seen: a worker's are not held back. Made when the page is first
- * hidden; where the page's Content-Security-Policy allows no worker, timers are as slow as the browser has them.
+ * Keeps a page's timers on time while it is hidden, with the timer of a worker, which browsers don't throttle. The
+ * worker exists only while the page is hidden. Where the page's Content-Security-Policy forbids workers, timers are as
+ * slow as the browser makes them.
  */
 export class BackgroundTimers {
   readonly #timers: Timers;
-  readonly #ends = new AbortController();
+  readonly #closing = new AbortController();
   #worker: Worker | null = null;
 
   constructor(timers: Timers) {
     this.#timers = timers;
-    document.addEventListener('visibilitychange', () => this.#follow(), { signal: this.#ends.signal });
-    this.#follow();
+    document.addEventListener('visibilitychange', () => this.#followVisibility(), {
+      signal: this.#closing.signal,
+    });
+    this.#followVisibility();
   }
 
   close(): void {
-    this.#ends.abort();
-    this.#stop();
+    this.#closing.abort();
+    this.#stopWorker();
   }
 
-  #follow(): void {
-    if (document.visibilityState === 'visible') this.#stop();
-    else this.#worker ??= this.#start();
+  #followVisibility(): void {
+    if (document.visibilityState === 'visible') this.#stopWorker();
+    else this.#worker ??= this.#startWorker();
   }
 
-  #start(): Worker | null {
+  #startWorker(): Worker | null {
     const url = URL.createObjectURL(new Blob([SCRIPT], { type: 'text/javascript' }));
     try {
-      const worker = new Worker(trusted(url) as string);
+      const worker = new Worker(trustedScriptUrl(url) as string);
       worker.onmessage = () => this.#timers.runDue();
       return worker;
     } catch {
-      // Forbidden by the page: slower timers are what it has chosen.
+      // The page's policy forbids it, and the page has chosen that.
       return null;
     } finally {
-      // The worker has taken the script by the time that its first message comes; a page may be hidden many times.
-      setTimeout(() => URL.revokeObjectURL(url), 10_000);
+      setTimeout(() => URL.revokeObjectURL(url), REVOKE_AFTER_MS);
     }
   }
 
-  #stop(): void {
+  #stopWorker(): void {
     this.#worker?.terminate();
     this.#worker = null;
   }
@@ -59,8 +63,8 @@ interface TrustedTypes {
   };
 }
 
-/** What a page that demands Trusted Types takes for a script's address. */
-function trusted(url: string): unknown {
+/** A script URL that passes `require-trusted-types-for 'script'`. */
+function trustedScriptUrl(url: string): unknown {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
   if (!trustedTypes) return url;
   return trustedTypes.createPolicy('mesh-call', { createScriptURL: (each) => each }).createScriptURL(url);

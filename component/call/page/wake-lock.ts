@@ -1,32 +1,37 @@
-/** Keeps a screen on; null where the browser cannot. */
+import type { Logger } from '../../core/log.js';
+
+/** The browser's Screen Wake Lock API. */
 export interface WakeLockEnvironment {
-  /** Resolves to what lets the screen go again; rejects with a DOMException while the page cannot be seen. */
+  /** Resolves to the lock; rejects with a DOMException while the page is hidden or the battery low. */
   readonly request: () => Promise<{ release(): Promise<void> }>;
-  /** Calls back when the page can be seen again: the browser has let the screen go meanwhile. */
+  /** The page is visible again: the browser has released the lock meanwhile. Returns the function that ends it. */
   readonly onVisible: (callback: () => void) => () => void;
 }
 
-/** Keeps the screen of whoever is in a call from going dark. */
+/** Screen wake lock: keeps the screen on during a call, and requests the lock again when the page is visible again. */
 export class WakeLock {
   readonly #environment: WakeLockEnvironment | null;
+  readonly #log: Logger;
   #held: { release(): Promise<void> } | null = null;
   #wanted = false;
-  #unlisten: (() => void) | null = null;
+  #stopListening: (() => void) | null = null;
 
-  constructor(environment: WakeLockEnvironment | null) {
+  /** @param environment null where the browser has no wake lock */
+  constructor(environment: WakeLockEnvironment | null, log: Logger) {
     this.#environment = environment;
+    this.#log = log;
   }
 
-  /** Whether to keep it on from now on. */
+  /** Requests or releases the lock. */
   hold(wanted: boolean): void {
     if (wanted === this.#wanted) return;
     this.#wanted = wanted;
     if (wanted) {
-      this.#unlisten = this.#environment?.onVisible(() => void this.#request()) ?? null;
+      this.#stopListening = this.#environment?.onVisible(() => void this.#request()) ?? null;
       void this.#request();
     } else {
-      this.#unlisten?.();
-      void this.#held?.release();
+      this.#stopListening?.();
+      this.#held?.release().catch((cause: unknown) => this.#log.debug('wake lock not released', { cause }));
       this.#held = null;
     }
   }
@@ -38,8 +43,7 @@ export class WakeLock {
       if (this.#wanted) this.#held = held;
       else await held.release();
     } catch (cause) {
-      // Refused: the page is hidden, or the battery low. The call goes on with a screen that may go dark.
-      if (!(cause instanceof DOMException)) throw cause;
+      this.#log.info('wake lock refused: the screen may turn off', { cause });
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { Logger } from '../../core/log.js';
 import type { CaptureFormat } from '../../core/sending/capture-format.js';
 import type { Delay } from '../../rtc/link/connection.js';
 
@@ -8,6 +9,7 @@ export interface CaptureFormatControllerOptions {
   /** What is enough for all receivers; null while none shows anything. */
   readonly format: () => CaptureFormat | null;
   readonly onChanged: () => void;
+  readonly log: Logger;
 }
 
 interface Wanted {
@@ -64,8 +66,12 @@ export class CaptureFormatController {
       height: { ideal: height },
       frameRate: { ideal: frameRate },
     };
-    // A camera that cannot goes on as it is: what is sent is scaled anyway.
-    await due.track.applyConstraints(constraints).catch(() => undefined);
+    try {
+      await due.track.applyConstraints(constraints);
+    } catch (cause) {
+      // The camera keeps its format: what is sent is scaled anyway.
+      this.#options.log.info('camera refused a capture format', { cause });
+    }
     if (!this.#closed) this.#options.onChanged();
   }
 }

@@ -104,7 +104,7 @@ export class LinkSender {
     const said = JSON.stringify(paused);
     if (said === this.#said) return;
     this.#said = said;
-    this.#link.attendant?.say({ kind: 'paused', ...paused });
+    this.#link.monitor.sendControl({ kind: 'paused', ...paused });
   }
 
   /** Looks at what the browser has counted. @returns what was encoded since; null where that says nothing */
@@ -125,7 +125,7 @@ export class LinkSender {
     this.#sentLossShare += (figures.lossShare - this.#sentLossShare) * LOSS_WEIGHT;
     if (before) {
       this.#lossShare = smoothLoss(this.#lossShare, before, figures);
-      const meanSquare = ((figures.soundEnergy - before.soundEnergy) * 1_000) / (nowMs - before.atMs);
+      const meanSquare = ((figures.audioEnergy - before.audioEnergy) * 1_000) / (nowMs - before.atMs);
       if (meanSquare >= audible ** 2) this.heardAtMs = nowMs;
     }
     const pictures = pictureSources.map((source) => limits.pictures[source]).filter(({ active }) => active);
@@ -144,7 +144,7 @@ export class LinkSender {
     return {
       dueFrames: framesDue(pictures, sourceFramerate) * seconds,
       newFrames: figures.framesEncoded - before.framesEncoded,
-      processorLimited: figures.processorLimited,
+      processorLimited: figures.cpuLimited,
     };
   }
 
@@ -154,8 +154,8 @@ export class LinkSender {
     if (before?.frameMs === packets.frameMs && before.redundant === packets.redundant) return;
     if (before && !mayNegotiate) return;
     this.#sound = packets;
-    this.#link.adjust = (sdp) => withAudioPacketization(sdp, packets);
-    if (before) this.#link.connection?.negotiate();
+    this.#link.rewriteRemoteSdp = (sdp) => withAudioPacketization(sdp, packets);
+    if (before) this.#link.connection?.renegotiate();
   }
 }
 

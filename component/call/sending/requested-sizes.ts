@@ -1,42 +1,45 @@
 import type { ParticipantId } from '../../../server/protocol/index.js';
 import type { StreamSource } from '../../core/call/participant.js';
 import type { Size } from '../../core/sending/picture-size.js';
-import type { RequestedSizes as Said } from '../../core/sending/send-budget.js';
+import type { RequestedSizes as Sizes } from '../../core/sending/send-budget.js';
 import { peerLimits } from '../../peer-protocol/index.js';
 
 export interface RequestedSizesOptions {
-  /** Whether no pictures are wanted at all. */
+  /** Whether no video is wanted at all. */
   readonly audioOnly: () => boolean;
 }
 
-const nothing: Said = { camera: null, screen: null };
+const none: Sizes = { camera: null, screen: null };
 
-/** In which size this page shows each of the others. Nothing is wished of those of whom nothing was said. */
+/**
+ * Video sizes that this page requests from each participant: the sizes in which it shows them. A sender then encodes no
+ * more than is shown.
+ */
 export class RequestedSizes {
   readonly #options: RequestedSizesOptions;
-  readonly #shown = new Map<ParticipantId, Said>();
+  readonly #sizes = new Map<ParticipantId, Sizes>();
 
   constructor(options: RequestedSizesOptions) {
     this.#options = options;
   }
 
-  /** @param box device pixels; null for what is not seen. @returns whether that is news */
+  /** @param box device pixels; null for a video that is not visible. @returns whether it differs from before */
   set(id: ParticipantId, source: StreamSource, box: Size | null): boolean {
-    const before = this.#shown.get(id);
-    const size = box && { width: pixels(box.width), height: pixels(box.height) };
+    const before = this.#sizes.get(id);
+    const size = box && { width: clampPixels(box.width), height: clampPixels(box.height) };
     const known = before?.[source];
     if (before && known?.width === size?.width && known?.height === size?.height) return false;
-    this.#shown.set(id, { ...(before ?? nothing), [source]: size });
+    this.#sizes.set(id, { ...(before ?? none), [source]: size });
     return true;
   }
 
-  /** What to tell a participant; null where an interface has not said how it shows them. */
-  of(id: ParticipantId): Said | null {
-    if (this.#options.audioOnly()) return nothing;
-    return this.#shown.get(id) ?? null;
+  /** The sizes to request from a participant; null before the interface has set any. */
+  of(id: ParticipantId): Sizes | null {
+    if (this.#options.audioOnly()) return none;
+    return this.#sizes.get(id) ?? null;
   }
 }
 
-function pixels(length: number): number {
+function clampPixels(length: number): number {
   return Math.min(peerLimits.pixels, Math.max(0, Math.round(length)));
 }

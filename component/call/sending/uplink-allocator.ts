@@ -1,5 +1,6 @@
 import type { SessionId } from '../../../server/protocol/index.js';
 import type { LinkCondition } from '../../core/connection/link-quality.js';
+import type { Logger } from '../../core/log.js';
 import { type CaptureFormat, captureFormat } from '../../core/sending/capture-format.js';
 import { machineCongestion } from '../../core/sending/congestion.js';
 import {
@@ -30,13 +31,14 @@ export interface UplinkAllocatorOptions {
   readonly delay: Delay;
   /** A monotonic clock. */
   readonly nowMs: () => number;
-  /** What may be sent in all, in bits per second. */
+  /** Total that may be sent to all participants, bits per second. */
   readonly uplinkBps: () => number;
-  /** The track of the own camera; null while nothing is sent. */
+  /** The local camera's track; null while none is sent. */
   readonly camera: () => MediaStreamTrack | null;
   readonly screen: () => MediaStreamTrack | null;
-  /** The same as long as its size may be changed: null for a page's own. */
-  readonly ownCamera: () => MediaStreamTrack | null;
+  /** The same if its capture format may be changed; null for a track of the page. */
+  readonly adjustableCamera: () => MediaStreamTrack | null;
+  readonly log: Logger;
 }
 
 const LOOK_MS = 1_000;
@@ -63,31 +65,33 @@ export class UplinkAllocator {
     this.#options = options;
     this.#cameraFormat = new CaptureFormatController({
       delay: options.delay,
-      camera: options.ownCamera,
+      camera: options.adjustableCamera,
       format: () => this.#format(),
-      onChanged: () => this.share(),
+      onChanged: () => this.allocate(),
+      log: options.log,
     });
     this.#unsubscribe = options.store.subscribe(({ state }, { state: before }) => {
       const { microphone, camera, screen } = state.local;
       if (state.remotes !== before.remotes)
         this.#followRoom(state.remotes.map(({ member }) => member.session));
       const { local } = before;
-      if (microphone !== local.microphone || camera !== local.camera || screen !== local.screen) this.share();
+      if (microphone !== local.microphone || camera !== local.camera || screen !== local.screen)
+        this.allocate();
     });
     this.#lookLater();
-    this.share();
+    this.allocate();
   }
 
-  /** A receiver says what it shows. */
-  wished(link: PeerLink, wishes: RequestedSizes): void {
+  /** A receiver has sent the sizes in which it shows our video. */
+  onRequestedSizes(link: PeerLink, wishes: RequestedSizes): void {
     const waits = this.#waiting.has(link);
     this.#waiting.set(link, wishes);
     if (waits) return;
     this.#follow(link);
   }
 
-  /** The pictures that are held back from somebody who would show them, to save the sound. */
-  paused(link: PeerLink): Readonly<Record<PictureSource, boolean>> {
+  /** The videos that a receiver requests and this side pauses to keep audio going. */
+  pausedVideo(link: PeerLink): Readonly<Record<PictureSource, boolean>> {
     return this.#way(link).paused(this.#sources(), this.#options.nowMs());
   }
 
@@ -101,8 +105,8 @@ export class UplinkAllocator {
     return { ...this.#way(link).condition(this.#options.nowMs()), busy: this.#machine.step > 0 };
   }
 
-  /** Shares out anew, with what is known now. */
-  share(): void {
+  /** Allocates the uplink again, with what is known now. */
+  allocate(): void {
     if (this.#closed) return;
     const { store, uplinkBps, nowMs } = this.#options;
     const { local, signaling } = store.state;
@@ -139,7 +143,7 @@ export class UplinkAllocator {
     this.#waiting.delete(link);
     if (!wishes || this.#closed) return;
     this.#way(link).wishes = wishes;
-    this.share();
+    this.allocate();
     this.#waiting.set(link, wishes);
     this.#options.delay(() => {
       if (this.#waiting.get(link) === wishes) this.#waiting.delete(link);
@@ -152,7 +156,7 @@ export class UplinkAllocator {
     if (known === this.#sessions) return;
     this.#sessions = known;
     this.#machine = settling(this.#machine, this.#options.nowMs() + LEARN_MS);
-    this.share();
+    this.allocate();
   }
 
   #lookLater(): void {
@@ -163,6 +167,8 @@ export class UplinkAllocator {
     const nowMs = this.#options.nowMs();
     const looks = await Promise.allSettled(this.#links().map((link) => this.#way(link).look(nowMs)));
     if (this.#closed) return;
+    for (const look of looks)
+      if (look.status === 'rejected') this.#options.log.warn('sender stats not read', { cause: look.reason });
     const made = looks.flatMap((look) => (look.status === 'fulfilled' && look.value ? [look.value] : []));
     const sum = (figure: (each: FramesMade) => number) =>
       made.reduce((total, each) => total + figure(each), 0);
@@ -172,7 +178,7 @@ export class UplinkAllocator {
       processorLimited: made.some(({ processorLimited }) => processorLimited),
     });
     this.#machine = nextSaving(this.#machine, strain, nowMs, machineLadder);
-    this.share();
+    this.allocate();
     this.#lookLater();
   }
 

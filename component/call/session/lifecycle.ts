@@ -1,5 +1,6 @@
 import { CallError } from '../../core/call/call-error.js';
 import { callError } from '../../core/call/error-sentences.js';
+import type { Logger } from '../../core/log.js';
 import { type CallOptions, checkedRoom, checkedServer } from '../call-options.js';
 import type { CallEnvironment } from '../environment/environment.js';
 import type { JoinTimings } from '../environment/join-timings.js';
@@ -8,7 +9,7 @@ import type { LocalTracks } from '../local/local-tracks.js';
 import type { Store } from '../state/store.js';
 import type { Streams } from '../state/streams.js';
 import type { Identity } from './identity.js';
-import { RoomMembership } from './room-membership.js';
+import { RoomMembership, type RoomMembershipOptions } from './room-membership.js';
 
 export interface LifecycleOptions {
   readonly environment: CallEnvironment;
@@ -18,17 +19,17 @@ export interface LifecycleOptions {
   readonly timings: JoinTimings;
   readonly tracks: LocalTracks;
   readonly profile: LocalProfile;
-  /** What the page says about the call at the moment. */
+  /** The page's present settings. */
   readonly options: () => CallOptions;
+  readonly createServices: RoomMembershipOptions['createServices'];
   readonly onError: (error: CallError) => void;
-  /** A stay has begun, or is over (null). */
-  readonly onStay: (stay: RoomMembership | null) => void;
+  readonly log: Logger;
 }
 
-/** Entering, moving and leaving: at most one stay at a time, and none of its media without it. */
+/** State machine of joining, moving between rooms and leaving: at most one membership at a time, no media without one. */
 export class Lifecycle {
   readonly #options: LifecycleOptions;
-  #stay: RoomMembership | null = null;
+  #membership: RoomMembership | null = null;
   #entering: Promise<void> | null = null;
   #moved = false;
 
@@ -36,12 +37,12 @@ export class Lifecycle {
     this.#options = options;
   }
 
-  /** The stay in a room, also while it is being entered or a server is waited for; null outside. */
-  get stay(): RoomMembership | null {
-    return this.#stay;
+  /** The membership in a room, also while it is being entered or a server is awaited; null outside. */
+  get membership(): RoomMembership | null {
+    return this.#membership;
   }
 
-  /** The attempt to enter that is under way; null if none is. */
+  /** The running attempt to enter; null without one. */
   get entering(): Promise<void> | null {
     return this.#entering;
   }
@@ -51,7 +52,7 @@ export class Lifecycle {
     return phase === 'joining' || phase === 'waiting' || phase === 'joined';
   }
 
-  /** Shows the way in. Nothing happens while a call is under way. */
+  /** Goes to the pre-join state. Does nothing during a call. */
   prepare(): void {
     if (this.isUnderWay) return;
     this.#abandon();
@@ -60,45 +61,45 @@ export class Lifecycle {
 
   /** @throws CallError why the room could not be entered; `aborted` if it was left before */
   enter(): Promise<void> {
-    const entering = this.#tryToEnter().finally(() => {
+    const entering = this.#enterUntilDone().finally(() => {
       if (this.#entering === entering) this.#entering = null;
     });
     this.#entering = entering;
     return entering;
   }
 
-  /** From one room or server to another one; devices stay open on the way. */
+  /** Moves to another room or server; devices stay open meanwhile. */
   move(): void {
     const { store } = this.#options;
     if (store.state.phase === 'joining' || store.state.phase === 'waiting') {
-      // Whoever waits for the join waits for the new room now.
-      const stay = this.#stay;
-      this.#stay = null;
+      // The pending `join()` now waits for the new room.
+      const membership = this.#membership;
+      this.#membership = null;
       this.#moved = true;
-      void stay?.leave();
+      void membership?.leave();
     } else if (store.state.phase === 'joined') {
-      this.#startOver((left) => void left.leave());
+      this.#restart((left) => void left.leave());
     } else if (store.state.phase === 'error') this.prepare();
   }
 
-  /** Media ends at once; resolves when the others have been told. */
+  /** Stops media at once. Resolves when the server has been notified. */
   async leave(reason: 'left' | 'removed' | 'ended' | 'replaced'): Promise<void> {
-    const stay = this.#release();
+    const membership = this.#release();
+    const notified = membership?.leave();
     this.#options.tracks.stop();
-    const told = stay?.leave();
     this.#options.store.dispatch({ type: 'left', reason });
-    await told;
+    await notified;
   }
 
-  /** Leaves what there is, and enters what the page says now. */
-  #startOver(end: (stay: RoomMembership) => void): void {
-    const stay = this.#release();
-    if (stay) end(stay);
+  /** Ends the present membership and enters what the page's settings say now. */
+  #restart(end: (membership: RoomMembership) => void): void {
+    const membership = this.#release();
+    if (membership) end(membership);
     this.#options.store.dispatch({ type: 'left', reason: 'left' });
-    this.#enterUnasked();
+    this.#enterUnawaited();
   }
 
-  async #tryToEnter(): Promise<void> {
+  async #enterUntilDone(): Promise<void> {
     this.#abandon();
     this.#options.store.dispatch({ type: 'join-started' });
     let entered = false;
@@ -107,34 +108,35 @@ export class Lifecycle {
 
   /** @returns false if the call was moved meanwhile and another attempt is due */
   async #attempt(): Promise<boolean> {
-    const { timings, tracks } = this.#options;
-    let stay: RoomMembership | null = null;
+    const { timings, tracks, log } = this.#options;
+    let membership: RoomMembership | null = null;
     this.#moved = false;
     try {
-      stay = this.#openStay();
+      membership = this.#openMembership();
       timings.start();
-      const entered = stay.enter();
+      const entered = membership.enter();
       void tracks.start();
       await entered;
-      if (this.#stay === stay) this.#options.onStay(stay);
+      log.info('joined');
       return true;
     } catch (cause) {
       if (this.#moved) return false;
       const error = asCallError(cause);
-      // Whoever has waited for a host was as good as there.
-      if (this.#stay === stay) this.#fail(error, error.code === 'admission-denied');
+      log.warn('join failed', { code: error.code, cause });
+      // A participant who was denied in the lobby counts as having been in the call.
+      if (this.#membership === membership) this.#fail(error, error.code === 'admission-denied');
       throw error;
     }
   }
 
-  #openStay(): RoomMembership {
-    const { environment, store, streams, identity, timings, tracks, profile, options, onError } =
-      this.#options;
+  #openMembership(): RoomMembership {
+    const { environment, store, streams, identity, timings, tracks, profile, options } = this.#options;
+    const { createServices, onError } = this.#options;
     const { room, server, storageKey } = options();
     const place = { room: checkedRoom(room), server: checkedServer(server, environment.pageUrl) };
     profile.set(options());
     if (!environment.createPeerConnection) throw callError('unsupported-browser', { fatal: true });
-    const stay: RoomMembership = new RoomMembership({
+    const membership: RoomMembership = new RoomMembership({
       environment,
       store,
       streams,
@@ -143,24 +145,25 @@ export class Lifecycle {
       ...place,
       storageKey,
       token: () => options().token,
-      ice: options,
-      uplinkBps: () => options().maxUplink * 1_000,
+      iceSettings: options,
       profile: () => profile.of(tracks.state),
-      onReachable: () => this.#enterUnasked(),
-      // As a reloaded page does: the place is kept, and taken again.
-      onRestored: () => this.#startOver((left) => left.close(false)),
+      createServices,
+      onReachable: () => this.#enterUnawaited(),
+      // As after a reload: the place in the room is kept and taken again.
+      onRestored: () => this.#restart((left) => left.close(false)),
       onEnded: (reason) => void this.leave(reason),
       onRefused: (error) => {
-        if (this.#stay === stay) this.#fail(error, store.state.phase === 'joined');
+        if (this.#membership === membership) this.#fail(error, store.state.phase === 'joined');
       },
       onError,
     });
-    this.#stay = stay;
-    for (const device of ['microphone', 'camera'] as const) stay.setTrack(device, tracks.track(device));
-    return stay;
+    this.#membership = membership;
+    for (const device of ['microphone', 'camera'] as const)
+      membership.links.sendTrack(device, tracks.track(device));
+    return membership;
   }
 
-  /** A server that cannot be reached is watched for; every other failure leaves nothing behind. */
+  /** An unreachable server is awaited; every other failure leaves nothing behind. */
   #fail(error: CallError, left: boolean): void {
     const { store, tracks } = this.#options;
     if (error.code !== 'server-unreachable') this.#abandon();
@@ -168,29 +171,29 @@ export class Lifecycle {
     store.dispatch({ type: 'failed', error, left });
   }
 
-  /** Nobody waits for this one: the call has told of its error when it fails. */
-  #enterUnasked(): void {
+  /** Enters without a caller that awaits it: a failure is already in the store and in `call-error`. */
+  #enterUnawaited(): void {
     this.enter().catch((error: unknown) => {
-      if (!(error instanceof CallError)) throw error;
+      if (!(error instanceof CallError))
+        this.#options.log.error('join failed unexpectedly', { cause: error });
     });
   }
 
-  /** Ends a stay that nobody has to be told about. */
+  /** Ends a membership that needs no notification of others. */
   #abandon(): void {
     this.#release()?.close();
   }
 
   #release(): RoomMembership | null {
-    const stay = this.#stay;
-    this.#stay = null;
+    const membership = this.#membership;
+    this.#membership = null;
     this.#entering = null;
     this.#moved = false;
-    if (stay) this.#options.onStay(null);
-    return stay;
+    return membership;
   }
 }
 
-/** What a browser refuses in its own words is an error of the call like every other: nothing stays half-open. */
+/** Wraps an error of the browser: callers only ever see a CallError. */
 function asCallError(cause: unknown): CallError {
   if (cause instanceof CallError) return cause;
   return callError('not-supported', { fatal: true, cause });

@@ -1,5 +1,5 @@
 import {
-  type Moderation as HostAct,
+  type Moderation as HostAction,
   lobbySchema,
   moderationReplySchema,
   type ParticipantId,
@@ -11,79 +11,74 @@ import {
 import { CallError } from '../../core/call/call-error.js';
 import { callError } from '../../core/call/error-sentences.js';
 import type { Participant } from '../../core/call/participant.js';
-import type { CompanionsOptions } from '../companions-options.js';
+import { Disposables } from '../../core/disposables.js';
 import type { LocalTracks } from '../local/local-tracks.js';
+import type { FireCallEvent } from '../state/call-event-target.js';
 import type { Snapshot, Store } from '../state/store.js';
 import type { Streams } from '../state/streams.js';
-import type { RoomMembership } from './room-membership.js';
+import type { RoomSession } from './room-session.js';
 
 export interface ModerationOptions {
-  readonly stay: RoomMembership;
+  readonly session: Pick<RoomSession, 'signaling' | 'noteRoom'>;
   readonly store: Store;
-  readonly tracks: LocalTracks;
-  readonly streams: Streams;
-  readonly fire: CompanionsOptions['fire'];
+  readonly tracks: Pick<LocalTracks, 'set'>;
+  readonly streams: Pick<Streams, 'get'>;
+  readonly fire: FireCallEvent;
   readonly onError: (error: CallError) => void;
 }
 
 /**
- * What hosts may do, and what everybody does because of it. The server decides who is muted; each receiver silences them by
- * itself, so that a page which goes on sending is not heard.
+ * Moderation: sends a host's actions to the server, and applies its decisions on every page. The server decides who is
+ * muted; each receiver silences that participant itself, so that a page which goes on sending is not heard.
  */
 export class Moderation {
   readonly #options: ModerationOptions;
-  readonly #ends: (() => void)[];
-  /** The mute by a host that the own microphone was turned on after. */
-  #unmutes: number | null = null;
+  readonly #disposables = new Disposables();
+  /** Number of the host's mute that the local participant has undone; null without one. */
+  #undoneMute: number | null = null;
 
   constructor(options: ModerationOptions) {
     this.#options = options;
-    const { store, stay } = options;
-    const { signaling } = stay.session;
-    this.#ends = [
+    const { store, session } = options;
+    const { signaling } = session;
+    this.#disposables.add(
       store.subscribe((after, before, action) => {
-        if (after.state.remotes !== before.state.remotes) this.#silence();
-        if (after.state.local.silenced !== before.state.local.silenced) this.#obey();
+        if (after.state.remotes !== before.state.remotes) this.#silenceMuted();
+        if (after.state.local.silenced !== before.state.local.silenced) this.#muteLocal();
         if (action.type === 'device-changed' && action.device === 'microphone' && action.enabled)
-          this.#unmutes = after.state.local.silenced;
-        this.#tell(after, before);
+          this.#undoneMute = after.state.local.silenced;
+        this.#fireChanges(after, before);
       }),
       signaling.hear('room-changed', (message) => {
         const change = parse(roomChangeSchema, message);
-        if (change.ok) stay.session.noteRoom(change.value.version, { settings: change.value.settings });
+        if (change.ok) session.noteRoom(change.value.version, { settings: change.value.settings });
       }),
       signaling.hear('lobby', (message) => {
         const lobby = parse(lobbySchema, message);
         if (lobby.ok)
-          store.dispatch({ type: 'noted', note: { waiting: lobby.value.waiting.map(asParticipant) } });
+          store.dispatch({ type: 'noted', note: { waiting: lobby.value.waiting.map(participantOf) } });
       }),
-    ];
-    this.#silence();
-    this.#obey();
-    // Who waits already was told before anybody listened: deciding nothing has it told again.
-    if (store.state.local.role === 'host')
-      this.act({ action: 'set-room', settings: {} }).catch(() => undefined);
-  }
-
-  /** What an update has to say besides, where the own microphone is on again after a mute by a host. */
-  get update(): Pick<Update, 'unmutes'> {
-    return this.#unmutes === null ? {} : { unmutes: this.#unmutes };
-  }
-
-  /** @throws CallError the server's, or `timeout` */
-  async act(act: HostAct): Promise<void> {
-    const reply = parse(
-      moderationReplySchema,
-      await this.#options.stay.session.signaling.ask('moderate', act),
     );
+    this.#silenceMuted();
+    this.#muteLocal();
+  }
+
+  /** What an update of the media state adds: the host's mute that it undoes. */
+  get update(): Pick<Update, 'unmutes'> {
+    return this.#undoneMute === null ? {} : { unmutes: this.#undoneMute };
+  }
+
+  /** Sends an action of a host. @throws CallError the server's, or `timeout` */
+  async act(action: HostAction): Promise<void> {
+    const reply = parse(moderationReplySchema, await this.#options.session.signaling.ask('moderate', action));
     if (!reply.ok) throw callError('protocol-mismatch');
     if (reply.value.ok) return;
     const { code, message } = reply.value.error;
     throw new CallError(code, message);
   }
 
-  /** @throws CallError `not-allowed` where only hosts may unmute, and this is none; whoever has clicked is told, too */
-  mayUnmute(): void {
+  /** @throws CallError `not-allowed`, which is also reported, where only hosts may unmute and this is a guest */
+  checkMayUnmute(): void {
     const { local, settings } = this.#options.store.state;
     const isHeld = local.silenced !== null && settings.unmute === 'host' && local.role !== 'host';
     if (!isHeld) return;
@@ -93,19 +88,19 @@ export class Moderation {
   }
 
   close(): void {
-    for (const end of this.#ends.splice(0)) end();
+    this.#disposables.close();
   }
 
-  /** Whoever a host has muted, mutes. */
-  #obey(): void {
+  /** Turns the local microphone off when a host has muted it. */
+  #muteLocal(): void {
     const { store, tracks } = this.#options;
     const { silenced } = store.state.local;
-    if (silenced === null) this.#unmutes = null;
-    else if (silenced !== this.#unmutes) void tracks.set('microphone', false, 'host');
+    if (silenced === null) this.#undoneMute = null;
+    else if (silenced !== this.#undoneMute) void tracks.set('microphone', false, 'host');
   }
 
-  /** A remote track that is not enabled plays silence, wherever it is played; also one that has come only now. */
-  #silence(): void {
+  /** A disabled remote track plays silence in every element that plays it. */
+  #silenceMuted(): void {
     const { store, streams } = this.#options;
     for (const { member } of store.state.remotes)
       for (const source of ['camera', 'screen'] as const)
@@ -113,7 +108,7 @@ export class Moderation {
           track.enabled = member.silenced === undefined;
   }
 
-  #tell({ state }: Snapshot, before: Snapshot): void {
+  #fireChanges({ state }: Snapshot, before: Snapshot): void {
     const { fire } = this.#options;
     if (state.settings !== before.state.settings && state.phase === 'joined')
       fire('room-changed', { room: state.settings });
@@ -123,8 +118,8 @@ export class Moderation {
   }
 }
 
-/** Somebody who is not there yet. */
-function asParticipant({ id, name, verified = false }: Waiter): Participant {
+/** A participant in the lobby, who is not connected to the room. */
+function participantOf({ id, name, verified = false }: Waiter): Participant {
   return Object.freeze({
     ...{ id, name, verified, local: false, connection: 'connecting', microphone: false, camera: false },
     ...{ screen: false, hand: null, speaking: false, videoPaused: false, quality: 'unknown', role: 'guest' },

@@ -1,15 +1,14 @@
 import type { Ice, Profile, Update } from '../../../server/protocol/index.js';
 import { CallError } from '../../core/call/call-error.js';
-import { callError } from '../../core/call/error-sentences.js';
-import { hasTurn } from '../../core/connection/has-turn.js';
-import type { MediaLineName } from '../../rtc/link/media-lines.js';
 import type { CallOptions } from '../call-options.js';
 import type { CallEnvironment } from '../environment/environment.js';
 import type { JoinTimings } from '../environment/join-timings.js';
+import { IceCredentials } from '../links/ice-credentials.js';
 import { PeerLinks } from '../links/peer-links.js';
 import type { Store } from '../state/store.js';
 import type { Streams } from '../state/streams.js';
 import type { Identity } from './identity.js';
+import type { InCallServices } from './in-call-services.js';
 import { RoomSession } from './room-session.js';
 
 export interface RoomMembershipOptions {
@@ -22,140 +21,131 @@ export interface RoomMembershipOptions {
   readonly room: string;
   readonly storageKey: string | null;
   readonly token: () => string | null;
-  readonly ice: () => Pick<CallOptions, 'icePolicy' | 'iceServers'>;
-  /** What may be sent in all, in bits per second. */
-  readonly uplinkBps: () => number;
+  readonly iceSettings: () => Pick<CallOptions, 'icePolicy' | 'iceServers'>;
   readonly profile: () => Profile;
+  /** Called once, at the first admission and before the store knows the room. */
+  readonly createServices: (session: RoomSession, links: PeerLinks) => InCallServices;
   readonly onReachable: () => void;
-  /** The browser had put the page away with the call in it, and has brought it back. */
+  /** The browser restored the page from its back-forward cache, with the call in it. */
   readonly onRestored: () => void;
   readonly onEnded: (reason: 'removed' | 'ended' | 'replaced') => void;
-  /** It is over because of this error. */
+  /** The membership has ended with this error. */
   readonly onRefused: (error: CallError) => void;
-  /** Something did not work; the stay goes on. */
+  /** A part failed; the membership goes on. */
   readonly onError: (error: CallError) => void;
 }
 
-/** From the wish to be in a room until it is left: the session with the server, and the links to the others. */
+/**
+ * Membership in one room, from the attempt to enter it until it is left: the session with the server, the links to the
+ * other participants, their ICE servers, and the services of the call.
+ */
 export class RoomMembership {
+  readonly links: PeerLinks;
   readonly #session: RoomSession;
-  readonly #links: PeerLinks;
+  readonly #ice: IceCredentials;
   readonly #options: RoomMembershipOptions;
-  readonly #unlisten: () => void;
-  /** Null until the server has let the participant in. */
-  #ice: Ice | null = null;
+  readonly #stopListening: () => void;
+  #services: InCallServices | null = null;
   #refusal: CallError | null = null;
 
   constructor(options: RoomMembershipOptions) {
-    const { store, streams, timings, environment, uplinkBps, onError } = options;
+    const { environment, store, streams, timings, onError } = options;
     this.#options = options;
-    this.#links = new PeerLinks({
+    this.links = new PeerLinks({
       environment,
       store,
       streams,
       timings,
-      uplinkBps,
-      send: (signal) => this.#session.signal(signal),
+      sendSignal: (signal) => this.#session.sendSignal(signal),
+      createMonitor: (participant) => {
+        if (!this.#services) throw new TypeError('Links are created after the admission.');
+        return this.#services.messages.createMonitor(participant);
+      },
       onError,
     });
     this.#session = new RoomSession({
       ...options,
       onRefused: (error) => this.#refuse(error),
-      onAdmitted: (ice) => this.#admit(ice),
-      onReturned: () => this.#links.refresh(),
-      onSignal: (signal) => this.#links.receive(signal),
+      onAdmitted: (ice) => this.#onAdmitted(ice),
+      onReturned: () => this.links.retryStuckLinks(),
+      onSignal: (signal) => this.links.receiveSignal(signal),
     });
-    this.#unlisten = environment.onRestored(() => options.onRestored());
+    this.#ice = new IceCredentials({
+      links: this.links,
+      request: () => this.#session.requestIceServers(),
+      settings: options.iceSettings,
+      delay: environment.delay,
+      onError: (error) => (error.fatal ? this.#refuse(error) : onError(error)),
+    });
+    this.#stopListening = environment.onRestored(() => options.onRestored());
   }
 
-  /** The ways to the others. */
-  get links(): PeerLinks {
-    return this.#links;
-  }
-
-  /** For how long the credentials of the relays hold that were told last; null for ever. */
-  get iceLifetimeMs(): number | null {
-    return this.#ice?.iceLifetimeMs ?? null;
-  }
-
-  /**
-   * Asks for fresh credentials and looks for new ways with them, while media goes on over the old ones.
-   *
-   * @throws CallError while the server cannot be asked
-   */
-  async renewIce(): Promise<void> {
-    if (this.#admit(await this.#session.iceServers())) this.#links.restartIce();
+  /** Null until the first admission, and after the end. */
+  get services(): InCallServices | null {
+    return this.#services;
   }
 
   /** @throws CallError; `relay-unavailable` where a relay is wanted and the server has none */
   async enter(): Promise<void> {
     const entered = this.#session.enter();
-    this.#links.prepare();
+    this.links.prepare();
     try {
       await entered;
     } catch (error) {
-      this.#links.close();
+      this.links.close();
       throw this.#refusal ?? error;
     }
   }
 
-  setTrack(line: MediaLineName, track: MediaStreamTrack | null): void {
-    this.#links.setTrack(line, track);
+  /** Sends the server what has changed about the local participant. */
+  sendUpdate(update: Update): void {
+    this.#session.sendUpdate(update);
   }
 
-  update(update: Update): void {
-    this.#session.update(update);
+  /** Replaces every connection, under the page's present ICE settings. */
+  reapplyIce(): void {
+    this.#orRefuse(() => this.#ice.reapply());
   }
 
-  /** The session with the server. */
-  get session(): RoomSession {
-    return this.#session;
-  }
-
-  /** Makes every connection anew under the settings that hold now: addresses cannot be taken back from one that exists. */
-  applyIce(): void {
-    if (this.#ice && this.#admit(this.#ice)) this.#links.renew();
-  }
-
-  settled(): Promise<void> {
-    return this.#links.settled();
-  }
-
-  /** Media stops at once; resolves when the server has been told, as far as it can be. */
+  /** Stops media at once. Resolves when the server has been notified, as far as it can be. */
   leave(): Promise<void> {
-    const told = this.#session.leave();
+    this.#closeServices();
+    const notified = this.#session.leave();
     this.#end();
-    return told;
+    return notified;
   }
 
-  /** @param telling false ends it without a word to the server: the next stay takes the place over */
-  close(telling = true): void {
-    this.#session.close(telling);
+  /** @param notifies false ends it without notifying the server: the next membership takes the place over */
+  close(notifies = true): void {
+    this.#closeServices();
+    this.#session.close(notifies);
     this.#end();
+  }
+
+  #onAdmitted(ice: Ice): void {
+    this.#orRefuse(() => {
+      this.#ice.admit(ice);
+      this.#services ??= this.#options.createServices(this.#session, this.links);
+    });
+  }
+
+  #closeServices(): void {
+    this.#services?.close();
+    this.#services = null;
   }
 
   #end(): void {
-    this.#unlisten();
-    this.#links.close();
+    this.#stopListening();
+    this.#ice.close();
+    this.links.close();
   }
 
-  /** @returns whether the servers hold from now on; where they do not, that was told, and those before still do */
-  #admit(ice: Ice): boolean {
-    const { icePolicy, iceServers } = this.#options.ice();
-    const isFirst = this.#ice === null;
-    this.#ice = ice;
-    const servers = iceServers ?? ice.iceServers;
+  #orRefuse(run: () => void): void {
     try {
-      // Connecting without the relay would show the very address that it was meant to hide.
-      if (icePolicy === 'relay' && !hasTurn(servers)) throw callError('relay-unavailable', { fatal: true });
-      this.#links.configure(servers, icePolicy);
-      return true;
-    } catch (cause) {
-      // Addresses that the browser cannot read. A call that runs goes on with those that it has.
-      const error = cause instanceof CallError ? cause : callError('invalid-argument', { fatal: isFirst });
-      if (error.fatal) this.#refuse(error);
-      else this.#options.onError(error);
-      return false;
+      run();
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      this.#refuse(error);
     }
   }
 

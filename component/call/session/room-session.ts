@@ -110,16 +110,16 @@ export class RoomSession {
     return entered;
   }
 
-  signal(signal: OutgoingSignal): void {
+  sendSignal(signal: OutgoingSignal): void {
     if (this.#phase === 'entered') this.#signaling.signal(signal);
   }
 
-  update(update: Update): void {
+  sendUpdate(update: Update): void {
     if (this.#phase === 'entered') this.#signaling.update(update);
   }
 
-  /** Fresh credentials for relays. @throws CallError */
-  iceServers(): Promise<Ice> {
+  /** Requests fresh TURN credentials. @throws CallError */
+  requestIceServers(): Promise<Ice> {
     return this.#signaling.iceServers();
   }
 
@@ -218,7 +218,7 @@ export class RoomSession {
       media.counter === told.media.counter &&
       externalId === (told.externalId ?? null) &&
       metadata === (told.metadata ?? null);
-    if (!same) this.update({ name, media, externalId, metadata });
+    if (!same) this.sendUpdate({ name, media, externalId, metadata });
   }
 
   #onMember(type: 'member-joined' | 'member-updated', change: MemberChange): void {

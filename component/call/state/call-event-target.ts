@@ -3,9 +3,15 @@ import type { CallEventDetails, CallEventName } from '../../core/call/public-eve
 /** The events of a call as the DOM types them. */
 export type CallEventMap = { [Name in CallEventName]: CustomEvent<CallEventDetails[Name]> };
 
+/** Fires a public event of a call. @returns false if a listener has prevented a cancelable event */
+export type FireCallEvent = <Name extends CallEventName>(
+  name: Name,
+  detail: CallEventDetails[Name],
+) => boolean;
+
 type Listener<Name extends CallEventName> = (event: CallEventMap[Name]) => void;
 
-/** An EventTarget that knows the names and details of a call's events. */
+/** EventTarget with the names and details of a call's events in its types. */
 export class CallEventTarget extends EventTarget {
   override addEventListener<Name extends CallEventName>(
     name: Name,
@@ -25,8 +31,6 @@ export class CallEventTarget extends EventTarget {
     super.addEventListener(name, listener, options);
   }
 
-  /** @returns false if a listener has prevented a cancelable event */
-  protected fire<Name extends CallEventName>(name: Name, detail: CallEventDetails[Name]): boolean {
-    return this.dispatchEvent(new CustomEvent(name, { detail, cancelable: name.startsWith('before-') }));
-  }
+  protected readonly fire: FireCallEvent = (name, detail) =>
+    this.dispatchEvent(new CustomEvent(name, { detail, cancelable: name.startsWith('before-') }));
 }

@@ -1,12 +1,12 @@
 import type { ParticipantId, StreamSource } from '../../core/call/participant.js';
-import type { MediaLineName } from '../../rtc/link/media-lines.js';
+import type { MLine } from '../../rtc/link/m-lines.js';
 
-/** Key of the own streams: the own id is known only after admission. */
-export const ownStreams = 'own';
-/** Key of the own camera without the microphone. */
-export const ownPicture = 'own-picture';
+/** Key of the local participant's streams: its id is known only after admission. */
+export const localStreams = 'local';
+/** Key of the local camera's stream without the microphone. */
+export const localCameraOnly = 'local-camera';
 
-const sourceOf: Readonly<Record<MediaLineName, StreamSource>> = {
+const sourceOf: Readonly<Record<MLine, StreamSource>> = {
   microphone: 'camera',
   camera: 'camera',
   screen: 'screen',
@@ -14,8 +14,8 @@ const sourceOf: Readonly<Record<MediaLineName, StreamSource>> = {
 };
 
 /**
- * One stable MediaStream for each participant and source. Connections come and go; their tracks are put in here. Browsers fire
- * events only for what they do themselves, so the streams are made to fire them for this, too.
+ * Registry of one stable MediaStream for each participant and source. The tracks of changing connections are put into it.
+ * Browsers fire `addtrack` and `removetrack` only for changes of their own, so this class dispatches them itself.
  */
 export class Streams {
   readonly #createMediaStream: () => MediaStream;
@@ -33,10 +33,10 @@ export class Streams {
     return stream;
   }
 
-  /** Puts a track in the place of the one that the line had, or takes that out. */
-  setTrack(id: ParticipantId, line: MediaLineName, track: MediaStreamTrack | null): void {
-    const key = `${id} ${line}`;
-    const stream = this.get(id, sourceOf[line]);
+  /** Replaces the track of an m-line in its stream, or removes it. */
+  setTrack(id: ParticipantId, mLine: MLine, track: MediaStreamTrack | null): void {
+    const key = `${id} ${mLine}`;
+    const stream = this.get(id, sourceOf[mLine]);
     const known = this.#tracks.get(key);
     if (known === track) return;
     this.#tracks.delete(key);
@@ -51,9 +51,9 @@ export class Streams {
     }
   }
 
-  /** Empties the streams of somebody who is gone, and forgets them. */
+  /** Empties the streams of a participant who is gone, and removes them. */
   drop(id: ParticipantId): void {
-    for (const line of Object.keys(sourceOf) as MediaLineName[]) this.setTrack(id, line, null);
+    for (const mLine of Object.keys(sourceOf) as MLine[]) this.setTrack(id, mLine, null);
     for (const source of new Set(Object.values(sourceOf))) this.#streams.delete(`${id} ${source}`);
   }
 }

@@ -91,7 +91,7 @@ export class Chat {
       };
       const part: ChatPart = { kind: 'message', id, text: clean, private: to !== undefined };
       for (const { id: by, link } of addressees) {
-        const taken = link.attendant?.sendValue(part, 'chat', (arrived) => done(by, arrived));
+        const taken = link.monitor.sendValue(part, 'chat', (arrived) => done(by, arrived));
         if (!taken) done(by, false);
       }
       if (waiting > 0) this.#after(resolve, ANSWER_MS);
@@ -151,7 +151,7 @@ export class Chat {
       (this.#hasBeenAway ? connected[0] : undefined);
     const link = first && links.all().find(({ id }) => id === first.member.id)?.link;
     const part: ChatPart = { kind: 'history-wanted' };
-    if (link?.attendant?.sendValue(part, 'chat')) this.#asked = first?.member.id ?? null;
+    if (link?.monitor.sendValue(part, 'chat')) this.#asked = first?.member.id ?? null;
   }
 
   /** Tells somebody what was said to everybody; once for each time that they were not there, however often it is asked for. */
@@ -170,7 +170,7 @@ export class Chat {
         at: message.at,
       }));
     for (const part of inParts(messages))
-      link.attendant?.sendValue({ kind: 'history', messages: part } satisfies ChatPart, 'chat');
+      link.monitor.sendValue({ kind: 'history', messages: part } satisfies ChatPart, 'chat');
   }
 
   #hearHistory(from: ParticipantId, parts: Extract<ChatPart, { kind: 'history' }>['messages']): void {

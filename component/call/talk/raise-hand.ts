@@ -1,17 +1,30 @@
 import { limits } from '../../../server/protocol/index.js';
 import { nextTicket } from '../../core/call/hands.js';
 import { tickets } from '../../core/call/selectors.js';
-import type { CompanionsOptions } from '../companions-options.js';
+import type { LocalTracks } from '../local/local-tracks.js';
+import type { Store } from '../state/store.js';
 
-/** Raises the own hand behind all that are up, or takes it down. @returns whether it is up then */
-export function toggleHand(
-  { store, tracks }: Pick<CompanionsOptions, 'store' | 'tracks'>,
-  force?: boolean,
-): boolean {
-  const { hand } = store.state.local;
-  const up = force ?? hand === null;
-  if (up === (hand !== null)) return up;
-  const ticket = up ? nextTicket(tickets(store.state).values(), limits.handTicket) : null;
-  tracks.announce({ type: 'hand-changed', hand: ticket });
-  return up;
+export interface RaisedHandOptions {
+  readonly store: Store;
+  readonly tracks: Pick<LocalTracks, 'announce'>;
+}
+
+/** The local participant's raised hand and its ticket in the queue of raised hands. */
+export class RaisedHand {
+  readonly #options: RaisedHandOptions;
+
+  constructor(options: RaisedHandOptions) {
+    this.#options = options;
+  }
+
+  /** Raises the hand, last in the queue, or lowers it. @returns whether it is raised then */
+  toggle(force?: boolean): boolean {
+    const { store, tracks } = this.#options;
+    const { hand } = store.state.local;
+    const raised = force ?? hand === null;
+    if (raised === (hand !== null)) return raised;
+    const ticket = raised ? nextTicket(tickets(store.state).values(), limits.handTicket) : null;
+    tracks.announce({ type: 'hand-changed', hand: ticket });
+    return raised;
+  }
 }

@@ -13,30 +13,30 @@ export interface ReactionsOptions {
   readonly onReaction: (participant: Participant, emoji: string) => void;
 }
 
-/** Whoever applauds sends some; nobody more than so many in so long. */
+/** Enough for applause, too few for a flood; per participant. */
 const MOST = 10;
-const WITHIN_MS = 3_000;
+const WINDOW_MS = 3_000;
 
-/** Emoji for a moment: said to whoever can hear it now, and not repeated. */
+/** Emoji reactions, rate-limited per participant: sent to connected participants once, without repetition. */
 export class Reactions {
   readonly #options: ReactionsOptions;
-  readonly #allowances = new Map<ParticipantId, RateLimit>();
+  readonly #rateLimits = new Map<ParticipantId, RateLimit>();
 
   constructor(options: ReactionsOptions) {
     this.#options = options;
   }
 
-  /** @throws CallError `invalid-argument` for what is not one emoji, `rate-limited` */
+  /** @throws CallError `invalid-argument` for anything but one emoji, `rate-limited` */
   send(emoji: string): void {
     const { links, store } = this.#options;
     if (typeof emoji !== 'string' || !isEmoji(emoji)) throw callError('invalid-argument');
-    if (!this.#mayNow(store.state.local.id)) throw callError('rate-limited');
-    for (const { link } of links.all()) link.attendant?.say({ kind: 'reaction', emoji });
+    if (!this.#isAllowed(store.state.local.id)) throw callError('rate-limited');
+    for (const { link } of links.all()) link.monitor.sendControl({ kind: 'reaction', emoji });
     this.#show(store.state.local.id, emoji);
   }
 
   receive(from: ParticipantId, emoji: string): void {
-    if (isEmoji(emoji) && this.#mayNow(from)) this.#show(from, emoji);
+    if (isEmoji(emoji) && this.#isAllowed(from)) this.#show(from, emoji);
   }
 
   #show(id: ParticipantId, emoji: string): void {
@@ -45,9 +45,9 @@ export class Reactions {
     if (participant) onReaction(participant, emoji);
   }
 
-  #mayNow(id: ParticipantId): boolean {
-    const allowance = this.#allowances.get(id) ?? new RateLimit(MOST, WITHIN_MS);
-    this.#allowances.set(id, allowance);
-    return allowance.take(this.#options.nowMs());
+  #isAllowed(id: ParticipantId): boolean {
+    const rateLimit = this.#rateLimits.get(id) ?? new RateLimit(MOST, WINDOW_MS);
+    this.#rateLimits.set(id, rateLimit);
+    return rateLimit.take(this.#options.nowMs());
   }
 }

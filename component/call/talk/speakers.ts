@@ -1,6 +1,7 @@
 import type { ParticipantId } from '../../../server/protocol/index.js';
 import { activeSpeaker, type Speaking } from '../../core/call/speaker-order.js';
 import { audible, nextVoice, silentVoice } from '../../core/call/voice.js';
+import type { Logger } from '../../core/log.js';
 import { type Measured, VoiceMeter, voiceWindowMs } from '../../media/voice-meter.js';
 import type { Delay } from '../../rtc/link/connection.js';
 import type { PeerLink } from '../../rtc/link/peer-link.js';
@@ -9,43 +10,46 @@ import type { LocalTracks } from '../local/local-tracks.js';
 import type { Store } from '../state/store.js';
 
 export interface SpeakersOptions {
-  readonly links: PeerLinks;
-  /** When sound was last found to have come in over a link, about a second late. */
+  readonly links: Pick<PeerLinks, 'all'>;
+  /** Time at which audible audio last arrived over a link, up to a second late; minus infinity for never. */
   readonly heardAtMs: (link: PeerLink) => number;
   readonly store: Store;
-  readonly tracks: LocalTracks;
+  readonly tracks: Pick<LocalTracks, 'media'>;
   readonly delay: Delay;
   /** A monotonic clock. */
   readonly nowMs: () => number;
+  /** Null without Web Audio: the local voice is not measured then. */
   readonly createAudioContext: (() => AudioContext) | null;
+  readonly log: Logger;
 }
 
-/** What was claimed and not said again, as each sign of life does, holds for so long. */
+/** A claim expires after this long; each heartbeat repeats it. */
 const CLAIM_MS = 2_300;
 
-/** Whoever has spoken into a muted microphone for so long means to be heard; that is said for a while. */
+/** Speaking into a muted microphone for this long shows a notice, which stays for a while. */
 const MUTED_SPEECH_MS = 1_000;
 const MUTED_NOTICE_MS = 6_000;
-/** Between two words nothing is heard for so long. */
+/** Longest silence between two words of one speaker. */
 const PAUSE_MS = 1_600;
 /**
- * Whoever was heard is believed for so long, which is longer than a link's figures take to say it again: to ask the browser
- * in between makes two of its threads wait for each other.
+ * A speaker who was heard is trusted for this long, which is longer than the link's stats take to confirm it. Asking the
+ * browser in between makes two of its threads wait for each other.
  */
 const TRUST_MS = 1_200;
 
+/** A remote participant's claim to speak. */
 interface Claim {
   level: number;
   atMs: number;
-  /** When sound last came in that bears it out. */
+  /** Time of the last arrival of audio that confirms it. */
   heardAtMs: number;
-  /** The browser's own time of what was played last. */
+  /** The browser's own timestamp of the audio that was played last. */
   playedAt: number;
 }
 
 /**
- * Who speaks. Everybody measures the own microphone, once, and tells the others; what somebody claims of themselves
- * counts only while their sound arrives. So it costs each the same however many there are.
+ * Active speaker detection. Each page measures its local microphone once and announces speech to the others. A claim
+ * counts only while that participant's audio arrives. The cost per page is the same for any number of participants.
  */
 export class Speakers {
   readonly #options: SpeakersOptions;
@@ -54,25 +58,27 @@ export class Speakers {
   #meter: VoiceMeter | null = null;
   #measured: Measured | null = null;
   #voice = silentVoice;
-  #saidSpeaking = false;
-  /** Since when somebody speaks into the muted microphone; null while nobody does. */
-  #mutedSinceMs: number | null = null;
-  #noticedAtMs = Number.NEGATIVE_INFINITY;
+  #announcedSpeaking = false;
+  /** Whether a remote participant has been connected: before that the measurement would only slow the join. */
+  #hasAudience = false;
+  /** Start of speech into the muted microphone; null without any. */
+  #mutedSpeechSinceMs: number | null = null;
+  #mutedSpeechAtMs = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | null = null;
   #closed = false;
 
   constructor(options: SpeakersOptions) {
     this.#options = options;
-    this.#lookLater();
+    this.#scheduleUpdate();
   }
 
-  /** How loud the own voice is, as the others are told: 0 to 1, 0 while nothing is said. */
-  get level(): number {
-    return this.#saidSpeaking ? Math.min(1, this.#voice.level) : 0;
+  /** The local voice level that heartbeats carry: 0 to 1, 0 while silent. */
+  get localLevel(): number {
+    return this.#announcedSpeaking ? Math.min(1, this.#voice.level) : 0;
   }
 
-  /** What a participant claims: how loud they speak, 0 when they have stopped. */
-  claimed(id: ParticipantId, level: number): void {
+  /** A remote participant announces its voice level; 0 for the end of speech. */
+  onClaim(id: ParticipantId, level: number): void {
     const atMs = this.#options.nowMs();
     const { heardAtMs = Number.NEGATIVE_INFINITY, playedAt = 0 } = this.#claims.get(id) ?? {};
     if (level > 0) this.#claims.set(id, { level, atMs, heardAtMs, playedAt });
@@ -90,33 +96,34 @@ export class Speakers {
     });
   }
 
-  #lookLater(): void {
+  #scheduleUpdate(): void {
     this.#cancel = this.#options.delay(() => {
-      this.#look();
-      // A listener of what was found may have ended the call.
-      if (!this.#closed) this.#lookLater();
+      this.#update();
+      // A listener of the update may have left the call.
+      if (!this.#closed) this.#scheduleUpdate();
     }, voiceWindowMs);
   }
 
-  #look(): void {
+  #update(): void {
     const { store, nowMs, links, heardAtMs } = this.#options;
     const { local, remotes } = store.state;
     const now = nowMs();
     const all = links.all();
-    this.#listen(now, remotes.length > 0);
-    const own = local.microphone && this.#voice.speaking;
-    this.#tell(own);
-    this.#watchMuted(!local.microphone && this.#voice.speaking, now);
-    this.#note(local.id, own ? this.#voice.level : 0, now);
+    this.#hasAudience ||= remotes.some(({ connection }) => connection === 'connected');
+    this.#measureLocal(now, this.#hasAudience && remotes.length > 0);
+    const localSpeaks = local.microphone && this.#voice.speaking;
+    this.#announce(localSpeaks);
+    this.#detectMutedSpeech(!local.microphone && this.#voice.speaking, now);
+    this.#setLevel(local.id, localSpeaks ? this.#voice.level : 0, now);
     for (const { member } of remotes) {
       const claim = this.#claims.get(member.id);
       const link = all.find(({ id }) => id === member.id)?.link;
       if (claim && link) {
         claim.heardAtMs = Math.max(claim.heardAtMs, heardAtMs(link));
-        if (now - claim.heardAtMs >= TRUST_MS && arrives(link, claim)) claim.heardAtMs = now;
+        if (now - claim.heardAtMs >= TRUST_MS && audioArrives(link, claim)) claim.heardAtMs = now;
       }
       const holds = claim && now - claim.atMs <= CLAIM_MS && now - claim.heardAtMs <= PAUSE_MS;
-      this.#note(member.id, holds && member.media.microphone ? claim.level : 0, now);
+      this.#setLevel(member.id, holds && member.media.microphone ? claim.level : 0, now);
     }
     const present = new Set([local.id, ...remotes.map(({ member }) => member.id)]);
     for (const id of this.#speaking.keys()) if (!present.has(id)) this.#speaking.delete(id);
@@ -124,11 +131,10 @@ export class Speakers {
     this.#publish(now);
   }
 
-  /** Measures the microphone that is open, where there is anybody to hear it. */
-  #listen(now: number, heard: boolean): void {
+  #measureLocal(now: number, hasAudience: boolean): void {
     const { media } = this.#options.tracks;
-    const track = heard ? (media?.openTrack('microphone') ?? null) : null;
-    // A page's own track is listened to as the page has it.
+    const track = hasAudience ? (media?.openTrack('microphone') ?? null) : null;
+    // A muted device track is measured through an enabled copy; a track of the page is measured as it is.
     const measured = track && { track, copies: !track.enabled && media?.owns('microphone') === true };
     if (measured?.track !== this.#measured?.track || measured?.copies !== this.#measured?.copies)
       this.#measure(measured);
@@ -136,35 +142,36 @@ export class Speakers {
   }
 
   #measure(measured: Measured | null): void {
-    const { createAudioContext } = this.#options;
+    const { createAudioContext, log } = this.#options;
     this.#meter?.close();
     this.#meter = null;
     this.#measured = measured;
     if (!measured || !createAudioContext) return;
     try {
       this.#meter = new VoiceMeter(measured, createAudioContext);
-    } catch {
-      // A browser that cannot measure has nobody who speaks.
+    } catch (cause) {
+      log.warn('local voice can not be measured', { cause });
     }
   }
 
-  #tell(speaking: boolean): void {
-    if (speaking === this.#saidSpeaking) return;
-    this.#saidSpeaking = speaking;
+  #announce(speaking: boolean): void {
+    if (speaking === this.#announcedSpeaking) return;
+    this.#announcedSpeaking = speaking;
     for (const { link } of this.#options.links.all())
-      link.attendant?.say({ kind: 'voice', level: this.level });
+      link.monitor.sendControl({ kind: 'voice', level: this.localLevel });
   }
 
-  #watchMuted(speaks: boolean, now: number): void {
+  #detectMutedSpeech(speaks: boolean, now: number): void {
     const { store } = this.#options;
     const { speaksMuted, local } = store.state;
-    this.#mutedSinceMs = speaks ? (this.#mutedSinceMs ?? now) : null;
-    if (this.#mutedSinceMs !== null && now - this.#mutedSinceMs >= MUTED_SPEECH_MS) this.#noticedAtMs = now;
-    const noticed = !local.microphone && now - this.#noticedAtMs < MUTED_NOTICE_MS;
-    if (noticed !== speaksMuted) store.dispatch({ type: 'noted', note: { speaksMuted: noticed } });
+    this.#mutedSpeechSinceMs = speaks ? (this.#mutedSpeechSinceMs ?? now) : null;
+    if (this.#mutedSpeechSinceMs !== null && now - this.#mutedSpeechSinceMs >= MUTED_SPEECH_MS)
+      this.#mutedSpeechAtMs = now;
+    const detected = !local.microphone && now - this.#mutedSpeechAtMs < MUTED_NOTICE_MS;
+    if (detected !== speaksMuted) store.dispatch({ type: 'noted', note: { speaksMuted: detected } });
   }
 
-  #note(id: ParticipantId, level: number, now: number): void {
+  #setLevel(id: ParticipantId, level: number, now: number): void {
     const before = this.#speaking.get(id)?.sinceMs ?? null;
     this.#speaking.set(id, { level, sinceMs: level > 0 ? (before ?? now) : null });
   }
@@ -187,10 +194,10 @@ export class Speakers {
 }
 
 /**
- * Whether sound that can be heard has come in over a link since it was last asked, by what its receiver has played (W3C
- * webrtc-pc §5.3): what was played is remembered for 10 s.
+ * Whether audible audio has arrived over a link since the last call, by what its receiver has played (W3C webrtc-pc
+ * §5.3, `getSynchronizationSources`, which covers 10 s).
  */
-function arrives(link: PeerLink, claim: Claim): boolean {
+function audioArrives(link: PeerLink, claim: Claim): boolean {
   const [source] = link.connection?.receiver('microphone')?.getSynchronizationSources() ?? [];
   if (!source || source.timestamp === claim.playedAt) return false;
   claim.playedAt = source.timestamp;

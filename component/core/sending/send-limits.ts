@@ -15,26 +15,3 @@ export interface EncodingLimits {
 
 /** What one link may send on its lines; nothing is said of those that are missing. */
 export type SendLimits = Readonly<Partial<Record<'microphone' | 'camera' | 'screen', EncodingLimits>>>;
-
-/** Sound, with its headers. */
-const SOUND_BPS = 50_000;
-const LEAST_BPS = 40_000;
-
-/**
- * What a link may send before its receiver has said what it shows: everybody encodes for everybody, so the more there
- * are, the less each gets.
- *
- * @param links number of other participants
- * @param uplinkBps what may be sent in all, sound included
- */
-export function initialLimits(links: number, uplinkBps: number): SendLimits {
-  const shareBps = (uplinkBps / Math.max(1, links) - SOUND_BPS) * 0.8;
-  const scaleResolutionDownBy = links <= 1 ? 1 : links <= 4 ? 2 : 4;
-  const picture = {
-    active: shareBps >= LEAST_BPS,
-    maxBitrate: Math.round(Math.max(LEAST_BPS, Math.min(shareBps, 900_000 / scaleResolutionDownBy ** 1.5))),
-    maxFramerate: links <= 1 ? 30 : links <= 3 ? 20 : 15,
-    scaleResolutionDownBy,
-  };
-  return { camera: picture, screen: picture };
-}

@@ -1,16 +1,16 @@
 import { backoffMs } from '../../core/connection/backoff.js';
 import { connectDeadlineMs, RENEW_BACKOFF, STUCK_MS, UNREACHABLE_MS, YOUNG_MS } from './connect-timeouts.js';
 
-/** Keeps the times of what is tried for one link: how its newest connection gets on, and how many failed before it. */
+/** Retry state of one link: progress of the newest connection, and how many connections failed before it. */
 export class ConnectAttempts {
   readonly #nowMs: () => number;
   readonly #random: () => number;
   #failures = 0;
   #firstAtMs: number | null = null;
-  /** When the newest connection was made, or its ICE restarted. */
+  /** Time of the newest connection, or of its last ICE restart. */
   #begunAtMs = Number.NEGATIVE_INFINITY;
-  /** When it last got on; in no time at all while its offer is unanswered. */
-  #steppedAtMs = Number.NEGATIVE_INFINITY;
+  /** Time of the last progress; `Infinity` until the offer is answered, so that an unanswered offer is never stuck. */
+  #progressedAtMs = Number.NEGATIVE_INFINITY;
 
   /**
    * @param nowMs a monotonic clock
@@ -21,50 +21,52 @@ export class ConnectAttempts {
     this.#random = random;
   }
 
-  /** There is another connection, which waits for the other side. */
+  /** A new connection exists; its offer is unanswered. */
   begun(): void {
     this.restarted();
     this.#firstAtMs ??= this.#begunAtMs;
-    this.#steppedAtMs = Number.POSITIVE_INFINITY;
+    this.#progressedAtMs = Number.POSITIVE_INFINITY;
   }
 
+  /** ICE was restarted on the newest connection. */
   restarted(): void {
     this.#begunAtMs = this.#nowMs();
   }
 
   /**
-   * It has got a step on.
+   * The newest connection made progress.
    *
-   * @param known whether there was a way already, which may be back at any moment: then a next try comes as soon as the first
-   * @returns within how many milliseconds another step has to come
+   * @param wasConnected whether the link was connected before: its path may return at any moment, so the deadline stays
+   *   that of a first attempt
+   * @returns milliseconds within which the next progress is due
    */
-  stepped(known: boolean): number {
-    this.#steppedAtMs = this.#nowMs();
-    return connectDeadlineMs(known ? 0 : this.#failures);
+  progressed(wasConnected: boolean): number {
+    this.#progressedAtMs = this.#nowMs();
+    return connectDeadlineMs(wasConnected ? 0 : this.#failures);
   }
 
   succeeded(): void {
     this.#failures = 0;
   }
 
-  /** @returns after how many milliseconds to try again */
+  /** @returns milliseconds until the next attempt, by exponential backoff with jitter */
   failed(): number {
     const waitMs = backoffMs(this.#failures, RENEW_BACKOFF, this.#random());
     this.#failures += 1;
     return waitMs;
   }
 
-  /** Whether the other side may not have heard of the newest connection yet. */
+  /** Whether the other side may not have received the newest connection's offer yet. */
   get isYoung(): boolean {
     return this.#nowMs() - this.#begunAtMs < YOUNG_MS;
   }
 
   get isStuck(): boolean {
-    return this.#nowMs() - this.#steppedAtMs >= STUCK_MS;
+    return this.#nowMs() - this.#progressedAtMs >= STUCK_MS;
   }
 
-  /** Whether that is to be told. */
-  get areHopeless(): boolean {
+  /** Whether attempts have failed for so long that the participant counts as unreachable. */
+  get isUnreachable(): boolean {
     return this.#nowMs() - (this.#firstAtMs ?? this.#nowMs()) >= UNREACHABLE_MS;
   }
 }

@@ -2,61 +2,62 @@ import type { Signal } from '../../../server/protocol/index.js';
 import type { SendLimits } from '../../core/sending/send-limits.js';
 import { Channels } from './channels.js';
 import { changeEncoding } from './encoding.js';
-import { type MediaLineName, MediaLines, mediaLineNames } from './media-lines.js';
+import { type MLine, MLines, mLines } from './m-lines.js';
 import { Negotiator } from './negotiator.js';
 
-/** Runs a callback once after a while; the returned function takes it back. */
+/** Runs a callback once after a delay; the returned function cancels it. */
 export type Delay = (callback: () => void, delayMs: number) => () => void;
 
 export interface ConnectionOptions {
   /** Counts the connections of one pair, from 1. */
   readonly number: number;
-  /** Whether this side makes the offers. It is then the polite one, for as long as the connection lives. */
+  /** Whether this side makes the offers. It is then the polite peer, for as long as the connection lives. */
   readonly offers: boolean;
   readonly peer: RTCPeerConnection;
   readonly send: (signal: Signal) => void;
   readonly delay: Delay;
-  readonly onTrack: (line: MediaLineName, track: MediaStreamTrack) => void;
+  readonly onRemoteTrack: (mLine: MLine, track: MediaStreamTrack) => void;
   readonly onState: (state: RTCPeerConnectionState) => void;
   readonly onCandidate: () => void;
-  /** It has got on: both sides have described themselves, or the browser has come further with finding a way. */
-  readonly onStep: () => void;
-  /** What to apply in the place of a description of the other side. */
-  readonly adjust: (sdp: string) => string;
-  readonly onError: (error: unknown) => void;
-  /** A negotiation cannot come to its end. */
+  /** Negotiation is stable again, or ICE has changed its state. */
+  readonly onProgress: () => void;
+  /** Rewrites a remote description before it is applied. */
+  readonly rewriteRemoteSdp: (sdp: string) => string;
+  /** The browser refused a request; the connection goes on. */
+  readonly onFault: (error: unknown) => void;
+  /** The browser refused a description: this negotiation can't be finished. */
   readonly onBroken: () => void;
 }
 
-/** One RTCPeerConnection and what belongs to it alone: its lines, its negotiation, its listeners. */
+/** One RTCPeerConnection with what belongs to it alone: m-lines, data channels, negotiator, listeners. */
 export class Connection {
   readonly number: number;
   readonly channels = new Channels();
   readonly #options: ConnectionOptions;
-  readonly #lines: MediaLines;
+  readonly #mLines: MLines;
   readonly #negotiator: Negotiator;
-  readonly #listening = new AbortController();
+  readonly #closing = new AbortController();
   #limits: SendLimits | null = null;
 
   constructor(options: ConnectionOptions) {
-    const { number, offers, peer, send, delay, adjust, onError, onBroken } = options;
+    const { number, offers, peer, send, delay, rewriteRemoteSdp, onFault, onBroken } = options;
     this.number = number;
     this.#options = options;
-    this.#lines = new MediaLines(peer);
+    this.#mLines = new MLines(peer);
     this.#negotiator = new Negotiator({
       peer,
       connection: number,
       polite: offers,
       send,
-      onOffered: () => {
-        this.#lines.adopt();
-        // Not before: a channel alone would make the browser ask for an offer.
-        this.channels.lay(peer);
+      onRemoteOffer: () => {
+        this.#mLines.adopt();
+        // After the m-lines: a channel alone would make the browser fire `negotiationneeded`.
+        this.channels.create(peer);
       },
-      adjust,
-      onError,
+      rewriteRemoteSdp,
+      onFault,
       onBroken,
-      setTimeout: delay,
+      delay,
     });
     this.#listen();
   }
@@ -65,31 +66,31 @@ export class Connection {
     return this.#options.peer.connectionState;
   }
 
-  get dropped(): number {
-    return this.#negotiator.dropped;
+  get droppedSignals(): number {
+    return this.#negotiator.droppedSignals;
   }
 
   /**
-   * Lays the lines and offers them, on the side that does. The offer is begun here, before the browser asks for it
-   * with an event: that would wait until the page has drawn whoever has come. Resolves when it has been sent.
+   * Adds m-lines and channels, and offers them, on the offering side. The offer starts here and not with
+   * `negotiationneeded`: that event would wait until the page has drawn the new participant. Resolves when it is sent.
    */
   start(): Promise<void> {
-    this.#lines.lay(this.#limits);
-    this.channels.lay(this.#options.peer);
+    this.#mLines.addInitial(this.#limits);
+    this.channels.create(this.#options.peer);
     return this.#negotiator.offer();
   }
 
-  /** Describes both sides once more, as they are. */
-  negotiate(): void {
+  /** Starts another negotiation, with both sides as they are. */
+  renegotiate(): void {
     void this.#negotiator.offer();
   }
 
-  /** Lays the lines of the screen as well, on the side that offers. */
-  layScreen(): void {
-    if (this.#options.offers) this.#lines.layScreen(this.#limits);
+  /** Adds the m-lines of a screen, on the offering side. */
+  addScreen(): void {
+    if (this.#options.offers) this.#mLines.addScreen(this.#limits);
   }
 
-  /** Looks for a new way with the same keys and encoders; the browser then asks for an offer. */
+  /** Restarts ICE with the same keys and encoders; the browser then fires `negotiationneeded`. */
   restartIce(): void {
     this.#options.peer.restartIce();
   }
@@ -99,51 +100,51 @@ export class Connection {
     this.#options.peer.setConfiguration(configuration);
   }
 
-  receive(signal: Exclude<Signal, { kind: 'renew' }>): void {
+  receiveSignal(signal: Exclude<Signal, { kind: 'renew' }>): void {
     this.#negotiator.receive(signal);
   }
 
-  setTrack(line: MediaLineName, track: MediaStreamTrack | null): void {
-    this.#lines.setTrack(line, track).catch(this.#options.onError);
+  setLocalTrack(mLine: MLine, track: MediaStreamTrack | null): void {
+    this.#mLines.replaceTrack(mLine, track).catch(this.#options.onFault);
   }
 
   setLimits(limits: SendLimits): void {
     this.#limits = limits;
-    for (const line of mediaLineNames) {
-      const sender = this.#lines.sender(line);
-      const wanted = limits[line as keyof SendLimits];
-      if (sender && wanted) changeEncoding(sender, wanted).catch(this.#options.onError);
+    for (const mLine of mLines) {
+      const sender = this.#mLines.sender(mLine);
+      const limit = limits[mLine as keyof SendLimits];
+      if (sender && limit) changeEncoding(sender, limit).catch(this.#options.onFault);
     }
   }
 
-  sender(line: MediaLineName): RTCRtpSender | null {
-    return this.#lines.sender(line);
+  sender(mLine: MLine): RTCRtpSender | null {
+    return this.#mLines.sender(mLine);
   }
 
-  receiver(line: MediaLineName): RTCRtpReceiver | null {
-    return this.#lines.receiver(line);
+  receiver(mLine: MLine): RTCRtpReceiver | null {
+    return this.#mLines.receiver(mLine);
   }
 
-  /** As the browser answers, or does not once this is closed: see `readStats`. */
-  stats(): Promise<RTCStatsReport> {
+  /** The browser's own `getStats`, which may never settle once this is closed: use `readStats`. */
+  getStats(): Promise<RTCStatsReport> {
     return this.#options.peer.getStats();
   }
 
-  /** Aborted when it is closed. */
+  /** Aborted by `close()`. */
   get closing(): AbortSignal {
-    return this.#listening.signal;
+    return this.#closing.signal;
   }
 
   close(): void {
-    this.#listening.abort();
+    this.#closing.abort();
     this.channels.close();
     this.#negotiator.close();
     this.#options.peer.close();
   }
 
   #listen(): void {
-    const { peer, onTrack, onState, onCandidate, onStep } = this.#options;
-    const { signal } = this.#listening;
+    const { peer, onRemoteTrack, onState, onCandidate, onProgress } = this.#options;
+    const { signal } = this.#closing;
     peer.addEventListener('negotiationneeded', () => void this.#negotiator.offer(), { signal });
     peer.addEventListener(
       'icecandidate',
@@ -157,20 +158,20 @@ export class Connection {
     peer.addEventListener(
       'track',
       ({ transceiver, track }) => {
-        const line = this.#lines.nameOf(transceiver);
-        if (line) onTrack(line, track);
+        const mLine = this.#mLines.nameOf(transceiver);
+        if (mLine) onRemoteTrack(mLine, track);
       },
       { signal },
     );
-    peer.addEventListener('iceconnectionstatechange', onStep, { signal });
+    peer.addEventListener('iceconnectionstatechange', onProgress, { signal });
     peer.addEventListener('connectionstatechange', () => onState(peer.connectionState), { signal });
     peer.addEventListener(
       'signalingstatechange',
       () => {
         if (peer.signalingState !== 'stable') return;
-        this.#lines.fill().catch(this.#options.onError);
+        this.#mLines.fill().catch(this.#options.onFault);
         if (this.#limits) this.setLimits(this.#limits);
-        onStep();
+        onProgress();
       },
       { signal },
     );

@@ -1,57 +1,67 @@
 import type { EncodingLimits } from '../../core/sending/send-limits.js';
 
-interface Told {
-  /** Everything that was wished so far: browsers do not give all of it back, and one of them gives it back wrongly. */
+/** What has been requested of one sender. */
+interface SenderEncoding {
+  /** All limits requested so far: browsers do not return all of them, and one returns some wrongly. */
   wanted: EncodingLimits;
-  /** What the browser took last. */
-  taken: string;
-  /** Whatever is under way. */
+  /** JSON of the limits that the browser applied last. */
+  applied: string;
+  /** Settles when the running change has ended; never rejects. */
   changing: Promise<void>;
-  /** A change that has not begun; it will go by what is wished by then. */
+  /** A change that has not started; it will apply what is wanted by then. */
   pending: Promise<void> | null;
 }
 
-const senders = new WeakMap<RTCRtpSender, Told>();
+const senders = new WeakMap<RTCRtpSender, SenderEncoding>();
 
 /**
- * Tells a sender what holds for its encoding from now on, beside what it was told before. Changes of one sender wait for
- * each other, since each has to begin with what the one before has left (W3C webrtc-pc §5.2, `setParameters`), and those
- * that wait become one. Browsers give encodings only once a connection was negotiated, and may refuse while one is: the
- * caller tells it again after every negotiation, which costs nothing where it is told already.
+ * Changes the limits of a sender's one encoding, in addition to earlier ones. Changes of one sender run one after the
+ * other, because each starts from the parameters that the one before has left (W3C webrtc-pc §5.2, `setParameters`);
+ * waiting changes are merged into one. Browsers expose encodings only after a negotiation and may refuse during one, so
+ * the caller repeats its limits after every negotiation. A repetition without a difference costs nothing.
  */
 export function changeEncoding(sender: RTCRtpSender, change: EncodingLimits): Promise<void> {
-  const told = toldTo(sender);
-  told.wanted = { ...told.wanted, ...change };
-  told.pending ??= enqueue(told, () => {
-    told.pending = null;
-    return apply(sender, told);
+  const encoding = encodingOf(sender);
+  encoding.wanted = { ...encoding.wanted, ...change };
+  encoding.pending ??= enqueueChange(encoding, () => {
+    encoding.pending = null;
+    return applyEncoding(sender, encoding);
   });
-  return told.pending;
+  return encoding.pending;
 }
 
-/** What a sender was told so far. */
-export function toldTo(sender: RTCRtpSender): Told {
-  const told = senders.get(sender) ?? { wanted: {}, taken: '', changing: Promise.resolve(), pending: null };
-  senders.set(sender, told);
-  return told;
+export function encodingOf(sender: RTCRtpSender): SenderEncoding {
+  const encoding = senders.get(sender) ?? {
+    wanted: {},
+    applied: '',
+    changing: Promise.resolve(),
+    pending: null,
+  };
+  senders.set(sender, encoding);
+  return encoding;
 }
 
-/** Changes a sender after whatever is under way. */
-export function enqueue(told: Told, change: () => Promise<void>): Promise<void> {
-  const changed = told.changing.then(change);
-  told.changing = changed.catch(() => undefined);
+/** Runs a change after the one that is running. */
+export function enqueueChange(encoding: SenderEncoding, change: () => Promise<void>): Promise<void> {
+  const changed = encoding.changing.then(change);
+  // The caller gets the rejection; the next change starts all the same.
+  encoding.changing = changed.catch(() => undefined);
   return changed;
 }
 
-/** Has the browser take what is wanted, on top of what holds otherwise; costs nothing where it has. */
-export async function apply(sender: RTCRtpSender, told: Told, otherwise: EncodingLimits = {}): Promise<void> {
-  const limits = { ...otherwise, ...told.wanted };
+/** Applies the wanted limits, over `defaults`; does nothing if the browser has them already. */
+export async function applyEncoding(
+  sender: RTCRtpSender,
+  encoding: SenderEncoding,
+  defaults: EncodingLimits = {},
+): Promise<void> {
+  const limits = { ...defaults, ...encoding.wanted };
   const wanted = JSON.stringify(limits);
-  if (wanted === told.taken) return;
+  if (wanted === encoding.applied) return;
   const parameters = sender.getParameters();
-  const [encoding] = parameters.encodings ?? [];
-  if (!encoding) return;
-  Object.assign(encoding, limits);
+  const [first] = parameters.encodings ?? [];
+  if (!first) return;
+  Object.assign(first, limits);
   await sender.setParameters(parameters);
-  told.taken = wanted;
+  encoding.applied = wanted;
 }

@@ -9,7 +9,7 @@ import {
 } from '../../core/connection/negotiation.js';
 import { SerialQueue } from '../../core/connection/serial-queue.js';
 
-/** What the negotiator needs of an RTCPeerConnection. */
+/** The part of an RTCPeerConnection that the negotiator uses. */
 export type NegotiablePeer = Pick<
   RTCPeerConnection,
   | 'signalingState'
@@ -24,59 +24,62 @@ type DescriptionSignal = Extract<Signal, { kind: 'description' }>;
 
 export interface NegotiatorOptions {
   readonly peer: NegotiablePeer;
-  /** The number of this connection within its pair. */
+  /** Number of this connection within its pair. */
   readonly connection: number;
   readonly polite: boolean;
   readonly send: (signal: Signal) => void;
-  /** Called after a remote offer was applied and before it is answered: the moment to take up its media lines. */
-  readonly onOffered: () => void;
-  /** What to apply in the place of what the other side says of itself. */
-  readonly adjust: (sdp: string) => string;
-  readonly onError: (error: unknown) => void;
-  /** The browser does not take a description: this negotiation will not come to its end. */
+  /** Called between applying a remote offer and answering it: the moment to adopt its m-lines. */
+  readonly onRemoteOffer: () => void;
+  /** Rewrites a remote description before it is applied. */
+  readonly rewriteRemoteSdp: (sdp: string) => string;
+  readonly onFault: (error: unknown) => void;
+  /** The browser refused a description: this negotiation can't be finished. */
   readonly onBroken: () => void;
-  readonly setTimeout: (callback: () => void, delayMs: number) => () => void;
+  readonly delay: (callback: () => void, delayMs: number) => () => void;
 }
 
-/** Candidates found within this time travel together. */
+/** Candidates found within this time are sent in one signal. */
 const CANDIDATE_BATCH_MS = 15;
 const CANDIDATES_PER_SIGNAL = 32;
-/** An offer without an answer is sent again after this long, unchanged: a new one would make the late answer stale. */
+/** An unanswered offer is sent again after this long, unchanged: a new one would make a late answer stale. */
 const RESEND_MS = 3_000;
 
 /**
- * Perfect negotiation (W3C webrtc-pc §10.7) for one connection, one job at a time. It knows neither socket nor
- * room: what it says leaves by the `send` that it was given.
+ * Perfect negotiation (W3C webrtc-pc §10.7) for one connection: resolves glare by rollback on the polite side, drops
+ * stale descriptions, and resends an unanswered offer. Operations run one at a time. Signals leave through `send`; the
+ * negotiator knows neither socket nor room.
  */
 export class Negotiator {
   readonly #options: NegotiatorOptions;
   readonly #queue = new SerialQueue();
   #closed = false;
+  /** The highest negotiation number seen, of either side. */
   #highest = 0;
   #pendingOffer: number | null = null;
-  /** The number of the description that the local candidates belong to, once it has been sent. */
+  /** Negotiation number that the local candidates belong to; 0 until its description is sent. */
   #described = 0;
+  /** Negotiation number of the remote description in use. */
   #applied = 0;
   #remoteUfrags: readonly string[] = [];
-  /** Our own, once it is agreed on. */
+  /** The local DTLS role, once agreed. */
   #dtlsRole: DtlsRole | null = null;
   #candidates: Candidate[] = [];
   #cancelBatch: (() => void) | null = null;
   #cancelResend: (() => void) | null = null;
-  /** The answer to the last remote offer. */
+  /** The answer to the last remote offer, for a repetition. */
   #answer: DescriptionSignal | null = null;
-  #dropped = 0;
+  #droppedSignals = 0;
 
   constructor(options: NegotiatorOptions) {
     this.#options = options;
   }
 
-  /** How many remote messages were dropped because they belonged to something older. */
-  get dropped(): number {
-    return this.#dropped;
+  /** Number of remote descriptions and candidates dropped as stale. */
+  get droppedSignals(): number {
+    return this.#droppedSignals;
   }
 
-  /** Makes and sends an offer as soon as nothing else is under way. Resolves then, also if it could not be made. */
+  /** Makes and sends an offer once the queue is idle. Resolves then, also if none could be made. */
   offer(): Promise<void> {
     return this.#run(async () => {
       const { peer } = this.#options;
@@ -86,12 +89,12 @@ export class Negotiator {
       this.#highest = negotiation;
       await peer.setLocalDescription();
       if (this.#closed) return;
-      const offer = this.#describe(negotiation, peer.localDescription);
-      if (offer) this.#insist(offer);
+      const offer = this.#sendDescription(negotiation, peer.localDescription);
+      if (offer) this.#resendUntilAnswered(offer);
     });
   }
 
-  /** Takes a description or candidates of the other side, in the order in which they came. */
+  /** Applies a remote description or candidates, in the order of arrival. */
   receive(signal: Exclude<Signal, { kind: 'renew' }>): void {
     void this.#run(() =>
       signal.kind === 'description'
@@ -100,7 +103,7 @@ export class Negotiator {
     );
   }
 
-  /** Sends a candidate that the browser has found, together with those found in the same instant. */
+  /** Sends a local candidate, batched with those found at the same time. */
   addLocalCandidate(candidate: RTCIceCandidate): void {
     this.#candidates.push({
       candidate: candidate.candidate,
@@ -108,7 +111,7 @@ export class Negotiator {
       sdpMLineIndex: candidate.sdpMLineIndex,
       usernameFragment: candidate.usernameFragment,
     });
-    this.#cancelBatch ??= this.#options.setTimeout(() => this.#flush(), CANDIDATE_BATCH_MS);
+    this.#cancelBatch ??= this.#options.delay(() => this.#flushCandidates(), CANDIDATE_BATCH_MS);
   }
 
   close(): void {
@@ -119,7 +122,7 @@ export class Negotiator {
   }
 
   async #onDescription(negotiation: number, description: Description): Promise<void> {
-    const { peer, polite, onOffered } = this.#options;
+    const { peer, polite, onRemoteOffer } = this.#options;
     const position = {
       polite,
       pendingOffer: this.#pendingOffer,
@@ -128,12 +131,15 @@ export class Negotiator {
     };
     const decision = decideDescription(position, { type: description.type, negotiation });
     if (decision !== 'apply') {
-      this.#dropped += 1;
+      this.#droppedSignals += 1;
       if (decision === 'repeat' && this.#answer) this.#options.send(this.#answer);
       return;
     }
     try {
-      await peer.setRemoteDescription({ ...description, sdp: this.#options.adjust(description.sdp) });
+      await peer.setRemoteDescription({
+        ...description,
+        sdp: this.#options.rewriteRemoteSdp(description.sdp),
+      });
     } catch (error) {
       if (!this.#closed) this.#options.onBroken();
       throw error;
@@ -145,31 +151,31 @@ export class Negotiator {
     this.#applied = negotiation;
     this.#remoteUfrags = ufragsOf(description.sdp);
     if (description.type === 'answer') {
-      const theirs = dtlsRoleOf(description.sdp);
-      if (theirs) this.#dtlsRole = theirs === 'active' ? 'passive' : 'active';
+      const remoteRole = dtlsRoleOf(description.sdp);
+      if (remoteRole) this.#dtlsRole = remoteRole === 'active' ? 'passive' : 'active';
       return;
     }
-    // An own offer that the browser rolled back for this one is made anew when it asks for it once more.
-    onOffered();
+    // A local offer that was rolled back is made again with the next `negotiationneeded`.
+    onRemoteOffer();
     await peer.setLocalDescription();
-    if (!this.#closed) this.#answer = this.#describe(negotiation, peer.localDescription);
+    if (!this.#closed) this.#answer = this.#sendDescription(negotiation, peer.localDescription);
   }
 
   async #onCandidates(negotiation: number, candidates: readonly Candidate[]): Promise<void> {
     const position = { applied: this.#applied, remoteUfrags: this.#remoteUfrags };
     for (const candidate of candidates) {
       if (!acceptsCandidate(position, { negotiation, usernameFragment: candidate.usernameFragment })) {
-        this.#dropped += 1;
+        this.#droppedSignals += 1;
         continue;
       }
-      // One that the browser cannot read must not take the others of its signal with it.
+      // A candidate that the browser can't parse must not take the others of its signal with it.
       await this.#options.peer.addIceCandidate(candidate).catch(() => {
-        this.#dropped += 1;
+        this.#droppedSignals += 1;
       });
     }
   }
 
-  #describe(negotiation: number, description: RTCSessionDescription | null): DescriptionSignal | null {
+  #sendDescription(negotiation: number, description: RTCSessionDescription | null): DescriptionSignal | null {
     if (!description || (description.type !== 'offer' && description.type !== 'answer')) return null;
     const { connection, send } = this.#options;
     const { type, sdp } = description;
@@ -185,16 +191,15 @@ export class Negotiator {
     return signal;
   }
 
-  /** Sends an offer again until it is answered or given up. */
-  #insist(offer: DescriptionSignal): void {
+  #resendUntilAnswered(offer: DescriptionSignal): void {
     this.#cancelResend?.();
-    this.#cancelResend = this.#options.setTimeout(() => {
+    this.#cancelResend = this.#options.delay(() => {
       this.#options.send(offer);
-      this.#insist(offer);
+      this.#resendUntilAnswered(offer);
     }, RESEND_MS);
   }
 
-  #flush(): void {
+  #flushCandidates(): void {
     this.#cancelBatch = null;
     const { connection, send } = this.#options;
     const negotiation = this.#described;
@@ -207,9 +212,9 @@ export class Negotiator {
       });
   }
 
-  #run(job: () => Promise<void>): Promise<void> {
-    return this.#queue.run(job).catch((error: unknown) => {
-      if (!this.#closed) this.#options.onError(error);
+  #run(operation: () => Promise<void>): Promise<void> {
+    return this.#queue.run(operation).catch((error: unknown) => {
+      if (!this.#closed) this.#options.onFault(error);
     });
   }
 }

@@ -1,11 +1,11 @@
 import { type DataMessage, peerLimits, peerTimes, type Topic } from '../../peer-protocol/index.js';
 
-interface Waiting {
+interface QueuedValue {
   readonly count: number;
   readonly text: string;
-  readonly saidAtMs: number;
-  /** Told whether it has come to the other side; false when it was given up. */
-  readonly settled: (arrived: boolean) => void;
+  readonly queuedAtMs: number;
+  /** Called once, with whether the value arrived. */
+  readonly onSettled: (arrived: boolean) => void;
 }
 
 export interface OutboxOptions {
@@ -19,14 +19,16 @@ export interface OutboxOptions {
 }
 
 /**
- * Hands values to one participant in order and each once, over whichever connection there is: kept until the other
- * side has said that they came, and said again on the next connection. Those that wait too long are given up.
+ * Reliable, ordered queue of values for one participant, across connections: a value stays queued until it is
+ * acknowledged, and is sent again on the next connection. The receiver drops duplicates by their count. Values without
+ * an acknowledgement expire after `peerTimes.patienceMs`.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
-  #waiting: Waiting[] = [];
-  /** How many of the waiting ones have been said on the present connection. */
-  #said = 0;
+  #queue: QueuedValue[] = [];
+  /** Number of queued values, from the front, that were sent on the present connection. */
+  #sentCount = 0;
+  /** Random id of this sender's series, so that the receiver can tell a new page from an old one. */
   readonly #series: number;
   #lastCount = 0;
   #received = { series: 0, count: 0 };
@@ -36,30 +38,34 @@ export class Outbox {
     this.#series = 1 + Math.floor(options.random() * 2 ** 48);
   }
 
-  /** @returns false if too many are waiting already */
-  push(value: unknown, topic: Topic = 'page', settled: Waiting['settled'] = () => undefined): boolean {
-    this.#forgetOld();
-    if (this.#waiting.length >= peerLimits.waitingMessages) return false;
+  /** @returns false if too many values are queued */
+  push(
+    value: unknown,
+    topic: Topic = 'page',
+    onSettled: QueuedValue['onSettled'] = () => undefined,
+  ): boolean {
+    this.#expire();
+    if (this.#queue.length >= peerLimits.waitingMessages) return false;
     this.#lastCount += 1;
     const message: DataMessage = { kind: 'data', series: this.#series, count: this.#lastCount, value, topic };
     const text = JSON.stringify(message);
-    this.#waiting.push({ count: this.#lastCount, text, saidAtMs: this.#options.nowMs(), settled });
+    this.#queue.push({ count: this.#lastCount, text, queuedAtMs: this.#options.nowMs(), onSettled });
     this.flush();
     return true;
   }
 
-  /** Another connection: what was not acknowledged is said again. */
+  /** A new connection: sends everything unacknowledged again. */
   restart(): void {
-    this.#said = 0;
-    this.#forgetOld();
+    this.#sentCount = 0;
+    this.#expire();
     this.flush();
   }
 
-  /** Says as much as can be sent. */
+  /** Sends as much as the channel accepts. */
   flush(): void {
-    for (const { text } of this.#waiting.slice(this.#said)) {
+    for (const { text } of this.#queue.slice(this.#sentCount)) {
       if (!this.#options.send(text)) return;
-      this.#said += 1;
+      this.#sentCount += 1;
     }
   }
 
@@ -67,26 +73,26 @@ export class Outbox {
     const { series, count } = message;
     if (message.kind === 'received') {
       if (series !== this.#series) return;
-      this.#keep((waiting) => waiting.count > count, true);
+      this.#retain((queued) => queued.count > count, true);
       return;
     }
     const known = series === this.#received.series ? this.#received.count : 0;
     this.#received = { series, count: Math.max(known, count) };
-    const answer: DataMessage = { kind: 'received', ...this.#received };
-    this.#options.send(JSON.stringify(answer));
+    const acknowledgement: DataMessage = { kind: 'received', ...this.#received };
+    this.#options.send(JSON.stringify(acknowledgement));
     if (count > known) this.#options.onValue(message.value, message.topic);
   }
 
-  #forgetOld(): void {
+  #expire(): void {
     const deadlineMs = this.#options.nowMs() - peerTimes.patienceMs;
-    this.#keep(({ saidAtMs }) => saidAtMs > deadlineMs, false);
+    this.#retain(({ queuedAtMs }) => queuedAtMs > deadlineMs, false);
   }
 
-  /** What is not kept has arrived, or never will. */
-  #keep(isKept: (waiting: Waiting) => boolean, arrived: boolean): void {
-    const all = this.#waiting;
-    this.#waiting = all.filter(isKept);
-    this.#said = Math.max(0, this.#said - (all.length - this.#waiting.length));
-    for (const each of all) if (!isKept(each)) each.settled(arrived);
+  /** Removes what is not retained and settles it as `arrived`. */
+  #retain(isRetained: (queued: QueuedValue) => boolean, arrived: boolean): void {
+    const all = this.#queue;
+    this.#queue = all.filter(isRetained);
+    this.#sentCount = Math.max(0, this.#sentCount - (all.length - this.#queue.length));
+    for (const queued of all) if (!isRetained(queued)) queued.onSettled(arrived);
   }
 }

@@ -4,35 +4,60 @@ import { decideConnection } from '../../core/connection/negotiation.js';
 import type { SendLimits } from '../../core/sending/send-limits.js';
 import { ConnectAttempts } from './connect-attempts.js';
 import { ANSWER_MS, AWAY_MS, MOST_BROKEN, OFFER_DEADLINE_MS } from './connect-timeouts.js';
-import { Connection } from './connection.js';
+import { Connection, type Delay } from './connection.js';
 import type { LinkMonitor, MonitoredLink } from './link-monitor.js';
-import { type MediaLineName, mediaLineNames } from './media-lines.js';
-import type { PeerLinkOptions } from './peer-link-options.js';
+import { type MLine, mLines } from './m-lines.js';
+
+export interface PeerLinkOptions {
+  /** Of two participants the one who joined later makes connections and offers. */
+  readonly offers: boolean;
+  /** Number of connections that existed between these two sessions before, as far as known. */
+  readonly connectionsBefore: number;
+  /** Called for each new connection. */
+  readonly createPeerConnection: () => RTCPeerConnection;
+  /** Called once; the monitor lives as long as the link. */
+  readonly createMonitor: (link: PeerLink) => LinkMonitor;
+  readonly send: (signal: Signal) => void;
+  /** Whether a signal arrives: no connection is given up while the server is away. */
+  readonly canSend: () => boolean;
+  readonly delay: Delay;
+  /** From [0, 1). */
+  readonly random: () => number;
+  readonly onRemoteTrack: (mLine: MLine, track: MediaStreamTrack) => void;
+  readonly onConnection: (state: ConnectionState) => void;
+  readonly onStage: (stage: 'first-candidate' | 'connected') => void;
+  /** A connection has made progress: both sides are described, or ICE has come further. */
+  readonly onProgress: () => void;
+  /** A monotonic clock. */
+  readonly nowMs: () => number;
+}
 
 /**
- * The way to one session of one remote participant: a row of connections, of which the newest counts. Tracks and
- * limits are wishes that every connection is given.
+ * Link to one session of one remote participant: a series of RTCPeerConnections, of which only the newest counts. Tracks
+ * and send limits belong to the link and are applied to every new connection.
  */
 export class PeerLink implements MonitoredLink {
-  /** How many connections there have been: the number of the newest, or of an earlier link's between these sessions. */
+  /** Number of the newest connection, counted from 1 over all links between these two sessions; 0 before the first. */
   connections: number;
-  /** What to apply in the place of what the other side says of itself, from the next negotiation on. */
-  adjust: (sdp: string) => string = (sdp) => sdp;
+  /** Rewrites a remote description before it is applied, from the next negotiation on. */
+  rewriteRemoteSdp: (sdp: string) => string = (sdp) => sdp;
+  /** Watches the newest connection while it is established, and carries messages between the two browsers. */
+  readonly monitor: LinkMonitor;
   readonly #options: PeerLinkOptions;
-  readonly #tracks = new Map<MediaLineName, MediaStreamTrack | null>();
-  /** Tracks of a connection that is to take another one's place, until it has come about. */
-  readonly #arriving = new Map<MediaLineName, MediaStreamTrack>();
+  readonly #localTracks = new Map<MLine, MediaStreamTrack | null>();
+  /** Tracks of a replacement that is not established yet: until then the last frame of the old one stays. */
+  readonly #pendingTracks = new Map<MLine, MediaStreamTrack>();
+  readonly #attempts: ConnectAttempts;
   #limits: SendLimits | null = null;
   #connection: Connection | null = null;
-  #attendant: LinkMonitor | null = null;
-  /** Whether the newest connection has come about. */
-  #cameAbout = false;
+  /** Whether the newest connection has been established. */
+  #established = false;
+  /** An RTCPeerConnection made in advance: creating one takes a browser time, which passes before the offer arrives. */
   #prepared: RTCPeerConnection | null = null;
   #state: ConnectionState = 'connecting';
-  readonly #tries: ConnectAttempts;
-  #dropped = 0;
+  #droppedSignals = 0;
   #faults = 0;
-  #broken = 0;
+  #brokenNegotiations = 0;
   /** Whether either side shares its screen, or has. */
   #hasScreen = false;
   #cancelTimer: (() => void) | null = null;
@@ -41,56 +66,56 @@ export class PeerLink implements MonitoredLink {
   constructor(options: PeerLinkOptions) {
     this.#options = options;
     this.connections = options.connectionsBefore;
-    this.#tries = new ConnectAttempts(options.nowMs, options.random);
+    this.#attempts = new ConnectAttempts(options.nowMs, options.random);
+    this.monitor = options.createMonitor(this);
   }
 
-  /** Begins: the side that offers makes a connection, the other one waits for it. Resolves when that is under way. */
+  /** The offering side makes a connection, the other side waits for its offer. Resolves when the offer is sent. */
   async start(): Promise<void> {
     if (this.#closed || this.#connection) return;
     if (this.#options.offers) {
       await this.#open(this.connections + 1).start();
       return;
     }
-    // Making one takes a browser some time, which there is until the offer comes.
     this.#prepared = this.#options.createPeerConnection();
-    this.#after(OFFER_DEADLINE_MS, () => this.renew());
+    this.#after(OFFER_DEADLINE_MS, () => this.replaceConnection());
   }
 
-  receive(signal: Signal): void {
+  receiveSignal(signal: Signal): void {
     if (this.#closed) return;
     if (signal.kind === 'renew') {
-      this.#onRenew(signal);
+      this.#onReplacementRequest(signal);
       return;
     }
     switch (decideConnection(this.connections, signal.connection)) {
       case 'current':
-        if (this.#connection) this.#connection.receive(signal);
-        // Of a connection that is forgotten here, and not there.
-        else if (signal.kind === 'description') this.renew();
+        if (this.#connection) this.#connection.receiveSignal(signal);
+        // The other side still has a connection that this side has forgotten.
+        else if (signal.kind === 'description') this.replaceConnection();
         return;
       case 'newer': {
         const opens =
           signal.kind === 'description' && signal.description.type === 'offer' && !this.#options.offers;
-        if (opens) this.#open(signal.connection).receive(signal);
-        else this.#dropped += 1;
+        if (opens) this.#open(signal.connection).receiveSignal(signal);
+        else this.#droppedSignals += 1;
         return;
       }
       case 'stale':
-        this.#dropped += 1;
+        this.#droppedSignals += 1;
     }
   }
 
-  /** Sends a track on a line of this and every later connection, or nothing. */
-  setTrack(line: MediaLineName, track: MediaStreamTrack | null): void {
-    this.#tracks.set(line, track);
-    this.#connection?.setTrack(line, track);
-    if (track && line === 'screen') this.layScreen();
+  /** Sends a track on an m-line of this and every later connection; null for nothing. */
+  setLocalTrack(mLine: MLine, track: MediaStreamTrack | null): void {
+    this.#localTracks.set(mLine, track);
+    this.#connection?.setLocalTrack(mLine, track);
+    if (track && mLine === 'screen') this.addScreen();
   }
 
-  /** One of the two shares a screen: its lines are laid once there is a connection, by the side that offers. */
-  layScreen(): void {
+  /** One of the two sides shares a screen: its m-lines are added by the offering side, once the connection stands. */
+  addScreen(): void {
     this.#hasScreen = true;
-    if (this.#cameAbout) this.#connection?.layScreen();
+    if (this.#established) this.#connection?.addScreen();
   }
 
   setLimits(limits: SendLimits): void {
@@ -98,57 +123,55 @@ export class PeerLink implements MonitoredLink {
     this.#connection?.setLimits(limits);
   }
 
-  /** From now on somebody looks after what has come about; without anybody, a lost connection is just replaced. */
-  attend(attendant: LinkMonitor): void {
-    this.#attendant?.released();
-    this.#attendant = attendant;
-    if (this.#connection && this.#cameAbout) attendant.connected(this.#connection);
-  }
-
-  renew(least = this.connections): void {
-    // The first one comes when it is its turn.
+  /**
+   * Replaces the connection by a new one, or asks the offering side to.
+   *
+   * @param atLeast number that the new connection must exceed
+   */
+  replaceConnection(atLeast = this.connections): void {
+    // The first connection of the offering side is made by `start`, when it is its turn.
     if (this.#closed || (this.#options.offers && !this.#connection)) return;
     if (!this.#options.canSend()) {
-      this.#after(AWAY_MS, () => this.renew(least));
+      this.#after(AWAY_MS, () => this.replaceConnection(atLeast));
       return;
     }
-    // It was made under settings that may have changed.
+    // The prepared one was made with settings that may have changed.
     this.#prepared?.close();
     this.#prepared = null;
-    if (this.#options.offers) void this.#open(least + 1).start();
+    if (this.#options.offers) void this.#open(atLeast + 1).start();
     else {
       this.#options.send({ kind: 'renew', connection: this.connections });
-      this.#after(OFFER_DEADLINE_MS + this.#tries.failed(), () => this.renew());
+      this.#after(OFFER_DEADLINE_MS + this.#attempts.failed(), () => this.replaceConnection());
     }
   }
 
-  restart(): void {
+  restartIce(): void {
     const connection = this.#connection;
     if (!connection) return;
     if (!this.#options.offers) {
       this.#options.send({ kind: 'renew', connection: connection.number, restart: true });
       return;
     }
-    this.#tries.restarted();
+    this.#attempts.restarted();
     connection.restartIce();
   }
 
-  lost(): void {
+  markLost(): void {
     if (this.#state === 'connected') this.#setState('reconnecting');
   }
 
-  back(): void {
-    if (!this.#closed && this.#cameAbout) this.#setState('connected');
+  markRecovered(): void {
+    if (!this.#closed && this.#established) this.#setState('connected');
   }
 
-  /** Signals may have been lost, or a network be back: what was connected is looked for at once, the rest starts over. */
-  refresh(): void {
+  /** Signals may have been lost, or a network returned: recovers an established connection, replaces a stuck one. */
+  retryIfStuck(): void {
     if (this.#state === 'connected') return;
-    if (this.#attendant && this.#cameAbout) this.#attendant.again();
-    else if (this.#tries.isStuck) this.renew();
+    if (this.#established) this.monitor.retryRecovery();
+    else if (this.#attempts.isStuck) this.replaceConnection();
   }
 
-  /** Servers for the connections that there are, from their next ICE restart on. */
+  /** Sets the ICE servers of the existing connection, from its next ICE restart on. */
   configure(configuration: RTCConfiguration): void {
     this.#connection?.configure(configuration);
     this.#prepared?.setConfiguration(configuration);
@@ -162,14 +185,12 @@ export class PeerLink implements MonitoredLink {
     return this.#connection;
   }
 
-  /** Who looks after it; null while nobody does, and in the end. */
-  get attendant(): LinkMonitor | null {
-    return this.#attendant;
-  }
-
-  /** What went wrong so far, all connections together. */
+  /** Signals dropped as stale and requests refused by the browser, over all connections of the link. */
   get counts(): { readonly droppedSignals: number; readonly faults: number } {
-    return { droppedSignals: this.#dropped + (this.#connection?.dropped ?? 0), faults: this.#faults };
+    return {
+      droppedSignals: this.#droppedSignals + (this.#connection?.droppedSignals ?? 0),
+      faults: this.#faults,
+    };
   }
 
   close(): void {
@@ -178,106 +199,105 @@ export class PeerLink implements MonitoredLink {
     this.#cancelTimer?.();
     this.#prepared?.close();
     this.#prepared = null;
-    this.#attendant?.released();
-    this.#attendant = null;
+    this.monitor.release();
     this.#connection?.close();
     this.#connection = null;
-    this.#tracks.clear();
+    this.#localTracks.clear();
   }
 
   #open(number: number): Connection {
-    this.#dropped += this.#connection?.dropped ?? 0;
-    this.#attendant?.released();
-    this.#cameAbout = false;
+    this.#droppedSignals += this.#connection?.droppedSignals ?? 0;
+    this.monitor.release();
+    this.#established = false;
     this.#connection?.close();
-    const { offers, createPeerConnection, send, delay, onTrack, onStage, onStep } = this.#options;
+    const { offers, createPeerConnection, send, delay, onRemoteTrack, onStage, onProgress } = this.#options;
     const connection: Connection = new Connection({
       number,
       offers,
       peer: this.#prepared ?? createPeerConnection(),
       send,
       delay,
-      onTrack: (line, track) => {
-        // The last picture stays until there is another one.
-        if (this.#state === 'reconnecting') this.#arriving.set(line, track);
-        else onTrack(line, track);
+      onRemoteTrack: (mLine, track) => {
+        if (this.#state === 'reconnecting') this.#pendingTracks.set(mLine, track);
+        else onRemoteTrack(mLine, track);
       },
       onState: (state) => this.#onPeerState(connection, state),
       onCandidate: () => onStage('first-candidate'),
-      onStep: () => {
-        this.#onStep();
-        onStep();
+      onProgress: () => {
+        this.#onProgress();
+        onProgress();
       },
-      adjust: (sdp) => this.adjust(sdp),
-      // A connection that suffers from it does not come about, and that is told; one that does not goes on.
-      onError: () => {
+      rewriteRemoteSdp: (sdp) => this.rewriteRemoteSdp(sdp),
+      // A connection that the fault breaks is never established, which the deadline finds; any other goes on.
+      onFault: () => {
         this.#faults += 1;
       },
-      onBroken: () => this.#onBroken(),
+      onBroken: () => this.#onBrokenNegotiation(),
     });
     this.connections = number;
-    this.#tries.begun();
-    this.lost();
-    this.#arriving.clear();
+    this.#attempts.begun();
+    this.markLost();
+    this.#pendingTracks.clear();
     this.#prepared = null;
     this.#connection = connection;
-    for (const line of mediaLineNames) {
-      const track = this.#tracks.get(line);
-      if (track) connection.setTrack(line, track);
+    for (const mLine of mLines) {
+      const track = this.#localTracks.get(mLine);
+      if (track) connection.setLocalTrack(mLine, track);
     }
     if (this.#limits) connection.setLimits(this.#limits);
     this.#after(ANSWER_MS, () => this.#onDeadline());
     return connection;
   }
 
-  #onStep(): void {
-    if (this.#cameAbout) return;
-    const deadlineMs = this.#tries.stepped(this.#state === 'reconnecting');
-    // The side that makes connections decides first.
+  #onProgress(): void {
+    if (this.#established) return;
+    const deadlineMs = this.#attempts.progressed(this.#state === 'reconnecting');
+    // The offering side decides first.
     this.#after(this.#options.offers ? deadlineMs : 2 * deadlineMs, () => this.#onDeadline());
   }
 
   #onPeerState(connection: Connection, state: RTCPeerConnectionState): void {
     if (state === 'connected') {
-      this.#tries.succeeded();
-      this.#cameAbout = true;
-      for (const [line, track] of this.#arriving) this.#options.onTrack(line, track);
-      this.#arriving.clear();
-      this.#attendant?.connected(connection);
+      this.#attempts.succeeded();
+      this.#established = true;
+      for (const [mLine, track] of this.#pendingTracks) this.#options.onRemoteTrack(mLine, track);
+      this.#pendingTracks.clear();
+      this.monitor.watch(connection);
       if (this.#closed) return;
       this.#options.onStage('connected');
       this.#cancelTimer?.();
-      if (this.#hasScreen) connection.layScreen();
+      if (this.#hasScreen) connection.addScreen();
       this.#setState('connected');
     } else if (state === 'disconnected' || state === 'failed') {
-      if (this.#attendant && this.#cameAbout) this.#attendant.lost(state);
+      if (this.#established) this.monitor.onPeerState(state);
       else {
-        this.lost();
-        this.#after(this.#tries.failed(), () => this.renew());
+        this.markLost();
+        this.#after(this.#attempts.failed(), () => this.replaceConnection());
       }
     }
   }
 
-  /** Only another connection can be negotiated anew. One that works all the same is not given up for it again and again. */
-  #onBroken(): void {
-    this.#broken += 1;
-    if (this.#state !== 'connected' || this.#broken <= MOST_BROKEN)
-      this.#after(this.#tries.failed(), () => this.renew());
+  /** Only a new connection can negotiate again. One that works all the same is replaced a limited number of times. */
+  #onBrokenNegotiation(): void {
+    this.#brokenNegotiations += 1;
+    if (this.#state !== 'connected' || this.#brokenNegotiations <= MOST_BROKEN)
+      this.#after(this.#attempts.failed(), () => this.replaceConnection());
   }
 
   #onDeadline(): void {
-    if (this.#state === 'connecting' && this.#tries.areHopeless) {
+    if (this.#state === 'connecting' && this.#attempts.isUnreachable) {
       this.#setState('failed');
-      this.#attendant?.unreachable();
+      this.monitor.onUnreachable();
     }
-    this.#after(this.#tries.failed(), () => this.renew());
+    this.#after(this.#attempts.failed(), () => this.replaceConnection());
   }
 
-  #onRenew({ connection: number, restart = false }: Extract<Signal, { kind: 'renew' }>): void {
-    if (!this.#options.offers || this.#tries.isYoung || number < this.connections) this.#dropped += 1;
-    else if (restart && number === this.connections) this.restart();
-    // A higher number is of an earlier link between the same sessions, which is remembered there and not here.
-    else this.renew(number);
+  #onReplacementRequest({ connection: number, restart = false }: Extract<Signal, { kind: 'renew' }>): void {
+    if (!this.#options.offers || this.#attempts.isYoung || number < this.connections)
+      this.#droppedSignals += 1;
+    else if (restart && number === this.connections) this.restartIce();
+    // A higher number belongs to an earlier link between the same sessions that only the other side remembers.
+    else this.replaceConnection(number);
   }
 
   #setState(state: ConnectionState): void {
@@ -286,7 +306,7 @@ export class PeerLink implements MonitoredLink {
     this.#options.onConnection(state);
   }
 
-  /** One timer at a time: the newest event decides what is waited for. */
+  /** Starts the one timer of the link: the newest event decides what it waits for. */
   #after(delayMs: number, callback: () => void): void {
     this.#cancelTimer?.();
     this.#cancelTimer = this.#options.delay(callback, delayMs);

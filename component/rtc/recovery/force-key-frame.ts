@@ -1,17 +1,17 @@
-import { apply, enqueue, toldTo } from '../link/encoding.js';
+import { applyEncoding, encodingOf, enqueueChange } from '../link/encoding.js';
 
 /**
- * Begins an encoding anew, which begins with a whole picture: always, in Chromium 156 and Firefox 153, where a track that
- * is put in its own place mostly has none made, and Chromium alone knows a way to ask for one (W3C webrtc-extensions,
- * `keyFrame`). Nothing happens where nothing is sent.
+ * Makes an encoder send a key frame by deactivating its encoding and activating it again. Works in Chromium 156 and
+ * Firefox 153. `replaceTrack` with the same track mostly produces none, and only Chromium has a request for one (W3C
+ * webrtc-extensions, `keyFrame`). Does nothing while the sender sends nothing.
  */
 export function forceKeyFrame(sender: RTCRtpSender): Promise<void> {
-  const told = toldTo(sender);
-  return enqueue(told, async () => {
-    if (!sender.track || told.wanted.active === false) return;
-    const { wanted } = told;
-    await apply(sender, { ...told, wanted: { ...wanted, active: false } });
-    told.taken = '';
-    await apply(sender, told, { active: true });
+  const encoding = encodingOf(sender);
+  return enqueueChange(encoding, async () => {
+    if (!sender.track || encoding.wanted.active === false) return;
+    const { wanted } = encoding;
+    await applyEncoding(sender, { ...encoding, wanted: { ...wanted, active: false } });
+    encoding.applied = '';
+    await applyEncoding(sender, encoding, { active: true });
   });
 }

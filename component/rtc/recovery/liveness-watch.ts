@@ -5,83 +5,90 @@ export interface LivenessWatchOptions {
   readonly delay: Delay;
   /** A monotonic clock. */
   readonly nowMs: () => number;
-  /** A figure of the browser's that grows with whatever arrives. */
-  readonly arrived: () => Promise<number>;
+  /** Reads a counter of the browser that grows with every arrival: media, data or ICE probes. */
+  readonly readArrived: () => Promise<number>;
   readonly onLost: () => void;
-  /** Something arrives again. */
-  readonly onBack: () => void;
+  readonly onRecovered: () => void;
+  readonly onFault: (error: unknown) => void;
 }
 
-/** Watches over one connection whether anything arrives: signs of life of the other side, media, or probes. */
+/**
+ * Liveness detector of one connection, by heartbeats first and the browser's counters second. Reports a loss after the
+ * silence that `core/connection/liveness` allows, and the recovery with the first arrival.
+ */
 export class LivenessWatch {
   readonly #options: LivenessWatchOptions;
-  #heardAtMs: number;
+  #lastArrivalAtMs: number;
+  /** The counter at the last look; null unless the connection was silent then. */
   #arrived: number | null = null;
   #lost = false;
   #closed = false;
-  #cancelLook: (() => void) | null = null;
+  #cancelCheck: (() => void) | null = null;
 
   constructor(options: LivenessWatchOptions) {
     this.#options = options;
-    this.#heardAtMs = options.nowMs();
-    this.#lookLater();
+    this.#lastArrivalAtMs = options.nowMs();
+    this.#scheduleCheck();
   }
 
   get lost(): boolean {
     return this.#lost;
   }
 
-  /** The other side has given a sign of life. */
-  heard(): void {
-    this.#heardAtMs = this.#options.nowMs();
+  onHeartbeat(): void {
+    this.#lastArrivalAtMs = this.#options.nowMs();
     if (!this.#lost || this.#closed) return;
     this.#lost = false;
-    this.#options.onBack();
+    this.#options.onRecovered();
   }
 
-  /** The browser doubts the connection: looks at once, and believes nothing that is older than this moment. */
-  doubt(): void {
+  /** The browser reports `disconnected`: checks at once, and trusts only arrivals after this moment. */
+  checkNow(): void {
     if (this.#lost) return;
-    this.#heardAtMs = Math.min(this.#heardAtMs, this.#options.nowMs() - livenessTimes.quietMs);
-    void this.#look();
+    this.#lastArrivalAtMs = Math.min(this.#lastArrivalAtMs, this.#options.nowMs() - livenessTimes.quietMs);
+    this.#startCheck();
   }
 
-  /** It is lost, as somebody else knows. */
-  lose(): void {
+  /** The loss is known from elsewhere. */
+  markLost(): void {
     if (this.#lost || this.#closed) return;
     this.#lost = true;
-    this.#lookLater();
+    this.#scheduleCheck();
     this.#options.onLost();
   }
 
   close(): void {
     this.#closed = true;
-    this.#cancelLook?.();
+    this.#cancelCheck?.();
   }
 
-  async #look(): Promise<void> {
-    const { nowMs, arrived } = this.#options;
-    if (this.#lost || livenessOf(nowMs() - this.#heardAtMs) !== 'alive') {
+  #startCheck(): void {
+    this.#check().catch(this.#options.onFault);
+  }
+
+  async #check(): Promise<void> {
+    const { nowMs, readArrived } = this.#options;
+    if (this.#lost || livenessOf(nowMs() - this.#lastArrivalAtMs) !== 'alive') {
       const before = this.#arrived;
-      this.#arrived = await arrived();
+      this.#arrived = await readArrived();
       if (this.#closed) return;
-      if (before !== null && this.#arrived > before) this.heard();
-      else if (livenessOf(nowMs() - this.#heardAtMs) === 'lost') this.lose();
+      if (before !== null && this.#arrived > before) this.onHeartbeat();
+      else if (livenessOf(nowMs() - this.#lastArrivalAtMs) === 'lost') this.markLost();
     } else this.#arrived = null;
-    this.#lookLater();
+    this.#scheduleCheck();
   }
 
-  #lookLater(): void {
-    this.#cancelLook?.();
+  #scheduleCheck(): void {
+    this.#cancelCheck?.();
     const nowMs = this.#options.nowMs();
-    const silentMs = nowMs - this.#heardAtMs;
+    const silentMs = nowMs - this.#lastArrivalAtMs;
     const waitMs = this.#lost ? livenessTimes.searchMs : nextLookMs(silentMs);
     const dueAtMs = nowMs + waitMs;
-    this.#cancelLook = this.#options.delay(() => {
-      // Asleep itself, a page has heard nothing, and that says nothing of the others.
-      const sleptMs = this.#options.nowMs() - dueAtMs;
-      if (sleptMs > livenessTimes.lookMs) this.#heardAtMs += sleptMs;
-      void this.#look();
+    this.#cancelCheck = this.#options.delay(() => {
+      // A page that was suspended has received nothing, which says nothing about the connection.
+      const suspendedMs = this.#options.nowMs() - dueAtMs;
+      if (suspendedMs > livenessTimes.lookMs) this.#lastArrivalAtMs += suspendedMs;
+      this.#startCheck();
     }, waitMs);
   }
 }

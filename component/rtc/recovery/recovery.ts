@@ -5,18 +5,18 @@ export interface RecoveryOptions {
   readonly delay: Delay;
   /** A monotonic clock. */
   readonly nowMs: () => number;
-  /** Whether what is sent arrives: nothing is given up while the server is away. */
+  /** Whether a signal arrives: no step is taken while the server is away. */
   readonly canSend: () => boolean;
-  /** Restarts ICE, or asks the side that may. */
-  readonly restart: () => void;
-  /** Replaces the connection, or asks the side that may. */
-  readonly renew: () => void;
+  /** Restarts ICE, or asks the offering side to. */
+  readonly restartIce: () => void;
+  /** Replaces the connection, or asks the offering side to. */
+  readonly replaceConnection: () => void;
 }
 
-/** While nothing can be sent, it is looked this often whether it can. */
+/** Polling interval while the server is away. */
 const AWAY_MS = 1_000;
 
-/** Brings one lost connection back, step by step, or gives it up for a new one. Silent until it is lost. */
+/** Recovery of one lost connection: ICE restarts first, then a new connection. Idle until a loss. */
 export class Recovery {
   readonly #options: RecoveryOptions;
   #lostAtMs: number | null = null;
@@ -27,20 +27,20 @@ export class Recovery {
     this.#options = options;
   }
 
-  /** The connection is lost, or lost for good: the next step is taken at once. */
+  /** The connection is lost, or has failed: takes the next step at once. */
   begin(): void {
     this.#lostAtMs ??= this.#options.nowMs();
     this.#step();
   }
 
-  /** Begins anew where it is under way: server or network have come back. */
-  again(): void {
+  /** Starts over if a recovery is running: server or network have returned. */
+  retry(): void {
     if (this.#lostAtMs === null) return;
     this.end();
     this.begin();
   }
 
-  /** The connection is back, or given up. */
+  /** The connection has recovered, or is given up. */
   end(): void {
     this.#lostAtMs = null;
     this.#restarts = 0;
@@ -48,15 +48,15 @@ export class Recovery {
   }
 
   #step(): void {
-    const { canSend, nowMs, restart, renew } = this.#options;
+    const { canSend, nowMs, restartIce, replaceConnection } = this.#options;
     if (this.#lostAtMs === null) return;
     if (!canSend()) this.#after(AWAY_MS);
     else if (recoveryStep({ restarts: this.#restarts, lostForMs: nowMs() - this.#lostAtMs }) === 'renew')
-      renew();
+      replaceConnection();
     else {
       this.#restarts += 1;
       this.#after(recoveryTimes.restartMs);
-      restart();
+      restartIce();
     }
   }
 

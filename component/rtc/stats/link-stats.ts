@@ -1,29 +1,28 @@
 import type { Connection } from '../link/connection.js';
-import { type MediaLineName, mediaLineNames } from '../link/media-lines.js';
+import { type MLine, mLines } from '../link/m-lines.js';
 import { type Report, readStats } from './read-stats.js';
 
 /**
- * One line in one direction: every figure that the browser tells of its RTP stream, under the names of W3C
- * webrtc-stats (RTCInboundRtpStreamStats, RTCOutboundRtpStreamStats) and in their units. Counters begin with the
- * connection.
+ * One m-line in one direction: every value of its RTP stream, under the names and in the units of W3C webrtc-stats
+ * (RTCInboundRtpStreamStats, RTCOutboundRtpStreamStats). Counters start with the connection.
  */
-export interface MediaLineStats {
-  readonly line: MediaLineName;
-  /** MIME type, `video/VP8` say; left out until something was sent. */
+export interface MLineStats {
+  readonly line: MLine;
+  /** MIME type such as `video/VP8`; missing until something was sent. */
   readonly codec?: string;
   readonly [figure: string]: number | string | boolean | undefined;
 }
 
-/** How the link to one participant stands. */
+/** State of the link to one participant. */
 export interface LinkStats {
-  /** Which connection of this pair it is, from 1; 0 before the first. */
+  /** Number of the connection within its pair, from 1; 0 before the first. */
   readonly connection: number;
   readonly connectionState: RTCPeerConnectionState | 'none';
   /** Signals dropped because they belonged to an older connection or negotiation. */
   readonly droppedSignals: number;
-  /** Times that the browser refused what was asked of its connections. */
+  /** Requests that the browser refused, over all connections of the link. */
   readonly faults: number;
-  /** The pair of addresses in use; null while there is none. */
+  /** The candidate pair in use; null without one. */
   readonly candidatePair: {
     readonly local: string;
     readonly remote: string;
@@ -33,10 +32,11 @@ export interface LinkStats {
     readonly bytesSent: number;
     readonly bytesReceived: number;
   } | null;
-  readonly received: readonly MediaLineStats[];
-  readonly sent: readonly MediaLineStats[];
+  readonly received: readonly MLineStats[];
+  readonly sent: readonly MLineStats[];
 }
 
+/** Reads the public stats of one link. */
 export async function readLinkStats(
   connection: Connection | null,
   counts: Pick<LinkStats, 'droppedSignals' | 'faults'>,
@@ -53,13 +53,13 @@ export async function readLinkStats(
   const [report, received, sent] = await Promise.all([
     readStats(connection),
     Promise.all(
-      mediaLineNames.map(async (line) =>
-        lineStats(line, await connection.receiver(line)?.getStats(), 'inbound-rtp'),
+      mLines.map(async (mLine) =>
+        mLineStats(mLine, await connection.receiver(mLine)?.getStats(), 'inbound-rtp'),
       ),
     ),
     Promise.all(
-      mediaLineNames.map(async (line) =>
-        lineStats(line, await connection.sender(line)?.getStats(), 'outbound-rtp'),
+      mLines.map(async (mLine) =>
+        mLineStats(mLine, await connection.sender(mLine)?.getStats(), 'outbound-rtp'),
       ),
     ),
   ]);
@@ -73,18 +73,18 @@ export async function readLinkStats(
   };
 }
 
-function lineStats(
-  line: MediaLineName,
+function mLineStats(
+  mLine: MLine,
   report: RTCStatsReport | undefined,
   type: 'inbound-rtp' | 'outbound-rtp',
-): readonly MediaLineStats[] {
+): readonly MLineStats[] {
   if (!report) return [];
   const entries = [...(report as unknown as Report).values()];
   const entry = entries.find((candidate) => candidate.type === type);
   if (!entry) return [];
-  const figures = Object.entries(entry).filter(([, value]) => typeof value !== 'object');
+  const values = Object.entries(entry).filter(([, value]) => typeof value !== 'object');
   const codec = entries.find(({ id }) => id === entry.codecId)?.mimeType;
-  return [{ ...Object.fromEntries(figures), line, ...(typeof codec === 'string' ? { codec } : {}) }];
+  return [{ ...Object.fromEntries(values), line: mLine, ...(typeof codec === 'string' ? { codec } : {}) }];
 }
 
 function candidatePair(report: Report): LinkStats['candidatePair'] {

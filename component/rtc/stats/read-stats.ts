@@ -1,23 +1,25 @@
 import type { Connection } from '../link/connection.js';
 
-/** The browser's own figures, by the id of what they tell of (W3C webrtc-stats). */
+/** A stats report of the browser, by id (W3C webrtc-stats). */
 export type Report = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
-const nothing: Report = new Map();
+const empty: Report = new Map();
 
 /**
- * What the browser has counted of a connection; empty once that is closed. Browsers may refuse to tell then, and Firefox
- * never answers what it was asked just before, which would keep whoever looks at all connections waiting for ever.
+ * Reads the stats of a connection; empty once it is closed. Browsers may reject then, and Firefox never settles a
+ * `getStats` of a connection that closes meanwhile, which would block a caller that waits for all connections.
  */
-export async function readStats(connection: Pick<Connection, 'stats' | 'closing'>): Promise<Report> {
+export async function readStats(connection: Pick<Connection, 'getStats' | 'closing'>): Promise<Report> {
+  const { closing } = connection;
   const answered = new AbortController();
   const closed = new Promise<Report>((resolve) => {
-    connection.closing.addEventListener('abort', () => resolve(nothing), { signal: answered.signal });
+    closing.addEventListener('abort', () => resolve(empty), { signal: answered.signal });
   });
   try {
-    return await Promise.race([connection.stats() as unknown as Promise<Report>, closed]);
+    return await Promise.race([connection.getStats() as unknown as Promise<Report>, closed]);
   } catch {
-    return nothing;
+    // Chromium refuses for a closed connection; any connection without stats counts as one.
+    return empty;
   } finally {
     answered.abort();
   }

@@ -25,5 +25,6 @@ export function settingsOf(element: ElementSettings, storageKey: string | null):
     iceServers: element.iceServers ?? null,
     mediaStream: element.mediaStream ?? null,
     storageKey,
+    debug: element.debug ?? false,
   };
 }

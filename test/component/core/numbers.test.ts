@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { errorSentence } from '../../../component/core/call/error-sentences.js';
 import { backoffMs } from '../../../component/core/connection/backoff.js';
 import { SerialQueue } from '../../../component/core/connection/serial-queue.js';
-import { initialLimits } from '../../../component/core/sending/send-limits.js';
 
 describe('backoffMs', () => {
   it('grows to its maximum, never over it and never under half of it', () => {
@@ -16,27 +15,6 @@ describe('backoffMs', () => {
         assert.ok(waitMs <= fullMs && waitMs >= fullMs / 2);
       }),
     );
-  });
-});
-
-describe('initialLimits', () => {
-  it('never shares out more than the uplink, and nothing where everybody would get too little', () => {
-    const links = fc.integer({ min: 1, max: 15 });
-    const uplinkBps = fc.integer({ min: 100_000, max: 10_000_000 });
-    fc.assert(
-      fc.property(links, uplinkBps, (count, bps) => {
-        const { active, maxBitrate = 0 } = initialLimits(count, bps).camera ?? {};
-        assert.ok(!active || count * (maxBitrate + 50_000) <= bps + count);
-      }),
-    );
-  });
-
-  it('gives less to each the more there are', () => {
-    for (let links = 1; links < 15; links += 1)
-      assert.ok(
-        (initialLimits(links, 2_500_000).camera?.maxBitrate ?? 0) >=
-          (initialLimits(links + 1, 2_500_000).camera?.maxBitrate ?? 0),
-      );
   });
 });
 

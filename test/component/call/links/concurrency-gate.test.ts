@@ -23,7 +23,7 @@ describe('UnderWay', () => {
   it('lets through at once what it has room for', async () => {
     const { underWay, passed, wait } = setUp();
     wait('none', 0);
-    underWay.began({});
+    underWay.begin({});
     wait('room', 1);
     wait('full', 0);
     await rest();
@@ -32,14 +32,14 @@ describe('UnderWay', () => {
 
   it('lets each through as soon as few enough are under way', async () => {
     const { underWay, passed, wait } = setUp();
-    for (const what of [{}, {}, {}]) underWay.began(what);
+    for (const what of [{}, {}, {}]) underWay.begin(what);
     const last = {};
-    underWay.began(last);
+    underWay.begin(last);
     wait('three', 3);
     wait('none', 0);
     await rest();
     assert.deepEqual(passed, []);
-    underWay.ended(last);
+    underWay.end(last);
     await rest();
     assert.deepEqual(passed, ['three']);
     underWay.endAll();
@@ -50,11 +50,11 @@ describe('UnderWay', () => {
   it('is not kept waiting for ever, and keeps no timer of what is over', async () => {
     const { underWay, timers, passed, wait, elapse } = setUp();
     const [slow, quick] = [{}, {}];
-    underWay.began(slow);
-    underWay.began(slow);
-    underWay.began(quick);
-    underWay.ended(quick);
-    underWay.ended(quick);
+    underWay.begin(slow);
+    underWay.begin(slow);
+    underWay.begin(quick);
+    underWay.end(quick);
+    underWay.end(quick);
     assert.equal(timers.size, 1);
     wait('patient', 0);
     elapse();

@@ -4,6 +4,7 @@ import { JoinTimings } from '../../../../component/call/environment/join-timings
 import { PeerLinks } from '../../../../component/call/links/peer-links.js';
 import { Store } from '../../../../component/call/state/store.js';
 import type { Streams } from '../../../../component/call/state/streams.js';
+import { LinkMonitor } from '../../../../component/rtc/link/link-monitor.js';
 import type { OutgoingSignal } from '../../../../server/protocol/index.js';
 import { FakePeer, rest } from '../../../support/peer-link.js';
 import { admission, id, member } from '../../../support/room-session.js';
@@ -40,8 +41,22 @@ function setUpLinks() {
     store,
     streams: { setTrack: () => undefined, drop: () => undefined } as unknown as Streams,
     timings: new JoinTimings(performance),
-    send: (signal) => sent.push(signal),
-    uplinkBps: () => 2_500_000,
+    sendSignal: (signal) => sent.push(signal),
+    createMonitor: ({ link, canSend }) =>
+      new LinkMonitor({
+        link,
+        canSend,
+        delay: () => () => undefined,
+        nowMs: () => 0,
+        random: () => 0,
+        greetings: () => [],
+        voiceLevel: () => 0,
+        onMessage: () => undefined,
+        onValue: () => undefined,
+        onUnreachable: () => undefined,
+        onRoundTrip: () => undefined,
+        onFault: (error) => assert.fail(String(error)),
+      }),
     onError: (error) => assert.fail(error),
   });
   const enter = (letters: readonly string[]) => {

@@ -4,6 +4,7 @@ import { DeviceSelector } from '../../../../component/call/local/device-selector
 import type { LocalTracks } from '../../../../component/call/local/local-tracks.js';
 import { Store } from '../../../../component/call/state/store.js';
 import type { Device } from '../../../../component/core/devices/capture-fallbacks.js';
+import { silentLogger } from '../../../../component/core/log.js';
 import type { LocalMedia } from '../../../../component/media/local-media.js';
 import { rest } from '../../../support/peer-link.js';
 
@@ -38,7 +39,9 @@ function machine(list: MediaDeviceInfo[], open: Partial<Record<Device, string>>)
     store: new Store('Me'),
     onError: () => undefined,
     onDevices: (devices) => told.push(devices.map(({ deviceId }) => deviceId)),
+    log: silentLogger,
   });
+  keeper.start();
   const become = async (next: MediaDeviceInfo[]) => {
     world.list = next;
     change();

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { PeerLinks } from '../../../../component/call/links/peer-links.js';
 import { UplinkAllocator } from '../../../../component/call/sending/uplink-allocator.js';
 import { Store } from '../../../../component/call/state/store.js';
+import { silentLogger } from '../../../../component/core/log.js';
 import type { SendLimits } from '../../../../component/core/sending/send-limits.js';
 import type { PeerLink } from '../../../../component/rtc/link/peer-link.js';
 import { admission, member } from '../../../support/room-session.js';
@@ -19,7 +20,7 @@ function fakeLink() {
     state: 'connected',
     connection: {
       closing: new AbortController().signal,
-      stats: async () => {
+      getStats: async () => {
         const all = [
           ...figures,
           {
@@ -45,12 +46,12 @@ function fakeLink() {
         return new Map(all.map((entry, index) => [index, entry]));
       },
       receiver: () => ({ track: { id: 'voice' } }),
-      negotiate: () => {
+      renegotiate: () => {
         negotiations += 1;
       },
     },
-    attendant: { say: (message: { kind: string }) => said.push(message) },
-    adjust: (sdp: string) => sdp,
+    monitor: { sendControl: (message: { kind: string }) => said.push(message) },
+    rewriteRemoteSdp: (sdp: string) => sdp,
     setLimits: (limits: SendLimits) => told.push(limits),
   };
   return {
@@ -98,7 +99,8 @@ function setUp(count: number, uplinkKbps = 2_500) {
     uplinkBps: () => settings.uplinkKbps * 1_000,
     camera: () => ({ getSettings: () => ({ width: 640, height: 360 }) }) as MediaStreamTrack,
     screen: () => null,
-    ownCamera: () => null,
+    adjustableCamera: () => null,
+    log: silentLogger,
   });
   /** Lets so many seconds pass. */
   const pass = async (seconds: number) => {
@@ -136,17 +138,17 @@ describe('Budget', () => {
   it('gives what fits a tile until a receiver has spoken, then what it shows, and nothing where it shows nothing', async () => {
     const { budget, first, later } = setUp(1);
     assert.equal(first.limits()?.camera?.active, true);
-    budget.wished(first.link, { camera: box, screen: null });
+    budget.onRequestedSizes(first.link, { camera: box, screen: null });
     assert.deepEqual(first.limits()?.camera?.scaleResolutionDownTo, { maxWidth: 320, maxHeight: 180 });
     await later();
-    budget.wished(first.link, { camera: null, screen: null });
+    budget.onRequestedSizes(first.link, { camera: null, screen: null });
     assert.equal(first.limits()?.camera?.active, false);
     assert.equal(first.limits()?.screen?.active, false);
   });
 
   it('steps down where a way is short, to sound alone, says so, and is back within 15 s', async () => {
     const { budget, first, pass } = setUp(1);
-    budget.wished(first.link, { camera: { width: 1_280, height: 720 }, screen: null });
+    budget.onRequestedSizes(first.link, { camera: { width: 1_280, height: 720 }, screen: null });
     first.measure(2_000_000);
     await pass(10);
     const full = first.limits()?.camera?.maxBitrate ?? 0;
@@ -169,7 +171,7 @@ describe('Budget', () => {
 
   it('holds missing frames against the machine, never to the end, and not for a camera that gives fewer', async () => {
     const { budget, first, pass } = setUp(1);
-    budget.wished(first.link, { camera: { width: 1_280, height: 720 }, screen: null });
+    budget.onRequestedSizes(first.link, { camera: { width: 1_280, height: 720 }, screen: null });
     const full = first.limits()?.camera?.maxBitrate ?? 0;
     first.count(10, 10);
     await pass(30);
@@ -187,7 +189,7 @@ describe('Budget', () => {
   it('knows somebody who was lost and is back, and follows a receiver who changes its mind no oftener than it can', async () => {
     const { budget, first, later } = setUp(1);
     for (let count = 0; count < 100; count += 1)
-      budget.wished(first.link, { camera: count % 2 === 0 ? box : null, screen: null });
+      budget.onRequestedSizes(first.link, { camera: count % 2 === 0 ? box : null, screen: null });
     assert.ok(first.times() <= 3, `${first.times()} changes`);
     await later();
     assert.equal(first.limits()?.camera?.active, false);
@@ -195,7 +197,7 @@ describe('Budget', () => {
 
   it('learns what a new connection carries before it draws conclusions', async () => {
     const { budget, first, pass } = setUp(1);
-    budget.wished(first.link, { camera: { width: 1_280, height: 720 }, screen: null });
+    budget.onRequestedSizes(first.link, { camera: { width: 1_280, height: 720 }, screen: null });
     const full = first.limits()?.camera?.maxBitrate;
     first.measure(100_000);
     await pass(6);
@@ -204,15 +206,15 @@ describe('Budget', () => {
 
   it('follows another uplink at once', async () => {
     const { budget, links, settings, later } = setUp(7);
-    for (const { link } of links) budget.wished(link, { camera: box, screen: null });
+    for (const { link } of links) budget.onRequestedSizes(link, { camera: box, screen: null });
     await later();
     const active = () => links.filter(({ limits }) => limits()?.camera?.active).length;
     assert.equal(active(), 7);
     settings.uplinkKbps = 450;
-    budget.share();
+    budget.allocate();
     assert.ok(active() < 7 && active() > 0, `${active()} pictures`);
     for (const { link, said } of links)
-      assert.equal(said.at(-1)?.camera ?? false, budget.paused(link).camera, 'told who is left out');
+      assert.equal(said.at(-1)?.camera ?? false, budget.pausedVideo(link).camera, 'told who is left out');
   });
 
   it('is over when it is closed', () => {
@@ -220,7 +222,7 @@ describe('Budget', () => {
     const limits = first.limits();
     budget.close();
     budget.close();
-    budget.wished(first.link, { camera: null, screen: null });
+    budget.onRequestedSizes(first.link, { camera: null, screen: null });
     assert.equal(first.limits(), limits);
     assert.ok(isOver());
   });

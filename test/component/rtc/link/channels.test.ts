@@ -4,13 +4,12 @@ import { offer, rest, setUpLink } from '../../../support/peer-link.js';
 
 async function connected() {
   const setup = setUpLink(true);
-  const attendant = setup.attend();
   setup.link.start();
   setup.newest().become('connected');
   setup.channel('control').open();
   setup.channel('data').open();
   await rest();
-  return { ...setup, attendant };
+  return { ...setup, link: setup.link, monitor: setup.link.monitor };
 }
 
 const data = (count: number, value: unknown, series = 7) => ({
@@ -41,12 +40,12 @@ describe('values between two pages', () => {
   });
 
   it('are said again on the next connection, those that were acknowledged are not', async () => {
-    const { attendant, channel, link, newest } = await connected();
-    attendant.sendValue('one');
-    attendant.sendValue('two');
+    const { monitor, channel, link, newest } = await connected();
+    monitor.sendValue('one');
+    monitor.sendValue('two');
     channel('data').onmessage({ data: JSON.stringify({ kind: 'received', series: 1, count: 1 }) });
-    link.renew();
-    attendant.sendValue('three');
+    link.replaceConnection();
+    monitor.sendValue('three');
     newest().become('connected');
     channel('data').open();
     assert.deepEqual(
@@ -61,22 +60,22 @@ describe('values between two pages', () => {
   });
 
   it('wait for a channel that is full, and go on when it has drained', async () => {
-    const { attendant, channel } = await connected();
+    const { monitor, channel } = await connected();
     channel('data').bufferedAmount = 1_000_000;
-    attendant.sendValue('one');
+    monitor.sendValue('one');
     assert.equal(channel('data').said('data').length, 0);
     channel('data').bufferedAmount = 0;
-    attendant.sendValue('two');
+    monitor.sendValue('two');
     assert.equal(channel('data').said('data').length, 2);
   });
 
   it('are refused when too many wait, and given up after a minute', async () => {
-    const { attendant, channel, pass, newest, link } = await connected();
-    for (let count = 0; count < 256; count += 1) assert.equal(attendant.sendValue(count), true);
-    assert.equal(attendant.sendValue('one too many'), false);
+    const { monitor, channel, pass, newest, link } = await connected();
+    for (let count = 0; count < 256; count += 1) assert.equal(monitor.sendValue(count), true);
+    assert.equal(monitor.sendValue('one too many'), false);
     await pass(61_000);
-    assert.equal(attendant.sendValue('now'), true);
-    link.renew();
+    assert.equal(monitor.sendValue('now'), true);
+    link.replaceConnection();
     newest().become('connected');
     channel('data').open();
     assert.deepEqual(
@@ -160,8 +159,7 @@ describe('the control channel', () => {
   });
 
   it('has the connection replaced when it does not open though media flows', async () => {
-    const { link, newest, peers, pass, attend } = setUpLink(true);
-    attend();
+    const { link, newest, peers, pass } = setUpLink(true);
     link.start();
     newest().become('connected');
     for (let second = 0; second < 12 && peers.length === 1; second += 1) {
@@ -175,7 +173,7 @@ describe('the control channel', () => {
     const { link, newest } = setUpLink(false);
     await link.start();
     assert.equal(newest().channels.length, 0);
-    link.receive(offer(1));
+    link.receiveSignal(offer(1));
     await rest();
     assert.deepEqual(
       newest().channels.map(({ label }) => label),

@@ -53,11 +53,11 @@ function side(name: string, polite: boolean) {
     connection: 1,
     polite,
     send: (signal) => sent.push(signal),
-    onOffered: () => undefined,
-    adjust: (sdp) => sdp,
+    onRemoteOffer: () => undefined,
+    rewriteRemoteSdp: (sdp) => sdp,
     onBroken: () => undefined,
-    onError: (error) => errors.push(error),
-    setTimeout: (callback, delayMs) => {
+    onFault: (error) => errors.push(error),
+    delay: (callback, delayMs) => {
       const waiting = delayMs < 1_000 ? timers : resends;
       waiting.push(callback);
       return () => {
@@ -100,7 +100,7 @@ describe('Negotiator', () => {
     deliver(polite, impolite);
     for (const signal of crossing) if (signal.kind !== 'renew') polite.negotiator.receive(signal);
     await rest();
-    assert.equal(impolite.negotiator.dropped, 1);
+    assert.equal(impolite.negotiator.droppedSignals, 1);
     deliver(polite, impolite);
     await rest();
     assert.deepEqual([polite.peer.signalingState, impolite.peer.signalingState], ['stable', 'stable']);
@@ -147,8 +147,8 @@ describe('Negotiator', () => {
     const candidate = { candidate: 'c', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'other' };
     a.negotiator.receive({ kind: 'candidates', connection: 1, negotiation: 1, candidates: [candidate] });
     await rest();
-    assert.equal(b.negotiator.dropped, 1);
-    assert.equal(a.negotiator.dropped, 2);
+    assert.equal(b.negotiator.droppedSignals, 1);
+    assert.equal(a.negotiator.droppedSignals, 2);
     assert.deepEqual(a.peer.added, []);
     assert.deepEqual([...a.errors, ...b.errors], []);
   });

@@ -5,10 +5,9 @@ import { offer, rest, setUpLink } from '../../../support/peer-link.js';
 /** A link that somebody looks after, connected, with open channels; the other side says nothing yet. */
 async function opened(offers = true) {
   const setup = setUpLink(offers);
-  setup.attend();
   setup.link.start();
   if (!offers) {
-    setup.link.receive(offer(1));
+    setup.link.receiveSignal(offer(1));
     await rest();
   }
   setup.newest().become('connected');
@@ -72,7 +71,7 @@ describe('a lost connection', () => {
 
   it('is back with the first sign of life, and whole pictures are sent and asked for', async () => {
     const { heard, channel, newest, link, beat, pass } = await connected();
-    link.setTrack('camera', { id: 'own' } as MediaStreamTrack);
+    link.setLocalTrack('camera', { id: 'own' } as MediaStreamTrack);
     await pass(4_000);
     assert.equal(states(heard).at(-1), 'reconnecting');
     beat();
@@ -171,8 +170,8 @@ describe('a lost connection', () => {
   it('restarts ICE when it is asked to, not twice for two that ask at once', async () => {
     const { link, newest, live } = await connected();
     await live(10_000);
-    link.receive({ kind: 'renew', connection: 1, restart: true });
-    link.receive({ kind: 'renew', connection: 1, restart: true });
+    link.receiveSignal({ kind: 'renew', connection: 1, restart: true });
+    link.receiveSignal({ kind: 'renew', connection: 1, restart: true });
     assert.equal(newest().iceRestarts, 1);
   });
 
@@ -183,13 +182,12 @@ describe('a lost connection', () => {
     await pass(60_000);
     assert.deepEqual([peers.length, newest().iceRestarts], [1, 0]);
     world.serverIsThere = true;
-    link.refresh();
+    link.retryIfStuck();
     assert.deepEqual([peers.length, newest().iceRestarts], [1, 1]);
   });
 
   it('is not concluded from the silence of a side that gives no signs of life yet', async () => {
-    const { link, heard, newest, pass, attend } = setUpLink(true);
-    attend();
+    const { link, heard, newest, pass } = setUpLink(true);
     link.start();
     newest().become('connected');
     await pass(8_000);
@@ -201,12 +199,11 @@ describe('a lost connection', () => {
     assert.equal(states(heard).at(-1), 'connected');
   });
 
-  it('without anybody to look after it, is just replaced', async () => {
-    const { link, peers, heard, newest, pass } = setUpLink(true);
+  it('is replaced without ICE restarts if it had not been established', async () => {
+    const { link, peers, newest, pass } = setUpLink(true);
     link.start();
-    newest().become('connected');
-    newest().become('disconnected');
-    assert.equal(heard.at(-1), 'reconnecting');
+    newest().become('failed');
+    assert.equal(newest().iceRestarts, 0);
     await pass(1_000);
     assert.equal(peers.length, 2);
   });
@@ -222,7 +219,7 @@ describe("the pictures of a connection that takes another one's place", () => {
     };
     arrive('first');
     newest().become('connected');
-    link.renew();
+    link.replaceConnection();
     arrive('second');
     assert.deepEqual(tracks, ['microphone first']);
     newest().become('connected');
@@ -238,7 +235,7 @@ describe('a negotiation that the browser refuses', () => {
       newest().become('connected');
       clock.nowMs += 5_000;
       newest().setRemoteDescription = () => Promise.reject(new Error('no'));
-      link.receive({ ...offer(link.connections), negotiation: 5 });
+      link.receiveSignal({ ...offer(link.connections), negotiation: 5 });
       await rest();
       await pass(1_000);
       assert.equal(peers.length, expected);
@@ -248,11 +245,11 @@ describe('a negotiation that the browser refuses', () => {
 
 describe('a link between sessions that met before', () => {
   it('goes on counting where it is remembered', () => {
-    const { link, sent } = setUpLink(false, 3);
+    const { link, sent } = setUpLink(false, { connectionsBefore: 3 });
     link.start();
-    link.receive(offer(3));
+    link.receiveSignal(offer(3));
     assert.deepEqual(sent.at(-1), { kind: 'renew', connection: 3 }, 'of a connection that is gone here');
-    link.receive(offer(4));
+    link.receiveSignal(offer(4));
     assert.equal(link.connections, 4);
   });
 
@@ -260,7 +257,7 @@ describe('a link between sessions that met before', () => {
     const { link, clock, peers } = setUpLink(true);
     link.start();
     clock.nowMs = 5_000;
-    link.receive({ kind: 'renew', connection: 7 });
+    link.receiveSignal({ kind: 'renew', connection: 7 });
     assert.deepEqual([link.connections, peers.length], [8, 2]);
   });
 });

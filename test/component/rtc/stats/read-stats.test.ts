@@ -10,7 +10,7 @@ describe('readStats', () => {
     const { signal } = new AbortController();
     const report = await readStats({
       closing: signal,
-      stats: async () => stats as unknown as RTCStatsReport,
+      getStats: async () => stats as unknown as RTCStatsReport,
     });
     assert.deepEqual([...report], [...stats]);
   });
@@ -18,7 +18,7 @@ describe('readStats', () => {
   it('tells of nothing where the browser refuses', async () => {
     const { signal } = new AbortController();
     const refused = new DOMException('closed', 'InvalidStateError');
-    const report = await readStats({ closing: signal, stats: () => Promise.reject(refused) });
+    const report = await readStats({ closing: signal, getStats: () => Promise.reject(refused) });
     assert.equal(report.size, 0);
   });
 

@@ -24,6 +24,7 @@ describe('attributes and properties', () => {
       icePolicy: 'relay',
       iceServers: null,
       mediaStream: null,
+      debug: false,
     });
     ok(storageKey, 'the call has a storage key');
   });
@@ -46,6 +47,7 @@ describe('attributes and properties', () => {
       icePolicy: 'all',
       iceServers: null,
       mediaStream: null,
+      debug: false,
     });
     deepEqual(element.getAttributeNames().sort(), ['signaling', 'state']);
   });
