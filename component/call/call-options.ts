@@ -2,7 +2,7 @@ import { cleanName, limits, parse, profileSchema, roomNameSchema } from '../../s
 import { CallError } from '../core/call/call-error.js';
 import { roomSentence } from '../core/call/error-sentences.js';
 
-/** What a page says about a call. All of it may change while the call runs. */
+/** Settings of a call. All of them may change during it. */
 export interface CallOptions {
   /** Which call: 1–128 characters without control characters, trimmed and NFC; null for none yet. */
   readonly room: string | null;
@@ -10,27 +10,27 @@ export interface CallOptions {
   readonly server: string | null;
   /** Display name of up to 64 characters, longer ones are cut; empty for "Guest". */
   readonly name: string;
-  /** Join token, where the server asks for one; a new one counts from the next time that the server is joined. */
+  /** Join token, where the server requires one; a new one is used for the next join or rejoin. */
   readonly token: string | null;
-  /** Up to 64 characters, handed to the other participants and never interpreted. */
+  /** Up to 64 characters, passed to the other participants and never interpreted. */
   readonly externalId: string | null;
-  /** Up to 2048 bytes of UTF-8, handed on likewise. */
+  /** Up to 2048 bytes of UTF-8, passed on likewise. */
   readonly metadata: string | null;
-  /** Whether the microphone stays off at first. */
+  /** Whether the call starts with the microphone off. */
   readonly muted: boolean;
-  /** Whether the camera stays off at first. */
+  /** Whether the call starts with the camera off. */
   readonly cameraOff: boolean;
-  /** Whether no pictures are sent or wanted. */
+  /** Whether no video is sent or received. */
   readonly audioOnly: boolean;
-  /** What a shared screen is sent for: `detail` keeps it sharp, `motion` keeps it moving (W3C mst-content-hint). */
+  /** Content hint of a shared screen: `detail` keeps it sharp, `motion` keeps it smooth (W3C mst-content-hint). */
   readonly screenHint: 'detail' | 'motion';
-  /** All that may be sent to the others together, in kbit/s. */
+  /** Cap of all that is sent to the other participants together, kbit/s. */
   readonly maxUplink: number;
-  /** `relay` hides the own address from the other participants; it needs a server with TURN. */
+  /** `relay` hides the local IP address from the other participants; it needs a server with TURN. */
   readonly icePolicy: 'all' | 'relay';
-  /** Servers to find ways with instead of those that the call server names; null for those. */
+  /** ICE servers in place of those of the signaling server; null for those. */
   readonly iceServers: readonly RTCIceServer[] | null;
-  /** A page's own microphone and camera, which are sent and never stopped; null for the devices of the machine. */
+  /** The page's own microphone and camera tracks, which are sent and never stopped; null for devices. */
   readonly mediaStream: MediaStream | null;
   /** Tells several calls of one page apart when the page is reloaded; null where there is one. */
   readonly storageKey: string | null;
@@ -60,7 +60,7 @@ export const defaultCallOptions: CallOptions = {
   debug: false,
 };
 
-/** Takes options as pages without types give them: what is missing is the default, and texts are texts. */
+/** Normalizes settings of pages without types: missing ones get their default, texts become strings. */
 export function readOptions(given: Partial<CallOptions>): Partial<CallOptions> {
   const text = (value: unknown) => (value === undefined || value === null ? null : String(value));
   return Object.fromEntries(
@@ -71,7 +71,7 @@ export function readOptions(given: Partial<CallOptions>): Partial<CallOptions> {
       if (name === 'screenHint') return [name, value === 'motion' ? 'motion' : 'detail'];
       if (name === 'debug')
         return [name, value === '' || (typeof value === 'string' ? value : Boolean(value))];
-      // What is no number, or nothing at all, would stop the sound as well.
+      // 0 or NaN would stop audio as well.
       if (name === 'maxUplink') return [name, Number(value) > 0 ? Number(value) : defaultCallOptions[name]];
       if (typeof defaultCallOptions[name] === 'boolean') return [name, Boolean(value)];
       return [name, text(value) ?? defaultCallOptions[name]];
@@ -79,7 +79,7 @@ export function readOptions(given: Partial<CallOptions>): Partial<CallOptions> {
   );
 }
 
-/** The name that the others see. */
+/** The name that other participants see. */
 export function displayName(name: string): string {
   return cleanName(name, limits.nameCharacters) || 'Guest';
 }
@@ -91,7 +91,7 @@ export function checkedRoom(room: string | null): string {
   throw invalid(roomSentence(room));
 }
 
-/** @throws CallError `invalid-argument` for a server that is no http(s) URL */
+/** @throws CallError `invalid-argument` for a server without an http(s) URL */
 export function checkedServer(server: string | null, pageUrl: string | null): URL {
   const address = server || (pageUrl && new URL('/', pageUrl).href);
   if (address && URL.canParse(address, pageUrl ?? undefined)) {
@@ -103,7 +103,7 @@ export function checkedServer(server: string | null, pageUrl: string | null): UR
   );
 }
 
-/** @throws CallError `invalid-argument` for an external id or metadata that is too long to be handed on */
+/** @throws CallError `invalid-argument` for an external id or metadata that is too long */
 export function checkedTags(options: Pick<CallOptions, 'externalId' | 'metadata'>): {
   readonly externalId: string | null;
   readonly metadata: string | null;

@@ -3,7 +3,7 @@ import { JoinTimings } from '../../component/call/environment/join-timings.js';
 import { Identity } from '../../component/call/session/identity.js';
 import { RoomSession } from '../../component/call/session/room-session.js';
 import { Store } from '../../component/call/state/store.js';
-import type { CallError } from '../../component/core/call/call-error.js';
+import { silentLogger } from '../../component/core/log.js';
 import type { Signaling, SignalingEvents } from '../../component/signaling/signaling.js';
 import type { Ice, Joined, JoinRequest, Member, RoomSnapshot, Update } from '../../server/protocol/index.js';
 
@@ -31,7 +31,7 @@ export class FakeSignaling implements Signaling {
   readonly updates: Update[] = [];
   readonly requests: JoinRequest[] = [];
   answer: (joined: Joined) => void = () => undefined;
-  refuse: (error: CallError) => void = () => undefined;
+  refuse: (error: Error) => void = () => undefined;
   room: RoomSnapshot = { version: 0, members: [] };
 
   constructor(events: SignalingEvents) {
@@ -151,6 +151,7 @@ export function setUpSession(handedOver: Map<string, string> = new Map()) {
     onEnded: (reason) => heard.push(reason),
     onRefused: (error) => heard.push(error.code),
     onError: (error) => heard.push(error.code),
+    log: silentLogger,
   });
   assert.ok(signaling);
   store.dispatch({ type: 'join-started' });

@@ -3,7 +3,7 @@ import { CallError } from '../../core/call/call-error.js';
 import { type CallOptions, checkedTags, displayName } from '../call-options.js';
 import type { Store } from '../state/store.js';
 
-/** What the own participant says of itself: name and tags as the page gives them, in a form that can be told. */
+/** The local participant's name and tags, validated from the page's settings. */
 export class LocalProfile {
   readonly #store: Store;
   readonly #onError: (error: CallError) => void;
@@ -13,13 +13,14 @@ export class LocalProfile {
     this.#onError = onError;
   }
 
-  /** Takes over what the page says, and answers what to tell the others. Tags that are too long are left out. */
+  /** Applies the page's settings. Tags that are too long are reported and left out. @returns the update for the server */
   set(options: Pick<CallOptions, 'name' | 'externalId' | 'metadata'>): Update {
     const profile = { name: displayName(options.name), ...this.#tags(options) };
     this.#store.dispatch({ type: 'profile-changed', profile });
     return profile;
   }
 
+  /** The profile for a join request, with a media state. */
   of(media: MediaState): Profile {
     const { name, externalId, metadata } = this.#store.state.local;
     return {

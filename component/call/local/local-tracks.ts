@@ -17,70 +17,70 @@ export interface LocalTracksOptions {
   readonly timings: JoinTimings;
   /** The track to send has changed. */
   readonly onLocalTrack: (device: Device, track: MediaStreamTrack | null) => void;
-  /** What to tell the others has changed; once for devices that change together. */
+  /** The media state has changed; called once for devices that change together. */
   readonly onMediaState: (media: MediaState) => void;
   readonly onError: (error: CallError) => void;
-  /** A device that was in use has gone away. */
+  /** A device in use was unplugged or failed. */
   readonly onLost: () => void;
 }
 
-/** What the own participant wants to send, and the devices that follow from it while there is a call. */
+/** Local tracks: the microphone and camera that the local participant wants to send, and the open devices behind them. */
 export class LocalTracks {
-  /** Which devices to open when they are next opened; null or missing for the system's own choice. */
+  /** Device ids to open next; null or missing for the system's choice. */
   readonly choice: Partial<Record<Device, string | null>> = {};
   readonly #options: LocalTracksOptions;
-  readonly #wishes: Record<Device, boolean> = { microphone: true, camera: true };
+  readonly #wanted: Record<Device, boolean> = { microphone: true, camera: true };
   readonly #sent = new Map<Device, MediaStreamTrack | null>();
-  #page: MediaStream | null = null;
+  #pageStream: MediaStream | null = null;
   #media: LocalMedia | null = null;
-  /** Grows with every change, so that of two states heard on different ways the newer one holds. */
+  /** Grows with every change: of two states that arrive on different paths, the one with the higher counter wins. */
   #counter = 0;
-  #telling = false;
+  #notifying = false;
 
   constructor(options: LocalTracksOptions) {
     this.#options = options;
   }
 
-  /** What others should know; the device is the truth, not the wish. */
+  /** The media state for other participants: what the devices do, not what is wanted. */
   get state(): MediaState {
     const { microphone, camera, screen, hand } = this.#options.store.state.local;
     return { counter: this.#counter, microphone, camera, screen, ...(hand === null ? {} : { hand }) };
   }
 
-  /** The track to send at the moment. */
+  /** The track to send; null for none. */
   track(device: Device): MediaStreamTrack | null {
     return this.#media?.track(device) ?? null;
   }
 
-  /** The devices of the call; null outside of one. */
+  /** The open devices; null outside a call and its preview. */
   get media(): LocalMedia | null {
     return this.#media;
   }
 
-  /** Sends a page's own tracks from now on, which are never stopped here; null for the devices again. */
+  /** Sends the tracks of a page's stream, which are never stopped here; null for devices again. */
   usePageStream(stream: MediaStream | null): void {
-    this.#page = stream;
+    this.#pageStream = stream;
     this.#media?.usePage(stream);
-    if (stream) void this.#media?.set(this.#wishes);
+    if (stream) void this.#media?.set(this.#wanted);
   }
 
   /** Whether a device is on; before the call, whether it will be. */
   isOn(device: Device): boolean {
-    return this.#media ? this.#media.isOn(device) : this.#wishes[device];
+    return this.#media ? this.#media.isOn(device) : this.#wanted[device];
   }
 
   /** Whether a device is on or will be once it has opened; before the call, whether it starts with it. */
   isWanted(device: Device): boolean {
-    return this.#media?.isWanted(device) ?? this.#wishes[device];
+    return this.#media?.isWanted(device) ?? this.#wanted[device];
   }
 
-  /** Opens what is wished for the call that begins. */
+  /** Opens the wanted devices of a call that starts. */
   async start(): Promise<void> {
     await this.open();
     this.#options.timings.reached('devices');
   }
 
-  /** Opens what is wished, in one prompt. Resolves when that is done; what fails is told by `onError`. */
+  /** Opens the wanted devices with one permission prompt. Resolves when that is done; failures go to `onError`. */
   async open(): Promise<void> {
     const { capture, onError, onLost } = this.#options;
     if (!this.#media) {
@@ -93,20 +93,20 @@ export class LocalTracks {
         },
         onError,
       });
-      this.#media.usePage(this.#page);
+      this.#media.usePage(this.#pageStream);
     }
-    await this.#media.set(this.#wishes);
+    await this.#media.set(this.#wanted);
   }
 
   /**
-   * Turns a device over, or to what is given.
+   * Toggles a device, or turns it on or off.
    *
    * @returns whether it is on then
-   * @throws CallError why it could not be turned on; `aborted` when the call began or ended meanwhile
+   * @throws CallError why it could not be turned on; `aborted` if the call started or ended meanwhile
    */
   async toggle(device: Device, force?: boolean): Promise<boolean> {
     const media = this.#media;
-    const on = force ?? !(media?.isWanted(device) ?? this.#wishes[device]);
+    const on = force ?? !(media?.isWanted(device) ?? this.#wanted[device]);
     const isOn = await this.set(device, on);
     if (media !== this.#media) throw callError('aborted');
     const error = media?.errorOf(device);
@@ -114,14 +114,14 @@ export class LocalTracks {
     return isOn;
   }
 
-  /** Turns a device on or off; without a call, it is only remembered. @returns whether it is on then */
+  /** Turns a device on or off; outside a call only for its start. @returns whether it is on then */
   async set(device: Device, on: boolean, origin: ChangeOrigin = 'user'): Promise<boolean> {
-    this.#wishes[device] = on;
+    this.#wanted[device] = on;
     await this.#media?.set({ [device]: on }, origin);
     return this.isOn(device);
   }
 
-  /** Stops every track; the wishes stay. */
+  /** Stops every track. Wanted devices stay wanted. */
   stop(): void {
     this.#media?.close();
     this.#media = null;
@@ -140,18 +140,18 @@ export class LocalTracks {
     this.announce({ type: 'device-changed', device, enabled: track !== null, origin });
   }
 
-  /** Changes what the others should know, and tells them. */
+  /** Applies a change of the media state and notifies the other participants. */
   announce(change: Extract<CallAction, { type: 'device-changed' | 'hand-changed' }>): void {
     this.#counter += 1;
     this.#options.store.dispatch(change);
-    this.#tell();
+    this.#notify();
   }
 
-  #tell(): void {
-    if (this.#telling) return;
-    this.#telling = true;
+  #notify(): void {
+    if (this.#notifying) return;
+    this.#notifying = true;
     queueMicrotask(() => {
-      this.#telling = false;
+      this.#notifying = false;
       this.#options.onMediaState(this.state);
     });
   }

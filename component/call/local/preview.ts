@@ -4,15 +4,15 @@ import type { LocalTracks } from './local-tracks.js';
 export interface PreviewOptions {
   readonly capture: Pick<CaptureEnvironment, 'permissionOf'>;
   readonly tracks: Pick<LocalTracks, 'media' | 'isWanted' | 'open'>;
-  /** Whether there is still no call, and somebody who may begin one. */
+  /** Whether there is still no call. */
   readonly isWanted: () => boolean;
-  /** Whether the person may be asked. */
+  /** Whether the browser may show a permission prompt. */
   readonly asks: boolean;
 }
 
 /**
- * Opens what a call would start with before it begins. Where the person must not be asked, nothing is opened unless all of
- * it was allowed before; a browser that does not tell whether it was is taken to ask.
+ * Opens the devices that a call would start with, before it starts. Without `asks`, opens nothing unless all of it was
+ * allowed before; a browser that doesn't tell is assumed to show a prompt.
  */
 export async function openPreview({ capture, tracks, isWanted, asks }: PreviewOptions): Promise<void> {
   const devices = (['microphone', 'camera'] as const).filter((device) => tracks.isWanted(device));

@@ -4,26 +4,26 @@ import type { Delay } from '../../rtc/link/connection.js';
 
 export interface CaptureFormatControllerOptions {
   readonly delay: Delay;
-  /** The own camera's track as long as it may be changed: null for a page's own. */
+  /** The local camera's track if its format may be changed; null for a track of the page. */
   readonly camera: () => MediaStreamTrack | null;
-  /** What is enough for all receivers; null while none shows anything. */
+  /** The format that is enough for all receivers; null while none shows the camera. */
   readonly format: () => CaptureFormat | null;
   readonly onChanged: () => void;
   readonly log: Logger;
 }
 
-interface Wanted {
+interface FormatRequest {
   readonly track: MediaStreamTrack;
   readonly format: CaptureFormat;
 }
 
-/** Windows are dragged and people come and go: a camera follows what has held for so long. */
-const REST_MS = 2_000;
+/** Debounce: windows are resized and participants join, so the camera follows a format that has held for this long. */
+const DEBOUNCE_MS = 2_000;
 
-/** Has the own camera take pictures no larger, and no more of them, than anybody shows. */
+/** Controller of the camera's capture format: captures no larger and no more frames than receivers show. */
 export class CaptureFormatController {
   readonly #options: CaptureFormatControllerOptions;
-  #asked: Wanted | null = null;
+  #requested: FormatRequest | null = null;
   #cancel: (() => void) | null = null;
   #closed = false;
 
@@ -31,13 +31,13 @@ export class CaptureFormatController {
     this.#options = options;
   }
 
-  /** What is shown, or the camera, may have changed. */
+  /** The requested sizes, or the camera, may have changed. */
   follow(): void {
-    if (this.#closed || !this.#due()) return;
+    if (this.#closed || !this.#nextRequest()) return;
     this.#cancel ??= this.#options.delay(() => {
       this.#cancel = null;
       void this.#change();
-    }, REST_MS);
+    }, DEBOUNCE_MS);
   }
 
   close(): void {
@@ -45,29 +45,29 @@ export class CaptureFormatController {
     this.#cancel?.();
   }
 
-  /** What the camera should be asked for now; null where it has been, or nothing should. */
-  #due(): Wanted | null {
+  /** The format to request now; null if it was requested, or there is none. */
+  #nextRequest(): FormatRequest | null {
     const track = this.#options.camera();
     const format = this.#options.format();
     if (!track || !format) return null;
-    const { width, height, frameRate } = this.#asked?.format ?? {};
+    const { width, height, frameRate } = this.#requested?.format ?? {};
     const same = width === format.width && height === format.height && frameRate === format.frameRate;
-    return same && this.#asked?.track === track ? null : { track, format };
+    return same && this.#requested?.track === track ? null : { track, format };
   }
 
   async #change(): Promise<void> {
-    const due = this.#due();
-    if (!due) return;
-    this.#asked = due;
-    const { width, height, frameRate } = due.format;
+    const request = this.#nextRequest();
+    if (!request) return;
+    this.#requested = request;
+    const { width, height, frameRate } = request.format;
     const constraints = {
-      ...due.track.getConstraints(),
+      ...request.track.getConstraints(),
       width: { ideal: width },
       height: { ideal: height },
       frameRate: { ideal: frameRate },
     };
     try {
-      await due.track.applyConstraints(constraints);
+      await request.track.applyConstraints(constraints);
     } catch (cause) {
       // The camera keeps its format: what is sent is scaled anyway.
       this.#options.log.info('camera refused a capture format', { cause });

@@ -30,141 +30,158 @@ import type { Connection } from '../../rtc/link/connection.js';
 import type { PeerLink } from '../../rtc/link/peer-link.js';
 import { readSenderStats, type SenderStats } from '../../rtc/stats/sender-stats.js';
 
-/** The own pictures by what they show; null for one that is not sent. */
+/** Captured sizes of the local videos; null for one that is not sent. */
 export type Sources = Readonly<Record<PictureSource, Size | null>>;
 
-/** What was encoded for one link between two looks. */
-export interface FramesMade {
+/** What was encoded for one link between two measurements. */
+export interface EncodedFrames {
   readonly dueFrames: number;
-  readonly newFrames: number;
-  readonly processorLimited: boolean;
+  readonly encodedFrames: number;
+  readonly cpuLimited: boolean;
 }
 
-/** A new connection first finds out what its way carries; until then little proves nothing. */
-const LEARN_MS = 7_000;
-/** Until somebody has said what they show: a tile of a grid. */
-const assumedBox: Size = { width: 640, height: 360 };
-/** Weight of a new report of losses; the others fade. */
+/** A new connection first probes the capacity of its path; a low estimate before that means nothing. */
+const PROBE_MS = 7_000;
+/** Assumed until the receiver has requested sizes: a tile of a grid. */
+const ASSUMED_SIZE: Size = { width: 640, height: 360 };
+/** Weight of the newest loss report in the exponential moving average. */
 const LOSS_WEIGHT = 0.25;
 
-/** One link as a budget knows it: what its receiver shows, what its way bears, and what is sent over it. */
+/**
+ * Per-link sender state: the sizes that the receiver requests, the measured condition of the path, and the limits in
+ * effect.
+ */
 export class LinkSender {
-  /** What the receiver shows; null until it has said so. */
-  wishes: RequestedSizes | null = null;
-  /** When sound that can be heard was last found to have come in, as a look finds it; on the clock of looks. */
+  /** Sizes that the receiver requests; null until it has. */
+  requestedSizes: RequestedSizes | null = null;
+  /** Time of the last measurement that found audible audio from the other side; minus infinity for never. */
   heardAtMs = Number.NEGATIVE_INFINITY;
   readonly #link: PeerLink;
-  #saving = noSaving;
+  #degradation = noSaving;
   #limits: LinkLimits | null = null;
+  /** The connection that `#stats` belong to. */
   #connection: Connection | null = null;
-  #figures: (SenderStats & { readonly atMs: number }) | null = null;
-  /** Smoothed shares of what is sent to the other side, and of what comes from there, that are lost. */
+  #stats: (SenderStats & { readonly atMs: number }) | null = null;
+  /** Smoothed share of sent packets that are lost. */
   #sentLossShare = 0;
-  #lossShare = 0;
-  #sound: AudioPacketization | null = null;
-  #said = '';
-  /** Whether what is sent has changed since the last look: then missing frames say nothing. */
-  #changed = false;
+  /** Smoothed share of the other side's packets that are lost. */
+  #receivedLossShare = 0;
+  #packetization: AudioPacketization | null = null;
+  /** JSON of the last `paused` message. */
+  #announcedPaused = '';
+  /** Whether limits have changed since the last measurement, which then says nothing about missing frames. */
+  #limitsChanged = false;
 
   constructor(link: PeerLink) {
     this.#link = link;
   }
 
+  /** Input of the allocation. @param machine degradation that the CPU imposes on every link */
   demand(machine: Degradation | undefined): LinkDemand {
     return {
-      wishes: this.wishes ?? { camera: assumedBox, screen: assumedBox },
-      thrift: more(degradationSteps[this.#saving.step], machine),
-      redundant: wantsRedundancy(this.#sound?.redundant ?? false, this.#sentLossShare),
+      wishes: this.requestedSizes ?? { camera: ASSUMED_SIZE, screen: ASSUMED_SIZE },
+      thrift: more(degradationSteps[this.#degradation.step], machine),
+      redundant: wantsRedundancy(this.#packetization?.redundant ?? false, this.#sentLossShare),
     };
   }
 
-  /** The pictures that are held back though the receiver would show them. */
-  paused(sources: Sources, nowMs: number): Readonly<Record<PictureSource, boolean>> {
-    const { wishes } = this;
+  /** Which requested videos are paused to keep audio going. */
+  pausedVideo(sources: Sources, nowMs: number): Readonly<Record<PictureSource, boolean>> {
+    const { requestedSizes } = this;
     const limits = this.#limits;
-    const tried = isPaused(this.#saving, nowMs);
-    const isHeld = (source: PictureSource) =>
-      Boolean(sources[source] && wishes?.[source] && limits && (tried || !limits.pictures[source].active));
-    return { camera: isHeld('camera'), screen: isHeld('screen') };
+    const paused = isPaused(this.#degradation, nowMs);
+    const isHeldBack = (source: PictureSource) =>
+      Boolean(
+        sources[source] && requestedSizes?.[source] && limits && (paused || !limits.pictures[source].active),
+      );
+    return { camera: isHeldBack('camera'), screen: isHeldBack('screen') };
   }
 
-  /** How the way stands, as far as it is felt. */
+  /** Condition of the path, for the connection quality that people see. */
   condition(nowMs: number): Pick<LinkCondition, 'lossShare' | 'network'> {
-    const network = isPaused(this.#saving, nowMs) ? 'paused' : this.#saving.step > 0 ? 'saving' : 'free';
-    return { lossShare: this.#lossShare, network };
+    const network = isPaused(this.#degradation, nowMs)
+      ? 'paused'
+      : this.#degradation.step > 0
+        ? 'saving'
+        : 'free';
+    return { lossShare: this.#receivedLossShare, network };
   }
 
-  /** Sends what is given from now on. @param mayNegotiate whether what is agreed on anew arrives at the moment */
-  send(limits: LinkLimits, sources: Sources, nowMs: number, mayNegotiate: boolean): void {
-    this.#changed ||= rateOf(limits) !== rateOf(this.#limits);
+  /**
+   * Applies allocated limits.
+   *
+   * @param mayNegotiate whether a renegotiation would reach the other side now
+   */
+  apply(limits: LinkLimits, sources: Sources, nowMs: number, mayNegotiate: boolean): void {
+    this.#limitsChanged ||= frameRateKey(limits) !== frameRateKey(this.#limits);
     this.#limits = limits;
     this.#link.setLimits(sendLimitsOf(limits, sources));
-    this.#packSound(limits.sound, mayNegotiate);
-    const paused = this.paused(sources, nowMs);
-    const said = JSON.stringify(paused);
-    if (said === this.#said) return;
-    this.#said = said;
+    this.#applyPacketization(limits.sound, mayNegotiate);
+    const paused = this.pausedVideo(sources, nowMs);
+    const announced = JSON.stringify(paused);
+    if (announced === this.#announcedPaused) return;
+    this.#announcedPaused = announced;
     this.#link.monitor.sendControl({ kind: 'paused', ...paused });
   }
 
-  /** Looks at what the browser has counted. @returns what was encoded since; null where that says nothing */
-  async look(nowMs: number): Promise<FramesMade | null> {
+  /** Reads the connection's stats and adapts the degradation. @returns null if the frames since then say nothing */
+  async measure(nowMs: number): Promise<EncodedFrames | null> {
     const { connection, state } = this.#link;
     const limits = this.#limits;
     if (!connection || state !== 'connected' || !limits) return null;
     if (connection !== this.#connection) {
       this.#connection = connection;
-      this.#figures = null;
-      this.#saving = settling(this.#saving, nowMs + LEARN_MS);
+      this.#stats = null;
+      this.#degradation = settling(this.#degradation, nowMs + PROBE_MS);
     }
-    const figures = await readSenderStats(connection);
-    const before = this.#figures;
-    const changed = this.#changed;
-    this.#figures = { ...figures, atMs: nowMs };
-    this.#changed = false;
-    this.#sentLossShare += (figures.lossShare - this.#sentLossShare) * LOSS_WEIGHT;
+    const stats = await readSenderStats(connection);
+    const before = this.#stats;
+    const limitsChanged = this.#limitsChanged;
+    this.#stats = { ...stats, atMs: nowMs };
+    this.#limitsChanged = false;
+    this.#sentLossShare += (stats.lossShare - this.#sentLossShare) * LOSS_WEIGHT;
     if (before) {
-      this.#lossShare = smoothLoss(this.#lossShare, before, figures);
-      const meanSquare = ((figures.audioEnergy - before.audioEnergy) * 1_000) / (nowMs - before.atMs);
+      this.#receivedLossShare = smoothLoss(this.#receivedLossShare, before, stats);
+      const meanSquare = ((stats.audioEnergy - before.audioEnergy) * 1_000) / (nowMs - before.atMs);
       if (meanSquare >= audible ** 2) this.heardAtMs = nowMs;
     }
-    const pictures = pictureSources.map((source) => limits.pictures[source]).filter(({ active }) => active);
-    const strain = linkCongestion({
-      availableBps: figures.availableBps,
+    const active = pictureSources.map((source) => limits.pictures[source]).filter((each) => each.active);
+    const congestion = linkCongestion({
+      availableBps: stats.availableBps,
       lossShare: this.#sentLossShare,
-      givenBps: pictures.reduce((sum, { maxBitrateBps }) => sum + maxBitrateBps, limits.soundBps),
-      pictures: pictures.length > 0,
-      step: this.#saving.step,
+      givenBps: active.reduce((sum, { maxBitrateBps }) => sum + maxBitrateBps, limits.soundBps),
+      pictures: active.length > 0,
+      step: this.#degradation.step,
     });
-    this.#saving = nextSaving(this.#saving, strain, nowMs, linkLadder);
-    const { sourceFramerate } = figures;
-    // Where the network is short, or nobody knows what the camera gives, missing frames say nothing of this machine.
-    if (!before || changed || strain === 'short' || sourceFramerate === null) return null;
+    this.#degradation = nextSaving(this.#degradation, congestion, nowMs, linkLadder);
+    const { sourceFramerate } = stats;
+    // Under congestion, or with an unknown capture rate, missing frames say nothing about the CPU.
+    if (!before || limitsChanged || congestion === 'short' || sourceFramerate === null) return null;
     const seconds = (nowMs - before.atMs) / 1_000;
     return {
-      dueFrames: framesDue(pictures, sourceFramerate) * seconds,
-      newFrames: figures.framesEncoded - before.framesEncoded,
-      processorLimited: figures.cpuLimited,
+      dueFrames: framesDuePerSecond(active, sourceFramerate) * seconds,
+      encodedFrames: stats.framesEncoded - before.framesEncoded,
+      cpuLimited: stats.cpuLimited,
     };
   }
 
-  /** Sound travels otherwise from the next negotiation on: where there has been one, from another one on. */
-  #packSound(packets: AudioPacketization, mayNegotiate: boolean): void {
-    const before = this.#sound;
-    if (before?.frameMs === packets.frameMs && before.redundant === packets.redundant) return;
+  /** Packetization is negotiated: the first one with the first offer, a later one needs another negotiation. */
+  #applyPacketization(packetization: AudioPacketization, mayNegotiate: boolean): void {
+    const before = this.#packetization;
+    if (before?.frameMs === packetization.frameMs && before.redundant === packetization.redundant) return;
     if (before && !mayNegotiate) return;
-    this.#sound = packets;
-    this.#link.rewriteRemoteSdp = (sdp) => withAudioPacketization(sdp, packets);
+    this.#packetization = packetization;
+    this.#link.rewriteRemoteSdp = (sdp) => withAudioPacketization(sdp, packetization);
     if (before) this.#link.connection?.renegotiate();
   }
 }
 
-function framesDue(pictures: readonly PictureLimits[], sourceFramerate: number): number {
-  return pictures.reduce((sum, { maxFramerate }) => sum + Math.min(maxFramerate, sourceFramerate), 0);
+function framesDuePerSecond(videos: readonly PictureLimits[], sourceFramerate: number): number {
+  return videos.reduce((sum, { maxFramerate }) => sum + Math.min(maxFramerate, sourceFramerate), 0);
 }
 
-/** What decides how many frames are due. */
-function rateOf(limits: LinkLimits | null): string {
+/** Key of everything that decides how many frames are due. */
+function frameRateKey(limits: LinkLimits | null): string {
   return JSON.stringify(
     pictureSources.map((source) => [
       limits?.pictures[source].active,
@@ -174,21 +191,21 @@ function rateOf(limits: LinkLimits | null): string {
   );
 }
 
-/** In the browser's words. A browser that cannot be told a size is told a factor. */
+/** Converts to RTCRtpEncodingParameters. Browsers without `scaleResolutionDownTo` use the factor. */
 function sendLimitsOf({ pictures, soundBps }: LinkLimits, sources: Sources): SendLimits {
-  const of = (source: PictureSource): EncodingLimits => {
+  const encodingOf = (source: PictureSource): EncodingLimits => {
     const { active, size, maxBitrateBps, maxFramerate } = pictures[source];
     const captured = sources[source];
-    const fits = { maxWidth: size.width, maxHeight: size.height };
+    const target = { maxWidth: size.width, maxHeight: size.height };
     return {
       active,
       maxBitrate: maxBitrateBps,
       maxFramerate,
       ...(active && captured
-        ? { scaleResolutionDownTo: fits, scaleResolutionDownBy: Math.max(1, captured.height / size.height) }
+        ? { scaleResolutionDownTo: target, scaleResolutionDownBy: Math.max(1, captured.height / size.height) }
         : {}),
     };
   };
   const microphone = { maxBitrate: soundBps, priority: 'high', networkPriority: 'high' } as const;
-  return { microphone, camera: of('camera'), screen: of('screen') };
+  return { microphone, camera: encodingOf('camera'), screen: encodingOf('screen') };
 }

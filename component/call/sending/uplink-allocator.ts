@@ -23,7 +23,7 @@ import type { PeerLink } from '../../rtc/link/peer-link.js';
 import type { PeerLinks } from '../links/peer-links.js';
 import type { Store } from '../state/store.js';
 import { CaptureFormatController } from './capture-format-controller.js';
-import { type FramesMade, LinkSender, type Sources } from './link-sender.js';
+import { type EncodedFrames, LinkSender, type Sources } from './link-sender.js';
 
 export interface UplinkAllocatorOptions {
   readonly links: PeerLinks;
@@ -41,32 +41,36 @@ export interface UplinkAllocatorOptions {
   readonly log: Logger;
 }
 
-const LOOK_MS = 1_000;
-/** Whoever comes costs a machine much for a moment, which says nothing of the time after it. */
-const LEARN_MS = 8_000;
-/** However often a receiver says that it shows something else, its encoders follow at most this often. */
-const FOLLOW_MS = 300;
+const MEASURE_INTERVAL_MS = 1_000;
+/** A join costs a machine much CPU for a moment, which says nothing about the time after it. */
+const SETTLE_MS = 8_000;
+/** Debounce per receiver: however often it requests other sizes, its encoder follows at most this often. */
+const FOLLOW_INTERVAL_MS = 300;
 
-/** Shares out what is sent, among all links, by what their receivers show and what the ways and this machine bear. */
+/**
+ * Bandwidth allocator: divides the uplink among all links, by the sizes that receivers request and by what paths and CPU
+ * allow. Measures every second.
+ */
 export class UplinkAllocator {
   readonly #options: UplinkAllocatorOptions;
-  /** By link, so that somebody who is lost and comes back is still known. */
-  readonly #ways = new WeakMap<PeerLink, LinkSender>();
-  readonly #cameraFormat: CaptureFormatController;
+  /** By link, so that a participant who is lost and returns keeps its state. */
+  readonly #senders = new WeakMap<PeerLink, LinkSender>();
+  readonly #captureFormat: CaptureFormatController;
   readonly #unsubscribe: () => void;
-  #sessions = '';
+  #sessionsKey = '';
+  /** Degradation that the CPU imposes on every link. */
   #machine = noSaving;
-  /** Receivers that were followed a moment ago, with what they have said last. */
-  readonly #waiting = new Map<PeerLink, RequestedSizes>();
-  #cancelLook: (() => void) | null = null;
+  /** Receivers whose request was applied less than the debounce interval ago, with their newest request. */
+  readonly #debounced = new Map<PeerLink, RequestedSizes>();
+  #cancelMeasure: (() => void) | null = null;
   #closed = false;
 
   constructor(options: UplinkAllocatorOptions) {
     this.#options = options;
-    this.#cameraFormat = new CaptureFormatController({
+    this.#captureFormat = new CaptureFormatController({
       delay: options.delay,
       camera: options.adjustableCamera,
-      format: () => this.#format(),
+      format: () => this.#neededFormat(),
       onChanged: () => this.allocate(),
       log: options.log,
     });
@@ -78,31 +82,30 @@ export class UplinkAllocator {
       if (microphone !== local.microphone || camera !== local.camera || screen !== local.screen)
         this.allocate();
     });
-    this.#lookLater();
+    this.#scheduleMeasure();
     this.allocate();
   }
 
-  /** A receiver has sent the sizes in which it shows our video. */
-  onRequestedSizes(link: PeerLink, wishes: RequestedSizes): void {
-    const waits = this.#waiting.has(link);
-    this.#waiting.set(link, wishes);
-    if (waits) return;
-    this.#follow(link);
+  /** A receiver requests the sizes in which it shows the local videos. */
+  onRequestedSizes(link: PeerLink, sizes: RequestedSizes): void {
+    const isDebounced = this.#debounced.has(link);
+    this.#debounced.set(link, sizes);
+    if (!isDebounced) this.#applyRequest(link);
   }
 
   /** The videos that a receiver requests and this side pauses to keep audio going. */
   pausedVideo(link: PeerLink): Readonly<Record<PictureSource, boolean>> {
-    return this.#way(link).paused(this.#sources(), this.#options.nowMs());
+    return this.#senderOf(link).pausedVideo(this.#sources(), this.#options.nowMs());
   }
 
-  /** When somebody was last found to be heard, a second late at most; minus infinity if never. */
+  /** Time at which audible audio last arrived over a link, up to a second late; minus infinity for never. */
   heardAtMs(link: PeerLink): number {
-    return this.#way(link).heardAtMs;
+    return this.#senderOf(link).heardAtMs;
   }
 
-  /** How the link stands, beside its round trip. */
+  /** Condition of a link, without its round trip. */
   condition(link: PeerLink): Omit<LinkCondition, 'roundTripMs'> {
-    return { ...this.#way(link).condition(this.#options.nowMs()), busy: this.#machine.step > 0 };
+    return { ...this.#senderOf(link).condition(this.#options.nowMs()), busy: this.#machine.step > 0 };
   }
 
   /** Allocates the uplink again, with what is known now. */
@@ -112,90 +115,96 @@ export class UplinkAllocator {
     const { local, signaling } = store.state;
     const links = this.#links();
     const sources = this.#sources();
-    // Sound costs a processor no less for being poor.
+    // Poor audio costs a CPU no less than good audio.
     const machine = { ...noDegradation, ...degradationSteps[this.#machine.step], leanSound: false };
-    const shares = shareUplink({
+    const allocations = shareUplink({
       uplinkBps: uplinkBps(),
       sources,
       sound: local.microphone,
-      links: links.map((link) => this.#way(link).demand(machine)),
+      links: links.map((link) => this.#senderOf(link).demand(machine)),
     });
-    // Whoever is just coming is not made to wait for how the others' sound travels.
-    const calm = signaling === 'connected' && links.every(({ state }) => state !== 'connecting');
+    // A renegotiation of audio must not slow down a link that is connecting.
+    const isCalm = signaling === 'connected' && links.every(({ state }) => state !== 'connecting');
     for (const [index, link] of links.entries()) {
-      const limits = shares[index];
-      const mayNegotiate = calm && link.state === 'connected';
-      if (limits) this.#way(link).send(limits, sources, nowMs(), mayNegotiate);
+      const limits = allocations[index];
+      const mayNegotiate = isCalm && link.state === 'connected';
+      if (limits) this.#senderOf(link).apply(limits, sources, nowMs(), mayNegotiate);
     }
-    this.#cameraFormat.follow();
+    this.#captureFormat.follow();
   }
 
   close(): void {
     this.#closed = true;
-    this.#cameraFormat.close();
+    this.#captureFormat.close();
     this.#unsubscribe();
-    this.#cancelLook?.();
+    this.#cancelMeasure?.();
   }
 
-  /** Follows what a receiver has said, and is deaf to it for a moment. */
-  #follow(link: PeerLink): void {
-    const wishes = this.#waiting.get(link);
-    this.#waiting.delete(link);
-    if (!wishes || this.#closed) return;
-    this.#way(link).wishes = wishes;
+  /** Applies a receiver's newest request, and debounces the next ones. */
+  #applyRequest(link: PeerLink): void {
+    const sizes = this.#debounced.get(link);
+    this.#debounced.delete(link);
+    if (!sizes || this.#closed) return;
+    this.#senderOf(link).requestedSizes = sizes;
     this.allocate();
-    this.#waiting.set(link, wishes);
+    this.#debounced.set(link, sizes);
     this.#options.delay(() => {
-      if (this.#waiting.get(link) === wishes) this.#waiting.delete(link);
-      else this.#follow(link);
-    }, FOLLOW_MS);
+      if (this.#debounced.get(link) === sizes) this.#debounced.delete(link);
+      else this.#applyRequest(link);
+    }, FOLLOW_INTERVAL_MS);
   }
 
   #followRoom(sessions: readonly SessionId[]): void {
-    const known = sessions.join();
-    if (known === this.#sessions) return;
-    this.#sessions = known;
-    this.#machine = settling(this.#machine, this.#options.nowMs() + LEARN_MS);
+    const key = sessions.join();
+    if (key === this.#sessionsKey) return;
+    this.#sessionsKey = key;
+    this.#machine = settling(this.#machine, this.#options.nowMs() + SETTLE_MS);
     this.allocate();
   }
 
-  #lookLater(): void {
-    this.#cancelLook = this.#options.delay(() => void this.#look(), LOOK_MS);
+  #scheduleMeasure(): void {
+    this.#cancelMeasure = this.#options.delay(() => {
+      this.#measure().catch((cause: unknown) => this.#options.log.error('uplink not measured', { cause }));
+    }, MEASURE_INTERVAL_MS);
   }
 
-  async #look(): Promise<void> {
-    const nowMs = this.#options.nowMs();
-    const looks = await Promise.allSettled(this.#links().map((link) => this.#way(link).look(nowMs)));
+  async #measure(): Promise<void> {
+    const { nowMs, log } = this.#options;
+    const now = nowMs();
+    const results = await Promise.allSettled(this.#links().map((link) => this.#senderOf(link).measure(now)));
     if (this.#closed) return;
-    for (const look of looks)
-      if (look.status === 'rejected') this.#options.log.warn('sender stats not read', { cause: look.reason });
-    const made = looks.flatMap((look) => (look.status === 'fulfilled' && look.value ? [look.value] : []));
-    const sum = (figure: (each: FramesMade) => number) =>
-      made.reduce((total, each) => total + figure(each), 0);
-    const due = sum(({ dueFrames }) => dueFrames);
-    const strain = machineCongestion({
-      framesShare: due > 0 ? sum(({ newFrames }) => newFrames) / due : null,
-      processorLimited: made.some(({ processorLimited }) => processorLimited),
+    const encoded = results.flatMap((result) => {
+      if (result.status === 'fulfilled') return result.value ?? [];
+      log.warn('sender stats not read', { cause: result.reason });
+      return [];
     });
-    this.#machine = nextSaving(this.#machine, strain, nowMs, machineLadder);
+    const sum = (count: (each: EncodedFrames) => number) =>
+      encoded.reduce((total, each) => total + count(each), 0);
+    const due = sum(({ dueFrames }) => dueFrames);
+    const congestion = machineCongestion({
+      framesShare: due > 0 ? sum(({ encodedFrames }) => encodedFrames) / due : null,
+      processorLimited: encoded.some(({ cpuLimited }) => cpuLimited),
+    });
+    this.#machine = nextSaving(this.#machine, congestion, now, machineLadder);
     this.allocate();
-    this.#lookLater();
+    this.#scheduleMeasure();
   }
 
-  #way(link: PeerLink): LinkSender {
-    const way = this.#ways.get(link) ?? new LinkSender(link);
-    this.#ways.set(link, way);
-    return way;
+  #senderOf(link: PeerLink): LinkSender {
+    const sender = this.#senders.get(link) ?? new LinkSender(link);
+    this.#senders.set(link, sender);
+    return sender;
   }
 
   #links(): readonly PeerLink[] {
     return this.#options.links.all().map(({ link }) => link);
   }
 
-  #format(): CaptureFormat | null {
+  /** The smallest capture format that is enough for every receiver; null while none shows the camera. */
+  #neededFormat(): CaptureFormat | null {
     const links = this.#links();
-    const boxes = links.flatMap((link) => this.#way(link).wishes?.camera ?? []);
-    return captureFormat(boxes, fullFramerate('camera', links.length));
+    const sizes = links.flatMap((link) => this.#senderOf(link).requestedSizes?.camera ?? []);
+    return captureFormat(sizes, fullFramerate('camera', links.length));
   }
 
   #sources(): Sources {

@@ -1,77 +1,79 @@
-/** A place that outlives a reload of the page, but not its tab. Whatever is taken is gone from there. */
+/** Storage that survives a reload of the page but not its tab. Reading a value deletes it. */
 export interface Handover {
   readonly take: (key: string) => string | null;
   readonly leave: (key: string, value: string) => void;
 }
 
-/** What a participant was given at an admission, and gives back when it returns. */
+/** What an admission gives a participant, who returns it when joining again. */
 export interface Place {
-  /** Place in the order of the room; null before the first admission. */
+  /** Position in the order of the room; null before the first admission. */
   readonly joinedAt: number | null;
-  /** Lets it in again also when its token has run out; null where the server gives none. */
+  /** Signed proof of an earlier admission, valid after the token has expired; null where the server gives none. */
   readonly ticket: string | null;
 }
 
 const noPlace: Place = { joinedAt: null, ticket: null };
 
-/** Who a page is during one stay in a room. */
+/** Identity of a page during one membership in a room. */
 export interface Credentials {
-  /** Showing it is what coming back is. It is told to the server alone. */
+  /** Proves to the server that a returning participant is the same. Only the server gets it. */
   readonly secret: string;
-  /** New for each stay, so that nothing that was meant for an earlier one is taken for this one's. */
+  /** New for each membership, so that signals for an earlier one are never applied to this one. */
   readonly session: string;
   readonly place: Place;
 }
 
 /**
- * Keeps the secret of a page's call in memory, and over a reload in a place where it is read and deleted at once:
- * a reloaded page is itself again, a duplicated tab finds nothing and is somebody of its own.
+ * Keeper of a page's secret: in memory, and during a reload in storage, from which the next load takes it at once. So a
+ * reloaded page is the same participant, and a duplicated tab finds nothing and becomes a new one.
  */
 export class Identity {
   readonly #handover: Handover | null;
   readonly #randomToken: () => string;
   #secret: string;
-  #stay: { readonly key: string; readonly place: Place } | null = null;
+  #membership: { readonly key: string; readonly place: Place } | null = null;
 
+  /** @param handover null where the browser has no storage */
   constructor(handover: Handover | null, randomToken: () => string) {
     this.#handover = handover;
     this.#randomToken = randomToken;
     this.#secret = randomToken();
   }
 
-  /** Begins a stay. `key` names server, room and element. */
+  /** Starts a membership. @param key names server, room and element */
   enter(key: string): Credentials {
-    const handed = parseHandedOver(this.#handover?.take(key) ?? null);
-    if (handed) this.#secret = handed.secret;
-    const known = this.#stay?.key === key ? this.#stay.place : noPlace;
-    const place = handed?.place ?? known;
-    this.#stay = { key, place };
+    const handedOver = parseHandover(this.#handover?.take(key) ?? null);
+    if (handedOver) this.#secret = handedOver.secret;
+    const known = this.#membership?.key === key ? this.#membership.place : noPlace;
+    const place = handedOver?.place ?? known;
+    this.#membership = { key, place };
     return { secret: this.#secret, session: this.#randomToken(), place };
   }
 
-  /** Keeps the place in the room for a return to it. */
+  /** Remembers the place in the room for a return to it. */
   admitted(key: string, place: Place): void {
-    this.#stay = { key, place };
+    this.#membership = { key, place };
   }
 
-  /** Gives the place up: whoever leaves on purpose comes back as the last one. */
+  /** Forgets the place: a participant who leaves on purpose returns as the last in the order. */
   left(): void {
-    this.#stay = null;
+    this.#membership = null;
   }
 
-  /** Leaves the identity to the next load of this page. Without room to keep it, the next load is somebody new. */
+  /** Stores the identity for the next load of this page. Without room in storage, that load is a new participant. */
   handOver(): void {
-    if (!this.#stay) return;
-    const { key, place } = this.#stay;
+    if (!this.#membership) return;
+    const { key, place } = this.#membership;
     try {
       this.#handover?.leave(key, JSON.stringify({ secret: this.#secret, ...place }));
     } catch (error) {
+      // QuotaExceededError: storage is full.
       if (!(error instanceof DOMException)) throw error;
     }
   }
 }
 
-function parseHandedOver(text: string | null): { secret: string; place: Place } | null {
+function parseHandover(text: string | null): { secret: string; place: Place } | null {
   if (text === null) return null;
   try {
     const { secret, joinedAt, ticket } = JSON.parse(text) as Record<string, unknown>;
@@ -83,6 +85,7 @@ function parseHandedOver(text: string | null): { secret: string; place: Place } 
     };
     return { secret, place };
   } catch {
+    // Another script of the page has written there.
     return null;
   }
 }

@@ -131,7 +131,7 @@ export class Lifecycle {
 
   #openMembership(): RoomMembership {
     const { environment, store, streams, identity, timings, tracks, profile, options } = this.#options;
-    const { createServices, onError } = this.#options;
+    const { createServices, onError, log } = this.#options;
     const { room, server, storageKey } = options();
     const place = { room: checkedRoom(room), server: checkedServer(server, environment.pageUrl) };
     profile.set(options());
@@ -156,6 +156,7 @@ export class Lifecycle {
         if (this.#membership === membership) this.#fail(error, store.state.phase === 'joined');
       },
       onError,
+      log,
     });
     this.#membership = membership;
     for (const device of ['microphone', 'camera'] as const)

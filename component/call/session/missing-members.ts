@@ -1,12 +1,12 @@
 import type { Delay } from '../../rtc/link/connection.js';
 import type { Store } from '../state/store.js';
 
-/** After a start of the server, those who are not back in the room this long are asked after. */
-const ABSENCE_MS = 10_000;
+/** After a restart of the server, members who have not returned are removed after this long. */
+const GRACE_MS = 10_000;
 
 /**
- * A server that has just started does not know who is still there, so absence from its room is not leaving. Whoever
- * is not back after a while is gone, unless the link to them lives.
+ * Grace period for members whom a restarted server does not list. It can't know who is still there, so they stay in the
+ * call for a while, and longer while the link to them is connected.
  */
 export class MissingMembers {
   readonly #store: Store;
@@ -17,8 +17,8 @@ export class MissingMembers {
   constructor(store: Store, delay: Delay) {
     this.#store = store;
     this.#delay = delay;
-    this.#unsubscribe = store.subscribe(() => this.#wait());
-    this.#wait();
+    this.#unsubscribe = store.subscribe(() => this.#schedule());
+    this.#schedule();
   }
 
   close(): void {
@@ -26,20 +26,20 @@ export class MissingMembers {
     this.#cancel?.();
   }
 
-  #wait(): void {
+  #schedule(): void {
     if (this.#store.state.remotes.some(({ listed }) => !listed))
-      this.#cancel ??= this.#delay(() => this.#look(), ABSENCE_MS);
+      this.#cancel ??= this.#delay(() => this.#removeMissing(), GRACE_MS);
     else {
       this.#cancel?.();
       this.#cancel = null;
     }
   }
 
-  #look(): void {
+  #removeMissing(): void {
     this.#cancel = null;
     for (const { member, listed, connection } of this.#store.state.remotes)
       if (!listed && connection !== 'connected')
         this.#store.dispatch({ type: 'member-missed', id: member.id });
-    this.#wait();
+    this.#schedule();
   }
 }

@@ -1,5 +1,6 @@
 import type { Ice, Profile, Update } from '../../../server/protocol/index.js';
 import { CallError } from '../../core/call/call-error.js';
+import type { Logger } from '../../core/log.js';
 import type { CallOptions } from '../call-options.js';
 import type { CallEnvironment } from '../environment/environment.js';
 import type { JoinTimings } from '../environment/join-timings.js';
@@ -33,6 +34,7 @@ export interface RoomMembershipOptions {
   readonly onRefused: (error: CallError) => void;
   /** A part failed; the membership goes on. */
   readonly onError: (error: CallError) => void;
+  readonly log: Logger;
 }
 
 /**

@@ -11,6 +11,8 @@ import type {
 import { CallError } from '../../core/call/call-error.js';
 import { type CallState, versionStep } from '../../core/call/call-state.js';
 import { callError } from '../../core/call/error-sentences.js';
+import { Disposables } from '../../core/disposables.js';
+import type { Logger } from '../../core/log.js';
 import type { Signaling } from '../../signaling/signaling.js';
 import type { CallEnvironment } from '../environment/environment.js';
 import type { JoinTimings } from '../environment/join-timings.js';
@@ -24,42 +26,43 @@ export interface RoomSessionOptions {
   readonly timings: JoinTimings;
   readonly server: URL;
   readonly room: string;
-  /** Tells several calls of one page apart, where they are in one room. */
+  /** Tells several calls of one page in one room apart. */
   readonly storageKey: string | null;
-  /** The page's token at the moment; null without one. */
+  /** The page's present token; null without one. */
   readonly token: () => string | null;
-  /** What the own participant says of itself at the moment. */
+  /** The local participant's present name, tags and media state. */
   readonly profile: () => Profile;
-  /** Called for each admission, before the store knows: at first and after every return. */
+  /** Called for each admission, before the store is updated: the first, and each return. */
   readonly onAdmitted: (ice: Ice) => void;
-  /** The server is back after a while; what was said in between is lost. */
+  /** The server is connected again; signals sent meanwhile are lost. */
   readonly onReturned: () => void;
   readonly onSignal: (signal: IncomingSignal) => void;
-  /** The server answers, after `enter` had given up waiting for it. */
+  /** The server answers, after `enter()` was rejected with `server-unreachable`. */
   readonly onReachable: () => void;
   readonly onEnded: (reason: 'removed' | 'ended' | 'replaced') => void;
-  /** The room does not take this participant back. */
+  /** The room refuses a returning participant. */
   readonly onRefused: (error: CallError) => void;
   readonly onError: (error: CallError) => void;
+  readonly log: Logger;
 }
 
-/** Entering is given up for now after this many tries, or this long. */
-const UNREACHABLE_TRIES = 3;
+/** `enter()` rejects after this many failed connections, or this long. */
+const UNREACHABLE_FAILURES = 3;
 const UNREACHABLE_MS = 6_000;
 
-/** One stay in one room of one server: entering it, following it, coming back to it, leaving it. */
+/** Session with the server for one room: enters it, follows its changes, rejoins after a lost connection, leaves it. */
 export class RoomSession {
   readonly #options: RoomSessionOptions;
   readonly #signaling: Signaling;
   readonly #identityKey: string;
-  readonly #ends: (() => void)[] = [];
+  readonly #disposables = new Disposables();
   readonly #credentials: Credentials;
   #phase: 'new' | 'entering' | 'waiting' | 'unreachable' | 'entered' | 'closed' = 'new';
   #settle: { resolve: () => void; reject: (error: CallError) => void } | null = null;
   #place: Place;
   #syncing = false;
-  /** Whether the server may have let us in: then it has to be told when we go. */
-  #asked = false;
+  /** Whether the server may have admitted this participant, and so must be notified when it leaves. */
+  #joinSent = false;
 
   constructor(options: RoomSessionOptions) {
     this.#options = options;
@@ -71,7 +74,7 @@ export class RoomSession {
       onConnected: () => this.#onConnected(),
       onLost: () => this.#onLost(),
       onUnreachable: (failures) => {
-        if (failures >= UNREACHABLE_TRIES) this.#giveUp();
+        if (failures >= UNREACHABLE_FAILURES) this.#giveUp();
       },
       onRefused: (error) => this.#onRefused(error),
       onMemberJoined: (change) => this.#onMember('member-joined', change),
@@ -93,12 +96,12 @@ export class RoomSession {
   /**
    * Resolves once the server has let the participant in.
    *
-   * @throws CallError with the server's code; `server-unreachable` after some tries, which go on: `onReachable`
+   * @throws CallError with the server's code; `server-unreachable` after some attempts, which go on until `onReachable`
    */
   enter(): Promise<void> {
     const { environment } = this.#options;
     this.#phase = 'entering';
-    this.#ends.push(
+    this.#disposables.add(
       environment.onPageHide(() => this.#onPageHide()),
       environment.onWake(() => this.#signaling.retry()),
       environment.delay(() => this.#giveUp(), UNREACHABLE_MS),
@@ -123,29 +126,29 @@ export class RoomSession {
     return this.#signaling.iceServers();
   }
 
-  /** For what comes later than the first script. */
+  /** For services that handle messages of their own. */
   get signaling(): Pick<Signaling, 'hear' | 'ask'> {
     return this.#signaling;
   }
 
-  /** Gives the place in the room up. Resolves when the server has been told, as far as it can be. */
+  /** Gives up the place in the room. Resolves when the server has been notified, as far as it can be. */
   leave(): Promise<void> {
     this.#options.identity.left();
     return this.#end();
   }
 
-  /** @param telling false ends it without a word: the place is kept for a moment, and the next stay takes it over */
-  close(telling = true): void {
-    this.#asked &&= telling;
+  /** @param notifies false ends it silently: the server keeps the place for a moment, for the next membership */
+  close(notifies = true): void {
+    this.#joinSent &&= notifies;
     void this.#end();
   }
 
   async #end(): Promise<void> {
     if (this.#closed) return;
     this.#phase = 'closed';
-    for (const end of this.#ends.splice(0)) end();
-    this.#fail(callError('aborted'));
-    if (this.#asked) await this.#signaling.leave();
+    this.#disposables.close();
+    this.#rejectEnter(callError('aborted'));
+    if (this.#joinSent) await this.#signaling.leave();
     this.#signaling.close();
   }
 
@@ -153,7 +156,7 @@ export class RoomSession {
     const { timings, onReachable } = this.#options;
     timings.reached('socket');
     if (this.#phase === 'unreachable') onReachable();
-    else if (this.#phase !== 'closed') this.#join();
+    else if (this.#phase !== 'closed') this.#join().catch((cause: unknown) => this.#onBug('join', cause));
   }
 
   #onLost(): void {
@@ -175,7 +178,7 @@ export class RoomSession {
       ...(token === null ? {} : { token }),
       ...(ticket === null ? {} : { ticket }),
     };
-    this.#asked = true;
+    this.#joinSent = true;
     let joined: Joined;
     try {
       joined = await this.#signaling.join(request, () => {
@@ -184,15 +187,16 @@ export class RoomSession {
         this.#options.store.dispatch({ type: 'noted', note });
       });
     } catch (error) {
-      if (this.#closed || !(error instanceof CallError)) return;
+      if (this.#closed) return;
+      if (!(error instanceof CallError)) throw error;
       if (error.code === 'timeout') return this.#signaling.reconnect();
-      this.#asked = false;
+      this.#joinSent = false;
       return this.#onRefused(error);
     }
     if (!this.#closed) this.#onJoined(joined, request);
   }
 
-  #onJoined(joined: Joined, told: Profile): void {
+  #onJoined(joined: Joined, sent: Profile): void {
     const { identity, store, timings, onAdmitted, onReturned } = this.#options;
     const returned = this.#phase === 'entered';
     this.#phase = 'entered';
@@ -202,22 +206,22 @@ export class RoomSession {
     onAdmitted(joined);
     if (this.#closed) return;
     store.dispatch({ type: 'joined', joined });
-    // Whoever heard of it may have left again.
+    // A listener of the change may have left the call.
     if (this.#closed) return;
     if (returned) onReturned();
-    this.#catchUp(told);
+    this.#sendChanges(sent);
     this.#settle?.resolve();
     this.#settle = null;
   }
 
-  /** Tells what has changed while the answer was on its way: a device that opened, a name that was given. */
-  #catchUp(told: Profile): void {
+  /** Sends what has changed since the join request: a device that has opened, a new name. */
+  #sendChanges(sent: Profile): void {
     const { name, media, externalId = null, metadata = null } = this.#options.profile();
     const same =
-      name === told.name &&
-      media.counter === told.media.counter &&
-      externalId === (told.externalId ?? null) &&
-      metadata === (told.metadata ?? null);
+      name === sent.name &&
+      media.counter === sent.media.counter &&
+      externalId === (sent.externalId ?? null) &&
+      metadata === (sent.metadata ?? null);
     if (!same) this.sendUpdate({ name, media, externalId, metadata });
   }
 
@@ -225,7 +229,7 @@ export class RoomSession {
     this.#step(change.version, () => this.#options.store.dispatch({ type, ...change }));
   }
 
-  /** Notes what another message says of the room, whose version it raises. */
+  /** Applies a room change that a service has received, if its version is the next one. */
   noteRoom(roomVersion: number, note: Partial<Pick<CallState, 'settings'>>): void {
     const { store } = this.#options;
     this.#step(roomVersion, () => store.dispatch({ type: 'noted', note: { ...note, roomVersion } }));
@@ -239,10 +243,10 @@ export class RoomSession {
     if (this.#phase !== 'entered') return;
     const step = versionStep(this.#options.store.state, version);
     if (step === 'next') next();
-    else if (step === 'gap') this.#sync();
+    else if (step === 'gap') this.#sync().catch((cause: unknown) => this.#onBug('sync', cause));
   }
 
-  /** Something was missed: reads the whole room. What changes meanwhile raises the version and is read again. */
+  /** Reads the whole room after a gap in its versions. A change meanwhile opens a new gap, which is read again. */
   async #sync(): Promise<void> {
     if (this.#syncing) return;
     this.#syncing = true;
@@ -250,7 +254,10 @@ export class RoomSession {
       const room = await this.#signaling.sync();
       if (!this.#closed) this.#options.store.dispatch({ type: 'room-read', room });
     } catch (error) {
-      if (!this.#closed && error instanceof CallError) this.#signaling.reconnect();
+      if (this.#closed) return;
+      if (!(error instanceof CallError)) throw error;
+      this.#options.log.warn('room not read', { code: error.code });
+      this.#signaling.reconnect();
     } finally {
       this.#syncing = false;
     }
@@ -259,13 +266,13 @@ export class RoomSession {
   #giveUp(): void {
     if (this.#phase !== 'entering') return;
     this.#phase = 'unreachable';
-    this.#fail(callError('server-unreachable'));
+    this.#rejectEnter(callError('server-unreachable'));
   }
 
-  /** A refusal ends the attempt to enter; a call that runs goes on without a server that does not know its protocol. */
+  /** A refusal rejects `enter()`. A running call goes on without a server that no longer knows its protocol or origin. */
   #onRefused(error: CallError): void {
     const { store, onError, onRefused } = this.#options;
-    if (this.#phase === 'entering' || this.#phase === 'waiting') this.#fail(error);
+    if (this.#phase === 'entering' || this.#phase === 'waiting') this.#rejectEnter(error);
     else if (this.#phase === 'unreachable') onRefused(error);
     else if (this.#phase !== 'entered') return;
     else if (error.code === 'protocol-mismatch' || error.code === 'origin-not-allowed') {
@@ -274,13 +281,21 @@ export class RoomSession {
     } else onRefused(error);
   }
 
-  /** In every phase: a page may be reloaded before it was let in, and is the same all the same. */
+  /** In every phase: a page reloaded before its admission must return as the same participant. */
   #onPageHide(): void {
     this.#options.identity.handOver();
-    if (this.#asked) this.#signaling.away();
+    if (this.#joinSent) this.#signaling.away();
   }
 
-  #fail(error: CallError): void {
+  /** An unexpected error ends the attempt to enter at once; a running call reports it and goes on. */
+  #onBug(step: 'join' | 'sync', cause: unknown): void {
+    this.#options.log.error(`${step} failed unexpectedly`, { cause });
+    const error = callError('not-supported', { cause });
+    if (this.#settle) this.#rejectEnter(error);
+    else if (!this.#closed) this.#options.onError(error);
+  }
+
+  #rejectEnter(error: CallError): void {
     this.#settle?.reject(new CallError(error.code, error.message, { fatal: true, cause: error.cause }));
     this.#settle = null;
   }

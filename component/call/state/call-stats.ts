@@ -1,7 +1,7 @@
 import type { ParticipantId } from '../../core/call/participant.js';
 import type { LinkStats } from '../../rtc/stats/link-stats.js';
 
-/** Figures of every link, in no particular order. */
+/** Stats of every link, in no particular order. */
 export interface CallStats {
   readonly links: readonly (LinkStats & { readonly participant: ParticipantId })[];
 }

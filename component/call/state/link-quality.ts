@@ -2,7 +2,7 @@ import type { ParticipantId, SessionId } from '../../../server/protocol/index.js
 import { type LinkCondition, qualityOf } from '../../core/connection/link-quality.js';
 import type { Store } from './store.js';
 
-/** Notes how well somebody's media arrives, where that has changed. */
+/** Updates a remote participant's connection quality in the store, if it differs. */
 export function noteQuality(
   store: Store,
   { id, session }: { readonly id: ParticipantId; readonly session: SessionId },

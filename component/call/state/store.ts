@@ -3,7 +3,7 @@ import type { Participant } from '../../core/call/participant.js';
 import { reduceCall } from '../../core/call/reduce-call.js';
 import { participantsOf } from '../../core/call/selectors.js';
 
-/** One state of the call, and the participants that it shows. */
+/** A state of the call with the participants that derive from it. */
 export interface Snapshot {
   readonly state: CallState;
   readonly participants: readonly Participant[];
@@ -11,7 +11,7 @@ export interface Snapshot {
 
 export type StoreListener = (after: Snapshot, before: Snapshot, action: CallAction) => void;
 
-/** Holds the one state of a call. Listeners hear each change in order, also of changes made while they listen. */
+/** Store of a call's state, changed by one reducer. Listeners get every change in order, also of changes that they make themselves. */
 export class Store {
   readonly #listeners = new Set<StoreListener>();
   readonly #pending: CallAction[] = [];
@@ -42,7 +42,7 @@ export class Store {
     }
   }
 
-  /** @returns the function that ends it */
+  /** @returns the function that removes the listener */
   subscribe(listener: StoreListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -14,56 +14,57 @@ export interface ChatOptions {
   /** Milliseconds since 1970. */
   readonly wallMs: () => number;
   readonly randomToken: () => string;
-  /** A message came, or an own one is under way; once each. */
+  /** Called once for each message, received or sent. */
   readonly onMessage: (message: ChatMessage) => void;
 }
 
-/** To whom a message has come so far, and who will get it when there is a way to them. */
+/** Delivery of a message so far: participants who have it, and those who get it when they are reachable again. */
 export interface Delivery {
   readonly delivered: readonly ParticipantId[];
   readonly pending: readonly ParticipantId[];
 }
 
-/** Whoever can be reached has it by then. */
-const ANSWER_MS = 1_000;
-/** The way to somebody who is away keeps a message for a minute; a moment later it is known not to have come. */
-const GIVEN_UP_MS = peerTimes.patienceMs + 1_000;
+/** Reachable participants acknowledge a message within this time. */
+const ACKNOWLEDGE_MS = 1_000;
+/** A link queues a message for `patienceMs`; a moment later it counts as undelivered. */
+const UNDELIVERED_MS = peerTimes.patienceMs + 1_000;
 
 /**
- * What people write to each other, from browser to browser: to everybody, or over one link only. Whoever comes later, or comes
- * back after the others have given them up, is told what was said to everybody by the one who has been there longest.
+ * Chat from browser to browser: messages to all participants, or to one over that participant's link only. A newcomer, or
+ * a participant who returns after a long absence, requests the history of public messages from the one who was there first.
  */
 export class Chat {
   readonly #options: ChatOptions;
   readonly #unsubscribe: () => void;
-  /** Who was asked for what was said before; null while nobody is there to be asked. */
-  #asked: ParticipantId | null = null;
-  #answered = false;
+  /** Participant whose history was requested; null while there is none to ask. */
+  #historySource: ParticipantId | null = null;
+  #hasHistory = false;
   #hasBeenAway = false;
-  /** Everybody who has been there, and who of them has been away or not there while something may have been said. */
+  /** Every participant that was ever in the room. */
   readonly #met = new Set<ParticipantId>();
-  readonly #owed = new Set<ParticipantId>();
-  /** Who has asked while not being listed. */
-  readonly #early = new Set<ParticipantId>();
+  /** Participants who may have missed messages and have not been sent the history since. */
+  readonly #missed = new Set<ParticipantId>();
+  /** Participants who requested history before the server listed them. */
+  readonly #earlyRequests = new Set<ParticipantId>();
   readonly #cancels = new Set<() => void>();
 
   constructor(options: ChatOptions) {
     this.#options = options;
     this.#unsubscribe = options.store.subscribe((after, before) => {
       const isBack = after.state.signaling === 'connected' && before.state.signaling === 'reconnecting';
-      // Others went on without whoever was away for long, which only they know.
-      if (isBack) [this.#asked, this.#answered, this.#hasBeenAway] = [null, false, true];
+      // After a long absence others may have gone on without this participant, which only they know.
+      if (isBack) [this.#historySource, this.#hasHistory, this.#hasBeenAway] = [null, false, true];
       if (after.state.remotes !== before.state.remotes) this.#meet(before.state.remotes);
-      if (isBack || after.state.remotes !== before.state.remotes) this.#askForHistory();
+      if (isBack || after.state.remotes !== before.state.remotes) this.#requestHistory();
     });
     this.#meet([]);
-    this.#askForHistory();
+    this.#requestHistory();
   }
 
   /**
-   * Sends a message to everybody, or to one participant and nobody else.
+   * Sends a message to all participants, or to one.
    *
-   * @throws CallError `invalid-argument` for what is empty or too long, `not-found`
+   * @throws CallError `invalid-argument` for an empty or too long text, `not-found`
    */
   async send(text: string, to?: ParticipantId): Promise<Delivery> {
     const { links, store, randomToken, wallMs } = this.#options;
@@ -80,38 +81,38 @@ export class Chat {
     };
     this.#add(message);
     const settle = (by: ParticipantId, arrived: boolean) =>
-      this.#note(settled(store.state.messages, { message, by, arrived }));
+      this.#setMessages(settled(store.state.messages, { message, by, arrived }));
     await new Promise<void>((resolve) => {
-      let waiting = addressees.length;
-      if (waiting === 0) resolve();
-      const done = (by: ParticipantId, arrived: boolean) => {
+      let unsettled = addressees.length;
+      if (unsettled === 0) resolve();
+      const onSettled = (by: ParticipantId, arrived: boolean) => {
         settle(by, arrived);
-        waiting -= 1;
-        if (waiting === 0) resolve();
+        unsettled -= 1;
+        if (unsettled === 0) resolve();
       };
       const part: ChatPart = { kind: 'message', id, text: clean, private: to !== undefined };
       for (const { id: by, link } of addressees) {
-        const taken = link.monitor.sendValue(part, 'chat', (arrived) => done(by, arrived));
-        if (!taken) done(by, false);
+        const queued = link.monitor.sendValue(part, 'chat', (arrived) => onSettled(by, arrived));
+        if (!queued) onSettled(by, false);
       }
-      if (waiting > 0) this.#after(resolve, ANSWER_MS);
+      if (unsettled > 0) this.#after(resolve, ACKNOWLEDGE_MS);
     });
     this.#after(() => {
       for (const by of pending) settle(by, false);
-    }, GIVEN_UP_MS);
-    return this.#delivery(message);
+    }, UNDELIVERED_MS);
+    return this.#deliveryOf(message);
   }
 
-  /** Something of the chat has come from a participant. */
+  /** A value with the topic `chat` has arrived from a participant. */
   receive(from: ParticipantId, value: unknown): void {
     const { store, wallMs } = this.#options;
     const part = readChatPart(value);
     const sender = store.state.remotes.find(({ member }) => member.id === from);
-    // Whoever is just coming back may be heard here before the server says so.
-    if (part?.kind === 'history-wanted' && !sender) this.#early.add(from);
+    // A returning participant's channel may open before the server lists them.
+    if (part?.kind === 'history-wanted' && !sender) this.#earlyRequests.add(from);
     if (!part || !sender) return;
-    if (part.kind === 'history-wanted') this.#tell(from);
-    else if (part.kind === 'history') this.#hearHistory(from, part.messages);
+    if (part.kind === 'history-wanted') this.#sendHistory(from);
+    else if (part.kind === 'history') this.#onHistory(from, part.messages);
     else {
       const text = messageText(part.text, peerLimits.chatLength);
       if (text === null) return;
@@ -129,36 +130,36 @@ export class Chat {
     this.#cancels.clear();
   }
 
-  /** Notes who has come since: those who came after, and those who were here before and had been lost. */
+  /** Notes new participants: those who joined later, and those who return after they were removed as lost. */
   #meet(before: readonly Remote[]): void {
     const { remotes, local } = this.#options.store.state;
     for (const { member } of remotes) {
       if (before.some((each) => each.member.id === member.id)) continue;
-      if (this.#met.has(member.id) || member.joinedAt > (local.joinedAt ?? 0)) this.#owed.add(member.id);
+      if (this.#met.has(member.id) || member.joinedAt > (local.joinedAt ?? 0)) this.#missed.add(member.id);
       this.#met.add(member.id);
-      if (this.#early.delete(member.id)) this.#tell(member.id);
+      if (this.#earlyRequests.delete(member.id)) this.#sendHistory(member.id);
     }
   }
 
-  /** Asks the first of those who were there before, or else the first of all, as long as nobody has answered. */
-  #askForHistory(): void {
+  /** Requests the history from the first who was there before, or after an absence from any, until one answers. */
+  #requestHistory(): void {
     const { store, links } = this.#options;
     const { remotes, local } = store.state;
-    if (this.#answered || remotes.some(({ member }) => member.id === this.#asked)) return;
+    if (this.#hasHistory || remotes.some(({ member }) => member.id === this.#historySource)) return;
     const connected = remotes.filter(({ connection }) => connection === 'connected');
-    const first =
+    const source =
       connected.find(({ member }) => member.joinedAt < (local.joinedAt ?? 0)) ??
       (this.#hasBeenAway ? connected[0] : undefined);
-    const link = first && links.all().find(({ id }) => id === first.member.id)?.link;
+    const link = source && links.all().find(({ id }) => id === source.member.id)?.link;
     const part: ChatPart = { kind: 'history-wanted' };
-    if (link?.monitor.sendValue(part, 'chat')) this.#asked = first?.member.id ?? null;
+    if (link?.monitor.sendValue(part, 'chat')) this.#historySource = source?.member.id ?? null;
   }
 
-  /** Tells somebody what was said to everybody; once for each time that they were not there, however often it is asked for. */
-  #tell(id: ParticipantId): void {
+  /** Sends the public messages to a participant who has missed some: once for each absence, however often requested. */
+  #sendHistory(id: ParticipantId): void {
     const { store, links } = this.#options;
     const link = links.all().find((each) => each.id === id)?.link;
-    if (!link || !store.state.settings.history || !this.#owed.delete(id)) return;
+    if (!link || !store.state.settings.history || !this.#missed.delete(id)) return;
     const messages = store.state.messages
       .filter(({ to }) => to === undefined)
       .slice(-peerLimits.historyMessages)
@@ -173,30 +174,30 @@ export class Chat {
       link.monitor.sendValue({ kind: 'history', messages: part } satisfies ChatPart, 'chat');
   }
 
-  #hearHistory(from: ParticipantId, parts: Extract<ChatPart, { kind: 'history' }>['messages']): void {
+  #onHistory(from: ParticipantId, parts: Extract<ChatPart, { kind: 'history' }>['messages']): void {
     const { store } = this.#options;
-    if (from !== this.#asked) return;
-    this.#answered = true;
+    if (from !== this.#historySource) return;
+    this.#hasHistory = true;
     const messages = parts.flatMap((message): ChatMessage[] => {
       const text = messageText(message.text, peerLimits.chatLength);
       if (text === null) return [];
       return [{ ...message, text, delivered: [], pending: [], undelivered: [], toldBy: from }];
     });
-    this.#note(told(store.state.messages, messages));
+    this.#setMessages(told(store.state.messages, messages));
   }
 
   #add(message: ChatMessage): void {
     const { store, onMessage } = this.#options;
     const before = store.state.messages;
-    this.#note(added(before, message));
+    this.#setMessages(added(before, message));
     if (store.state.messages !== before) onMessage(message);
   }
 
-  #note(messages: readonly ChatMessage[]): void {
+  #setMessages(messages: readonly ChatMessage[]): void {
     this.#options.store.dispatch({ type: 'noted', note: { messages } });
   }
 
-  #delivery(message: ChatMessage): Delivery {
+  #deliveryOf(message: ChatMessage): Delivery {
     const { messages } = this.#options.store.state;
     const { delivered, pending } =
       messages.findLast(({ id, from }) => id === message.id && from === message.from) ?? message;
@@ -212,7 +213,7 @@ export class Chat {
   }
 }
 
-/** One message of a data channel holds only so much. */
+/** Splits messages into parts that fit into one data channel message each. */
 function inParts<Message extends { readonly text: string }>(messages: readonly Message[]): Message[][] {
   const parts: Message[][] = [[]];
   let length = 0;

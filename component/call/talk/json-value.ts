@@ -2,9 +2,9 @@ import { utf8Bytes } from '../../../server/protocol/index.js';
 import { CallError } from '../../core/call/call-error.js';
 
 /**
- * A value as it arrives: what JSON keeps of it.
+ * Copies a value through JSON, as the receiver gets it.
  *
- * @throws CallError `invalid-argument` for a value that JSON cannot say, or not within `maxBytes` of UTF-8
+ * @throws CallError `invalid-argument` for a value that JSON can't represent, or not within `maxBytes` of UTF-8
  */
 export function jsonOf(value: unknown, maxBytes: number): unknown {
   const text = stringify(value);
@@ -19,7 +19,7 @@ function stringify(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
   } catch (cause) {
-    // A BigInt, or an object that contains itself.
+    // A BigInt or a circular structure.
     if (cause instanceof TypeError) return undefined;
     throw cause;
   }

@@ -197,4 +197,12 @@ describe('RoomSession', () => {
     await session.leave();
     assert.deepEqual(signaling.said.slice(-2), ['leave', 'close']);
   });
+
+  it('rejects at once, and not as an unreachable server, when an unexpected error ends the join', async () => {
+    const { session, signaling } = setUpSession();
+    const entering = session.enter();
+    signaling.events.onConnected();
+    signaling.refuse(new TypeError('a bug'));
+    await assert.rejects(entering, { code: 'not-supported', cause: new TypeError('a bug') });
+  });
 });
