@@ -56,11 +56,15 @@ export class InCallServices {
   readonly moderation: Moderation;
   readonly reactions: Reactions;
   readonly screenShare: ScreenShare;
+  readonly #options: InCallServicesOptions;
   readonly #uplink: UplinkAllocator;
+  readonly #speakers: Speakers;
+  readonly #wakeLock: WakeLock;
   readonly #disposables = new Disposables();
 
   constructor(options: InCallServicesOptions) {
-    const { environment, store, streams, tracks, devices, links, settings, fire } = options;
+    this.#options = options;
+    const { environment, store, streams, tracks, links, settings, fire } = options;
     const { delay, clock } = environment;
     const nowMs = () => clock.now();
     this.screenShare = new ScreenShare({
@@ -83,7 +87,7 @@ export class InCallServices {
       log: options.rtcLog,
     });
     const uplink = this.#uplink;
-    const speakers = new Speakers({
+    this.#speakers = new Speakers({
       links,
       heardAtMs: (link) => uplink.heardAtMs(link),
       store,
@@ -115,18 +119,16 @@ export class InCallServices {
       onValue: (participant, value) => fire('data-message', { participant, value }),
     });
     this.messages = new LinkMessages({
-      ...{ environment, store, links, tracks, uplink, speakers },
+      ...{ environment, store, links, tracks, uplink, speakers: this.#speakers },
       ...{ reactions: this.reactions, chat: this.chat, appData: this.appData },
       requestedSizes: new RequestedSizes({ audioOnly: () => settings().audioOnly }),
       onError: options.onError,
       log: options.rtcLog,
     });
-    const wakeLock = new WakeLock(environment.wakeLock, options.log);
-    wakeLock.hold(true);
-    devices.start();
+    this.#wakeLock = new WakeLock(environment.wakeLock, options.log);
     const owned = [
       uplink,
-      speakers,
+      this.#speakers,
       this.screenShare,
       this.chat,
       this.appData,
@@ -134,16 +136,29 @@ export class InCallServices {
       this.messages,
       new NetworkChanges(links, store, environment.onNetworkChange),
       new MissingMembers(store, delay),
-      environment.keepTimersRunning(),
     ];
     this.#disposables.add(
       ...owned.map((service) => () => service.close()),
-      () => wakeLock.hold(false),
+      () => this.#wakeLock.hold(false),
       store.subscribe((after, before) => {
-        if (after.state.activeSpeaker !== before.state.activeSpeaker) this.#fireActiveSpeaker(options);
+        if (after.state.activeSpeaker !== before.state.activeSpeaker) this.#fireActiveSpeaker();
         for (const change of qualityChanges(before, after)) fire('quality-changed', change);
       }),
     );
+  }
+
+  /**
+   * Starts what connecting does not need: device list, wake lock, voice measurement, background timers. Call it once the
+   * first handshakes are over; during them it would compete for the main thread and the browser's media threads.
+   */
+  start(): void {
+    if (this.#disposables.closed) return;
+    const { devices, environment } = this.#options;
+    devices.start();
+    this.#wakeLock.hold(true);
+    this.#speakers.start();
+    const timers = environment.keepTimersRunning();
+    this.#disposables.add(() => timers.close());
   }
 
   /** The page's settings have changed. */
@@ -157,7 +172,8 @@ export class InCallServices {
     this.#disposables.close();
   }
 
-  #fireActiveSpeaker({ store, fire }: InCallServicesOptions): void {
+  #fireActiveSpeaker(): void {
+    const { store, fire } = this.#options;
     const { activeSpeaker } = store.state;
     const participant = store.participants.find(({ id }) => id !== '' && id === activeSpeaker) ?? null;
     fire('active-speaker-changed', { participant });

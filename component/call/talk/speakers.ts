@@ -59,8 +59,6 @@ export class Speakers {
   #measured: Measured | null = null;
   #voice = silentVoice;
   #announcedSpeaking = false;
-  /** Whether a remote participant has been connected: before that the measurement would only slow the join. */
-  #hasAudience = false;
   /** Start of speech into the muted microphone; null without any. */
   #mutedSpeechSinceMs: number | null = null;
   #mutedSpeechAtMs = Number.NEGATIVE_INFINITY;
@@ -69,6 +67,10 @@ export class Speakers {
 
   constructor(options: SpeakersOptions) {
     this.#options = options;
+  }
+
+  /** Starts to measure. Until then nothing counts as speech. */
+  start(): void {
     this.#scheduleUpdate();
   }
 
@@ -109,8 +111,7 @@ export class Speakers {
     const { local, remotes } = store.state;
     const now = nowMs();
     const all = links.all();
-    this.#hasAudience ||= remotes.some(({ connection }) => connection === 'connected');
-    this.#measureLocal(now, this.#hasAudience && remotes.length > 0);
+    this.#measureLocal(now, remotes.length > 0);
     const localSpeaks = local.microphone && this.#voice.speaking;
     this.#announce(localSpeaks);
     this.#detectMutedSpeech(!local.microphone && this.#voice.speaking, now);

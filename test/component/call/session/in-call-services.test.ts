@@ -122,6 +122,8 @@ describe('InCallServices', () => {
 
   it('releases the wake lock when it is closed, also twice', async () => {
     const { services, locksHeld, link } = await joined();
+    services.start();
+    await rest();
     assert.equal(locksHeld(), 1);
     services.close();
     services.close();
