@@ -61,6 +61,7 @@ export class InCallServices {
   readonly #speakers: Speakers;
   readonly #wakeLock: WakeLock;
   readonly #disposables = new Disposables();
+  #started = false;
 
   constructor(options: InCallServicesOptions) {
     this.#options = options;
@@ -143,22 +144,9 @@ export class InCallServices {
       store.subscribe((after, before) => {
         if (after.state.activeSpeaker !== before.state.activeSpeaker) this.#fireActiveSpeaker();
         for (const change of qualityChanges(before, after)) fire('quality-changed', change);
+        this.#startOnceConnected();
       }),
     );
-  }
-
-  /**
-   * Starts what connecting does not need: device list, wake lock, voice measurement, background timers. Call it once the
-   * first handshakes are over; during them it would compete for the main thread and the browser's media threads.
-   */
-  start(): void {
-    if (this.#disposables.closed) return;
-    const { devices, environment } = this.#options;
-    devices.start();
-    this.#wakeLock.hold(true);
-    this.#speakers.start();
-    const timers = environment.keepTimersRunning();
-    this.#disposables.add(() => timers.close());
   }
 
   /** The page's settings have changed. */
@@ -170,6 +158,23 @@ export class InCallServices {
 
   close(): void {
     this.#disposables.close();
+  }
+
+  /**
+   * Starts what connecting does not need: device list, wake lock, voice measurement, background timers. Until one link
+   * has connected they would compete with the handshakes for the browser's threads.
+   */
+  #startOnceConnected(): void {
+    const { devices, environment, store } = this.#options;
+    const { phase, remotes } = store.state;
+    const isConnecting = remotes.length > 0 && remotes.every(({ connection }) => connection === 'connecting');
+    if (this.#started || phase !== 'joined' || isConnecting) return;
+    this.#started = true;
+    devices.start();
+    this.#wakeLock.hold(true);
+    this.#speakers.start();
+    const timers = environment.keepTimersRunning();
+    this.#disposables.add(() => timers.close());
   }
 
   #fireActiveSpeaker(): void {

@@ -93,7 +93,6 @@ export class RoomMembership {
     this.links.prepare();
     try {
       await entered;
-      void this.links.handshakesSettled().then(() => this.#services?.start());
     } catch (error) {
       this.links.close();
       throw this.#refusal ?? error;

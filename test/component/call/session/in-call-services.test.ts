@@ -121,8 +121,10 @@ describe('InCallServices', () => {
   });
 
   it('releases the wake lock when it is closed, also twice', async () => {
-    const { services, locksHeld, link } = await joined();
-    services.start();
+    const { services, store, locksHeld, link } = await joined();
+    assert.equal(locksHeld(), 0, 'not while the first link connects');
+    const { id: participant, session } = member('a');
+    store.dispatch({ type: 'link-changed', id: participant, session, connection: 'connected' });
     await rest();
     assert.equal(locksHeld(), 1);
     services.close();
