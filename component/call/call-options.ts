@@ -1,6 +1,6 @@
 import { cleanName, limits, parse, profileSchema, roomNameSchema } from '../../server/protocol/index.js';
 import { CallError } from '../core/call/call-error.js';
-import { roomSentence } from '../core/call/error-sentences.js';
+import { invalidRoomSentence } from '../core/call/error-sentences.js';
 
 /** Settings of a call. All of them may change during it. */
 export interface CallOptions {
@@ -88,7 +88,7 @@ export function displayName(name: string): string {
 export function checkedRoom(room: string | null): string {
   const result = parse(roomNameSchema, room);
   if (result.ok) return result.value;
-  throw invalid(roomSentence(room));
+  throw invalid(invalidRoomSentence(room));
 }
 
 /** @throws CallError `invalid-argument` for a server without an http(s) URL */

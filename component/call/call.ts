@@ -8,7 +8,7 @@ import { publicEventsOf } from '../core/call/public-events.js';
 import type { Device } from '../core/devices/capture-fallbacks.js';
 import type { DeviceInfo, DeviceKind } from '../core/devices/devices.js';
 import { Log } from '../core/log.js';
-import type { Size } from '../core/sending/picture-size.js';
+import type { Size } from '../core/sending/video-size.js';
 import { readLinkStats } from '../rtc/stats/link-stats.js';
 import { type CallOptions, defaultCallOptions, displayName, readOptions } from './call-options.js';
 import { browserEnvironment, type CallEnvironment } from './environment/environment.js';
@@ -225,7 +225,7 @@ export class Call extends CallEventTarget {
   prefer(devices: Readonly<Record<DeviceKind, string | null>>): void {
     const { microphone, camera, speaker } = devices;
     Object.assign(this.#tracks.choice, { microphone, camera });
-    this.#store.dispatch({ type: 'noted', note: { speaker } });
+    this.#store.dispatch({ type: 'state-updated', changes: { speaker } });
   }
 
   /**

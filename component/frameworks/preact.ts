@@ -1,10 +1,10 @@
 import type { HTMLAttributes } from 'preact';
 import type { MeshCallElement } from '../ui/element/mesh-call.js';
-import type { MeshCallUses } from './element-uses.js';
+import type { MeshCallTemplateProps } from './element-types.js';
 
 // `<mesh-call>` in Preact's JSX: it sets properties, and listens by `onparticipant-joined`.
 
-type MeshCall = Omit<HTMLAttributes<MeshCallElement>, keyof MeshCallUses> & MeshCallUses;
+type MeshCall = Omit<HTMLAttributes<MeshCallElement>, keyof MeshCallTemplateProps> & MeshCallTemplateProps;
 
 declare module 'preact' {
   namespace JSX {

@@ -1,10 +1,10 @@
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 import type { MeshCallElement } from '../ui/element/mesh-call.js';
-import type { MeshCallUses } from './element-uses.js';
+import type { MeshCallTemplateProps } from './element-types.js';
 
 // `<mesh-call>` in React's JSX, from React 19 on: it sets properties, and listens by `onparticipant-joined`.
 
-type MeshCall = DetailedHTMLProps<HTMLAttributes<MeshCallElement>, MeshCallElement> & MeshCallUses;
+type MeshCall = DetailedHTMLProps<HTMLAttributes<MeshCallElement>, MeshCallElement> & MeshCallTemplateProps;
 
 declare module 'react' {
   namespace JSX {

@@ -1,10 +1,10 @@
 import type { JSX as Jsx } from 'solid-js';
 import type { MeshCallElement } from '../ui/element/mesh-call.js';
-import type { MeshCallUses } from './element-uses.js';
+import type { MeshCallTemplateProps } from './element-types.js';
 
 // `<mesh-call>` in Solid's JSX: it sets properties, and listens by `on:participant-joined`.
 
-type MeshCall = Jsx.HTMLAttributes<MeshCallElement> & MeshCallUses<'on:'>;
+type MeshCall = Jsx.HTMLAttributes<MeshCallElement> & MeshCallTemplateProps<'on:'>;
 
 declare module 'solid-js' {
   namespace JSX {

@@ -1,10 +1,10 @@
 import type { HTMLAttributes } from 'svelte/elements';
 import type { MeshCallElement } from '../ui/element/mesh-call.js';
-import type { MeshCallUses } from './element-uses.js';
+import type { MeshCallTemplateProps } from './element-types.js';
 
 // `<mesh-call>` in Svelte's templates: `onparticipant-joined={…}`, before Svelte 5 `on:participant-joined={…}`.
 
-type MeshCall = HTMLAttributes<MeshCallElement> & MeshCallUses & MeshCallUses<'on:'>;
+type MeshCall = HTMLAttributes<MeshCallElement> & MeshCallTemplateProps & MeshCallTemplateProps<'on:'>;
 
 declare module 'svelte/elements' {
   interface SvelteHTMLElements {

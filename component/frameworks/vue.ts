@@ -1,5 +1,5 @@
 import type { DefineComponent } from 'vue';
-import type { MeshCallAttributes, MeshCallCamelListeners, MeshCallProperties } from './element-uses.js';
+import type { MeshCallAttributes, MeshCallCamelListeners, MeshCallProperties } from './element-types.js';
 
 // `<mesh-call>` in Vue's templates: `:audio-only="true"`, `@participant-joined="…"`.
 

@@ -1,4 +1,4 @@
-import type { HelpBrowser, HelpPlace } from '../core/interface/device-help.js';
+import type { HelpBrowser, HelpKey } from '../core/interface/device-help.js';
 
 type Steps = readonly string[];
 
@@ -120,7 +120,7 @@ export const englishHelp: HelpStrings = {
 const phones: ReadonlySet<HelpBrowser> = new Set(['ios', 'android-chrome', 'android-firefox']);
 
 /** The steps for a place, in the language of `help`. */
-export function helpFor({ topic, browser }: HelpPlace, help: HelpStrings): HelpText {
+export function helpFor({ topic, browser }: HelpKey, help: HelpStrings): HelpText {
   const onPhone = phones.has(browser);
   const { permission, busy, missing, afterwards } = help;
   switch (topic) {

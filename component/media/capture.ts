@@ -1,10 +1,10 @@
 import type { CallError, CallErrorCode } from '../core/call/call-error.js';
 import { callError } from '../core/call/error-sentences.js';
 import {
-  attemptsAfter,
   type CaptureAttempt,
   captureErrorCode,
   type Device,
+  fallbacksAfter,
   type Permission,
 } from '../core/devices/capture-fallbacks.js';
 
@@ -22,13 +22,13 @@ export interface CaptureEnvironment {
 export type DeviceChoice = Readonly<Partial<Record<Device, string | null>>>;
 
 /** What was opened, and for each device that was not, why. Devices that fail alike share one error. */
-export interface Captured {
+export interface CaptureResult {
   readonly tracks: Readonly<Partial<Record<Device, MediaStreamTrack>>>;
   readonly failures: ReadonlyMap<Device, CallError>;
 }
 
 const constraints: Readonly<
-  Record<CaptureAttempt['demands'], Readonly<Record<Device, MediaTrackConstraints | true>>>
+  Record<CaptureAttempt['constraintSet'], Readonly<Record<Device, MediaTrackConstraints | true>>>
 > = {
   preferred: {
     microphone: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
@@ -45,7 +45,7 @@ export async function capture(
   devices: readonly Device[],
   environment: CaptureEnvironment,
   choice: DeviceChoice = {},
-): Promise<Captured> {
+): Promise<CaptureResult> {
   const { getUserMedia, isSecureContext, policyAllows } = environment;
   const tracks: Partial<Record<Device, MediaStreamTrack>> = {};
   const failures = new Map<Device, Failure>();
@@ -54,7 +54,8 @@ export async function capture(
     const missing = isSecureContext ? 'unsupported-browser' : 'insecure-context';
     failures.set(device, { code: getUserMedia ? 'policy-blocked' : missing });
   }
-  const attempts: CaptureAttempt[] = usable.length > 0 ? [{ devices: usable, demands: 'preferred' }] : [];
+  const attempts: CaptureAttempt[] =
+    usable.length > 0 ? [{ devices: usable, constraintSet: 'preferred' }] : [];
   for (let attempt = attempts.shift(); attempt && getUserMedia; attempt = attempts.shift()) {
     try {
       const stream = await getUserMedia(constraintsOf(attempt, choice));
@@ -66,7 +67,7 @@ export async function capture(
     } catch (cause) {
       const code = captureErrorCode(cause instanceof Error ? cause.name : '');
       for (const device of attempt.devices) failures.set(device, { code, cause });
-      attempts.unshift(...attemptsAfter(attempt, code, await permissions(environment)));
+      attempts.unshift(...fallbacksAfter(attempt, code, await permissions(environment)));
     }
   }
   return { tracks, failures: asErrors(failures) };
@@ -90,12 +91,15 @@ function asErrors(failures: ReadonlyMap<Device, Failure>): ReadonlyMap<Device, C
 }
 
 /** The chosen device is demanded at first; that it is not there any more is no reason to open none. */
-function constraintsOf({ devices, demands }: CaptureAttempt, choice: DeviceChoice): MediaStreamConstraints {
+function constraintsOf(
+  { devices, constraintSet }: CaptureAttempt,
+  choice: DeviceChoice,
+): MediaStreamConstraints {
   const of = (device: Device) => {
     const deviceId = choice[device];
-    const wished = constraints[demands][device];
+    const wished = constraints[constraintSet][device];
     if (!devices.includes(device)) return undefined;
-    if (!deviceId || demands === 'any') return wished;
+    if (!deviceId || constraintSet === 'any') return wished;
     return { ...(wished === true ? {} : wished), deviceId: { exact: deviceId } };
   };
   const [audio, video] = [of('microphone'), of('camera')];

@@ -65,7 +65,7 @@ export class LocalMedia {
   }
 
   /** The track that is open for a device, also while it is muted. */
-  openTrack(device: Device): MediaStreamTrack | null {
+  openedTrack(device: Device): MediaStreamTrack | null {
     return this.#sources[device]?.track ?? null;
   }
 
@@ -83,7 +83,7 @@ export class LocalMedia {
    * Turns devices on or off, those that go on together in one prompt. Off takes effect at once, on when the
    * device is open. Resolves when the devices are as they can be; errors are told by `onError`.
    */
-  async set(wishes: Partial<Record<Device, boolean>>, origin: ChangeOrigin = 'user'): Promise<void> {
+  async setEnabled(wishes: Partial<Record<Device, boolean>>, origin: ChangeOrigin = 'user'): Promise<void> {
     if (this.#closed) return;
     const devices = Object.keys(wishes) as Device[];
     for (const device of devices) {
@@ -100,14 +100,14 @@ export class LocalMedia {
    * Takes a device that was opened elsewhere in the place of the one there is, on or muted as that is or would be. The job
    * that opens it runs while nothing else is being opened; it may resolve to null.
    */
-  exchange(
+  replaceSource(
     device: Device,
     origin: ChangeOrigin,
     open: (before: MediaStreamTrack | null) => Promise<MediaStreamTrack | null>,
   ): Promise<void> {
     return this.#queue.run(async () => {
       if (this.#page) return;
-      const track = await open(this.openTrack(device));
+      const track = await open(this.openedTrack(device));
       const on = this.#wanted[device] || this.#lost.has(device);
       // Turned off meanwhile: only a muted microphone that was open stays open.
       const isUnwanted = !on && (device === 'camera' || !this.#sources[device]);
@@ -117,7 +117,7 @@ export class LocalMedia {
   }
 
   /** Lets go what is open. What is turned on from now on is a page's own track, or a device again. */
-  usePage(stream: MediaStream | null): void {
+  usePageStream(stream: MediaStream | null): void {
     if (stream === this.#page) return;
     this.#page = stream;
     for (const device of ['microphone', 'camera'] as const) {

@@ -23,7 +23,7 @@ export function openDevice(
   environment: CaptureEnvironment,
   { device, deviceId, origin }: DeviceChange,
 ): Promise<void> {
-  return media.exchange(device, origin, async (before) => {
+  return media.replaceSource(device, origin, async (before) => {
     const exactly = origin === 'user' ? deviceId : null;
     let opened = await openOne(environment, device, deviceId, exactly);
     if (opened instanceof CallError && opened.code === 'device-in-use' && before) {
@@ -35,7 +35,7 @@ export function openDevice(
     }
     if (!(opened instanceof CallError)) return opened;
     // What may not be used will not come back by itself.
-    if (opened.code === 'permission-denied' && !before) void media.set({ [device]: false });
+    if (opened.code === 'permission-denied' && !before) void media.setEnabled({ [device]: false });
     throw opened;
   });
 }

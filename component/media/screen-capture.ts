@@ -5,10 +5,10 @@ export type GetDisplayMedia = (options: DisplayMediaStreamOptions) => Promise<Me
 /** What a screen is shared for. */
 export type ScreenHint = 'detail' | 'motion';
 
-/** A shared screen: its picture, and its sound where there is any. */
-export interface CapturedScreen {
-  readonly picture: MediaStreamTrack;
-  readonly sound: MediaStreamTrack | null;
+/** A shared screen: its video, and its audio where there is any. */
+export interface ScreenCapture {
+  readonly video: MediaStreamTrack;
+  readonly audio: MediaStreamTrack | null;
 }
 
 /** W3C screen-capture §5; what a browser does not know of it, it leaves out. */
@@ -30,7 +30,7 @@ const options = {
 export async function captureScreen(
   getDisplayMedia: GetDisplayMedia,
   hint: ScreenHint,
-): Promise<CapturedScreen | null> {
+): Promise<ScreenCapture | null> {
   let stream: MediaStream;
   try {
     stream = await getDisplayMedia(options);
@@ -41,19 +41,19 @@ export async function captureScreen(
     const code = name === 'InvalidStateError' ? 'gesture-required' : 'not-supported';
     throw callError(code, { cause });
   }
-  const [picture] = stream.getVideoTracks();
-  const [sound = null] = stream.getAudioTracks();
-  if (!picture) {
-    sound?.stop();
+  const [video] = stream.getVideoTracks();
+  const [audio = null] = stream.getAudioTracks();
+  if (!video) {
+    audio?.stop();
     return null;
   }
-  hintScreen(picture, hint);
+  setScreenHint(video, hint);
   // What sounds is music or speech of others.
-  if (sound) sound.contentHint = 'music';
-  return { picture, sound };
+  if (audio) audio.contentHint = 'music';
+  return { video, audio };
 }
 
 /** Text is to be read, and films are to move (W3C mst-content-hint §3): each gives up the other where the way is narrow. */
-export function hintScreen(picture: MediaStreamTrack, hint: ScreenHint): void {
-  picture.contentHint = hint;
+export function setScreenHint(video: MediaStreamTrack, hint: ScreenHint): void {
+  video.contentHint = hint;
 }

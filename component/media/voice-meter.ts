@@ -4,7 +4,7 @@ export const voiceWindowMs = 170;
 const PIECES = 4;
 
 /** What a meter listens to. */
-export interface Measured {
+export interface MeterInput {
   readonly track: MediaStreamTrack;
   /** A track that is disabled is silent; a copy of it is not. The meter stops the copy, never the track. */
   readonly copies: boolean;
@@ -21,7 +21,7 @@ export class VoiceMeter {
    * @param createAudioContext called once; the meter closes what it gives
    * @throws DOMException where a browser cannot measure this microphone
    */
-  constructor({ track, copies }: Measured, createAudioContext: () => AudioContext) {
+  constructor({ track, copies }: MeterInput, createAudioContext: () => AudioContext) {
     this.#context = createAudioContext();
     this.#copy = copies ? track.clone() : null;
     if (this.#copy) this.#copy.enabled = true;

@@ -30,7 +30,7 @@ const chatSchema = tagged('kind', [
 export type ChatPart = v.InferOutput<typeof chatSchema>;
 
 /** Null for whatever does not fit. */
-export function readChatPart(value: unknown): ChatPart | null {
+export function parseChatPart(value: unknown): ChatPart | null {
   const result = v.safeParse(chatSchema, value);
   return result.success ? result.output : null;
 }

@@ -1,9 +1,9 @@
-export { type ChatPart, readChatPart } from './chat.js';
+export { type ChatPart, parseChatPart } from './chat.js';
 export { peerLimits, peerTimes } from './limits.js';
 export {
   type ControlMessage,
   type DataMessage,
   type PeerMessages,
-  readMessage,
+  parseMessage,
   type Topic,
 } from './messages.js';

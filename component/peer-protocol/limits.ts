@@ -19,7 +19,7 @@ export const peerLimits = {
 /** Times that both browsers count on, in milliseconds. */
 export const peerTimes = {
   /** Each side gives a sign of life this often. */
-  beatMs: 1_000,
+  heartbeatMs: 1_000,
   /** A value that could not be handed over for so long is given up. */
-  patienceMs: 60_000,
+  deliveryTimeoutMs: 60_000,
 } as const;

@@ -69,7 +69,7 @@ export type DataMessage = v.InferOutput<typeof dataSchema>;
 export type PeerMessages = { readonly control: ControlMessage; readonly data: DataMessage };
 
 /** Reads one message of a channel. Null for whatever does not fit: the other browser is not to be trusted. */
-export function readMessage<Name extends keyof PeerMessages>(
+export function parseMessage<Name extends keyof PeerMessages>(
   channel: Name,
   text: string,
 ): PeerMessages[Name] | null {

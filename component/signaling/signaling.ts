@@ -46,21 +46,21 @@ export interface Signaling {
    *
    * @throws CallError with the server's code, or `timeout`
    */
-  join(request: JoinRequest, onWaiting: () => void): Promise<Joined>;
+  joinRoom(request: JoinRequest, onWaiting: () => void): Promise<Joined>;
   /** For what comes later than the first script: the messages of one kind, none of which is checked. @returns what ends it */
-  hear(event: keyof ServerToClientEvents, listener: (message: unknown) => void): () => void;
+  subscribe(event: keyof ServerToClientEvents, listener: (message: unknown) => void): () => void;
   /** For the same: the answer to a question, which is not checked either. @throws CallError `timeout` */
-  ask(event: 'moderate', message: Moderation): Promise<unknown>;
+  request(event: 'moderate', message: Moderation): Promise<unknown>;
   /** The whole room, after a gap in its versions. @throws CallError */
-  sync(): Promise<RoomSnapshot>;
+  fetchRoom(): Promise<RoomSnapshot>;
   /** Servers with fresh credentials. @throws CallError */
-  iceServers(): Promise<Ice>;
+  fetchIceServers(): Promise<Ice>;
   /** These three are lost while the server is away: whoever comes back tells the whole state again. */
-  update(update: Update): void;
-  signal(signal: OutgoingSignal): void;
-  away(): void;
+  sendUpdate(update: Update): void;
+  sendSignal(signal: OutgoingSignal): void;
+  sendAway(): void;
   /** Resolves when the server has heard it, or at once when it cannot. */
-  leave(): Promise<void>;
+  leaveRoom(): Promise<void>;
   /** Ends it all; idempotent. */
   close(): void;
 }

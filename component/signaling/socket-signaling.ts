@@ -77,7 +77,7 @@ export class SocketSignaling implements Signaling {
     this.#socket.disconnect().connect();
   }
 
-  async join(request: JoinRequest, onWaiting: () => void): Promise<Joined> {
+  async joinRoom(request: JoinRequest, onWaiting: () => void): Promise<Joined> {
     const socket = this.#socket;
     // Of an earlier try, which has no place any more.
     socket.off('admitted');
@@ -94,16 +94,16 @@ export class SocketSignaling implements Signaling {
     return reply.joined;
   }
 
-  hear(event: keyof ServerToClientEvents, listener: (message: unknown) => void): () => void {
+  subscribe(event: keyof ServerToClientEvents, listener: (message: unknown) => void): () => void {
     this.#socket.on(event, listener);
     return () => this.#socket.off(event, listener);
   }
 
-  ask(event: 'moderate', message: Moderation): Promise<unknown> {
+  request(event: 'moderate', message: Moderation): Promise<unknown> {
     return this.#socket.timeout(REPLY_TIMEOUT_MS).emitWithAck(event, message).catch(timedOut);
   }
 
-  async sync(): Promise<RoomSnapshot> {
+  async fetchRoom(): Promise<RoomSnapshot> {
     const reply = await this.#ask(
       syncReplySchema,
       this.#socket.timeout(REPLY_TIMEOUT_MS).emitWithAck('sync'),
@@ -112,7 +112,7 @@ export class SocketSignaling implements Signaling {
     return reply.room;
   }
 
-  async iceServers(): Promise<Ice> {
+  async fetchIceServers(): Promise<Ice> {
     const reply = await this.#ask(
       iceReplySchema,
       this.#socket.timeout(REPLY_TIMEOUT_MS).emitWithAck('ice-servers'),
@@ -121,19 +121,19 @@ export class SocketSignaling implements Signaling {
     return reply.ice;
   }
 
-  update(update: Update): void {
+  sendUpdate(update: Update): void {
     if (this.#socket.connected) this.#socket.emit('update', update);
   }
 
-  signal(signal: OutgoingSignal): void {
+  sendSignal(signal: OutgoingSignal): void {
     if (this.#socket.connected) this.#socket.emit('signal', signal);
   }
 
-  away(): void {
+  sendAway(): void {
     if (this.#socket.connected) this.#socket.emit('away');
   }
 
-  async leave(): Promise<void> {
+  async leaveRoom(): Promise<void> {
     if (!this.#socket.connected) return;
     // An answer that does not come changes nothing: the server notices the closed socket all the same.
     await Promise.allSettled([this.#socket.timeout(LEAVE_TIMEOUT_MS).emitWithAck('leave')]);

@@ -78,7 +78,7 @@ describe('the manifest of the element', () => {
         JSON.stringify(Object.fromEntries(names(list).map((n) => [n, true])));
       const text = `
         import type { MeshCallElement, MeshCallEventMap } from '${join(folder, 'element.js')}';
-        import type { MeshCallAttributes } from '${join(folder, 'frameworks/element-uses.js')}';
+        import type { MeshCallAttributes } from '${join(folder, 'frameworks/element-types.js')}';
         import type { LitElement } from 'lit';
         type Own = Exclude<keyof MeshCallElement, keyof LitElement | Internal>;
         type Internal = 'call' | 'createCall' | 'panelLoaders' | 'callSettings' | 'connectedMoveCallback' | InternalMore;

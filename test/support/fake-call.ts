@@ -7,7 +7,7 @@ import type { Participant, StreamSource } from '../../component/core/call/partic
 import type { CallEventDetails, CallEventName } from '../../component/core/call/public-events.js';
 import type { Device } from '../../component/core/devices/capture-fallbacks.js';
 import type { DeviceInfo, DeviceKind } from '../../component/core/devices/devices.js';
-import type { Size } from '../../component/core/sending/picture-size.js';
+import type { Size } from '../../component/core/sending/video-size.js';
 import type { CallPort, CallSettings, OwnLoudness } from '../../component/ui/base/call-port.js';
 import { openRoom, type RoomSettings } from '../../server/protocol/index.js';
 

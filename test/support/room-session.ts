@@ -47,7 +47,7 @@ export class FakeSignaling implements Signaling {
     this.said.push('reconnect');
   }
   waiting: () => void = () => undefined;
-  join(request: JoinRequest, onWaiting: () => void): Promise<Joined> {
+  joinRoom(request: JoinRequest, onWaiting: () => void): Promise<Joined> {
     this.requests.push(request);
     this.waiting = onWaiting;
     return new Promise((resolve, reject) => {
@@ -55,30 +55,30 @@ export class FakeSignaling implements Signaling {
       this.refuse = reject;
     });
   }
-  hear(): () => void {
+  subscribe(): () => void {
     return () => undefined;
   }
-  async ask(): Promise<unknown> {
+  async request(): Promise<unknown> {
     return { ok: true };
   }
-  async sync(): Promise<RoomSnapshot> {
+  async fetchRoom(): Promise<RoomSnapshot> {
     this.said.push('sync');
     return this.room;
   }
-  async iceServers(): Promise<Ice> {
+  async fetchIceServers(): Promise<Ice> {
     this.said.push('ice-servers');
     return { iceServers: [] };
   }
-  update(update: Update): void {
+  sendUpdate(update: Update): void {
     this.updates.push(update);
   }
-  signal(): void {
+  sendSignal(): void {
     this.said.push('signal');
   }
-  away(): void {
+  sendAway(): void {
     this.said.push('away');
   }
-  async leave(): Promise<void> {
+  async leaveRoom(): Promise<void> {
     this.said.push('leave');
   }
   close(): void {

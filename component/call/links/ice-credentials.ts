@@ -1,7 +1,7 @@
 import type { Ice } from '../../../server/protocol/index.js';
 import { CallError } from '../../core/call/call-error.js';
 import { callError } from '../../core/call/error-sentences.js';
-import { hasTurn } from '../../core/connection/has-turn.js';
+import { hasTurn } from '../../core/connection/ice.js';
 import type { Delay } from '../../rtc/link/connection.js';
 import type { CallOptions } from '../call-options.js';
 import type { PeerLinks } from './peer-links.js';

@@ -2,7 +2,7 @@ import type { ParticipantId } from '../../../server/protocol/index.js';
 import type { CallError } from '../../core/call/call-error.js';
 import type { StreamSource } from '../../core/call/participant.js';
 import type { Logger } from '../../core/log.js';
-import type { Size } from '../../core/sending/picture-size.js';
+import type { Size } from '../../core/sending/video-size.js';
 import type { ControlMessage } from '../../peer-protocol/index.js';
 import { LinkMonitor } from '../../rtc/link/link-monitor.js';
 import type { PeerLink } from '../../rtc/link/peer-link.js';
@@ -108,7 +108,7 @@ export class LinkMessages {
     const { store, uplink, speakers, reactions } = this.#options;
     switch (message.kind) {
       case 'media':
-        store.dispatch({ type: 'media-told', id, session, media: message.media });
+        store.dispatch({ type: 'media-announced', id, session, media: message.media });
         return;
       case 'wishes':
         uplink.onRequestedSizes(link, message);
@@ -124,7 +124,7 @@ export class LinkMessages {
         return;
       case 'paused':
         this.#pausedCameras.set(link, message.camera);
-        store.dispatch({ type: 'remote-noted', id, session, note: { paused: message.camera } });
+        store.dispatch({ type: 'remote-updated', id, session, changes: { paused: message.camera } });
     }
   }
 
@@ -155,7 +155,7 @@ export class LinkMessages {
       const remote = store.state.remotes.find(({ member }) => member.id === id);
       const paused = this.#pausedCameras.get(link);
       if (remote && paused !== undefined && remote.paused !== paused)
-        store.dispatch({ type: 'remote-noted', id, session: remote.member.session, note: { paused } });
+        store.dispatch({ type: 'remote-updated', id, session: remote.member.session, changes: { paused } });
     }
   }
 }

@@ -6,9 +6,14 @@ import type {
   SessionId,
 } from '../../../server/protocol/index.js';
 import type { CallError } from '../../core/call/call-error.js';
-import { type CallAction, type CallState, compareMembers, type Remote } from '../../core/call/call-state.js';
+import {
+  type CallAction,
+  type CallState,
+  compareMembers,
+  type RemoteState,
+} from '../../core/call/call-state.js';
 import { callError } from '../../core/call/error-sentences.js';
-import { hasTurn } from '../../core/connection/has-turn.js';
+import { hasTurn } from '../../core/connection/ice.js';
 import { SerialQueue } from '../../core/connection/serial-queue.js';
 import type { LinkMonitor } from '../../rtc/link/link-monitor.js';
 import type { MLine } from '../../rtc/link/m-lines.js';
@@ -166,7 +171,7 @@ export class PeerLinks {
   #followRoom(state: CallState, action: CallAction): void {
     const sessions = new Map(state.remotes.map(({ member }) => [member.id, member.session]));
     const mayReturn =
-      action.type === 'member-missed' || (action.type === 'member-left' && action.reason === 'lost');
+      action.type === 'member-expired' || (action.type === 'member-left' && action.reason === 'lost');
     for (const [id, entry] of [...this.#entries]) {
       if (sessions.get(id) === entry.session) entry.unpark?.();
       else if (sessions.has(id)) this.#end(entry);
@@ -179,7 +184,7 @@ export class PeerLinks {
       if (member.media.screen) this.#entries.get(member.id)?.link.addScreen();
   }
 
-  #open({ member }: Remote, { local }: CallState): void {
+  #open({ member }: RemoteState, { local }: CallState): void {
     const { environment, store, streams, timings, sendSignal, createMonitor, onError } = this.#options;
     const { createPeerConnection, delay, random, clock } = environment;
     if (!createPeerConnection) return;

@@ -76,13 +76,13 @@ export class DeviceSelector {
     const exists = all.some((each) => deviceKindOf(each.kind) === device && each.deviceId === wanted);
     if (wanted !== null && !exists) throw notFound(device);
     if (device === 'speaker') {
-      store.dispatch({ type: 'noted', note: { speaker: wanted } });
+      store.dispatch({ type: 'state-updated', changes: { speaker: wanted } });
       return;
     }
     const before = tracks.choice[device] ?? null;
     tracks.choice[device] = wanted;
     try {
-      if (tracks.media?.openTrack(device))
+      if (tracks.media?.openedTrack(device))
         await this.#open(tracks.media, { device, deviceId: wanted, origin: 'user' });
     } catch (error) {
       tracks.choice[device] = before;
@@ -124,7 +124,7 @@ export class DeviceSelector {
     const ofKind = (list: readonly MediaDeviceInfo[]) => list.filter(({ kind }) => kind === inputs[device]);
     const find = (list: readonly MediaDeviceInfo[], id: string) =>
       ofKind(list).find(({ deviceId }) => deviceId === id);
-    const open = media?.openTrack(device)?.getSettings().deviceId;
+    const open = media?.openedTrack(device)?.getSettings().deviceId;
     const isBack = chosen !== null && !find(before, chosen) && find(now, chosen) && open !== chosen;
     const [oldDefault, newDefault] = [find(before, SYSTEM_DEFAULT), find(now, SYSTEM_DEFAULT)];
     const otherDefault =
@@ -151,7 +151,7 @@ export class DeviceSelector {
   #described(devices: readonly MediaDeviceInfo[]): readonly DeviceInfo[] {
     const { tracks, store } = this.#options;
     const inUse = (['microphone', 'camera'] as const).map(
-      (device) => tracks.media?.openTrack(device)?.getSettings().deviceId ?? tracks.choice[device],
+      (device) => tracks.media?.openedTrack(device)?.getSettings().deviceId ?? tracks.choice[device],
     );
     return devices.map(({ kind, deviceId, label, groupId }) => ({
       kind,

@@ -60,8 +60,8 @@ export class LocalTracks {
   /** Sends the tracks of a page's stream, which are never stopped here; null for devices again. */
   usePageStream(stream: MediaStream | null): void {
     this.#pageStream = stream;
-    this.#media?.usePage(stream);
-    if (stream) void this.#media?.set(this.#wanted);
+    this.#media?.usePageStream(stream);
+    if (stream) void this.#media?.setEnabled(this.#wanted);
   }
 
   /** Whether a device is on; before the call, whether it will be. */
@@ -93,9 +93,9 @@ export class LocalTracks {
         },
         onError,
       });
-      this.#media.usePage(this.#pageStream);
+      this.#media.usePageStream(this.#pageStream);
     }
-    await this.#media.set(this.#wanted);
+    await this.#media.setEnabled(this.#wanted);
   }
 
   /**
@@ -117,7 +117,7 @@ export class LocalTracks {
   /** Turns a device on or off; outside a call only for its start. @returns whether it is on then */
   async set(device: Device, on: boolean, origin: ChangeOrigin = 'user'): Promise<boolean> {
     this.#wanted[device] = on;
-    await this.#media?.set({ [device]: on }, origin);
+    await this.#media?.setEnabled({ [device]: on }, origin);
     return this.isOn(device);
   }
 

@@ -1,11 +1,11 @@
 import { callError } from '../../core/call/error-sentences.js';
 import type { ChangeOrigin } from '../../core/call/public-events.js';
 import {
-  type CapturedScreen,
   captureScreen,
   type GetDisplayMedia,
-  hintScreen,
+  type ScreenCapture,
   type ScreenHint,
+  setScreenHint,
 } from '../../media/screen-capture.js';
 import type { PeerLinks } from '../links/peer-links.js';
 import { localStreams, type Streams } from '../state/streams.js';
@@ -23,7 +23,7 @@ export interface ScreenShareOptions {
 /** The local participant's screen share: captures a screen and sends it on its own m-lines, beside camera and microphone. */
 export class ScreenShare {
   readonly #options: ScreenShareOptions;
-  #screen: CapturedScreen | null = null;
+  #screen: ScreenCapture | null = null;
   #asking: Promise<boolean> | null = null;
   #closed = false;
 
@@ -33,7 +33,7 @@ export class ScreenShare {
 
   /** The video track that is sent; null while nothing is shared. */
   get videoTrack(): MediaStreamTrack | null {
-    return this.#screen?.picture ?? null;
+    return this.#screen?.video ?? null;
   }
 
   /**
@@ -55,7 +55,7 @@ export class ScreenShare {
 
   /** What it is shared for may have changed. */
   reconfigure(): void {
-    if (this.#screen) hintScreen(this.#screen.picture, this.#options.hint());
+    if (this.#screen) setScreenHint(this.#screen.video, this.#options.hint());
   }
 
   close(): void {
@@ -75,7 +75,7 @@ export class ScreenShare {
     }
     this.#screen = screen;
     // By the browser's own bar, or because what was shared is gone.
-    screen.picture.addEventListener('ended', () => {
+    screen.video.addEventListener('ended', () => {
       if (this.#screen === screen) this.#stop('device');
     });
     this.#send();
@@ -94,15 +94,15 @@ export class ScreenShare {
 
   #send(): void {
     const { links, streams } = this.#options;
-    const { picture = null, sound = null } = this.#screen ?? {};
-    links.sendTrack('screen', picture);
-    links.sendTrack('screen-audio', sound);
+    const { video = null, audio = null } = this.#screen ?? {};
+    links.sendTrack('screen', video);
+    links.sendTrack('screen-audio', audio);
     // Video only: the person who shares a tab hears its audio already.
-    streams.setTrack(localStreams, 'screen', picture);
+    streams.setTrack(localStreams, 'screen', video);
   }
 }
 
-function stop({ picture, sound }: CapturedScreen): void {
-  picture.stop();
-  sound?.stop();
+function stop({ video, audio }: ScreenCapture): void {
+  video.stop();
+  audio?.stop();
 }

@@ -1,4 +1,4 @@
-import { audible } from '../../core/call/voice.js';
+import { AUDIBLE_LEVEL } from '../../core/call/voice-activity.js';
 import { type LinkCondition, smoothLoss } from '../../core/connection/link-quality.js';
 import {
   type AudioPacketization,
@@ -8,30 +8,30 @@ import {
 import { linkCongestion } from '../../core/sending/congestion.js';
 import {
   degradationSteps,
-  isPaused,
+  initialLadderState,
+  isVideoPaused,
   linkLadder,
-  more,
-  nextSaving,
-  noSaving,
-  settling,
+  nextLadderState,
+  settleUntil,
+  strongerDegradation,
 } from '../../core/sending/degradation-ladder.js';
-import type { Size } from '../../core/sending/picture-size.js';
+import type { EncodingLimits, SendLimits } from '../../core/sending/encoding-limits.js';
 import {
   type Degradation,
+  type LinkAllocation,
   type LinkDemand,
-  type LinkLimits,
-  type PictureLimits,
-  type PictureSource,
-  pictureSources,
   type RequestedSizes,
-} from '../../core/sending/send-budget.js';
-import type { EncodingLimits, SendLimits } from '../../core/sending/send-limits.js';
+  type VideoLimits,
+  type VideoSource,
+  videoSources,
+} from '../../core/sending/uplink-allocation.js';
+import type { Size } from '../../core/sending/video-size.js';
 import type { Connection } from '../../rtc/link/connection.js';
 import type { PeerLink } from '../../rtc/link/peer-link.js';
 import { readSenderStats, type SenderStats } from '../../rtc/stats/sender-stats.js';
 
 /** Captured sizes of the local videos; null for one that is not sent. */
-export type Sources = Readonly<Record<PictureSource, Size | null>>;
+export type Sources = Readonly<Record<VideoSource, Size | null>>;
 
 /** What was encoded for one link between two measurements. */
 export interface EncodedFrames {
@@ -57,8 +57,8 @@ export class LinkSender {
   /** Time of the last measurement that found audible audio from the other side; minus infinity for never. */
   heardAtMs = Number.NEGATIVE_INFINITY;
   readonly #link: PeerLink;
-  #degradation = noSaving;
-  #limits: LinkLimits | null = null;
+  #degradation = initialLadderState;
+  #limits: LinkAllocation | null = null;
   /** The connection that `#stats` belong to. */
   #connection: Connection | null = null;
   #stats: (SenderStats & { readonly atMs: number }) | null = null;
@@ -79,32 +79,32 @@ export class LinkSender {
   /** Input of the allocation. @param machine degradation that the CPU imposes on every link */
   demand(machine: Degradation | undefined): LinkDemand {
     return {
-      wishes: this.requestedSizes ?? { camera: ASSUMED_SIZE, screen: ASSUMED_SIZE },
-      thrift: more(degradationSteps[this.#degradation.step], machine),
+      requestedSizes: this.requestedSizes ?? { camera: ASSUMED_SIZE, screen: ASSUMED_SIZE },
+      degradation: strongerDegradation(degradationSteps[this.#degradation.step], machine),
       redundant: wantsRedundancy(this.#packetization?.redundant ?? false, this.#sentLossShare),
     };
   }
 
   /** Which requested videos are paused to keep audio going. */
-  pausedVideo(sources: Sources, nowMs: number): Readonly<Record<PictureSource, boolean>> {
+  pausedVideo(sources: Sources, nowMs: number): Readonly<Record<VideoSource, boolean>> {
     const { requestedSizes } = this;
     const limits = this.#limits;
-    const paused = isPaused(this.#degradation, nowMs);
-    const isHeldBack = (source: PictureSource) =>
+    const paused = isVideoPaused(this.#degradation, nowMs);
+    const isHeldBack = (source: VideoSource) =>
       Boolean(
-        sources[source] && requestedSizes?.[source] && limits && (paused || !limits.pictures[source].active),
+        sources[source] && requestedSizes?.[source] && limits && (paused || !limits.videos[source].active),
       );
     return { camera: isHeldBack('camera'), screen: isHeldBack('screen') };
   }
 
   /** Condition of the path, for the connection quality that people see. */
-  condition(nowMs: number): Pick<LinkCondition, 'lossShare' | 'network'> {
-    const network = isPaused(this.#degradation, nowMs)
+  condition(nowMs: number): Pick<LinkCondition, 'lossShare' | 'video'> {
+    const video = isVideoPaused(this.#degradation, nowMs)
       ? 'paused'
       : this.#degradation.step > 0
-        ? 'saving'
-        : 'free';
-    return { lossShare: this.#receivedLossShare, network };
+        ? 'degraded'
+        : 'full';
+    return { lossShare: this.#receivedLossShare, video };
   }
 
   /**
@@ -112,11 +112,11 @@ export class LinkSender {
    *
    * @param mayNegotiate whether a renegotiation would reach the other side now
    */
-  apply(limits: LinkLimits, sources: Sources, nowMs: number, mayNegotiate: boolean): void {
+  apply(limits: LinkAllocation, sources: Sources, nowMs: number, mayNegotiate: boolean): void {
     this.#limitsChanged ||= frameRateKey(limits) !== frameRateKey(this.#limits);
     this.#limits = limits;
     this.#link.setLimits(sendLimitsOf(limits, sources));
-    this.#applyPacketization(limits.sound, mayNegotiate);
+    this.#applyPacketization(limits.packetization, mayNegotiate);
     const paused = this.pausedVideo(sources, nowMs);
     const announced = JSON.stringify(paused);
     if (announced === this.#announcedPaused) return;
@@ -132,7 +132,7 @@ export class LinkSender {
     if (connection !== this.#connection) {
       this.#connection = connection;
       this.#stats = null;
-      this.#degradation = settling(this.#degradation, nowMs + PROBE_MS);
+      this.#degradation = settleUntil(this.#degradation, nowMs + PROBE_MS);
     }
     const stats = await readSenderStats(connection);
     const before = this.#stats;
@@ -143,20 +143,20 @@ export class LinkSender {
     if (before) {
       this.#receivedLossShare = smoothLoss(this.#receivedLossShare, before, stats);
       const meanSquare = ((stats.audioEnergy - before.audioEnergy) * 1_000) / (nowMs - before.atMs);
-      if (meanSquare >= audible ** 2) this.heardAtMs = nowMs;
+      if (meanSquare >= AUDIBLE_LEVEL ** 2) this.heardAtMs = nowMs;
     }
-    const active = pictureSources.map((source) => limits.pictures[source]).filter((each) => each.active);
+    const active = videoSources.map((source) => limits.videos[source]).filter((each) => each.active);
     const congestion = linkCongestion({
       availableBps: stats.availableBps,
       lossShare: this.#sentLossShare,
-      givenBps: active.reduce((sum, { maxBitrateBps }) => sum + maxBitrateBps, limits.soundBps),
-      pictures: active.length > 0,
+      allocatedBps: active.reduce((sum, { maxBitrateBps }) => sum + maxBitrateBps, limits.audioBps),
+      sendsVideo: active.length > 0,
       step: this.#degradation.step,
     });
-    this.#degradation = nextSaving(this.#degradation, congestion, nowMs, linkLadder);
+    this.#degradation = nextLadderState(this.#degradation, congestion, nowMs, linkLadder);
     const { sourceFramerate } = stats;
     // Under congestion, or with an unknown capture rate, missing frames say nothing about the CPU.
-    if (!before || limitsChanged || congestion === 'short' || sourceFramerate === null) return null;
+    if (!before || limitsChanged || congestion === 'congested' || sourceFramerate === null) return null;
     const seconds = (nowMs - before.atMs) / 1_000;
     return {
       dueFrames: framesDuePerSecond(active, sourceFramerate) * seconds,
@@ -176,25 +176,25 @@ export class LinkSender {
   }
 }
 
-function framesDuePerSecond(videos: readonly PictureLimits[], sourceFramerate: number): number {
+function framesDuePerSecond(videos: readonly VideoLimits[], sourceFramerate: number): number {
   return videos.reduce((sum, { maxFramerate }) => sum + Math.min(maxFramerate, sourceFramerate), 0);
 }
 
 /** Key of everything that decides how many frames are due. */
-function frameRateKey(limits: LinkLimits | null): string {
+function frameRateKey(limits: LinkAllocation | null): string {
   return JSON.stringify(
-    pictureSources.map((source) => [
-      limits?.pictures[source].active,
-      limits?.pictures[source].maxFramerate,
-      limits?.pictures[source].size,
+    videoSources.map((source) => [
+      limits?.videos[source].active,
+      limits?.videos[source].maxFramerate,
+      limits?.videos[source].size,
     ]),
   );
 }
 
 /** Converts to RTCRtpEncodingParameters. Browsers without `scaleResolutionDownTo` use the factor. */
-function sendLimitsOf({ pictures, soundBps }: LinkLimits, sources: Sources): SendLimits {
-  const encodingOf = (source: PictureSource): EncodingLimits => {
-    const { active, size, maxBitrateBps, maxFramerate } = pictures[source];
+function sendLimitsOf({ videos, audioBps }: LinkAllocation, sources: Sources): SendLimits {
+  const encodingOf = (source: VideoSource): EncodingLimits => {
+    const { active, size, maxBitrateBps, maxFramerate } = videos[source];
     const captured = sources[source];
     const target = { maxWidth: size.width, maxHeight: size.height };
     return {
@@ -206,6 +206,6 @@ function sendLimitsOf({ pictures, soundBps }: LinkLimits, sources: Sources): Sen
         : {}),
     };
   };
-  const microphone = { maxBitrate: soundBps, priority: 'high', networkPriority: 'high' } as const;
+  const microphone = { maxBitrate: audioBps, priority: 'high', networkPriority: 'high' } as const;
   return { microphone, camera: encodingOf('camera'), screen: encodingOf('screen') };
 }

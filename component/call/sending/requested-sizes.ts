@@ -1,7 +1,7 @@
 import type { ParticipantId } from '../../../server/protocol/index.js';
 import type { StreamSource } from '../../core/call/participant.js';
-import type { Size } from '../../core/sending/picture-size.js';
-import type { RequestedSizes as Sizes } from '../../core/sending/send-budget.js';
+import type { RequestedSizes as Sizes } from '../../core/sending/uplink-allocation.js';
+import type { Size } from '../../core/sending/video-size.js';
 import { peerLimits } from '../../peer-protocol/index.js';
 
 export interface RequestedSizesOptions {

@@ -2,22 +2,22 @@ import type { SessionId } from '../../../server/protocol/index.js';
 import type { LinkCondition } from '../../core/connection/link-quality.js';
 import type { Logger } from '../../core/log.js';
 import { type CaptureFormat, captureFormat } from '../../core/sending/capture-format.js';
-import { machineCongestion } from '../../core/sending/congestion.js';
+import { cpuCongestion } from '../../core/sending/congestion.js';
 import {
+  cpuLadder,
   degradationSteps,
-  machineLadder,
-  nextSaving,
-  noSaving,
-  settling,
+  initialLadderState,
+  nextLadderState,
+  settleUntil,
 } from '../../core/sending/degradation-ladder.js';
-import type { Size } from '../../core/sending/picture-size.js';
 import {
-  fullFramerate,
+  allocateUplink,
+  maxFramerateFor,
   noDegradation,
-  type PictureSource,
   type RequestedSizes,
-  shareUplink,
-} from '../../core/sending/send-budget.js';
+  type VideoSource,
+} from '../../core/sending/uplink-allocation.js';
+import type { Size } from '../../core/sending/video-size.js';
 import type { Delay } from '../../rtc/link/connection.js';
 import type { PeerLink } from '../../rtc/link/peer-link.js';
 import type { PeerLinks } from '../links/peer-links.js';
@@ -59,7 +59,7 @@ export class UplinkAllocator {
   readonly #unsubscribe: () => void;
   #sessionsKey = '';
   /** Degradation that the CPU imposes on every link. */
-  #machine = noSaving;
+  #machine = initialLadderState;
   /** Receivers whose request was applied less than the debounce interval ago, with their newest request. */
   readonly #debounced = new Map<PeerLink, RequestedSizes>();
   #cancelMeasure: (() => void) | null = null;
@@ -94,7 +94,7 @@ export class UplinkAllocator {
   }
 
   /** The videos that a receiver requests and this side pauses to keep audio going. */
-  pausedVideo(link: PeerLink): Readonly<Record<PictureSource, boolean>> {
+  pausedVideo(link: PeerLink): Readonly<Record<VideoSource, boolean>> {
     return this.#senderOf(link).pausedVideo(this.#sources(), this.#options.nowMs());
   }
 
@@ -105,7 +105,7 @@ export class UplinkAllocator {
 
   /** Condition of a link, without its round trip. */
   condition(link: PeerLink): Omit<LinkCondition, 'roundTripMs'> {
-    return { ...this.#senderOf(link).condition(this.#options.nowMs()), busy: this.#machine.step > 0 };
+    return { ...this.#senderOf(link).condition(this.#options.nowMs()), cpuLimited: this.#machine.step > 0 };
   }
 
   /** Allocates the uplink again, with what is known now. */
@@ -116,11 +116,11 @@ export class UplinkAllocator {
     const links = this.#links();
     const sources = this.#sources();
     // Poor audio costs a CPU no less than good audio.
-    const machine = { ...noDegradation, ...degradationSteps[this.#machine.step], leanSound: false };
-    const allocations = shareUplink({
+    const machine = { ...noDegradation, ...degradationSteps[this.#machine.step], reducedAudio: false };
+    const allocations = allocateUplink({
       uplinkBps: uplinkBps(),
       sources,
-      sound: local.microphone,
+      audio: local.microphone,
       links: links.map((link) => this.#senderOf(link).demand(machine)),
     });
     // A renegotiation of audio must not slow down a link that is connecting.
@@ -158,7 +158,7 @@ export class UplinkAllocator {
     const key = sessions.join();
     if (key === this.#sessionsKey) return;
     this.#sessionsKey = key;
-    this.#machine = settling(this.#machine, this.#options.nowMs() + SETTLE_MS);
+    this.#machine = settleUntil(this.#machine, this.#options.nowMs() + SETTLE_MS);
     this.allocate();
   }
 
@@ -181,11 +181,11 @@ export class UplinkAllocator {
     const sum = (count: (each: EncodedFrames) => number) =>
       encoded.reduce((total, each) => total + count(each), 0);
     const due = sum(({ dueFrames }) => dueFrames);
-    const congestion = machineCongestion({
-      framesShare: due > 0 ? sum(({ encodedFrames }) => encodedFrames) / due : null,
-      processorLimited: encoded.some(({ cpuLimited }) => cpuLimited),
+    const congestion = cpuCongestion({
+      encodedShare: due > 0 ? sum(({ encodedFrames }) => encodedFrames) / due : null,
+      cpuLimited: encoded.some(({ cpuLimited }) => cpuLimited),
     });
-    this.#machine = nextSaving(this.#machine, congestion, now, machineLadder);
+    this.#machine = nextLadderState(this.#machine, congestion, now, cpuLadder);
     this.allocate();
     this.#scheduleMeasure();
   }
@@ -204,7 +204,7 @@ export class UplinkAllocator {
   #neededFormat(): CaptureFormat | null {
     const links = this.#links();
     const sizes = links.flatMap((link) => this.#senderOf(link).requestedSizes?.camera ?? []);
-    return captureFormat(sizes, fullFramerate('camera', links.length));
+    return captureFormat(sizes, maxFramerateFor('camera', links.length));
   }
 
   #sources(): Sources {

@@ -1,5 +1,5 @@
 import type { CallError } from '../../core/call/call-error.js';
-import { qualityChanges } from '../../core/call/quality-changes.js';
+import { qualityChanges } from '../../core/call/public-events.js';
 import { Disposables } from '../../core/disposables.js';
 import type { Logger } from '../../core/log.js';
 import type { CallOptions } from '../call-options.js';

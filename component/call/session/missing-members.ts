@@ -39,7 +39,7 @@ export class MissingMembers {
     this.#cancel = null;
     for (const { member, listed, connection } of this.#store.state.remotes)
       if (!listed && connection !== 'connected')
-        this.#store.dispatch({ type: 'member-missed', id: member.id });
+        this.#store.dispatch({ type: 'member-expired', id: member.id });
     this.#schedule();
   }
 }

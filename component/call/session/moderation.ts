@@ -49,14 +49,17 @@ export class Moderation {
           this.#undoneMute = after.state.local.silenced;
         this.#fireChanges(after, before);
       }),
-      signaling.hear('room-changed', (message) => {
+      signaling.subscribe('room-changed', (message) => {
         const change = parse(roomChangeSchema, message);
         if (change.ok) session.noteRoom(change.value.version, { settings: change.value.settings });
       }),
-      signaling.hear('lobby', (message) => {
+      signaling.subscribe('lobby', (message) => {
         const lobby = parse(lobbySchema, message);
         if (lobby.ok)
-          store.dispatch({ type: 'noted', note: { waiting: lobby.value.waiting.map(participantOf) } });
+          store.dispatch({
+            type: 'state-updated',
+            changes: { waiting: lobby.value.waiting.map(participantOf) },
+          });
       }),
     );
     this.#silenceMuted();
@@ -70,7 +73,10 @@ export class Moderation {
 
   /** Sends an action of a host. @throws CallError the server's, or `timeout` */
   async act(action: HostAction): Promise<void> {
-    const reply = parse(moderationReplySchema, await this.#options.session.signaling.ask('moderate', action));
+    const reply = parse(
+      moderationReplySchema,
+      await this.#options.session.signaling.request('moderate', action),
+    );
     if (!reply.ok) throw callError('protocol-mismatch');
     if (reply.value.ok) return;
     const { code, message } = reply.value.error;

@@ -114,20 +114,20 @@ export class RoomSession {
   }
 
   sendSignal(signal: OutgoingSignal): void {
-    if (this.#phase === 'entered') this.#signaling.signal(signal);
+    if (this.#phase === 'entered') this.#signaling.sendSignal(signal);
   }
 
   sendUpdate(update: Update): void {
-    if (this.#phase === 'entered') this.#signaling.update(update);
+    if (this.#phase === 'entered') this.#signaling.sendUpdate(update);
   }
 
   /** Requests fresh TURN credentials. @throws CallError */
   requestIceServers(): Promise<Ice> {
-    return this.#signaling.iceServers();
+    return this.#signaling.fetchIceServers();
   }
 
   /** For services that handle messages of their own. */
-  get signaling(): Pick<Signaling, 'hear' | 'ask'> {
+  get signaling(): Pick<Signaling, 'request' | 'subscribe'> {
     return this.#signaling;
   }
 
@@ -148,7 +148,7 @@ export class RoomSession {
     this.#phase = 'closed';
     this.#disposables.close();
     this.#rejectEnter(callError('aborted'));
-    if (this.#joinSent) await this.#signaling.leave();
+    if (this.#joinSent) await this.#signaling.leaveRoom();
     this.#signaling.close();
   }
 
@@ -181,10 +181,10 @@ export class RoomSession {
     this.#joinSent = true;
     let joined: Joined;
     try {
-      joined = await this.#signaling.join(request, () => {
+      joined = await this.#signaling.joinRoom(request, () => {
         this.#phase = 'waiting';
-        const note = { phase: 'waiting', signaling: 'connected' } as const;
-        this.#options.store.dispatch({ type: 'noted', note });
+        const changes = { phase: 'waiting', signaling: 'connected' } as const;
+        this.#options.store.dispatch({ type: 'state-updated', changes });
       });
     } catch (error) {
       if (this.#closed) return;
@@ -232,7 +232,9 @@ export class RoomSession {
   /** Applies a room change that a service has received, if its version is the next one. */
   noteRoom(roomVersion: number, note: Partial<Pick<CallState, 'settings'>>): void {
     const { store } = this.#options;
-    this.#step(roomVersion, () => store.dispatch({ type: 'noted', note: { ...note, roomVersion } }));
+    this.#step(roomVersion, () =>
+      store.dispatch({ type: 'state-updated', changes: { ...note, roomVersion } }),
+    );
   }
 
   #onLeft(left: MemberLeft): void {
@@ -251,7 +253,7 @@ export class RoomSession {
     if (this.#syncing) return;
     this.#syncing = true;
     try {
-      const room = await this.#signaling.sync();
+      const room = await this.#signaling.fetchRoom();
       if (!this.#closed) this.#options.store.dispatch({ type: 'room-read', room });
     } catch (error) {
       if (this.#closed) return;
@@ -284,7 +286,7 @@ export class RoomSession {
   /** In every phase: a page reloaded before its admission must return as the same participant. */
   #onPageHide(): void {
     this.#options.identity.handOver();
-    if (this.#joinSent) this.#signaling.away();
+    if (this.#joinSent) this.#signaling.sendAway();
   }
 
   /** An unexpected error ends the attempt to enter at once; a running call reports it and goes on. */

@@ -10,8 +10,8 @@ export function noteQuality(
 ): void {
   const remote = store.state.remotes.find(({ member }) => member.id === id);
   if (remote?.connection !== 'connected') return;
-  const network = remote.paused ? 'paused' : condition.network;
-  const { quality, reason } = qualityOf({ ...condition, network }, remote.quality);
+  const video = remote.paused ? 'paused' : condition.video;
+  const { quality, reason } = qualityOf({ ...condition, video }, remote.quality);
   if (remote.quality !== quality || remote.qualityReason !== reason)
-    store.dispatch({ type: 'remote-noted', id, session, note: { quality, qualityReason: reason } });
+    store.dispatch({ type: 'remote-updated', id, session, changes: { quality, qualityReason: reason } });
 }

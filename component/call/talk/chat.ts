@@ -1,8 +1,14 @@
-import type { Remote } from '../../core/call/call-state.js';
-import { added, type ChatMessage, messageText, settled, told } from '../../core/call/chat.js';
+import type { RemoteState } from '../../core/call/call-state.js';
+import {
+  type ChatMessage,
+  sanitizeMessage,
+  withDelivery,
+  withHistory,
+  withMessage,
+} from '../../core/call/chat.js';
 import { callError } from '../../core/call/error-sentences.js';
 import type { ParticipantId } from '../../core/call/participant.js';
-import { type ChatPart, peerLimits, peerTimes, readChatPart } from '../../peer-protocol/index.js';
+import { type ChatPart, parseChatPart, peerLimits, peerTimes } from '../../peer-protocol/index.js';
 import type { Delay } from '../../rtc/link/connection.js';
 import type { PeerLinks } from '../links/peer-links.js';
 import type { Store } from '../state/store.js';
@@ -26,8 +32,8 @@ export interface Delivery {
 
 /** Reachable participants acknowledge a message within this time. */
 const ACKNOWLEDGE_MS = 1_000;
-/** A link queues a message for `patienceMs`; a moment later it counts as undelivered. */
-const UNDELIVERED_MS = peerTimes.patienceMs + 1_000;
+/** A link queues a message for `deliveryTimeoutMs`; a moment later it counts as undelivered. */
+const UNDELIVERED_MS = peerTimes.deliveryTimeoutMs + 1_000;
 
 /**
  * Chat from browser to browser: messages to all participants, or to one over that participant's link only. A newcomer, or
@@ -69,7 +75,7 @@ export class Chat {
   async send(text: string, to?: ParticipantId): Promise<Delivery> {
     const { links, store, randomToken, wallMs } = this.#options;
     const { id: from, name } = store.state.local;
-    const clean = typeof text === 'string' ? messageText(text, peerLimits.chatLength) : null;
+    const clean = typeof text === 'string' ? sanitizeMessage(text, peerLimits.chatLength) : null;
     if (clean === null) throw callError('invalid-argument');
     const addressees = links.all().filter(({ id }) => to === undefined || to === id);
     if (to !== undefined && addressees.length === 0) throw callError('not-found');
@@ -81,7 +87,7 @@ export class Chat {
     };
     this.#add(message);
     const settle = (by: ParticipantId, arrived: boolean) =>
-      this.#setMessages(settled(store.state.messages, { message, by, arrived }));
+      this.#setMessages(withDelivery(store.state.messages, { message, by, arrived }));
     await new Promise<void>((resolve) => {
       let unsettled = addressees.length;
       if (unsettled === 0) resolve();
@@ -106,7 +112,7 @@ export class Chat {
   /** A value with the topic `chat` has arrived from a participant. */
   receive(from: ParticipantId, value: unknown): void {
     const { store, wallMs } = this.#options;
-    const part = readChatPart(value);
+    const part = parseChatPart(value);
     const sender = store.state.remotes.find(({ member }) => member.id === from);
     // A returning participant's channel may open before the server lists them.
     if (part?.kind === 'history-wanted' && !sender) this.#earlyRequests.add(from);
@@ -114,7 +120,7 @@ export class Chat {
     if (part.kind === 'history-wanted') this.#sendHistory(from);
     else if (part.kind === 'history') this.#onHistory(from, part.messages);
     else {
-      const text = messageText(part.text, peerLimits.chatLength);
+      const text = sanitizeMessage(part.text, peerLimits.chatLength);
       if (text === null) return;
       this.#add({
         ...{ id: part.id, from, name: sender.member.name, text, at: wallMs() },
@@ -131,7 +137,7 @@ export class Chat {
   }
 
   /** Notes new participants: those who joined later, and those who return after they were removed as lost. */
-  #meet(before: readonly Remote[]): void {
+  #meet(before: readonly RemoteState[]): void {
     const { remotes, local } = this.#options.store.state;
     for (const { member } of remotes) {
       if (before.some((each) => each.member.id === member.id)) continue;
@@ -179,22 +185,22 @@ export class Chat {
     if (from !== this.#historySource) return;
     this.#hasHistory = true;
     const messages = parts.flatMap((message): ChatMessage[] => {
-      const text = messageText(message.text, peerLimits.chatLength);
+      const text = sanitizeMessage(message.text, peerLimits.chatLength);
       if (text === null) return [];
       return [{ ...message, text, delivered: [], pending: [], undelivered: [], toldBy: from }];
     });
-    this.#setMessages(told(store.state.messages, messages));
+    this.#setMessages(withHistory(store.state.messages, messages));
   }
 
   #add(message: ChatMessage): void {
     const { store, onMessage } = this.#options;
     const before = store.state.messages;
-    this.#setMessages(added(before, message));
+    this.#setMessages(withMessage(before, message));
     if (store.state.messages !== before) onMessage(message);
   }
 
   #setMessages(messages: readonly ChatMessage[]): void {
-    this.#options.store.dispatch({ type: 'noted', note: { messages } });
+    this.#options.store.dispatch({ type: 'state-updated', changes: { messages } });
   }
 
   #deliveryOf(message: ChatMessage): Delivery {

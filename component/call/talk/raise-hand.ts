@@ -1,6 +1,5 @@
 import { limits } from '../../../server/protocol/index.js';
-import { nextTicket } from '../../core/call/hands.js';
-import { tickets } from '../../core/call/selectors.js';
+import { handTickets, nextTicket } from '../../core/call/raised-hands.js';
 import type { LocalTracks } from '../local/local-tracks.js';
 import type { Store } from '../state/store.js';
 
@@ -23,7 +22,7 @@ export class RaisedHand {
     const { hand } = store.state.local;
     const raised = force ?? hand === null;
     if (raised === (hand !== null)) return raised;
-    const ticket = raised ? nextTicket(tickets(store.state).values(), limits.handTicket) : null;
+    const ticket = raised ? nextTicket(handTickets(store.state).values(), limits.handTicket) : null;
     tracks.announce({ type: 'hand-changed', hand: ticket });
     return raised;
   }

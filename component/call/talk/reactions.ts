@@ -1,7 +1,7 @@
 import { isEmoji } from '../../core/call/chat.js';
 import { callError } from '../../core/call/error-sentences.js';
 import type { Participant, ParticipantId } from '../../core/call/participant.js';
-import { RateLimit } from '../../core/sending/rate-limit.js';
+import { RateLimiter } from '../../core/sending/rate-limiter.js';
 import type { PeerLinks } from '../links/peer-links.js';
 import type { Store } from '../state/store.js';
 
@@ -20,7 +20,7 @@ const WINDOW_MS = 3_000;
 /** Emoji reactions, rate-limited per participant: sent to connected participants once, without repetition. */
 export class Reactions {
   readonly #options: ReactionsOptions;
-  readonly #rateLimits = new Map<ParticipantId, RateLimit>();
+  readonly #rateLimits = new Map<ParticipantId, RateLimiter>();
 
   constructor(options: ReactionsOptions) {
     this.#options = options;
@@ -46,7 +46,7 @@ export class Reactions {
   }
 
   #isAllowed(id: ParticipantId): boolean {
-    const rateLimit = this.#rateLimits.get(id) ?? new RateLimit(MOST, WINDOW_MS);
+    const rateLimit = this.#rateLimits.get(id) ?? new RateLimiter(MOST, WINDOW_MS);
     this.#rateLimits.set(id, rateLimit);
     return rateLimit.take(this.#options.nowMs());
   }

@@ -1,8 +1,8 @@
 import type { ParticipantId } from '../../../server/protocol/index.js';
-import { activeSpeaker, type Speaking } from '../../core/call/speaker-order.js';
-import { audible, nextVoice, silentVoice } from '../../core/call/voice.js';
+import { activeSpeaker, type SpeechLevel } from '../../core/call/active-speaker.js';
+import { AUDIBLE_LEVEL, nextVoiceActivity, noVoiceActivity } from '../../core/call/voice-activity.js';
 import type { Logger } from '../../core/log.js';
-import { type Measured, VoiceMeter, voiceWindowMs } from '../../media/voice-meter.js';
+import { type MeterInput, VoiceMeter, voiceWindowMs } from '../../media/voice-meter.js';
 import type { Delay } from '../../rtc/link/connection.js';
 import type { PeerLink } from '../../rtc/link/peer-link.js';
 import type { PeerLinks } from '../links/peer-links.js';
@@ -26,7 +26,7 @@ export interface SpeakersOptions {
 /** A claim expires after this long; each heartbeat repeats it. */
 const CLAIM_MS = 2_300;
 
-/** Speaking into a muted microphone for this long shows a notice, which stays for a while. */
+/** SpeechLevel into a muted microphone for this long shows a notice, which stays for a while. */
 const MUTED_SPEECH_MS = 1_000;
 const MUTED_NOTICE_MS = 6_000;
 /** Longest silence between two words of one speaker. */
@@ -54,10 +54,10 @@ interface Claim {
 export class Speakers {
   readonly #options: SpeakersOptions;
   readonly #claims = new Map<ParticipantId, Claim>();
-  readonly #speaking = new Map<ParticipantId, Speaking>();
+  readonly #speaking = new Map<ParticipantId, SpeechLevel>();
   #meter: VoiceMeter | null = null;
-  #measured: Measured | null = null;
-  #voice = silentVoice;
+  #measured: MeterInput | null = null;
+  #voice = noVoiceActivity;
   #announcedSpeaking = false;
   /** Start of speech into the muted microphone; null without any. */
   #mutedSpeechSinceMs: number | null = null;
@@ -92,8 +92,8 @@ export class Speakers {
     this.#cancel?.();
     this.#measure(null);
     this.#options.store.dispatch({
-      type: 'noted',
-      note: { activeSpeaker: null, speaksMuted: false },
+      type: 'state-updated',
+      changes: { activeSpeaker: null, speaksMuted: false },
       local: { speaking: false },
     });
   }
@@ -134,15 +134,15 @@ export class Speakers {
 
   #measureLocal(now: number, hasAudience: boolean): void {
     const { media } = this.#options.tracks;
-    const track = hasAudience ? (media?.openTrack('microphone') ?? null) : null;
+    const track = hasAudience ? (media?.openedTrack('microphone') ?? null) : null;
     // A muted device track is measured through an enabled copy; a track of the page is measured as it is.
     const measured = track && { track, copies: !track.enabled && media?.owns('microphone') === true };
     if (measured?.track !== this.#measured?.track || measured?.copies !== this.#measured?.copies)
       this.#measure(measured);
-    this.#voice = nextVoice(this.#voice, this.#meter?.level() ?? 0, now);
+    this.#voice = nextVoiceActivity(this.#voice, this.#meter?.level() ?? 0, now);
   }
 
-  #measure(measured: Measured | null): void {
+  #measure(measured: MeterInput | null): void {
     const { createAudioContext, log } = this.#options;
     this.#meter?.close();
     this.#meter = null;
@@ -169,7 +169,8 @@ export class Speakers {
     if (this.#mutedSpeechSinceMs !== null && now - this.#mutedSpeechSinceMs >= MUTED_SPEECH_MS)
       this.#mutedSpeechAtMs = now;
     const detected = !local.microphone && now - this.#mutedSpeechAtMs < MUTED_NOTICE_MS;
-    if (detected !== speaksMuted) store.dispatch({ type: 'noted', note: { speaksMuted: detected } });
+    if (detected !== speaksMuted)
+      store.dispatch({ type: 'state-updated', changes: { speaksMuted: detected } });
   }
 
   #setLevel(id: ParticipantId, level: number, now: number): void {
@@ -183,12 +184,12 @@ export class Speakers {
     const speaks = (id: ParticipantId) => (this.#speaking.get(id)?.sinceMs ?? null) !== null;
     for (const { member, speaking } of remotes)
       if (speaking !== speaks(member.id))
-        store.dispatch({ type: 'remote-noted', ...member, note: { speaking: !speaking } });
+        store.dispatch({ type: 'remote-updated', ...member, changes: { speaking: !speaking } });
     const active = activeSpeaker(before, this.#speaking, now);
     if (active !== before || local.speaking !== speaks(local.id))
       store.dispatch({
-        type: 'noted',
-        note: { activeSpeaker: active },
+        type: 'state-updated',
+        changes: { activeSpeaker: active },
         local: { speaking: speaks(local.id) },
       });
   }
@@ -202,5 +203,5 @@ function audioArrives(link: PeerLink, claim: Claim): boolean {
   const [source] = link.connection?.receiver('microphone')?.getSynchronizationSources() ?? [];
   if (!source || source.timestamp === claim.playedAt) return false;
   claim.playedAt = source.timestamp;
-  return (source.audioLevel ?? 0) >= audible;
+  return (source.audioLevel ?? 0) >= AUDIBLE_LEVEL;
 }

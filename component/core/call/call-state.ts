@@ -27,7 +27,7 @@ export type CallStatus =
 export type SignalingStatus = 'disconnected' | 'connected' | 'reconnecting';
 
 /** Another member of the room, and how the link to it stands. */
-export interface Remote {
+export interface RemoteState {
   readonly member: Member;
   /** False for somebody whom a server that has just started does not list, or not yet. */
   readonly listed: boolean;
@@ -41,7 +41,7 @@ export interface Remote {
 }
 
 /** What is known of the own participant. `id` is empty and `joinedAt` null until the first admission. */
-export interface Local {
+export interface LocalState {
   readonly id: ParticipantId;
   readonly joinedAt: number | null;
   readonly name: string;
@@ -64,14 +64,14 @@ export interface Local {
 export interface CallState {
   readonly phase: Exclude<CallStatus, 'reconnecting'>;
   readonly signaling: SignalingStatus;
-  readonly local: Local;
+  readonly local: LocalState;
   /** The chosen speaker; null for the system's own choice. */
   readonly speaker: string | null;
   /** Who speaks, or has spoken last; null before anybody has. */
   readonly activeSpeaker: ParticipantId | null;
   /** Whether the own participant speaks and nobody can hear it. */
   readonly speaksMuted: boolean;
-  readonly remotes: readonly Remote[];
+  readonly remotes: readonly RemoteState[];
   /** In the order in which they came; the same array until one comes or changes. */
   readonly messages: readonly ChatMessage[];
   /** Version of the room that `remotes` shows; every change of the room raises it by one. */
@@ -99,7 +99,7 @@ export type CallAction =
       readonly id: ParticipantId;
       readonly reason: LeaveReason;
     }
-  | { readonly type: 'member-missed'; readonly id: ParticipantId }
+  | { readonly type: 'member-expired'; readonly id: ParticipantId }
   | {
       readonly type: 'link-changed';
       readonly id: ParticipantId;
@@ -108,21 +108,21 @@ export type CallAction =
     }
   /** A participant has told by itself what it sends. */
   | {
-      readonly type: 'media-told';
+      readonly type: 'media-announced';
       readonly id: ParticipantId;
       readonly session: SessionId;
       readonly media: MediaState;
     }
   /** Something was found out about a participant. */
   | {
-      readonly type: 'remote-noted';
+      readonly type: 'remote-updated';
       readonly id: ParticipantId;
       readonly session: SessionId;
-      readonly note: Partial<Pick<Remote, 'quality' | 'qualityReason' | 'paused' | 'speaking'>>;
+      readonly changes: Partial<Pick<RemoteState, 'quality' | 'qualityReason' | 'paused' | 'speaking'>>;
     }
   | {
       readonly type: 'profile-changed';
-      readonly profile: Partial<Pick<Local, 'name' | 'externalId' | 'metadata'>>;
+      readonly profile: Partial<Pick<LocalState, 'name' | 'externalId' | 'metadata'>>;
     }
   | {
       readonly type: 'device-changed';
@@ -132,15 +132,15 @@ export type CallAction =
     }
   | { readonly type: 'hand-changed'; readonly hand: number | null }
   | {
-      readonly type: 'noted';
-      readonly note: Partial<
+      readonly type: 'state-updated';
+      readonly changes: Partial<
         Pick<
           CallState,
           | ('speaker' | 'activeSpeaker' | 'speaksMuted' | 'messages')
           | ('phase' | 'signaling' | 'waiting' | 'settings' | 'roomVersion')
         >
       >;
-      readonly local?: Partial<Pick<Local, 'speaking'>>;
+      readonly local?: Partial<Pick<LocalState, 'speaking'>>;
     }
   | { readonly type: 'signaling-changed'; readonly signaling: SignalingStatus }
   | { readonly type: 'failed'; readonly error: CallError; readonly left: boolean }

@@ -21,16 +21,16 @@ export interface ChatMessage {
 }
 
 /** Pages run for days; the oldest go first. */
-export const MOST_MESSAGES = 10_000;
+export const MAX_MESSAGES = 10_000;
 
 /** Adds a message; one that is known already changes nothing. */
-export function added(messages: readonly ChatMessage[], message: ChatMessage): readonly ChatMessage[] {
-  if (messages.some((known) => same(known, message))) return messages;
-  return [...messages, Object.freeze(message)].slice(-MOST_MESSAGES);
+export function withMessage(messages: readonly ChatMessage[], message: ChatMessage): readonly ChatMessage[] {
+  if (messages.some((known) => isSameMessage(known, message))) return messages;
+  return [...messages, Object.freeze(message)].slice(-MAX_MESSAGES);
 }
 
 /** Notes that a message has come to one of those whom it was written to, or never will. */
-export function settled(
+export function withDelivery(
   messages: readonly ChatMessage[],
   {
     message,
@@ -42,7 +42,7 @@ export function settled(
     readonly arrived: boolean;
   },
 ): readonly ChatMessage[] {
-  const index = messages.findLastIndex((known) => same(known, message));
+  const index = messages.findLastIndex((known) => isSameMessage(known, message));
   const known = messages[index];
   if (!known?.pending.includes(by)) return messages;
   const pending = known.pending.filter((id) => id !== by);
@@ -56,25 +56,25 @@ export function settled(
  * What was said while somebody was not there, as told by another one, each message behind the one that it followed there: those
  * before the first that is known come before all that was not told. What is known already stays as it is.
  */
-export function told(
+export function withHistory(
   messages: readonly ChatMessage[],
   missed: readonly ChatMessage[],
 ): readonly ChatMessage[] {
   const merged = [...messages];
   let place = messages.findLastIndex(({ toldBy }) => toldBy !== undefined) + 1;
   for (const message of missed) {
-    const known = merged.findIndex((each) => same(each, message));
+    const known = merged.findIndex((each) => isSameMessage(each, message));
     if (known === -1) merged.splice(place, 0, Object.freeze(message));
     place = known === -1 ? place + 1 : known + 1;
   }
-  return merged.length === messages.length ? messages : merged.slice(-MOST_MESSAGES);
+  return merged.length === messages.length ? messages : merged.slice(-MAX_MESSAGES);
 }
 
 /**
  * What is said, in a form that harms nobody: no control characters but line breaks and tabs, no white space around.
  * Null where nothing is left, or more than `atMost` UTF-16 units.
  */
-export function messageText(text: string, atMost: number): string | null {
+export function sanitizeMessage(text: string, atMost: number): string | null {
   const clean = text
     .replace(/\r\n?/gu, '\n')
     .replace(/[\p{Cc}\p{Cs}]/gu, (character) => (/[\n\t]/u.test(character) ? character : ''))
@@ -90,6 +90,6 @@ export function isEmoji(text: string): boolean {
   return text.length <= 32 && emojiPattern.test(text);
 }
 
-function same(a: Pick<ChatMessage, 'from' | 'id'>, b: Pick<ChatMessage, 'from' | 'id'>): boolean {
+function isSameMessage(a: Pick<ChatMessage, 'from' | 'id'>, b: Pick<ChatMessage, 'from' | 'id'>): boolean {
   return a.id === b.id && a.from === b.from;
 }

@@ -39,7 +39,7 @@ export function errorSentence(code: CallErrorCode, device?: Device): string {
 }
 
 /** The sentence for a room name that cannot be used. */
-export function roomSentence(room: string | null): string {
+export function invalidRoomSentence(room: string | null): string {
   if (room === null) return 'This call has no room yet. The page has to name one in its room attribute.';
   return 'The name of this room cannot be used: it has 1 to 128 characters, and no control characters. Ask for a new link to the call.';
 }

@@ -139,3 +139,15 @@ function updates(before: readonly Participant[], after: readonly Participant[]):
       : [updated];
   });
 }
+
+/** What has to be told of how the links feel, after a call went from one state to the next. */
+export function qualityChanges(
+  before: { readonly state: CallState },
+  after: { readonly state: CallState; readonly participants: readonly Participant[] },
+): readonly CallEventDetails['quality-changed'][] {
+  return after.state.remotes.flatMap(({ member, quality, qualityReason: reason }) => {
+    const known = before.state.remotes.find((each) => each.member.id === member.id);
+    const participant = after.participants.find(({ id }) => id === member.id);
+    return participant && known && known.quality !== quality ? [{ participant, quality, reason }] : [];
+  });
+}

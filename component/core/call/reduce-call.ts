@@ -5,7 +5,7 @@ import {
   type RoomSnapshot,
   type SessionId,
 } from '../../../server/protocol/index.js';
-import { type CallAction, type CallState, compareMembers, type Remote } from './call-state.js';
+import { type CallAction, type CallState, compareMembers, type RemoteState } from './call-state.js';
 
 /** The next state of a call. Pure; an action that changes nothing returns the state itself. */
 export function reduceCall(state: CallState, action: CallAction): CallState {
@@ -56,7 +56,7 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
       };
     case 'member-left':
       return { ...state, remotes: without(state.remotes, action.id), roomVersion: action.version };
-    case 'member-missed':
+    case 'member-expired':
       return { ...state, remotes: without(state.remotes, action.id) };
     case 'link-changed':
       return withRemote(state, action, (remote) => ({
@@ -66,14 +66,14 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
           ? { quality: 'poor', qualityReason: 'connection-lost' }
           : {}),
       }));
-    case 'media-told':
+    case 'media-announced':
       return withRemote(state, action, (remote) => {
         const { member } = remote;
         const told = action.media.counter > member.media.counter;
         return told ? { ...remote, member: { ...member, media: action.media } } : remote;
       });
-    case 'remote-noted':
-      return withRemote(state, action, (remote) => changed(remote, action.note));
+    case 'remote-updated':
+      return withRemote(state, action, (remote) => changed(remote, action.changes));
     case 'profile-changed':
       return {
         ...state,
@@ -89,8 +89,8 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
       return { ...state, local: { ...state.local, [action.device]: action.enabled } };
     case 'hand-changed':
       return { ...state, local: changed(state.local, { hand: action.hand }) };
-    case 'noted':
-      return changed(state, { ...action.note, local: changed(state.local, action.local ?? {}) });
+    case 'state-updated':
+      return changed(state, { ...action.changes, local: changed(state.local, action.local ?? {}) });
     case 'signaling-changed':
       return state.signaling === action.signaling ? state : { ...state, signaling: action.signaling };
     case 'failed':
@@ -124,20 +124,20 @@ function readRoom(
   room: RoomSnapshot,
   ownId: ParticipantId,
   keepAbsent: boolean,
-): readonly Remote[] {
+): readonly RemoteState[] {
   const listed = room.members.filter((member) => member.id !== ownId);
   const ids = new Set(listed.map((member) => member.id));
   const kept = state.remotes
     .filter((remote) => keepAbsent || ids.has(remote.member.id))
     .map((remote) => ({ ...remote, listed: false }));
-  return listed.reduce<readonly Remote[]>(withMember, kept);
+  return listed.reduce<readonly RemoteState[]>(withMember, kept);
 }
 
 /** Changes one remote participant, if it is still there with the session that is spoken of. */
 function withRemote(
   state: CallState,
   { id, session }: { readonly id: ParticipantId; readonly session: SessionId },
-  change: (remote: Remote) => Remote,
+  change: (remote: RemoteState) => RemoteState,
 ): CallState {
   const known = state.remotes.find(({ member }) => member.id === id && member.session === session);
   const next = known && change(known);
@@ -146,9 +146,9 @@ function withRemote(
 }
 
 /** Adds a member or puts its news in place, in the order of the room. A fresh session starts a fresh link. */
-function withMember(remotes: readonly Remote[], member: Member): readonly Remote[] {
+function withMember(remotes: readonly RemoteState[], member: Member): readonly RemoteState[] {
   const known = remotes.find((remote) => remote.member.id === member.id);
-  const next: Remote =
+  const next: RemoteState =
     known?.member.session === member.session
       ? { ...known, listed: true, member: newer(known.member, member) }
       : {
@@ -168,7 +168,7 @@ function newer(known: Member, news: Member): Member {
   return news.media.counter < known.media.counter ? { ...news, media: known.media } : news;
 }
 
-function without(remotes: readonly Remote[], id: ParticipantId): readonly Remote[] {
+function without(remotes: readonly RemoteState[], id: ParticipantId): readonly RemoteState[] {
   return remotes.filter((remote) => remote.member.id !== id);
 }
 

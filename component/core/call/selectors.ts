@@ -1,6 +1,6 @@
-import type { CallState, Remote } from './call-state.js';
-import { handPlaces } from './hands.js';
-import type { Participant, ParticipantId } from './participant.js';
+import type { CallState, RemoteState } from './call-state.js';
+import type { Participant } from './participant.js';
+import { handPositions, handTickets } from './raised-hands.js';
 
 /**
  * The participants as a page sees them: the local one first, the others in the order of the room. Objects of
@@ -11,7 +11,7 @@ export function participantsOf(
   previous: readonly Participant[] = [],
 ): readonly Participant[] {
   const before = new Map(previous.map((participant) => [key(participant), participant]));
-  const places = handPlaces(tickets(state));
+  const places = handPositions(handTickets(state));
   const all = [localParticipant(state), ...state.remotes.map(remoteParticipant)];
   const next = all.map((seen) => {
     const participant = { ...seen, hand: places.get(seen.id) ?? null };
@@ -29,14 +29,6 @@ export function changesOf(before: Participant, after: Participant): Partial<Part
   return Object.fromEntries(
     [...names].filter((name) => before[name] !== after[name]).map((name) => [name, after[name]]),
   );
-}
-
-/** Everybody's ticket, as far as they have one. */
-export function tickets({ local, remotes }: CallState): ReadonlyMap<ParticipantId, number> {
-  const all = [[local.id, local.hand ?? undefined] as const].concat(
-    remotes.map(({ member }) => [member.id, member.media.hand] as const),
-  );
-  return new Map(all.flatMap(([id, ticket]) => (ticket === undefined ? [] : [[id, ticket] as const])));
 }
 
 function same(a: Participant, b: Participant): boolean {
@@ -66,7 +58,7 @@ function localParticipant({ local }: CallState): Participant {
   };
 }
 
-function remoteParticipant({ member, connection, quality, paused, speaking }: Remote): Participant {
+function remoteParticipant({ member, connection, quality, paused, speaking }: RemoteState): Participant {
   // Whoever a host has muted is not heard, whatever they say of themselves.
   const microphone = member.media.microphone && member.silenced === undefined;
   return {

@@ -6,12 +6,12 @@ export interface LinkCondition {
   /** Share of packets that were lost on the way here lately, 0 to 1. */
   readonly lossShare: number;
   /** What is saved for the way's sake: nothing, something that is seen, or the pictures of one of the two. */
-  readonly network: 'free' | 'saving' | 'paused';
-  /** Whether something is saved because this machine is busy. */
-  readonly busy: boolean;
+  readonly video: 'full' | 'degraded' | 'paused';
+  /** Whether something is saved because this machine is cpuLimited. */
+  readonly cpuLimited: boolean;
 }
 
-export interface Judgement {
+export interface QualityAssessment {
   readonly quality: Exclude<Quality, 'unknown'>;
   /** What it rests on: the worst of all, and where all is well the round trip. */
   readonly reason: QualityReason;
@@ -44,16 +44,16 @@ export function smoothLoss(
 }
 
 /** How a link feels, and why, by its condition and by what was said of it before. */
-export function qualityOf(condition: LinkCondition, before: Quality): Judgement {
-  const { roundTripMs, lossShare, network, busy } = condition;
-  const judgements: readonly Judgement[] = [
+export function qualityOf(condition: LinkCondition, before: Quality): QualityAssessment {
+  const { roundTripMs, lossShare, video, cpuLimited } = condition;
+  const judgements: readonly QualityAssessment[] = [
     { quality: level(roundTripMs, thresholds.roundTripMs, before), reason: 'round-trip-time' },
     { quality: level(lossShare, thresholds.lossShare, before), reason: 'packet-loss' },
     {
-      quality: { free: 'good', saving: 'fair', paused: 'poor' }[network] as Judgement['quality'],
+      quality: { full: 'good', degraded: 'fair', paused: 'poor' }[video] as QualityAssessment['quality'],
       reason: 'bandwidth',
     },
-    { quality: busy ? 'fair' : 'good', reason: 'processor' },
+    { quality: cpuLimited ? 'fair' : 'good', reason: 'processor' },
   ];
   return judgements.reduce((worst, each) => (rank[each.quality] > rank[worst.quality] ? each : worst));
 }
@@ -64,7 +64,7 @@ function level(
   value: number,
   { fair, poor }: { readonly fair: number; readonly poor: number },
   before: Quality,
-): Judgement['quality'] {
+): QualityAssessment['quality'] {
   if (value >= poor * (before === 'poor' ? MARGIN : 1)) return 'poor';
   return value >= fair * (before === 'fair' || before === 'poor' ? MARGIN : 1) ? 'fair' : 'good';
 }

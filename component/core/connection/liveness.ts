@@ -1,9 +1,9 @@
 /** Times of watching a connection, in milliseconds. */
 export const livenessTimes = {
   /** How often it is looked once it is quiet. */
-  lookMs: 500,
+  quietCheckMs: 500,
   /** How often it is looked while a connection is lost: each moment more is one without a picture. */
-  searchMs: 200,
+  lostCheckMs: 200,
   /** Signs of life come every second; after so long without one the browser's own counters are asked as well. */
   quietMs: 1_500,
   /** Nothing at all for so long: the connection is lost. Within 3 s the person is told. */
@@ -20,8 +20,8 @@ export function livenessOf(silentMs: number): 'alive' | 'quiet' | 'lost' {
 }
 
 /** When to look next at a connection on which nothing has been heard for so long: not a moment later than it can be known. */
-export function nextLookMs(silentMs: number): number {
-  const { quietMs, lostMs, lookMs, searchMs } = livenessTimes;
+export function nextCheckMs(silentMs: number): number {
+  const { quietMs, lostMs, quietCheckMs, lostCheckMs } = livenessTimes;
   if (silentMs < quietMs) return quietMs - silentMs;
-  return silentMs > lostMs ? searchMs : Math.min(lookMs, lostMs - silentMs);
+  return silentMs > lostMs ? lostCheckMs : Math.min(quietCheckMs, lostMs - silentMs);
 }

@@ -9,34 +9,34 @@ export type Permission = 'granted' | 'denied' | 'prompt' | 'unknown';
 export interface CaptureAttempt {
   readonly devices: readonly Device[];
   /** `preferred`: the wished size and processing. `any`: whatever the device can do. */
-  readonly demands: 'preferred' | 'any';
+  readonly constraintSet: 'preferred' | 'any';
 }
 
 /**
  * The requests to try after one failed, in order. A device that works must not be lost to one that does not,
  * and a person who has just said no must not be asked the same again.
  */
-export function attemptsAfter(
+export function fallbacksAfter(
   failed: CaptureAttempt,
   code: CallErrorCode,
   permissions: Readonly<Record<Device, Permission>>,
 ): readonly CaptureAttempt[] {
-  const { devices, demands } = failed;
+  const { devices, constraintSet } = failed;
   if (code === 'permission-denied') {
     if (devices.length < 2) return [];
     const someRefused = devices.some((device) => permissions[device] === 'denied');
     const others = devices.filter(
       (device) => permissions[device] === 'granted' || (someRefused && permissions[device] === 'prompt'),
     );
-    return others.length < devices.length ? others.map((device) => only(device, demands)) : [];
+    return others.length < devices.length ? others.map((device) => only(device, constraintSet)) : [];
   }
   if (code === 'insecure-context' || code === 'policy-blocked') return [];
-  if (devices.length > 1) return devices.map((device) => only(device, demands));
-  return demands === 'preferred' ? [{ devices, demands: 'any' }] : [];
+  if (devices.length > 1) return devices.map((device) => only(device, constraintSet));
+  return constraintSet === 'preferred' ? [{ devices, constraintSet: 'any' }] : [];
 }
 
-function only(device: Device, demands: CaptureAttempt['demands']): CaptureAttempt {
-  return { devices: [device], demands };
+function only(device: Device, constraintSet: CaptureAttempt['constraintSet']): CaptureAttempt {
+  return { devices: [device], constraintSet };
 }
 
 /**

@@ -1,7 +1,19 @@
 import type { CallErrorCode } from '../call/call-error.js';
-import { type HelpTopic, helpTopic } from './help-topic.js';
+/** What a person can be helped with: each has its own steps. */
+export type HelpTopic = 'permission' | 'busy' | 'missing' | 'insecure' | 'policy';
 
-export type { HelpTopic };
+const topics: Partial<Record<CallErrorCode, HelpTopic>> = {
+  'permission-denied': 'permission',
+  'device-in-use': 'busy',
+  'device-not-found': 'missing',
+  'insecure-context': 'insecure',
+  'policy-blocked': 'policy',
+};
+
+/** What helps with an error; null where no steps of the person's own would. */
+export function helpTopic(code: CallErrorCode): HelpTopic | null {
+  return topics[code] ?? null;
+}
 
 /** Browsers whose steps differ. On iOS every browser is Safari inside; the settings are the system's. */
 export type HelpBrowser =
@@ -14,7 +26,7 @@ export type HelpBrowser =
   | 'android-firefox'
   | 'other';
 
-export interface HelpPlace {
+export interface HelpKey {
   readonly topic: HelpTopic;
   readonly browser: HelpBrowser;
 }
@@ -23,7 +35,7 @@ export interface HelpPlace {
  * Which steps fit an error in a browser; null where none would help.
  * `touchPoints` (navigator.maxTouchPoints) tells an iPad, which says that it is a Mac, from a Mac.
  */
-export function helpPlace(code: CallErrorCode, userAgent: string, touchPoints: number): HelpPlace | null {
+export function helpKeyFor(code: CallErrorCode, userAgent: string, touchPoints: number): HelpKey | null {
   const topic = helpTopic(code);
   return topic === null ? null : { topic, browser: helpBrowser(userAgent, touchPoints) };
 }

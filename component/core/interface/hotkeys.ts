@@ -1,7 +1,7 @@
 import type { ControlName } from './controls.js';
 
 /** As much of a KeyboardEvent as decides on it. */
-export interface KeyStroke {
+export interface KeyInput {
   readonly key: string;
   readonly code: string;
   readonly ctrlKey: boolean;
@@ -25,7 +25,7 @@ export const hotkeys: Readonly<Record<string, Hotkey>> = {
  * What a stroke asks for; null for nothing. Keys go by their letter and, on layouts without Latin letters, by their place.
  * With Control, Alt or Meta they are the browser's or the page's.
  */
-export function hotkeyOf({ key, code, ctrlKey, altKey, metaKey }: KeyStroke): Hotkey | null {
+export function hotkeyOf({ key, code, ctrlKey, altKey, metaKey }: KeyInput): Hotkey | null {
   if (ctrlKey || altKey || metaKey) return null;
   const isOtherLetter = /^\P{ASCII}$/u.test(key);
   const letter = isOtherLetter ? code.replace(/^Key/u, '') : key;
@@ -34,4 +34,4 @@ export function hotkeyOf({ key, code, ctrlKey, altKey, metaKey }: KeyStroke): Ho
 }
 
 /** So long has Space to be held until it is meant to talk and not to press. */
-export const HOLD_MS = 250;
+export const PUSH_TO_TALK_MS = 250;

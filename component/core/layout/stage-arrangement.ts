@@ -1,5 +1,5 @@
-import { type ArrangementInput, pageOf, shapes, type WithStage } from './arrangement.js';
-import type { Rectangle } from './tile-layout.js';
+import { type ArrangementInput, paginate, type StageLayout } from './arrangement.js';
+import { aspectRatios, type Rectangle } from './tile-layout.js';
 
 /**
  * How much of its side a strip of small tiles takes: never so much that less than 60 % are left, and down to `leastOfIt` of it
@@ -9,7 +9,7 @@ const strip = { share: 0.2, mostShare: 0.36, leastPx: 64, mostPx: 240, leastOfIt
 const sidebarShare = 0.26;
 
 /** Lays out one tile large, and the others in a strip beside or below it. */
-export const withStage: WithStage = (input, laid) => {
+export const layoutStage: StageLayout = (input, laid) => {
   const { box, gap, tiles, page, layout } = input;
   const stage = stageOf(input, laid);
   const isSidebar = layout === 'sidebar';
@@ -21,7 +21,7 @@ export const withStage: WithStage = (input, laid) => {
   const capped = Math.min(Math.max(wished, strip.leastPx), isSidebar ? 320 : strip.mostPx);
   const most = Math.floor(Math.min(capped, across * strip.mostShare - gap));
   // Along a strip, a tile is as long as a picture of that thickness.
-  const shape = beside ? 1 / shapes.wide : Math.min(shapes.wide, 4 / 3);
+  const shape = beside ? 1 / aspectRatios.wide : Math.min(aspectRatios.wide, 4 / 3);
   const forAll = Math.floor(((along + gap) / others.length - gap) / shape);
   // Not below what a face and a name need, on either side.
   const mayShrink = forAll >= most * strip.leastOfIt && forAll * Math.min(1, shape) >= strip.leastPx;
@@ -35,7 +35,7 @@ export const withStage: WithStage = (input, laid) => {
     places[stage] = whole;
     return { places, stage, page: 0, pages: 1 };
   }
-  const { shown, ...paged } = pageOf(others, perPage, page);
+  const { shown, ...paged } = paginate(others, perPage, page);
   const rest = across - thickness - gap;
   const start = Math.max(0, Math.floor((along - shown.length * (length + gap) + gap) / 2));
   const stripAt = rest + gap;

@@ -20,12 +20,15 @@ export interface Box {
   readonly height: number;
 }
 
+/** Width over height of a camera's video, and of a tile for one face. */
+export const aspectRatios = { wide: 16 / 9, upright: 3 / 4 } as const;
+
 /** Wider tiles would crop more of a face than they show of the room around it. */
-export const widestAspect = 16 / 9;
+export const widestAspect = aspectRatios.wide;
 
 /** The narrowest tile that fits a face: a portrait box may use portrait tiles, a landscape box squares at most. */
 export function narrowestAspect(box: Box): number {
-  return box.height > box.width ? 3 / 4 : 1;
+  return box.height > box.width ? aspectRatios.upright : 1;
 }
 
 /** Of grids that show this share of the best one's area, the tidier one is taken. */

@@ -1,4 +1,4 @@
-import { area, type Size } from './picture-size.js';
+import { area, type Size } from './video-size.js';
 
 /** What a camera is asked for. */
 export interface CaptureFormat extends Size {

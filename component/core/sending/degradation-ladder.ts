@@ -1,45 +1,40 @@
-import { type Degradation, noDegradation } from './send-budget.js';
+import type { Congestion } from './congestion.js';
+import { type Degradation, noDegradation } from './uplink-allocation.js';
 
 /** How much is saved, from nothing to everything but sound: frame rate first, then size, then the pictures. */
 export const degradationSteps: readonly Degradation[] = [
   noDegradation,
-  { ...noDegradation, slower: 1 },
-  { ...noDegradation, slower: 1, smaller: 1 },
-  { slower: 2, smaller: 1, leanSound: true, soundOnly: false },
-  { slower: 2, smaller: 1, leanSound: true, soundOnly: true },
+  { ...noDegradation, frameRateHalvings: 1 },
+  { ...noDegradation, frameRateHalvings: 1, sizeHalvings: 1 },
+  { frameRateHalvings: 2, sizeHalvings: 1, reducedAudio: true, audioOnly: false },
+  { frameRateHalvings: 2, sizeHalvings: 1, reducedAudio: true, audioOnly: true },
 ];
 
 /** Saves as much as either of two says. */
-export function more(one: Degradation = noDegradation, other: Degradation = noDegradation): Degradation {
+export function strongerDegradation(
+  one: Degradation = noDegradation,
+  other: Degradation = noDegradation,
+): Degradation {
   return {
-    slower: Math.max(one.slower, other.slower),
-    smaller: Math.max(one.smaller, other.smaller),
-    leanSound: one.leanSound || other.leanSound,
-    soundOnly: one.soundOnly || other.soundOnly,
+    frameRateHalvings: Math.max(one.frameRateHalvings, other.frameRateHalvings),
+    sizeHalvings: Math.max(one.sizeHalvings, other.sizeHalvings),
+    reducedAudio: one.reducedAudio || other.reducedAudio,
+    audioOnly: one.audioOnly || other.audioOnly,
   };
 }
 
-/** What one look at a link, or at this machine, says. */
-export type Congestion =
-  /** There is less than what is sent takes. */
-  | 'short'
-  /** What is sent now gets through, and not clearly more. */
-  | 'enough'
-  /** The next more generous step would get through as well, as far as can be known. */
-  | 'ample';
-
 /** Where a link, or this machine, stands on the ladder. Times are of a monotonic clock. */
-export interface Saving {
+export interface LadderState {
   /** Index into `thriftSteps`. */
   readonly step: number;
-  readonly strain: Congestion;
-  /** Since when the strain has been this one. */
+  readonly congestion: Congestion;
+  /** Since when the congestion has been this one. */
   readonly sinceMs: number;
   readonly steppedAtMs: number;
   /** Whether the last step was one up, which may have been too much. */
-  readonly climbed: boolean;
+  readonly steppedUp: boolean;
   /** Whether there has clearly been room since the last step: seen once, it counts until the next. */
-  readonly hadRoom: boolean;
+  readonly hadHeadroom: boolean;
   /** How long it has to be ample before the next step up. */
   readonly patienceMs: number;
 }
@@ -64,20 +59,20 @@ const times = {
 /** How far down a ladder goes, and how long it takes at most until the next step up is tried. */
 export interface Ladder {
   readonly lastStep: number;
-  readonly mostPatienceMs: number;
+  readonly maxPatienceMs: number;
 }
 
-export const linkLadder: Ladder = { lastStep: degradationSteps.length - 1, mostPatienceMs: 8_000 };
+export const linkLadder: Ladder = { lastStep: degradationSteps.length - 1, maxPatienceMs: 8_000 };
 /** A machine is busy for longer than a network is narrow, and never so busy that pictures have to stop. */
-export const machineLadder: Ladder = { lastStep: 3, mostPatienceMs: 120_000 };
+export const cpuLadder: Ladder = { lastStep: 3, maxPatienceMs: 120_000 };
 
-export const noSaving: Saving = {
+export const initialLadderState: LadderState = {
   step: 0,
-  strain: 'enough',
+  congestion: 'stable',
   sinceMs: Number.NEGATIVE_INFINITY,
   steppedAtMs: Number.NEGATIVE_INFINITY,
-  climbed: false,
-  hadRoom: false,
+  steppedUp: false,
+  hadHeadroom: false,
   patienceMs: times.upMs,
 };
 
@@ -85,46 +80,54 @@ export const noSaving: Saving = {
  * The next place on a ladder after one look. Down quickly, up carefully, and after each step up that was too much
  * with twice the patience: two steps that are both almost right must not alternate before a person's eyes.
  */
-export function nextSaving(before: Saving, strain: Congestion, nowMs: number, ladder: Ladder): Saving {
-  const sinceMs = strain === before.strain ? before.sinceMs : nowMs;
-  const { step, steppedAtMs, climbed, patienceMs } = before;
+export function nextLadderState(
+  before: LadderState,
+  congestion: Congestion,
+  nowMs: number,
+  ladder: Ladder,
+): LadderState {
+  const sinceMs = congestion === before.congestion ? before.sinceMs : nowMs;
+  const { step, steppedAtMs, steppedUp, patienceMs } = before;
   const sinceStepMs = nowMs - steppedAtMs;
   const heldMs = nowMs - Math.max(sinceMs, steppedAtMs);
-  const hadRoom = before.hadRoom || (strain === 'ample' && heldMs >= times.settleMs);
-  const saving = { ...before, strain, sinceMs, hadRoom };
-  const tries = climbed && step === linkLadder.lastStep - 1;
+  const hadHeadroom = before.hadHeadroom || (congestion === 'headroom' && heldMs >= times.settleMs);
+  const saving = { ...before, congestion, sinceMs, hadHeadroom };
+  const tries = steppedUp && step === linkLadder.lastStep - 1;
   const settled = sinceStepMs >= (tries ? times.trialMs : times.settleMs);
-  if (strain === 'short' && settled && heldMs >= times.downMs && step < ladder.lastStep) {
-    const tooMuch = climbed && sinceStepMs < times.regretMs;
+  if (congestion === 'congested' && settled && heldMs >= times.downMs && step < ladder.lastStep) {
+    const tooMuch = steppedUp && sinceStepMs < times.regretMs;
     const pauses = step + 1 === linkLadder.lastStep;
-    const mostPatienceMs = pauses ? times.pausedMs : ladder.mostPatienceMs;
+    const maxPatienceMs = pauses ? times.pausedMs : ladder.maxPatienceMs;
     return {
       ...saving,
       step: step + 1,
       steppedAtMs: nowMs,
-      climbed: false,
-      hadRoom: false,
-      patienceMs: Math.min(mostPatienceMs, tooMuch ? patienceMs * 2 : patienceMs),
+      steppedUp: false,
+      hadHeadroom: false,
+      patienceMs: Math.min(maxPatienceMs, tooMuch ? patienceMs * 2 : patienceMs),
     };
   }
-  if (strain === 'ample' && step > 0 && heldMs >= patienceMs)
-    return { ...saving, step: step - 1, steppedAtMs: nowMs, climbed: true, hadRoom: false };
+  if (congestion === 'headroom' && step > 0 && heldMs >= patienceMs)
+    return { ...saving, step: step - 1, steppedAtMs: nowMs, steppedUp: true, hadHeadroom: false };
   // A step that has held for long was right: the next one may come as quickly as the first.
-  const proven = climbed && sinceStepMs >= Math.max(times.regretMs * 2, patienceMs);
+  const proven = steppedUp && sinceStepMs >= Math.max(times.regretMs * 2, patienceMs);
   return proven ? { ...saving, patienceMs: times.upMs } : saving;
 }
 
 /** The same place at another time: what is to be judged is new, and has to be waited for first. */
-export function settling(saving: Saving, untilMs: number): Saving {
-  return { ...saving, steppedAtMs: untilMs, climbed: false, hadRoom: false };
+export function settleUntil(saving: LadderState, untilMs: number): LadderState {
+  return { ...saving, steppedAtMs: untilMs, steppedUp: false, hadHeadroom: false };
 }
 
 /**
  * Whether pictures are paused as far as a person should be told: also while they are only tried again, until there is clearly
  * room for them, or they have gone through for longer than it takes to see that they are too much.
  */
-export function isPaused({ step, climbed, hadRoom, steppedAtMs }: Saving, nowMs: number): boolean {
+export function isVideoPaused(
+  { step, steppedUp, hadHeadroom, steppedAtMs }: LadderState,
+  nowMs: number,
+): boolean {
   const last = linkLadder.lastStep;
-  const isTried = step === last - 1 && climbed && nowMs - steppedAtMs < times.trialMs + times.downMs;
-  return step === last || (isTried && !hadRoom);
+  const isTried = step === last - 1 && steppedUp && nowMs - steppedAtMs < times.trialMs + times.downMs;
+  return step === last || (isTried && !hadHeadroom);
 }

@@ -1,5 +1,5 @@
 import type { Signal } from '../../../server/protocol/index.js';
-import type { SendLimits } from '../../core/sending/send-limits.js';
+import type { SendLimits } from '../../core/sending/encoding-limits.js';
 import { Channels } from './channels.js';
 import { changeEncoding } from './encoding.js';
 import { type MLine, MLines, mLines } from './m-lines.js';

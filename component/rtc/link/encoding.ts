@@ -1,4 +1,4 @@
-import type { EncodingLimits } from '../../core/sending/send-limits.js';
+import type { EncodingLimits } from '../../core/sending/encoding-limits.js';
 
 /** What has been requested of one sender. */
 interface SenderEncoding {

@@ -1,6 +1,6 @@
 import { smoothRoundTrip } from '../../core/connection/link-quality.js';
-import { RateLimit } from '../../core/sending/rate-limit.js';
-import { type ControlMessage, peerTimes, readMessage, type Topic } from '../../peer-protocol/index.js';
+import { RateLimiter } from '../../core/sending/rate-limiter.js';
+import { type ControlMessage, parseMessage, peerTimes, type Topic } from '../../peer-protocol/index.js';
 import { forceKeyFrame } from '../recovery/force-key-frame.js';
 import { LivenessWatch } from '../recovery/liveness-watch.js';
 import { PlayoutDelay } from '../recovery/playout-delay.js';
@@ -69,7 +69,7 @@ export class LinkMonitor {
   readonly #options: LinkMonitorOptions;
   readonly #recovery: Recovery;
   readonly #outbox: Outbox;
-  readonly #signalLimit = new RateLimit(MOST_SIGNALS, SIGNALS_WINDOW_MS);
+  readonly #signalLimit = new RateLimiter(MOST_SIGNALS, SIGNALS_WINDOW_MS);
   #connection: Connection | null = null;
   #liveness: LivenessWatch | null = null;
   #playoutDelay: PlayoutDelay | null = null;
@@ -213,11 +213,11 @@ export class LinkMonitor {
 
   #onMessage(connection: Connection, name: ChannelName, text: string): void {
     if (name === 'data') {
-      const message = readMessage(name, text);
+      const message = parseMessage(name, text);
       if (message) this.#outbox.receive(message);
       return;
     }
-    const message = readMessage(name, text);
+    const message = parseMessage(name, text);
     if (message?.kind === 'beat') this.#onBeat(connection, message);
     else if (message?.kind === 'key-frame') this.#sendKeyFrames(connection);
     else if (message && (message.kind !== 'signal' || this.#signalLimit.take(this.#options.nowMs())))
@@ -275,7 +275,7 @@ export class LinkMonitor {
     const heard = this.#lastBeat && { at: this.#lastBeat.at, agoMs: at - this.#lastBeat.arrivedAtMs };
     this.sendControl({ kind: 'beat', at, ...(heard ? { heard } : {}), ...(voice > 0 ? { voice } : {}) });
     this.#cancelBeat?.();
-    this.#cancelBeat = delay(() => this.#sendBeat(), peerTimes.beatMs);
+    this.#cancelBeat = delay(() => this.#sendBeat(), peerTimes.heartbeatMs);
     this.#unansweredBeats = this.#liveness?.lost ? 0 : this.#unansweredBeats + 1;
     const mayBeHeard = this.#everHeard || !this.#connection?.channels.isOpen('control');
     if (this.#unansweredBeats > UNANSWERED_BEATS && mayBeHeard) this.#replaceConnection();

@@ -1,4 +1,4 @@
-import type { SendLimits } from '../../core/sending/send-limits.js';
+import type { SendLimits } from '../../core/sending/encoding-limits.js';
 
 /** The m-lines of every connection, in their order in the SDP: what each of them carries. */
 export const mLines = ['microphone', 'camera', 'screen', 'screen-audio'] as const;

@@ -1,10 +1,9 @@
 import type { Candidate, Description, Signal } from '../../../server/protocol/index.js';
+import { acceptsCandidate, iceUfrags } from '../../core/connection/ice.js';
 import {
-  acceptsCandidate,
   type DtlsRole,
   decideDescription,
   dtlsRoleOf,
-  ufragsOf,
   withDtlsRole,
 } from '../../core/connection/negotiation.js';
 import { SerialQueue } from '../../core/connection/serial-queue.js';
@@ -149,7 +148,7 @@ export class Negotiator {
     this.#cancelResend?.();
     this.#highest = Math.max(this.#highest, negotiation);
     this.#applied = negotiation;
-    this.#remoteUfrags = ufragsOf(description.sdp);
+    this.#remoteUfrags = iceUfrags(description.sdp);
     if (description.type === 'answer') {
       const remoteRole = dtlsRoleOf(description.sdp);
       if (remoteRole) this.#dtlsRole = remoteRole === 'active' ? 'passive' : 'active';

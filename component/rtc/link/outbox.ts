@@ -21,7 +21,7 @@ export interface OutboxOptions {
 /**
  * Reliable, ordered queue of values for one participant, across connections: a value stays queued until it is
  * acknowledged, and is sent again on the next connection. The receiver drops duplicates by their count. Values without
- * an acknowledgement expire after `peerTimes.patienceMs`.
+ * an acknowledgement expire after `peerTimes.deliveryTimeoutMs`.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
@@ -84,7 +84,7 @@ export class Outbox {
   }
 
   #expire(): void {
-    const deadlineMs = this.#options.nowMs() - peerTimes.patienceMs;
+    const deadlineMs = this.#options.nowMs() - peerTimes.deliveryTimeoutMs;
     this.#retain(({ queuedAtMs }) => queuedAtMs > deadlineMs, false);
   }
 

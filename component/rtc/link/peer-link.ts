@@ -1,7 +1,7 @@
 import type { Signal } from '../../../server/protocol/index.js';
 import type { ConnectionState } from '../../core/call/participant.js';
 import { decideConnection } from '../../core/connection/negotiation.js';
-import type { SendLimits } from '../../core/sending/send-limits.js';
+import type { SendLimits } from '../../core/sending/encoding-limits.js';
 import { ConnectAttempts } from './connect-attempts.js';
 import { ANSWER_MS, AWAY_MS, MOST_BROKEN, OFFER_DEADLINE_MS } from './connect-timeouts.js';
 import { Connection, type Delay } from './connection.js';

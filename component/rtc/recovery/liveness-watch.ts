@@ -1,4 +1,4 @@
-import { livenessOf, livenessTimes, nextLookMs } from '../../core/connection/liveness.js';
+import { livenessOf, livenessTimes, nextCheckMs } from '../../core/connection/liveness.js';
 import type { Delay } from '../link/connection.js';
 
 export interface LivenessWatchOptions {
@@ -82,12 +82,12 @@ export class LivenessWatch {
     this.#cancelCheck?.();
     const nowMs = this.#options.nowMs();
     const silentMs = nowMs - this.#lastArrivalAtMs;
-    const waitMs = this.#lost ? livenessTimes.searchMs : nextLookMs(silentMs);
+    const waitMs = this.#lost ? livenessTimes.lostCheckMs : nextCheckMs(silentMs);
     const dueAtMs = nowMs + waitMs;
     this.#cancelCheck = this.#options.delay(() => {
       // A page that was suspended has received nothing, which says nothing about the connection.
       const suspendedMs = this.#options.nowMs() - dueAtMs;
-      if (suspendedMs > livenessTimes.lookMs) this.#lastArrivalAtMs += suspendedMs;
+      if (suspendedMs > livenessTimes.quietCheckMs) this.#lastArrivalAtMs += suspendedMs;
       this.#startCheck();
     }, waitMs);
   }

@@ -51,11 +51,13 @@ export class Recovery {
     const { canSend, nowMs, restartIce, replaceConnection } = this.#options;
     if (this.#lostAtMs === null) return;
     if (!canSend()) this.#after(AWAY_MS);
-    else if (recoveryStep({ restarts: this.#restarts, lostForMs: nowMs() - this.#lostAtMs }) === 'renew')
+    else if (
+      recoveryStep({ restarts: this.#restarts, lostForMs: nowMs() - this.#lostAtMs }) === 'replace-connection'
+    )
       replaceConnection();
     else {
       this.#restarts += 1;
-      this.#after(recoveryTimes.restartMs);
+      this.#after(recoveryTimes.iceRestartMs);
       restartIce();
     }
   }

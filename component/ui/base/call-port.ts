@@ -8,7 +8,7 @@ import type { ChatMessage } from '../../core/call/chat.js';
 import type { Participant, StreamSource } from '../../core/call/participant.js';
 import type { Device } from '../../core/devices/capture-fallbacks.js';
 import type { DeviceInfo, DeviceKind } from '../../core/devices/devices.js';
-import type { Size } from '../../core/sending/picture-size.js';
+import type { Size } from '../../core/sending/video-size.js';
 
 /** What the element tells its call: the attributes, as values. */
 export type CallSettings = CallOptions;

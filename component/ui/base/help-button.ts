@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { CallErrorCode } from '../../core/call/call-error.js';
-import { helpTopic } from '../../core/interface/help-topic.js';
+import { helpTopic } from '../../core/interface/device-help.js';
 import type { Strings } from '../../i18n/strings.js';
 import { dispatchRequest } from './requests.js';
 

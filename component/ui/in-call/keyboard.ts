@@ -1,4 +1,4 @@
-import { HOLD_MS, type Hotkey, hotkeyOf } from '../../core/interface/hotkeys.js';
+import { type Hotkey, hotkeyOf, PUSH_TO_TALK_MS } from '../../core/interface/hotkeys.js';
 
 /** What the keys do. */
 export interface KeyboardActs {
@@ -69,7 +69,7 @@ export class Keyboard {
       this.#holding = null;
       this.#talks = true;
       this.#acts.talk(true);
-    }, HOLD_MS);
+    }, PUSH_TO_TALK_MS);
   }
 
   #up(event: KeyboardEvent): void {

@@ -2,7 +2,7 @@ import { html, render } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Participant, StreamSource } from '../../core/call/participant.js';
 import type { ControlName } from '../../core/interface/controls.js';
-import type { Size } from '../../core/sending/picture-size.js';
+import type { Size } from '../../core/sending/video-size.js';
 import { allStrings } from '../../i18n/in-call-strings.js';
 import type { Strings } from '../../i18n/strings.js';
 import { availableControls, type ControlledHost } from '../base/available-controls.js';

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Participant } from '../../core/call/participant.js';
-import { tileHue } from '../../core/interface/tile-hue.js';
+import { tileHue } from '../../core/interface/avatar.js';
 import type { AllStrings } from '../../i18n/in-call-strings.js';
 import { icon } from '../base/icons.js';
 import { dispatchRequest } from '../base/requests.js';

@@ -1,4 +1,4 @@
-import { type Corner, nearestCorner } from '../../core/layout/corners.js';
+import { type Corner, nearestCorner } from '../../core/layout/floating-self-view.js';
 import type { LayoutState } from '../tiles/layout-state.js';
 
 export interface SelfViewDragHost extends HTMLElement {

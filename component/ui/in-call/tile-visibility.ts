@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { StreamSource } from '../../core/call/participant.js';
-import type { Size } from '../../core/sending/picture-size.js';
+import type { Size } from '../../core/sending/video-size.js';
 import type { CallPort } from '../base/call-port.js';
 
 export interface TileVisibilityHost extends ReactiveControllerHost, HTMLElement {

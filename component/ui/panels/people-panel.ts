@@ -1,8 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Participant } from '../../core/call/participant.js';
-import { initials } from '../../core/interface/initials.js';
-import { tileHue } from '../../core/interface/tile-hue.js';
+import { initials, tileHue } from '../../core/interface/avatar.js';
 import { type AllStrings, allStrings } from '../../i18n/in-call-strings.js';
 import { icon } from '../base/icons.js';
 import { inviteLinkOf } from '../moderation/invite-link.js';

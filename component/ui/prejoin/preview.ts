@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { initials } from '../../core/interface/initials.js';
+import { initials } from '../../core/interface/avatar.js';
 import { englishDevices } from '../../i18n/device-strings.js';
 import type { Strings } from '../../i18n/strings.js';
 import type { CallPort } from '../base/call-port.js';

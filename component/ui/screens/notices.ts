@@ -1,6 +1,6 @@
 import type { CallError } from '../../core/call/call-error.js';
 import type { Participant } from '../../core/call/participant.js';
-import { helpTopic } from '../../core/interface/help-topic.js';
+import { helpTopic } from '../../core/interface/device-help.js';
 
 type Device = 'microphone' | 'camera';
 

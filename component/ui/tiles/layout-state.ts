@@ -1,6 +1,6 @@
 import { callError } from '../../core/call/error-sentences.js';
-import type { Arrangement, ArrangementInput, WithStage } from '../../core/layout/arrangement.js';
-import type { Corner } from '../../core/layout/corners.js';
+import type { Arrangement, ArrangementInput, StageLayout } from '../../core/layout/arrangement.js';
+import type { Corner } from '../../core/layout/floating-self-view.js';
 import type { CallPort } from '../base/call-port.js';
 
 export interface LayoutHost extends HTMLElement {
@@ -22,7 +22,7 @@ export class LayoutState {
   #corner: Corner = 'bottom-end';
   direction: 'ltr' | 'rtl' = 'ltr';
   /** What lays out a large tile; null while it is not loaded. */
-  withStage: WithStage | null = null;
+  withStage: StageLayout | null = null;
 
   constructor(host: LayoutHost) {
     this.#host = host;

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { type ArrangedTile, arrange } from '../../core/layout/arrangement.js';
+import { arrange, type LayoutTile } from '../../core/layout/arrangement.js';
 import type { Rectangle } from '../../core/layout/tile-layout.js';
 import type { LayoutState } from './layout-state.js';
 
@@ -84,8 +84,8 @@ export class Stage implements ReactiveController {
   }
 }
 
-function tileOf({ dataset }: HTMLElement): ArrangedTile {
-  const source = dataset.source as ArrangedTile['source'];
+function tileOf({ dataset }: HTMLElement): LayoutTile {
+  const source = dataset.source as LayoutTile['source'];
   return { key: `${dataset.participant} ${source}`, source, local: dataset.local !== undefined };
 }
 

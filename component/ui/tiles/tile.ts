@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Participant } from '../../core/call/participant.js';
-import { initials } from '../../core/interface/initials.js';
-import { tileHue } from '../../core/interface/tile-hue.js';
+import { initials, tileHue } from '../../core/interface/avatar.js';
 import type { Strings } from '../../i18n/strings.js';
 import { icon } from '../base/icons.js';
 import { type Picture, tileVideo } from './tile-video.js';

@@ -52,20 +52,20 @@ function media(devices: { audio?: string; video?: string } = {}, more: Partial<C
 describe('LocalMedia', () => {
   it('opens both devices with one request', async () => {
     const { local, requests, changes } = media();
-    await local.set({ microphone: true, camera: true });
+    await local.setEnabled({ microphone: true, camera: true });
     assert.deepEqual(requests, ['audio+video']);
     assert.deepEqual(changes, ['microphone on user', 'camera on user']);
   });
 
   it('asks for nothing that is not wanted', async () => {
     const { local, requests } = media();
-    await local.set({ microphone: false, camera: false });
+    await local.setEnabled({ microphone: false, camera: false });
     assert.deepEqual(requests, []);
   });
 
   it('keeps the microphone when there is no camera, and says why', async () => {
     const { local, errors } = media({ video: 'NotFoundError' });
-    await local.set({ microphone: true, camera: true });
+    await local.setEnabled({ microphone: true, camera: true });
     assert.equal(local.isOn('microphone'), true);
     assert.deepEqual(
       errors.map(({ code, fatal, message }) => [code, fatal, message.includes('camera')]),
@@ -76,7 +76,7 @@ describe('LocalMedia', () => {
 
   it('asks once, and tells once, when a person refuses both', async () => {
     const { local, requests, errors } = media({ audio: 'NotAllowedError', video: 'NotAllowedError' });
-    await local.set({ microphone: true, camera: true });
+    await local.setEnabled({ microphone: true, camera: true });
     assert.deepEqual(requests, ['audio+video']);
     assert.deepEqual(
       errors.map(({ code }) => code),
@@ -86,7 +86,7 @@ describe('LocalMedia', () => {
 
   it('tells a Permissions-Policy from a person', async () => {
     const { local, requests, errors } = media({}, { policyAllows: (device) => device === 'microphone' });
-    await local.set({ microphone: true, camera: true });
+    await local.setEnabled({ microphone: true, camera: true });
     assert.deepEqual(requests, ['audio']);
     assert.deepEqual(
       errors.map(({ code }) => code),
@@ -96,7 +96,7 @@ describe('LocalMedia', () => {
 
   it('says that a page is not secure', async () => {
     const { local, errors } = media({}, { getUserMedia: null, isSecureContext: false });
-    await local.set({ microphone: true, camera: true });
+    await local.setEnabled({ microphone: true, camera: true });
     assert.deepEqual(
       errors.map(({ code }) => code),
       ['insecure-context'],
@@ -105,8 +105,8 @@ describe('LocalMedia', () => {
 
   it('keeps a muted microphone open and stops a camera that is turned off', async () => {
     const { local, tracks, requests } = media();
-    await local.set({ microphone: true, camera: true });
-    await local.set({ microphone: false, camera: false });
+    await local.setEnabled({ microphone: true, camera: true });
+    await local.setEnabled({ microphone: false, camera: false });
     assert.deepEqual(
       tracks.map(({ kind, enabled, readyState }) => [kind, enabled, readyState]),
       [
@@ -114,15 +114,15 @@ describe('LocalMedia', () => {
         ['video', true, 'ended'],
       ],
     );
-    await local.set({ microphone: true, camera: true });
+    await local.setEnabled({ microphone: true, camera: true });
     assert.deepEqual(requests, ['audio+video', 'video']);
   });
 
   it('stops a device at once that opens after it was no longer wanted', async () => {
     const { local, tracks } = media();
-    const opening = local.set({ camera: true });
+    const opening = local.setEnabled({ camera: true });
     await Promise.resolve();
-    await Promise.all([local.set({ camera: false }), opening]);
+    await Promise.all([local.setEnabled({ camera: false }), opening]);
     assert.ok(tracks.every(({ readyState }) => readyState === 'ended'));
     assert.equal(local.isOn('camera'), false);
   });
@@ -147,10 +147,10 @@ describe('LocalMedia', () => {
         },
       },
     );
-    const opening = local.set({ camera: true });
+    const opening = local.setEnabled({ camera: true });
     assert.equal(local.isWanted('camera'), true);
     await requested;
-    await local.set({ camera: false });
+    await local.setEnabled({ camera: false });
     assert.equal(local.isWanted('camera'), false);
     answer?.();
     await opening;
@@ -159,7 +159,7 @@ describe('LocalMedia', () => {
 
   it('stops a device at once that opens after the end', async () => {
     const { local, tracks } = media();
-    const opening = local.set({ microphone: true, camera: true });
+    const opening = local.setEnabled({ microphone: true, camera: true });
     await Promise.resolve();
     await Promise.resolve();
     local.close();
@@ -170,7 +170,7 @@ describe('LocalMedia', () => {
 
   it('notices a device that goes away', async () => {
     const { local, tracks, changes, errors } = media();
-    await local.set({ camera: true });
+    await local.setEnabled({ camera: true });
     tracks[0]?.dispatchEvent(new Event('ended'));
     assert.equal(changes.at(-1), 'camera off device');
     assert.equal(errors[0]?.code, 'device-not-found');

@@ -50,7 +50,7 @@ async function phone(broken = '') {
       changes.push(`${track ? (track as unknown as FakeTrack).deviceId : 'off'} ${origin}`),
     onError: () => undefined,
   });
-  await media.set({ camera: true });
+  await media.setEnabled({ camera: true });
   const live = () => tracks.filter(({ readyState }) => readyState === 'live').map(({ deviceId }) => deviceId);
   const hold = () => {
     let open = () => undefined as unknown;
@@ -85,7 +85,7 @@ describe('openDevice', () => {
     const open = hold();
     const changed = change('back');
     await rest();
-    await media.set({ camera: false });
+    await media.setEnabled({ camera: false });
     open();
     await changed;
     assert.deepEqual(live(), []);
@@ -94,11 +94,11 @@ describe('openDevice', () => {
 
   it('keeps no device open where the page has brought its own meanwhile', async () => {
     const { media, live, hold } = await phone();
-    await media.set({ camera: false });
+    await media.setEnabled({ camera: false });
     const open = hold();
-    const opened = media.set({ camera: true });
+    const opened = media.setEnabled({ camera: true });
     await rest();
-    media.usePage({ getVideoTracks: () => [], getAudioTracks: () => [] } as unknown as MediaStream);
+    media.usePageStream({ getVideoTracks: () => [], getAudioTracks: () => [] } as unknown as MediaStream);
     open();
     await opened;
     assert.deepEqual(live(), []);

@@ -18,10 +18,10 @@ function machine(list: MediaDeviceInfo[], open: Partial<Record<Device, string>>)
   const told: string[][] = [];
   let change: () => void = () => undefined;
   const media = {
-    openTrack: (which: Device) =>
+    openedTrack: (which: Device) =>
       world.open[which] === undefined ? null : { getSettings: () => ({ deviceId: world.open[which] }) },
     isLost: (which: Device) => world.lost.has(which),
-    exchange: async (which: Device, origin: string) => {
+    replaceSource: async (which: Device, origin: string) => {
       opened.push(`${which} ${origin}`);
     },
   } as unknown as LocalMedia;

@@ -4,7 +4,7 @@ import type { PeerLinks } from '../../../../component/call/links/peer-links.js';
 import { UplinkAllocator } from '../../../../component/call/sending/uplink-allocator.js';
 import { Store } from '../../../../component/call/state/store.js';
 import { silentLogger } from '../../../../component/core/log.js';
-import type { SendLimits } from '../../../../component/core/sending/send-limits.js';
+import type { SendLimits } from '../../../../component/core/sending/encoding-limits.js';
 import type { PeerLink } from '../../../../component/rtc/link/peer-link.js';
 import { admission, member } from '../../../support/room-session.js';
 
@@ -180,7 +180,7 @@ describe('Budget', () => {
     await pass(60);
     assert.ok((first.limits()?.camera?.maxBitrate ?? 0) < full);
     assert.equal(first.limits()?.camera?.active, true);
-    assert.equal(budget.condition(first.link).busy, true);
+    assert.equal(budget.condition(first.link).cpuLimited, true);
     first.count(30, 30);
     await pass(60);
     assert.equal(first.limits()?.camera?.maxBitrate, full);

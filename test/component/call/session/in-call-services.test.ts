@@ -64,7 +64,7 @@ async function joined() {
     tracks: { state: member('m').media, media: null, track: () => null } as unknown as LocalTracks,
     streams: { setTrack: () => undefined, get: () => ({ getAudioTracks: () => [] }) } as unknown as Streams,
     devices: { start: () => undefined } as unknown as DeviceSelector,
-    session: { signaling: { hear: () => () => undefined } } as unknown as RoomSession,
+    session: { signaling: { subscribe: () => () => undefined } } as unknown as RoomSession,
     links: links as unknown as PeerLinks,
     settings: () => ({ maxUplink: 2_500, audioOnly: false, screenHint: 'detail' }),
     fire,

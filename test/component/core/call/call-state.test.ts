@@ -10,8 +10,7 @@ import {
   statusOf,
   versionStep,
 } from '../../../../component/core/call/call-state.js';
-import { publicEventsOf } from '../../../../component/core/call/public-events.js';
-import { qualityChanges } from '../../../../component/core/call/quality-changes.js';
+import { publicEventsOf, qualityChanges } from '../../../../component/core/call/public-events.js';
 import { reduceCall } from '../../../../component/core/call/reduce-call.js';
 import { participantsOf } from '../../../../component/core/call/selectors.js';
 import type { Joined, Member } from '../../../../server/protocol/index.js';
@@ -145,7 +144,7 @@ describe('a call', () => {
 
   it('takes what a participant tells by itself, if it is newer, and only from its session', () => {
     const told = (counter: number, session = member('a', 0).session): CallAction => ({
-      type: 'media-told',
+      type: 'media-announced',
       id: id('a'),
       session,
       media: { counter, microphone: true, camera: false, screen: false },
@@ -158,10 +157,10 @@ describe('a call', () => {
 
   it('tells how a link feels: poor while it is lost, and what was measured when it is back', () => {
     const measured = (quality: 'good' | 'fair'): CallAction => ({
-      type: 'remote-noted',
+      type: 'remote-updated',
       id: id('a'),
       session: member('a', 0).session,
-      note: { quality, qualityReason: 'round-trip-time' },
+      changes: { quality, qualityReason: 'round-trip-time' },
     });
     const connected = [...inRoom, linkChanged('a', 'connected'), measured('good')];
     const [before, lost] = [run(connected), run([...connected, linkChanged('a', 'reconnecting')])];
@@ -183,7 +182,7 @@ describe('a call', () => {
   it('keeps those whom a freshly started server does not know yet', () => {
     const { state, events } = run([...inRoom, { type: 'joined', joined: joined(1, [], 'e2') }]);
     assert.equal(state.remotes.length, 2);
-    const missed = run([{ type: 'member-missed', id: id('a') }], state);
+    const missed = run([{ type: 'member-expired', id: id('a') }], state);
     assert.equal(missed.state.remotes.length, 1);
     assert.ok(!events.includes('participant-left'));
     assert.deepEqual(missed.events, ['participant-left']);

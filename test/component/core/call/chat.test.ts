@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { added, type ChatMessage, MOST_MESSAGES, told } from '../../../../component/core/call/chat.js';
+import {
+  type ChatMessage,
+  MAX_MESSAGES,
+  withHistory,
+  withMessage,
+} from '../../../../component/core/call/chat.js';
 
 const message = (id: string, toldBy?: string): ChatMessage => ({
   ...{ id, from: 'ada', name: 'Ada', text: id, at: 0, delivered: [], pending: [], undelivered: [] },
@@ -23,12 +28,12 @@ describe('what was said while somebody was not there', () => {
   ];
   for (const [what, known, missed, merged] of cases)
     it(what, () => {
-      assert.equal(ids(told(list(...known), retold(...missed))), merged);
+      assert.equal(ids(withHistory(list(...known), retold(...missed))), merged);
     });
 
   it('comes in parts, one behind the other', () => {
-    const first = told(list('x'), retold('a', 'b'));
-    assert.equal(ids(told(first, retold('c'))), 'abcx');
+    const first = withHistory(list('x'), retold('a', 'b'));
+    assert.equal(ids(withHistory(first, retold('c'))), 'abcx');
   });
 
   it('loses and doubles nothing, and keeps the order of both', () => {
@@ -37,7 +42,7 @@ describe('what was said while somebody was not there', () => {
       fc.property(sequence, fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }), (all, isKnown) => {
         const texts = all.map(String);
         const known = texts.filter((_, index) => isKnown[index]);
-        const merged = told(list(...known), retold(...texts)).map(({ id }) => id);
+        const merged = withHistory(list(...known), retold(...texts)).map(({ id }) => id);
         assert.deepEqual([...merged].sort(), [...texts].sort());
         assert.deepEqual(
           merged.filter((id) => known.includes(id)),
@@ -51,8 +56,8 @@ describe('what was said while somebody was not there', () => {
   });
 
   it('stays within what a page keeps', () => {
-    const many = Array.from({ length: MOST_MESSAGES }, (_, index) => message(`m${index}`));
-    assert.equal(told(many, retold('x', 'y')).length, MOST_MESSAGES);
-    assert.equal(added(many, message('z')).length, MOST_MESSAGES);
+    const many = Array.from({ length: MAX_MESSAGES }, (_, index) => message(`m${index}`));
+    assert.equal(withHistory(many, retold('x', 'y')).length, MAX_MESSAGES);
+    assert.equal(withMessage(many, message('z')).length, MAX_MESSAGES);
   });
 });

@@ -8,9 +8,9 @@ import {
   smoothLoss,
   smoothRoundTrip,
 } from '../../../../component/core/connection/link-quality.js';
-import { livenessOf, nextLookMs } from '../../../../component/core/connection/liveness.js';
+import { livenessOf, nextCheckMs } from '../../../../component/core/connection/liveness.js';
 
-const fine: LinkCondition = { roundTripMs: 40, lossShare: 0, network: 'free', busy: false };
+const fine: LinkCondition = { roundTripMs: 40, lossShare: 0, video: 'full', cpuLimited: false };
 const quality = (change: Partial<LinkCondition>, before: Quality) =>
   qualityOf({ ...fine, ...change }, before).quality;
 const reason = (change: Partial<LinkCondition>) => qualityOf({ ...fine, ...change }, 'good').reason;
@@ -36,10 +36,10 @@ describe('the quality of a link', () => {
   it('is as good as the worst of all, and says which that is', () => {
     assert.equal(reason({}), 'round-trip-time');
     assert.equal(reason({ lossShare: 0.05 }), 'packet-loss');
-    assert.equal(reason({ network: 'saving' }), 'bandwidth');
-    assert.equal(reason({ busy: true }), 'processor');
+    assert.equal(reason({ video: 'degraded' }), 'bandwidth');
+    assert.equal(reason({ cpuLimited: true }), 'processor');
     assert.deepEqual(
-      qualityOf({ roundTripMs: 400, lossShare: 0.05, network: 'paused', busy: true }, 'good'),
+      qualityOf({ roundTripMs: 400, lossShare: 0.05, video: 'paused', cpuLimited: true }, 'good'),
       {
         quality: 'poor',
         reason: 'bandwidth',
@@ -79,6 +79,6 @@ describe('liveness', () => {
   });
 
   it('looks when signs of life are late and when they have been missed, and not in between', () => {
-    assert.deepEqual([0, 1_000, 1_500, 2_000, 2_200, 2_300].map(nextLookMs), [1_500, 500, 500, 200, 0, 200]);
+    assert.deepEqual([0, 1_000, 1_500, 2_000, 2_200, 2_300].map(nextCheckMs), [1_500, 500, 500, 200, 0, 200]);
   });
 });

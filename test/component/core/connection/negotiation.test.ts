@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { acceptsCandidate, iceUfrags } from '../../../../component/core/connection/ice.js';
 import {
-  acceptsCandidate,
   decideConnection,
   decideDescription,
   dtlsRoleOf,
-  ufragsOf,
   withDtlsRole,
 } from '../../../../component/core/connection/negotiation.js';
 
@@ -103,14 +102,14 @@ describe('acceptsCandidate', () => {
   });
 });
 
-describe('ufragsOf', () => {
+describe('iceUfrags', () => {
   it('reads every fragment once', () => {
     assert.deepEqual(
-      ufragsOf('v=0\r\na=ice-ufrag:abcd\r\nm=audio\r\na=ice-ufrag:abcd\r\na=ice-ufrag:+/12\r\n'),
+      iceUfrags('v=0\r\na=ice-ufrag:abcd\r\nm=audio\r\na=ice-ufrag:abcd\r\na=ice-ufrag:+/12\r\n'),
       ['abcd', '+/12'],
     );
   });
-  it('finds none in a text that has none', () => assert.deepEqual(ufragsOf('v=0'), []));
+  it('finds none in a text that has none', () => assert.deepEqual(iceUfrags('v=0'), []));
 });
 
 describe('decideConnection', () => {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { attemptsAfter, captureErrorCode } from '../../../../component/core/devices/capture-fallbacks.js';
+import { captureErrorCode, fallbacksAfter } from '../../../../component/core/devices/capture-fallbacks.js';
 
-const both = { devices: ['microphone', 'camera'], demands: 'preferred' } as const;
-const camera = { devices: ['camera'], demands: 'preferred' } as const;
-const microphone = { devices: ['microphone'], demands: 'preferred' } as const;
+const both = { devices: ['microphone', 'camera'], constraintSet: 'preferred' } as const;
+const camera = { devices: ['camera'], constraintSet: 'preferred' } as const;
+const microphone = { devices: ['microphone'], constraintSet: 'preferred' } as const;
 const requested = { microphone: 'prompt', camera: 'prompt' } as const;
 
-describe('attemptsAfter', () => {
+describe('fallbacksAfter', () => {
   const cases = [
     [
       'tries each device alone when one is missing',
@@ -22,9 +22,9 @@ describe('attemptsAfter', () => {
       camera,
       'device-not-found',
       requested,
-      [{ devices: ['camera'], demands: 'any' }],
+      [{ devices: ['camera'], constraintSet: 'any' }],
     ],
-    ['gives up in the end', { devices: ['camera'], demands: 'any' }, 'device-not-found', requested, []],
+    ['gives up in the end', { devices: ['camera'], constraintSet: 'any' }, 'device-not-found', requested, []],
     [
       'does not ask again after a no to both',
       both,
@@ -65,7 +65,7 @@ describe('attemptsAfter', () => {
     ['stops where the page forbids it', both, 'policy-blocked', requested, []],
   ] as const;
   for (const [name, failed, code, permissions, expected] of cases)
-    it(name, () => assert.deepEqual(attemptsAfter(failed, code, permissions), expected));
+    it(name, () => assert.deepEqual(fallbacksAfter(failed, code, permissions), expected));
 });
 
 describe('captureErrorCode', () => {

@@ -4,7 +4,7 @@ import type { CallErrorCode } from '../../../../component/core/call/call-error.j
 import {
   type HelpBrowser,
   type HelpTopic,
-  helpPlace,
+  helpKeyFor,
 } from '../../../../component/core/interface/device-help.js';
 import { englishHelp, helpFor } from '../../../../component/i18n/help-strings.js';
 
@@ -44,7 +44,7 @@ const topics: readonly [CallErrorCode, HelpTopic][] = [
 describe('help with devices', () => {
   for (const [userAgent, touchPoints, browser] of browsers) {
     it(`knows ${browser} with ${touchPoints} touch points`, () => {
-      assert.deepEqual(helpPlace('permission-denied', userAgent, touchPoints), {
+      assert.deepEqual(helpKeyFor('permission-denied', userAgent, touchPoints), {
         topic: 'permission',
         browser,
       });
@@ -54,7 +54,7 @@ describe('help with devices', () => {
   for (const [code, topic] of topics) {
     it(`has steps for ${code} in every browser`, () => {
       for (const [userAgent, touchPoints, browser] of browsers) {
-        const place = helpPlace(code, userAgent, touchPoints);
+        const place = helpKeyFor(code, userAgent, touchPoints);
         assert.deepEqual(place, { topic, browser });
         assert.ok(place);
         const { title, steps } = helpFor(place, englishHelp);
@@ -64,6 +64,6 @@ describe('help with devices', () => {
   }
 
   it('has none where nothing on this side would help', () => {
-    assert.equal(helpPlace('room-full', chrome, 0), null);
+    assert.equal(helpKeyFor('room-full', chrome, 0), null);
   });
 });

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import {
-  type ArrangedTile,
   type ArrangementInput,
   arrange as arrangeWith,
+  type LayoutTile,
 } from '../../../../component/core/layout/arrangement.js';
-import { nearestCorner } from '../../../../component/core/layout/corners.js';
-import { withStage } from '../../../../component/core/layout/stage-arrangement.js';
+import { nearestCorner } from '../../../../component/core/layout/floating-self-view.js';
+import { layoutStage } from '../../../../component/core/layout/stage-arrangement.js';
 import type { Rectangle } from '../../../../component/core/layout/tile-layout.js';
 
-const arrange = (input: ArrangementInput) => arrangeWith(input, withStage);
-const tile = (key: string, change: Partial<ArrangedTile> = {}): ArrangedTile => ({
+const arrange = (input: ArrangementInput) => arrangeWith(input, layoutStage);
+const tile = (key: string, change: Partial<LayoutTile> = {}): LayoutTile => ({
   key,
   source: 'camera',
   local: false,

@@ -8,7 +8,7 @@ import {
   tileLayout,
   widestAspect,
 } from '../../../../component/core/layout/tile-layout.js';
-import { sizeToSend } from '../../../../component/core/sending/picture-size.js';
+import { encodedSize } from '../../../../component/core/sending/video-size.js';
 
 const boxes = fc.record({
   width: fc.integer({ min: 0, max: 4000 }),
@@ -120,7 +120,7 @@ describe('tile layout', () => {
   it('makes tiles of nearly 16:9 exactly that, so that a picture fits them to the pixel', () => {
     const { tileWidth, tileHeight } = tileLayout({ width: 1254, height: 539 }, 4, 8);
     assert.deepEqual([tileWidth, tileHeight], [464, 261]);
-    assert.deepEqual(sizeToSend({ width: 1280, height: 720 }, { width: 464, height: 261 }, 0), {
+    assert.deepEqual(encodedSize({ width: 1280, height: 720 }, { width: 464, height: 261 }, 0), {
       width: 464,
       height: 261,
     });

@@ -1,5 +1,5 @@
 /** Whether somebody speaks, by how loud their microphone is. */
-export interface Voice {
+export interface VoiceActivity {
   readonly speaking: boolean;
   /** Loudness lately, 0 to 1: up at once, down slowly. */
   readonly level: number;
@@ -10,7 +10,7 @@ export interface Voice {
 }
 
 /** Root mean square, 0 to 1: below this, what arrives is silence, whatever its sender claims. */
-export const audible = 0.002;
+export const AUDIBLE_LEVEL = 0.002;
 
 const thresholds = {
   /** Root mean square of full scale. A room's noise stays below, after a browser's own noise suppression. */
@@ -24,7 +24,7 @@ const thresholds = {
   fade: 0.93,
 } as const;
 
-export const silentVoice: Voice = {
+export const noVoiceActivity: VoiceActivity = {
   speaking: false,
   level: 0,
   loudAtMs: Number.NEGATIVE_INFINITY,
@@ -32,7 +32,7 @@ export const silentVoice: Voice = {
 };
 
 /** @param level root mean square of what was just heard, 0 to 1 */
-export function nextVoice(before: Voice, level: number, nowMs: number): Voice {
+export function nextVoiceActivity(before: VoiceActivity, level: number, nowMs: number): VoiceActivity {
   const loud = level >= (before.speaking ? thresholds.goOn : thresholds.begin);
   const inPause = nowMs - before.loudAtMs <= thresholds.pauseMs;
   const sinceMs = inPause ? before.sinceMs : nowMs;

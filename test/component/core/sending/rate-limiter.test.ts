@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { RateLimit } from '../../../../component/core/sending/rate-limit.js';
+import { RateLimiter } from '../../../../component/core/sending/rate-limiter.js';
 
 describe('an allowance', () => {
   it('lets through as many as it says in any stretch of its length, and never fewer than it may', () => {
@@ -12,7 +12,7 @@ describe('an allowance', () => {
     });
     fc.assert(
       fc.property(schedule, ({ most, withinMs, pausesMs }) => {
-        const allowance = new RateLimit(most, withinMs);
+        const allowance = new RateLimiter(most, withinMs);
         const taken: number[] = [];
         let nowMs = 0;
         for (const pauseMs of pausesMs) {

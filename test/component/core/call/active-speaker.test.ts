@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { activeSpeaker, type Speaking } from '../../../../component/core/call/speaker-order.js';
-import { nextVoice, silentVoice } from '../../../../component/core/call/voice.js';
+import { activeSpeaker, type SpeechLevel } from '../../../../component/core/call/active-speaker.js';
+import { nextVoiceActivity, noVoiceActivity } from '../../../../component/core/call/voice-activity.js';
 
-describe('nextVoice', () => {
+describe('nextVoiceActivity', () => {
   /** One level each 150 ms; whether it speaks after each. */
   const speaking = (levels: readonly number[]) => {
-    let voice = silentVoice;
+    let voice = noVoiceActivity;
     return levels.map((level, index) => {
-      voice = nextVoice(voice, level, index * 150);
+      voice = nextVoiceActivity(voice, level, index * 150);
       return voice.speaking;
     });
   };
@@ -30,7 +30,10 @@ describe('nextVoice', () => {
 describe('activeSpeaker', () => {
   const voices = (entries: Record<string, [level: number, sinceMs: number | null]>) =>
     new Map(
-      Object.entries(entries).map(([id, [level, sinceMs]]): [string, Speaking] => [id, { level, sinceMs }]),
+      Object.entries(entries).map(([id, [level, sinceMs]]): [string, SpeechLevel] => [
+        id,
+        { level, sinceMs },
+      ]),
     );
 
   it('is whoever has spoken for a moment, and stays it in silence', () => {
@@ -54,10 +57,10 @@ describe('activeSpeaker', () => {
 
   it('does not go to and fro between two who argue, each as loud as the other', () => {
     const saidEveryMs = 1_000;
-    const told = new Map<string, Speaking>();
+    const told = new Map<string, SpeechLevel>();
     const heard = new Map([
-      ['a', silentVoice],
-      ['b', silentVoice],
+      ['a', noVoiceActivity],
+      ['b', noVoiceActivity],
     ]);
     let active: string | null = null;
     const turns: (string | null)[] = [];
@@ -65,7 +68,7 @@ describe('activeSpeaker', () => {
       for (const [index, [id, before]] of [...heard].entries()) {
         // Words of half a second with as long a breath between them, and said to the other in the middle of either.
         const speaks = (nowMs + index * 450) % 1_050 < 600;
-        const voice = nextVoice(before, speaks ? 0.1 : 0, nowMs);
+        const voice = nextVoiceActivity(before, speaks ? 0.1 : 0, nowMs);
         heard.set(id, voice);
         if (nowMs % saidEveryMs < 150)
           told.set(id, { level: voice.level, sinceMs: voice.speaking ? voice.sinceMs : null });

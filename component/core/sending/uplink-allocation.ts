@@ -1,47 +1,52 @@
 import type { AudioPacketization } from './audio-packetization.js';
-import { area, contained, fitAmong, type Size, sizeToSend } from './picture-size.js';
+import { area, containFit, encodedSize, fitForLinks, type Size } from './video-size.js';
 
-/** What pictures are there to be sent. */
-export const pictureSources = ['screen', 'camera'] as const;
-export type PictureSource = (typeof pictureSources)[number];
+/** What videos are there to be sent. */
+export const videoSources = ['screen', 'camera'] as const;
+export type VideoSource = (typeof videoSources)[number];
 
 /** What one receiver shows of each source, in device pixels; null for what it does not show at all. */
-export type RequestedSizes = Readonly<Record<PictureSource, Size | null>>;
+export type RequestedSizes = Readonly<Record<VideoSource, Size | null>>;
 
 /** How much has to be saved on a way, or on this machine; each step saves about half of the one before. */
 export interface Degradation {
   /** Times that the frame rate is halved. */
-  readonly slower: number;
+  readonly frameRateHalvings: number;
   /** Times that width and height are halved. */
-  readonly smaller: number;
+  readonly sizeHalvings: number;
   /** Sound in half of the bits and longer packets. */
-  readonly leanSound: boolean;
-  /** No pictures at all, so that sound gets through. */
-  readonly soundOnly: boolean;
+  readonly reducedAudio: boolean;
+  /** No videos at all, so that sound gets through. */
+  readonly audioOnly: boolean;
 }
 
-export const noDegradation: Degradation = { slower: 0, smaller: 0, leanSound: false, soundOnly: false };
+export const noDegradation: Degradation = {
+  frameRateHalvings: 0,
+  sizeHalvings: 0,
+  reducedAudio: false,
+  audioOnly: false,
+};
 
 /** One link, as the budget sees it. */
 export interface LinkDemand {
-  readonly wishes: RequestedSizes;
-  readonly thrift: Degradation;
+  readonly requestedSizes: RequestedSizes;
+  readonly degradation: Degradation;
   /** Whether sound should be sent twice, against losses. */
   readonly redundant: boolean;
 }
 
-export interface BudgetInput {
+export interface AllocationInput {
   /** What may be sent in all, in bits per second, sound and packet headers included. */
   readonly uplinkBps: number;
   /** The size that each source is captured in; null for what is not sent. */
-  readonly sources: Readonly<Record<PictureSource, Size | null>>;
-  /** Whether there is sound to send. */
-  readonly sound: boolean;
+  readonly sources: Readonly<Record<VideoSource, Size | null>>;
+  /** Whether there is audio to send. */
+  readonly audio: boolean;
   readonly links: readonly LinkDemand[];
 }
 
 /** What one picture may cost on one link. */
-export interface PictureLimits {
+export interface VideoLimits {
   readonly active: boolean;
   readonly size: Size;
   readonly maxFramerate: number;
@@ -49,11 +54,11 @@ export interface PictureLimits {
 }
 
 /** What one link may send. */
-export interface LinkLimits {
-  readonly pictures: Readonly<Record<PictureSource, PictureLimits>>;
+export interface LinkAllocation {
+  readonly videos: Readonly<Record<VideoSource, VideoLimits>>;
   /** Opus itself, without headers. */
-  readonly soundBps: number;
-  readonly sound: AudioPacketization;
+  readonly audioBps: number;
+  readonly packetization: AudioPacketization;
 }
 
 /** Opus; beside it 50 packets a second with 30 bytes of headers each, and reports; and what is said without any sound. */
@@ -76,12 +81,12 @@ const crowds = [
  * What a picture of that many pixels a second takes to look well in VP8: 160 kbit/s for 320×180 at 20 frames, 450 for
  * 640×360, 1700 for 1280×720 at 30, the ladder that others have settled on; between them a power law.
  */
-export function idealBps(size: Size, framesPerSecond: number): number {
+export function targetBps(size: Size, framesPerSecond: number): number {
   return Math.round(160_000 * ((area(size) * framesPerSecond) / (320 * 180 * 20)) ** 0.745);
 }
 
 /** The frame rate to begin with, before anything has to be saved. */
-export function fullFramerate(source: PictureSource, links: number): number {
+export function maxFramerateFor(source: VideoSource, links: number): number {
   const { most } = frameRates[source];
   const crowd = crowds.find(([atLeast]) => links >= atLeast)?.[1] ?? most;
   return Math.min(most, crowd);
@@ -92,24 +97,24 @@ export function fullFramerate(source: PictureSource, links: number): number {
  * ones with more. A picture that would get too little is not sent at all. What is given in all, with its headers, never
  * is more than `uplinkBps`, unless sound alone is. Pure: the same demands give the same shares.
  */
-export function shareUplink({
+export function allocateUplink({
   uplinkBps,
   sources,
-  sound: hasSound,
+  audio: hasAudio,
   links,
-}: BudgetInput): readonly LinkLimits[] {
+}: AllocationInput): readonly LinkAllocation[] {
   const sounds = links.map((link) => soundOf(link, uplinkBps, links.length));
-  const forSound = sumOf(sounds, ({ costBps }) => (hasSound ? costBps : sound.silentBps));
+  const forSound = sumOf(sounds, ({ costBps }) => (hasAudio ? costBps : sound.silentBps));
   let leftBps = Math.max(0, uplinkBps - forSound) / PICTURE_OVERHEAD;
   const wanted = links.flatMap((link, index) => wantedOf(link, index, sources, links.length));
-  for (const source of pictureSources) {
-    const pictures = wanted.filter((each) => each.source === source);
-    leftBps -= serve(pictures, leftBps);
+  for (const source of videoSources) {
+    const videos = wanted.filter((each) => each.source === source);
+    leftBps -= serve(videos, leftBps);
   }
   return sounds.map(({ bps, packets }, index) => ({
-    soundBps: bps,
-    sound: packets,
-    pictures: {
+    audioBps: bps,
+    packetization: packets,
+    videos: {
       camera: limitsOf(wanted, index, 'camera', sources.camera),
       screen: limitsOf(wanted, index, 'screen', sources.screen),
     },
@@ -118,44 +123,44 @@ export function shareUplink({
 
 interface Wanted {
   readonly index: number;
-  readonly source: PictureSource;
+  readonly source: VideoSource;
   readonly size: Size;
   readonly framerate: number;
-  readonly idealBps: number;
+  readonly targetBps: number;
   bps: number;
 }
 
 function wantedOf(
-  { wishes, thrift }: LinkDemand,
+  { requestedSizes, degradation }: LinkDemand,
   index: number,
-  sources: BudgetInput['sources'],
+  sources: AllocationInput['sources'],
   links: number,
 ): Wanted[] {
-  if (thrift.soundOnly) return [];
-  return pictureSources.flatMap((source) => {
-    const [from, box] = [sources[source], wishes[source]];
+  if (degradation.audioOnly) return [];
+  return videoSources.flatMap((source) => {
+    const [from, box] = [sources[source], requestedSizes[source]];
     if (!from || !box || area(box) === 0) return [];
-    const fit = source === 'camera' ? fitAmong(links) : contained;
-    const size = sizeToSend(from, box, fit, 0.5 ** thrift.smaller);
+    const fit = source === 'camera' ? fitForLinks(links) : containFit;
+    const size = encodedSize(from, box, fit, 0.5 ** degradation.sizeHalvings);
     const framerate = Math.max(
       frameRates[source].least,
-      Math.round(fullFramerate(source, links) * 0.5 ** thrift.slower),
+      Math.round(maxFramerateFor(source, links) * 0.5 ** degradation.frameRateHalvings),
     );
-    return [{ index, source, size, framerate, idealBps: idealBps(size, framerate), bps: 0 }];
+    return [{ index, source, size, framerate, targetBps: targetBps(size, framerate), bps: 0 }];
   });
 }
 
 /** Gives each picture its share. @returns what was given in all */
-function serve(pictures: readonly Wanted[], availableBps: number): number {
-  const byArea = [...pictures].sort((a, b) => area(b.size) - area(a.size) || a.index - b.index);
+function serve(videos: readonly Wanted[], availableBps: number): number {
+  const byArea = [...videos].sort((a, b) => area(b.size) - area(a.size) || a.index - b.index);
   // Whoever would get too little makes room for the others.
   const served = byArea.slice(0, Math.floor(availableBps / LEAST_PICTURE_BPS));
-  for (const picture of served) picture.bps = Math.min(LEAST_PICTURE_BPS, picture.idealBps);
+  for (const picture of served) picture.bps = Math.min(LEAST_PICTURE_BPS, picture.targetBps);
   // The rest goes by what each could still make use of.
   const leftBps = availableBps - sumOf(served, ({ bps }) => bps);
-  const usableBps = sumOf(served, ({ idealBps: ideal, bps }) => ideal - bps);
+  const usableBps = sumOf(served, ({ targetBps: ideal, bps }) => ideal - bps);
   const part = usableBps > 0 ? Math.min(1, leftBps / usableBps) : 0;
-  for (const picture of served) picture.bps += Math.floor((picture.idealBps - picture.bps) * part);
+  for (const picture of served) picture.bps += Math.floor((picture.targetBps - picture.bps) * part);
   return sumOf(served, ({ bps }) => bps);
 }
 
@@ -166,9 +171,9 @@ function sumOf<Item>(items: readonly Item[], figureOf: (item: Item) => number): 
 function limitsOf(
   wanted: readonly Wanted[],
   index: number,
-  source: PictureSource,
+  source: VideoSource,
   captured: Size | null,
-): PictureLimits {
+): VideoLimits {
   const found = wanted.find((each) => each.index === index && each.source === source);
   const { size = captured ?? { width: 0, height: 0 }, framerate = 0, bps = 0 } = found ?? {};
   return {
@@ -192,12 +197,12 @@ interface SoundShare {
  * sound costs, measured in Chromium): with three links and more they hold that, whose delay is not heard. Two or three
  * people have the shortest.
  */
-function soundOf({ thrift, redundant }: LinkDemand, uplinkBps: number, links: number): SoundShare {
+function soundOf({ degradation, redundant }: LinkDemand, uplinkBps: number, links: number): SoundShare {
   const shareBps = uplinkBps / Math.max(1, links) - sound.overheadBps;
-  const twice = redundant && !thrift.leanSound && shareBps >= sound.leastBps * 2;
+  const twice = redundant && !degradation.reducedAudio && shareBps >= sound.leastBps * 2;
   const times = twice ? 2 : 1;
-  const mostBps = thrift.leanSound ? sound.leastBps : sound.bps;
+  const mostBps = degradation.reducedAudio ? sound.leastBps : sound.bps;
   const bps = Math.round(Math.min(mostBps, Math.max(sound.leastBps, shareBps / times)));
-  const frameMs = thrift.leanSound || links >= 3 ? 60 : 20;
+  const frameMs = degradation.reducedAudio || links >= 3 ? 60 : 20;
   return { bps, packets: { frameMs, redundant: twice }, costBps: bps * times + sound.overheadBps };
 }

@@ -22,10 +22,10 @@ export function area({ width, height }: Size): number {
 export type Fit = number;
 
 /** Nothing is cut off a shared screen. */
-export const contained: Fit = 1;
+export const containFit: Fit = 1;
 
 /** Face to face every pixel counts; the more there are, the less is spent on what nobody sees. */
-export function fitAmong(links: number): Fit {
+export function fitForLinks(links: number): Fit {
   return 1 - 2 / Math.max(1, links);
 }
 
@@ -35,7 +35,7 @@ export function fitAmong(links: number): Fit {
  *
  * @param scale less than 1 for a picture that has to be smaller than what is shown
  */
-export function sizeToSend(source: Size, box: Size, fit: Fit, scale = 1): Size {
+export function encodedSize(source: Size, box: Size, fit: Fit, scale = 1): Size {
   const shape = (box.width * source.height) / (box.height * source.width);
   const uncut = Math.min(shape, 1 / shape);
   const ratio = Math.min(1, Math.sqrt((area(box) * uncut ** fit) / area(source)) * scale);

@@ -1,5 +1,5 @@
 /** So many in any so long: what is beyond it is not let through, and does not count. */
-export class RateLimit {
+export class RateLimiter {
   readonly #most: number;
   readonly #withinMs: number;
   #timesMs: readonly number[] = [];

@@ -4,26 +4,26 @@ import fc from 'fast-check';
 import { tileLayout } from '../../../../component/core/layout/tile-layout.js';
 import { degradationSteps } from '../../../../component/core/sending/degradation-ladder.js';
 import {
-  area,
-  contained,
-  fitAmong,
-  type Size,
-  sizeToSend,
-} from '../../../../component/core/sending/picture-size.js';
-import {
-  fullFramerate,
-  idealBps,
+  allocateUplink,
+  type LinkAllocation,
   type LinkDemand,
-  type LinkLimits,
+  maxFramerateFor,
   noDegradation,
-  shareUplink,
-} from '../../../../component/core/sending/send-budget.js';
+  targetBps,
+} from '../../../../component/core/sending/uplink-allocation.js';
+import {
+  area,
+  containFit,
+  encodedSize,
+  fitForLinks,
+  type Size,
+} from '../../../../component/core/sending/video-size.js';
 
 const size = (most: number) =>
   fc.record({ width: fc.integer({ min: 1, max: most }), height: fc.integer({ min: 1, max: most }) });
 const demand: fc.Arbitrary<LinkDemand> = fc.record({
-  wishes: fc.record({ camera: fc.option(size(3_000)), screen: fc.option(size(3_000)) }),
-  thrift: fc.constantFrom(...degradationSteps),
+  requestedSizes: fc.record({ camera: fc.option(size(3_000)), screen: fc.option(size(3_000)) }),
+  degradation: fc.constantFrom(...degradationSteps),
   redundant: fc.boolean(),
 });
 const source = fc.record({
@@ -33,30 +33,30 @@ const source = fc.record({
 const input = fc.record({
   uplinkBps: fc.integer({ min: 50_000, max: 8_000_000 }),
   sources: fc.record({ camera: fc.option(source), screen: fc.option(source) }),
-  sound: fc.boolean(),
+  audio: fc.boolean(),
   links: fc.array(demand, { minLength: 1, maxLength: 15 }),
 });
 
 const hd: Size = { width: 1_280, height: 720 };
-const tile = (width: number, height: number, thrift = noDegradation): LinkDemand => ({
-  wishes: { camera: { width, height }, screen: null },
-  thrift,
+const tile = (width: number, height: number, degradation = noDegradation): LinkDemand => ({
+  requestedSizes: { camera: { width, height }, screen: null },
+  degradation,
   redundant: false,
 });
 const share = (links: readonly LinkDemand[], uplinkBps = 2_500_000, screen: Size | null = null) =>
-  shareUplink({ uplinkBps, sources: { camera: hd, screen }, sound: true, links });
-const pictures = (limits: readonly LinkLimits[]) =>
-  limits.flatMap(({ pictures: { camera, screen } }) => [camera, screen]).filter(({ active }) => active);
-const pixels = (limits: readonly LinkLimits[]) =>
+  allocateUplink({ uplinkBps, sources: { camera: hd, screen }, audio: true, links });
+const pictures = (limits: readonly LinkAllocation[]) =>
+  limits.flatMap(({ videos: { camera, screen } }) => [camera, screen]).filter(({ active }) => active);
+const pixels = (limits: readonly LinkAllocation[]) =>
   pictures(limits).reduce((sum, picture) => sum + area(picture.size), 0);
 
-describe('sizeToSend', () => {
+describe('encodedSize', () => {
   const fit = fc.double({ min: -1, max: 1, noNaN: true });
 
   it('has the shape of the source, none more than its pixels, and none more than cover the box', () => {
     fc.assert(
       fc.property(source, size(4_000), fit, fc.constantFrom(1, 0.5, 0.25), (from, box, fits, scale) => {
-        const sent = sizeToSend(from, box, fits, scale);
+        const sent = encodedSize(from, box, fits, scale);
         assert.ok(sent.width <= from.width && sent.height <= from.height);
         const least = 80 + 16;
         if (Math.min(sent.width, sent.height) > least) {
@@ -72,9 +72,9 @@ describe('sizeToSend', () => {
 
   it('is sharp face to face, and has the less of what is cut off the more there are', () => {
     const square = { width: 414, height: 414 };
-    const heights = [1, 2, 3, 5, 7, 15].map((links) => sizeToSend(hd, square, fitAmong(links)).height);
+    const heights = [1, 2, 3, 5, 7, 15].map((links) => encodedSize(hd, square, fitForLinks(links)).height);
     assert.deepEqual(heights, [414, 306, 279, 261, 252, 234]);
-    assert.deepEqual(sizeToSend(hd, square, contained), { width: 400, height: 225 });
+    assert.deepEqual(encodedSize(hd, square, containFit), { width: 400, height: 225 });
   });
 
   it('fits a box of the same shape to the pixel', () => {
@@ -88,31 +88,31 @@ describe('sizeToSend', () => {
           const scaled = (steps: number) => ({ width: (unit * steps * a) / b, height: unit * steps });
           const [captured, shown] = [scaled(Math.max(from, to)), scaled(Math.min(from, to))];
           if (Math.min(shown.width, shown.height) < 80) return;
-          for (const fits of [-1, 0, 1]) assert.deepEqual(sizeToSend(captured, shown, fits), shown);
+          for (const fits of [-1, 0, 1]) assert.deepEqual(encodedSize(captured, shown, fits), shown);
         },
       ),
     );
   });
 
   it('is the source itself where the box is as large', () => {
-    assert.deepEqual(sizeToSend(hd, { width: 1_280, height: 720 }, 0), hd);
-    assert.deepEqual(sizeToSend({ width: 640, height: 360 }, hd, 0), { width: 640, height: 360 });
+    assert.deepEqual(encodedSize(hd, { width: 1_280, height: 720 }, 0), hd);
+    assert.deepEqual(encodedSize({ width: 640, height: 360 }, hd, 0), { width: 640, height: 360 });
   });
 });
 
-describe('shareUplink', () => {
+describe('allocateUplink', () => {
   it('never gives more than the uplink, sound and headers included, unless sound alone is more', () => {
     fc.assert(
       fc.property(input, (given) => {
-        const limits = shareUplink(given);
+        const limits = allocateUplink(given);
         const sound = limits.reduce(
-          (sum, { soundBps, sound: { redundant } }) => sum + soundBps * (redundant ? 2 : 1) + 14_000,
+          (sum, { audioBps, packetization: { redundant } }) => sum + audioBps * (redundant ? 2 : 1) + 14_000,
           0,
         );
         const least = given.links.length * (16_000 + 14_000);
-        if (given.sound) assert.ok(sound <= Math.max(least, given.uplinkBps) + given.links.length);
+        if (given.audio) assert.ok(sound <= Math.max(least, given.uplinkBps) + given.links.length);
         const shown = pictures(limits).reduce((sum, { maxBitrateBps }) => sum + maxBitrateBps * 1.12, 0);
-        const all = given.sound ? sound + shown : shown;
+        const all = given.audio ? sound + shown : shown;
         assert.ok(shown === 0 || all <= given.uplinkBps + given.links.length, `${all}`);
       }),
     );
@@ -121,9 +121,9 @@ describe('shareUplink', () => {
   it('sends nothing that nobody sees, and nothing that is not there', () => {
     fc.assert(
       fc.property(input, (given) => {
-        for (const [index, { pictures: sent }] of shareUplink(given).entries())
+        for (const [index, { videos: sent }] of allocateUplink(given).entries())
           for (const name of ['camera', 'screen'] as const)
-            if (!given.links[index]?.wishes[name] || !given.sources[name])
+            if (!given.links[index]?.requestedSizes[name] || !given.sources[name])
               assert.equal(sent[name].active, false);
       }),
     );
@@ -132,32 +132,32 @@ describe('shareUplink', () => {
   it('gives an active picture enough to be one', () => {
     fc.assert(
       fc.property(input, (given) => {
-        for (const { maxBitrateBps, size: sent, maxFramerate } of pictures(shareUplink(given)))
-          assert.ok(maxBitrateBps >= Math.min(40_000, idealBps(sent, maxFramerate)));
+        for (const { maxBitrateBps, size: sent, maxFramerate } of pictures(allocateUplink(given)))
+          assert.ok(maxBitrateBps >= Math.min(40_000, targetBps(sent, maxFramerate)));
       }),
     );
   });
 
   it('serves a shared screen before any face', () => {
     const links = Array.from({ length: 4 }, (_, index) => ({
-      wishes: { camera: hd, screen: index === 0 ? hd : null },
-      thrift: noDegradation,
+      requestedSizes: { camera: hd, screen: index === 0 ? hd : null },
+      degradation: noDegradation,
       redundant: false,
     }));
     const limits = share(links, 1_000_000, hd);
-    const screen = limits[0]?.pictures.screen;
-    assert.ok(screen?.active && screen.maxBitrateBps >= idealBps(hd, fullFramerate('screen', 4)) * 0.95);
+    const screen = limits[0]?.videos.screen;
+    assert.ok(screen?.active && screen.maxBitrateBps >= targetBps(hd, maxFramerateFor('screen', 4)) * 0.95);
   });
 
   it('gives a larger tile more', () => {
     const [large, small] = share([tile(960, 540), tile(240, 135)], 700_000);
-    assert.ok((large?.pictures.camera.maxBitrateBps ?? 0) > (small?.pictures.camera.maxBitrateBps ?? 0) * 2);
+    assert.ok((large?.videos.camera.maxBitrateBps ?? 0) > (small?.videos.camera.maxBitrateBps ?? 0) * 2);
   });
 
   it('lets the smallest go where there is too little for all', () => {
     const limits = share([tile(960, 540), tile(240, 135), tile(480, 270), tile(160, 90)], 300_000);
     assert.deepEqual(
-      limits.map((each) => each.pictures.camera.active),
+      limits.map((each) => each.videos.camera.active),
       [true, false, true, false],
     );
   });
@@ -177,8 +177,8 @@ describe('shareUplink', () => {
   });
 
   it('saves frames first, then pixels, then the picture', () => {
-    const costs = degradationSteps.map((thrift) => {
-      const picture = share([tile(640, 360, thrift)])[0]?.pictures.camera;
+    const costs = degradationSteps.map((degradation) => {
+      const picture = share([tile(640, 360, degradation)])[0]?.videos.camera;
       return picture?.active ? picture.maxFramerate * area(picture.size) : 0;
     });
     assert.deepEqual(
@@ -191,8 +191,8 @@ describe('shareUplink', () => {
 
   it('makes sound smaller only where it would not fit', () => {
     const links = Array.from({ length: 7 }, () => tile(320, 180));
-    assert.equal(share(links, 500_000)[0]?.soundBps, 32_000);
-    assert.equal(share(links, 250_000)[0]?.soundBps, 21_714);
-    assert.equal(share(links, 100_000)[0]?.soundBps, 16_000);
+    assert.equal(share(links, 500_000)[0]?.audioBps, 32_000);
+    assert.equal(share(links, 250_000)[0]?.audioBps, 21_714);
+    assert.equal(share(links, 100_000)[0]?.audioBps, 16_000);
   });
 });

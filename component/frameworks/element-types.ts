@@ -61,6 +61,6 @@ export type MeshCallCamelListeners = {
 };
 
 /** Properties, attributes and listeners together, as most frameworks' templates take them. */
-export type MeshCallUses<Before extends string = 'on'> = MeshCallProperties &
+export type MeshCallTemplateProps<Before extends string = 'on'> = MeshCallProperties &
   MeshCallAttributes &
   MeshCallListeners<Before>;

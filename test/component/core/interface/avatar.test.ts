@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { graphemes, initials } from '../../../../component/core/interface/initials.js';
-import { tileHue, tileHueCount } from '../../../../component/core/interface/tile-hue.js';
+import { graphemes, initials, tileHue, tileHueCount } from '../../../../component/core/interface/avatar.js';
 
 describe('initials', () => {
   const table: readonly [string, string][] = [

@@ -1,13 +1,13 @@
 import type { ParticipantId } from './participant.js';
 
 /** What is known of one voice. Times are of a monotonic clock. */
-export interface Speaking {
+export interface SpeechLevel {
   readonly level: number;
   /** Since when it speaks; null while it does not. */
   readonly sinceMs: number | null;
 }
 
-export type Speakers = ReadonlyMap<ParticipantId, Speaking>;
+export type SpeechLevels = ReadonlyMap<ParticipantId, SpeechLevel>;
 
 const thresholds = {
   /** Whoever begins has to go on for so long before the others' eyes are drawn there. */
@@ -23,7 +23,7 @@ const thresholds = {
  */
 export function activeSpeaker(
   before: ParticipantId | null,
-  voices: Speakers,
+  voices: SpeechLevels,
   nowMs: number,
 ): ParticipantId | null {
   const current = before === null ? undefined : voices.get(before);
