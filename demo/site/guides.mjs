@@ -1,6 +1,6 @@
 /**
- * The guides, in the order in which they are read. `group` begins a new part of the list, `source` is a document that is kept
- * elsewhere in the project.
+ * The pages under `docs/`, in reading order. `group` starts a new part of the list; `source` is the document's path where it
+ * is not `demo/docs/NAME.md`.
  */
 export const guides = [
   guide('index', 'Guides', 'Where to find what about mesh-call.'),
@@ -35,23 +35,31 @@ export const guides = [
     'ARCHITECTURE.md',
     'architecture',
     'Architecture',
-    'The floors of the code, and what was decided why.',
-    'The code',
+    'The two programs, their folders and chunks, and three journeys through the code.',
+    'For developers of mesh-call',
   ),
+  from('CONTRIBUTING.md', 'contributing', 'Contributing', 'Set up, run tests, and recipes for changes.'),
+  from(
+    'demo/docs/decisions/README.md',
+    'decisions',
+    'Decisions',
+    'What was decided, why, and what else was considered.',
+  ),
+  guide('glossary', 'Glossary', 'One line for each term of the code.'),
+  guide('logging', 'Logging', 'How to turn the log on, and what it says.'),
   from('server/protocol/README.md', 'protocol', 'Protocol', 'Every message between browser and server.'),
   from(
     'component/peer-protocol/README.md',
     'peer-protocol',
     'Protocol between browsers',
-    'What two browsers tell each other.',
+    'Every message between two browsers.',
   ),
-  from('CONTRIBUTING.md', 'contributing', 'Contributing', 'How to change it, and a walk through the house.'),
   guide('dependencies', 'Dependencies', 'Every package, and why it is here.'),
   from('test/README.md', 'tests', 'Tests', 'What is tested, and how.'),
   from('test/bench/README.md', 'bench', 'Benchmarks', 'What is measured, and what the figures mean.'),
   from('demo/frameworks/README.md', 'framework-apps', 'Apps in frameworks', 'The same page in each.'),
   from('CHANGELOG.md', 'changelog', 'Changelog', 'What changed.'),
-  from('SECURITY.md', 'security', 'Security', 'How to report a hole.'),
+  from('SECURITY.md', 'security', 'Security', 'How to report a vulnerability.'),
 ];
 
 function guide(name, title, description, group) {

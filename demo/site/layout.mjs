@@ -9,9 +9,12 @@ const top = [
   ['check.html', 'Check'],
 ];
 
+/** A longer list of headings is no overview; such a document begins with an index of its own. */
+const MOST_CONTENTS = 20;
+
 /**
- * A whole page. `path` is its own, `headings` what it has (guides only); scripts and styles are names of files beside the start
- * page, and `call` says that a call is on it.
+ * Renders a whole page at `path`. Guides have `headings`. `scripts` and `styles` are names of files beside the start page;
+ * `call` loads the element's script.
  */
 export function layout({
   path,
@@ -65,7 +68,7 @@ function guide({ base, path, body, headings }) {
   const onPage = headings.filter(({ level }) => level === 2);
   return `<div class="guide">
       <main id="content" class="prose">
-        ${onPage.length > 3 ? contents(onPage) : ''}
+        ${onPage.length > 3 && onPage.length <= MOST_CONTENTS ? contents(onPage) : ''}
         ${body}
         <nav class="around" aria-label="More guides">
           ${around.map(([where, { name, title }]) => `<a href="${name}.html"><span>${where}</span> ${escaped(title)}</a>`).join('\n          ')}

@@ -2,21 +2,23 @@ import { readFile } from 'node:fs/promises';
 import { dirname, extname, join, relative } from 'node:path';
 import highlight from 'highlight.js/lib/common';
 import MarkdownIt from 'markdown-it';
+import { isRecord, recordAnchor } from './decisions.mjs';
 import { guides } from './guides.mjs';
 import { escaped, slug } from './html.mjs';
 import { sequenceDiagram } from './sequence.mjs';
 
 const root = join(import.meta.dirname, '../..');
-/** A paragraph that is nothing but a link to a file of code, or to one language's code in the README. */
-const CODE = /^\[([^\]]+)\]\(([^)]+(?:\.(?:html|js|ts|tsx|vue|svelte)|README\.md#\w+))\)$/mu;
-/** What each is coloured as. */
+/** A paragraph that is nothing but a link to a file of code. */
+const CODE = /^\[([^\]]+)\]\(([^)]+\.(?:html|js|ts|tsx|vue|svelte))\)$/mu;
+/** Language for highlighting, by file ending. */
 const languages = { html: 'html', js: 'js', ts: 'ts', tsx: 'tsx', vue: 'html', svelte: 'html' };
 
 /**
- * A document as HTML. Where it links to code and nothing else, that code is shown: what is read here is what runs in the tests.
+ * Renders a document as HTML. A paragraph that only links to a file of code is replaced by that code, so that readers see
+ * what the tests run.
  *
- * @param source its path in the project, from which its links go
- * @returns body, the headings (level, id and text), and the files that are linked to and are no pages, by their paths in the project
+ * @param source the document's path in the project; its links are relative to it
+ * @returns the body, the headings (level, id and text), and the linked files that are no pages, by path in the project
  */
 export async function render(text, source) {
   const [headings, files] = [[], new Set()];
@@ -28,7 +30,7 @@ export async function render(text, source) {
   rules.heading_open = (tokens, at, ...rest) => {
     const words = tokens[at + 1].children.map(({ content }) => content).join('');
     const level = Number(tokens[at].tag.slice(1));
-    const id = slug(words);
+    const id = uniqueId(slug(words), headings);
     tokens[at].attrSet('id', id);
     headings.push({ level, id, text: words });
     return plain(tokens, at, ...rest);
@@ -45,13 +47,21 @@ export async function render(text, source) {
     tokens[at].attrSet('alt', self.renderInlineAsText(tokens[at].children, options, env));
     return plain(tokens, at, options, env, self);
   };
-  // What is wide scrolls by itself, by keyboard, too.
+  // A wide table scrolls on its own, also by keyboard.
   rules.table_open = () => '<div class="wide" tabindex="0" role="group" aria-label="Table"><table>';
   rules.table_close = () => '</table></div>';
-  // A head that says nothing is none.
+  // An empty header cell is no header.
   rules.th_open = (tokens, at) => (tokens[at + 1].content ? '<th scope="col">' : '<td>');
   rules.th_close = (tokens, at) => (tokens[at - 1].content ? '</th>' : '</td>');
   return { body: markdown.render(await withCode(text, source)), headings, files };
+}
+
+/** Ids are unique within a page: a repeated heading gets a number. */
+function uniqueId(wanted, headings) {
+  const taken = new Set(headings.map(({ id }) => id));
+  let id = wanted;
+  for (let count = 2; taken.has(id); count += 1) id = `${wanted}-${count}`;
+  return id;
 }
 
 /** Replaces each paragraph that only links to code by that code. */
@@ -67,26 +77,16 @@ async function withCode(text, source) {
 }
 
 async function codeOf(title, target, source) {
-  const [path, language] = target.split('#');
-  const code = await readFile(join(root, dirname(source), path), 'utf8');
-  if (language) return fence(language, snippet(code, language));
+  const code = await readFile(join(root, dirname(source), target), 'utf8');
   const shown = fence(
-    languages[extname(path).slice(1)],
+    languages[extname(target).slice(1)],
     code.replaceAll('../mesh-call.js', 'https://calls.example.org/mesh-call.js'),
   );
-  return /\/examples\/.+\.html$/u.test(path) ? `${shown}\n\n[See it run: ${title}](${path})` : shown;
+  return /\/examples\/.+\.html$/u.test(target) ? `${shown}\n\n[See it run: ${title}](${target})` : shown;
 }
 
 function fence(language, code) {
   return `\`\`\`\`${language}\n${code.trimEnd()}\n\`\`\`\``;
-}
-
-/** The code about tokens in one language. */
-function snippet(readme, language) {
-  const blocks = [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gmsu'))].map(
-    ([, code]) => code,
-  );
-  return blocks.find((code) => code.includes('HS256'));
 }
 
 function block(code, language) {
@@ -96,7 +96,7 @@ function block(code, language) {
   return `<div class="code"><pre tabindex="0"><code>${shown}</code></pre><button type="button" data-copies>Copy</button></div>\n`;
 }
 
-/** Links between documents become links between pages; what is no page is copied as text, so that nothing leads away from here. */
+/** Address of a link on the site. Documents become pages; other files are copied as text, so that no link leaves the site. */
 function addressOf(href, source, files) {
   if (/^(?:https?:|#|mailto:)/u.test(href)) return href;
   const [path, hash] = href.split('#');
@@ -105,6 +105,7 @@ function addressOf(href, source, files) {
   const [, page] = /^demo\/docs\/([\w-]+)\.(?:md|html)$/u.exec(target) ?? [];
   const guide = guides.find((each) => (page ? each.name === page : each.source === target));
   if (guide) return `${guide.name}.html${end}`;
+  if (isRecord(target)) return `decisions.html#${recordAnchor(target)}`;
   const [, own] = /^demo\/((?:examples|images)\/[\w-]+\.\w+)$/u.exec(target) ?? [];
   if (own) return `../${own}`;
   const [, special] = /^demo\/pages\/(\w+)\.mjs$/u.exec(target) ?? [];
@@ -113,7 +114,7 @@ function addressOf(href, source, files) {
   return `../files/${fileName(target)}`;
 }
 
-/** The name under which a file of the project is put beside the pages. */
+/** Name of a copied file of the project beside the pages. */
 export function fileName(path) {
   return `${path.replace(/^\./u, '').replaceAll(/[^\w]+/gu, '-')}.txt`;
 }

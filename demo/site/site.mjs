@@ -5,6 +5,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { rollup } from 'rollup';
+import { decisions } from './decisions.mjs';
 import { guides } from './guides.mjs';
 import { layout } from './layout.mjs';
 import { fileName, render } from './markdown.mjs';
@@ -26,7 +27,7 @@ const demo = (path) => join(root, 'demo', path);
 const manifest = JSON.parse(await readFile(join(root, 'dist/component/custom-elements.json'), 'utf8'));
 const [element] = manifest.modules[0].declarations;
 
-// Somebody else's folder may hold more than this.
+// A folder given by `--out` may hold other files.
 if (!values.out) await rm(out, { recursive: true, force: true });
 for (const folder of ['', 'docs', 'examples', 'files', 'images'])
   await mkdir(join(out, folder), { recursive: true });
@@ -36,9 +37,12 @@ for (const name of ['index', 'configure', 'check']) {
   await write(`${name}.html`, layout({ ...page, path: `${name}.html`, body: page.body({ element }) }));
 }
 
+/** Guides that are put together here, by name. */
+const generated = { sizes, decisions };
+
 const linked = new Set();
 for (const { name, title, description, source = `demo/docs/${name}.md` } of guides) {
-  const text = name === 'sizes' ? await sizes() : await readFile(join(root, source), 'utf8');
+  const text = (await generated[name]?.()) ?? (await readFile(join(root, source), 'utf8'));
   const path = `docs/${name}.html`;
   const { body, headings, files } = await render(text, source);
   for (const file of files) linked.add(file);

@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { settingTable } from '../../server/config/settings.js';
 import { root } from '../support/paths.js';
 
-// What documents say is compared with what there is: names in their text and code, and where their links lead.
+// Compares the documents with the code: names in text and code, and the targets of links.
 
 interface Named {
   readonly name: string;
@@ -21,16 +21,28 @@ const manifest = JSON.parse(read('dist/component/custom-elements.json'));
 const [element] = manifest.modules[0].declarations as [Record<string, readonly Named[]>];
 const names = (list: string) => new Set((element[list] ?? []).map(({ name }) => name));
 
-const ownDocuments = ['README.md', ...listed('demo/docs', '.md'), ...listed('demo/examples', '.html')];
+/** Documents about the code itself: their words in code style are names of files and classes. */
+const developerDocuments = [
+  ...listed('demo/docs/decisions', '.md'),
+  'demo/docs/glossary.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+];
+const ownDocuments = [
+  'README.md',
+  ...listed('demo/docs', '.md').filter((path) => !developerDocuments.includes(path)),
+  ...listed('demo/examples', '.html'),
+];
 const allDocuments = [
   ...ownDocuments,
-  ...['ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'component/README.md', 'deploy/README.md'],
+  ...developerDocuments,
+  ...['SECURITY.md', 'component/README.md', 'deploy/README.md'],
   ...['test/README.md', 'test/bench/README.md', 'demo/frameworks/README.md', 'server/protocol/README.md'],
 ];
 const texts = new Map(allDocuments.map((path) => [path, read(path)]));
 
-describe('what documents say', () => {
-  it('names only attributes that the element has', () => {
+describe('the documents', () => {
+  it('name only attributes that the element has', () => {
     const known = new Set([...names('attributes'), 'id', 'slot', 'class', 'lang', 'dir']);
     const used = findAll(ownDocuments, /<mesh-call\s([^>]*)>/gu).flatMap(({ path, found }) =>
       [...found.replaceAll(/="[^"]*"|=\{[^}]*\}/gu, '').matchAll(/[\w:@-]+/gu)].map(([name]) => ({
@@ -39,14 +51,14 @@ describe('what documents say', () => {
       })),
     );
     assert.ok(used.length > 10);
-    // A framework's own way to say the same is for its own tests.
+    // Syntax of a framework is checked by that framework's own test.
     assert.deepEqual(
       used.filter(({ name }) => !known.has(name)),
       [],
     );
   });
 
-  it('names only events that are fired', () => {
+  it('name only events that are fired', () => {
     const ours = findAll(ownDocuments, /\bcall\.addEventListener\('([\w-]+)'/gu);
     const listed = findAll(
       ownDocuments,
@@ -60,7 +72,7 @@ describe('what documents say', () => {
     );
   });
 
-  it('names only methods and properties that there are', () => {
+  it('name only methods and properties that exist', () => {
     const known = new Set([
       ...names('members'),
       ...['addEventListener', 'setAttribute', 'subscribe', 'show', 'configure'],
@@ -76,7 +88,7 @@ describe('what documents say', () => {
     );
   });
 
-  it('names only custom properties, parts and slots that there are', () => {
+  it('name only custom properties, parts and slots that exist', () => {
     const variables = findAll(allDocuments, /(--mesh-call-[\w-]+)/gu);
     const parts = findAll(allDocuments, /::part\(([\w-]+)\)/gu);
     const slots = findAll(ownDocuments, /\bslot="([\w-]+)"/gu);
@@ -95,7 +107,7 @@ describe('what documents say', () => {
     );
   });
 
-  it('names only settings that the server has', () => {
+  it('name only settings that the server has', () => {
     const known = new Set<string>(Object.values(settingTable).map(({ variable }) => variable));
     const written = findAll(allDocuments, /\b(MESH_CALL_[A-Z_]*[A-Z])\b/gu);
     assert.ok(written.length > 20);
@@ -120,7 +132,7 @@ describe('what documents say', () => {
     );
   });
 
-  it('names only codes of errors that there are', () => {
+  it('name only error codes that exist', () => {
     const unions = ['component/core/call/call-error.ts', 'server/protocol/errors.ts'].map((path) =>
       /type (?:CallErrorCode|WireErrorCode) =([^;]+);/u.exec(read(path)),
     );
@@ -136,7 +148,7 @@ describe('what documents say', () => {
     );
   });
 
-  it('names only commands that there are', () => {
+  it('name only npm scripts and files to run that exist', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const run = findAll(allDocuments, /\bnpm run ([\w:-]+)/gu);
     assert.ok(run.length > 10);
@@ -151,12 +163,36 @@ describe('what documents say', () => {
     );
   });
 
-  it('tells of everything that a page may use, and of every setting', () => {
+  it('name only source files that exist', () => {
+    const named = findAll(
+      [...developerDocuments, 'demo/docs/logging.md'],
+      /`((?:component|server|test|demo)\/[\w./-]+)`/gu,
+    );
+    assert.ok(named.length > 100);
+    assert.deepEqual(
+      named.filter(({ found }) => !existsSync(join(root, found))),
+      [],
+    );
+  });
+
+  it('contain every decision record that a source refers to', () => {
+    const sources = ['component', 'server', 'test', 'demo/site'].flatMap((folder) =>
+      ['.ts', '.mjs'].flatMap((ending) => listed(folder, ending)),
+    );
+    const missing = sources.flatMap((path) =>
+      [...read(path).matchAll(/demo\/docs\/decisions\/(\d{4}[\w-]*(?:\.md)?)/gu)].flatMap(([, name = '']) =>
+        existsSync(join(root, 'demo/docs/decisions', name)) ? [] : [{ path, name }],
+      ),
+    );
+    assert.deepEqual(missing, []);
+  });
+
+  it('describe every public name of the element, and every setting', () => {
     const reference = read('demo/docs/reference.md');
     const all = ['attributes', 'members', 'events', 'slots', 'cssParts', 'cssProperties'].flatMap((list) => [
       ...names(list),
     ]);
-    // Twins of attributes are told of as attributes.
+    // The property twin of an attribute is described as the attribute.
     const twin = (name: string) => name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
     assert.deepEqual(
       all.filter((name) => !reference.includes(`\`${name}`) && !names('attributes').has(twin(name))),
@@ -169,7 +205,7 @@ describe('what documents say', () => {
     );
   });
 
-  it('has references as the code would write them now (npm run references)', async () => {
+  it('contain references that match the code (else: npm run references)', async () => {
     const { references } = (await import(pathToFileURL(join(root, 'demo/site/reference.mjs')).href)) as {
       references: () => Promise<Record<string, string>>;
     };
@@ -177,12 +213,12 @@ describe('what documents say', () => {
       assert.equal(read(`demo/docs/${name}.md`), text, name);
   });
 
-  it('has a heading of the changelog for this version', () => {
+  it('contain a heading in the changelog for this version', () => {
     const { version } = JSON.parse(read('package.json')) as { version: string };
     assert.ok(read('CHANGELOG.md').includes(`\n## ${version}`));
   });
 
-  it('can be copied to a site whose calls are held elsewhere, and leaves there what it finds', async () => {
+  it('become a site that can use another call server, and leave other files of its folder alone', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'mesh-call-site-'));
     try {
       await writeFile(join(folder, 'theirs.html'), 'theirs');
@@ -205,14 +241,17 @@ describe('what documents say', () => {
         );
       }
       const embed = readFileSync(join(folder, 'docs/embed.html'), 'utf8');
-      assert.ok(embed.includes('https://calls.example.org/mesh-call.js'), 'what is read stays as it is');
+      assert.ok(
+        embed.includes('https://calls.example.org/mesh-call.js'),
+        'code that readers copy keeps its address',
+      );
       assert.equal(readFileSync(join(folder, 'theirs.html'), 'utf8'), 'theirs');
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   });
 
-  it('leads nowhere that there is nothing, in the sources', () => {
+  it('contain only links to files that exist', () => {
     for (const [path, text] of texts)
       for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/gu)) {
         if (/^(?:https?:|mailto:|#)/u.test(target)) continue;
@@ -221,7 +260,7 @@ describe('what documents say', () => {
       }
   });
 
-  it('leads nowhere that there is nothing, on the site, and to no other one for what it needs', () => {
+  it('become a site whose links and anchors exist, and which loads nothing from other origins', () => {
     const pages = listed('dist/site', '.html');
     assert.ok(pages.length > 25);
     for (const page of pages) {

@@ -12,11 +12,11 @@ import { root } from '../support/paths.js';
 import { connect, join, startServer, type TestServer } from '../support/server-client.js';
 import { until } from '../support/until.js';
 
-const readme = readFileSync(joinPath(root, 'README.md'), 'utf8');
+const tokenGuide = readFileSync(joinPath(root, 'demo/docs/tokens.md'), 'utf8');
 
-/** What stands in the README about tokens, in one language. */
+/** The code of the guide that makes a token, in one language. */
 function snippet(language: string): string {
-  const blocks = [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gmsu'))].map(
+  const blocks = [...tokenGuide.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gmsu'))].map(
     ([, code = '']) => code,
   );
   const found = blocks.find((code) => code.includes('HS256'));
@@ -24,7 +24,7 @@ function snippet(language: string): string {
   return found;
 }
 
-/** Languages that are on this machine are run; the others are only there to be read. */
+/** Languages that are installed on this machine are run; the others are skipped. */
 const ways: readonly (readonly [
   language: string,
   program: string,
@@ -35,7 +35,7 @@ const ways: readonly (readonly [
   ['php', 'php', (code) => ['-r', code.replace(/^<\?php/u, '')]],
 ];
 
-describe('the README', () => {
+describe('commands and code of README and the token guide', () => {
   let server: TestServer;
   before(async () => {
     server = await startServer({ secret: SECRET });
@@ -44,7 +44,7 @@ describe('the README', () => {
 
   for (const [language, program, args] of ways) {
     const isThere = isHere(program);
-    it(`makes a token that lets a host in, in ${language}`, {
+    it(`the token that the guide makes in ${language} admits a host`, {
       skip: !isThere && `there is no ${program}`,
     }, async () => {
       const token = execFileSync(program, args(snippet(language)), {
@@ -62,14 +62,14 @@ describe('the README', () => {
     });
   }
 
-  it('lets the server make one, by curl', {
+  it('the token that the server makes for the curl command admits a host', {
     skip: !isHere('curl') && 'there is no curl',
   }, async () => {
     const apiKey = 'a key of the API that only this test knows';
     const makes = await startServer({ secret: SECRET, apiKey });
     try {
-      const [, command = ''] = /```sh\n(curl .+?)```/su.exec(readme) ?? [];
-      // Not in one step: the server that is asked is in this process.
+      const [, command = ''] = /```sh\n(curl .+?)```/su.exec(tokenGuide) ?? [];
+      // Asynchronous, because the server runs in this process.
       const { stdout } = await promisify(execFile)(
         'sh',
         ['-c', command.replace('https://calls.example.org', makes.url)],
@@ -85,8 +85,8 @@ describe('the README', () => {
     }
   });
 
-  it('starts the server', async () => {
-    // Without what `prestart` builds: that was built before.
+  it('npm start starts a server', async () => {
+    // `--ignore-scripts` skips the build of `prestart`: the test stage has built already.
     const started = spawn('npm', ['start', '--ignore-scripts'], {
       cwd: root,
       env: { ...process.env, PORT: '0', MESH_CALL_STUN_PORT: '0' },
