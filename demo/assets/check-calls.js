@@ -1,10 +1,10 @@
-// Calls of a page to itself, by the element as any site has it.
+// Test calls of this page to itself, with the same element that any site uses.
 
 const place = document.getElementById('calls');
-/** Whoever waits longer waits for a host, or for a server that has gone. */
+/** A longer wait means that a host must admit, or that the server is gone. */
 const JOIN_WITHIN_MS = 20_000;
 
-/** A picture that moves and a sound that is silent: no device is needed, and nobody is filmed. */
+/** Synthetic media: a moving picture and silent audio. It needs no device and records no one. */
 export function testStream() {
   const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 180 });
   const context = canvas.getContext('2d');
@@ -29,7 +29,7 @@ export function testStream() {
   };
 }
 
-/** One side of the call. `joined` rejects with the `CallError` that kept it out, or where that takes too long. */
+/** One side of the test call. `joined` rejects with the `CallError` of the join, or after a timeout. */
 export function openCall({ room, token, name, stream, relay = false }) {
   const element = document.createElement('mesh-call');
   element.setAttribute('controls', '');
@@ -52,7 +52,7 @@ export function openCall({ room, token, name, stream, relay = false }) {
   return { element, joined, picture: () => pictureOf(element) };
 }
 
-/** Which way the other's picture came, once some frames of it were decoded; else null. */
+/** Type of the path on which remote video arrived, once some frames are decoded; else null. */
 async function pictureOf(element) {
   const { links } = await element.getStats();
   const [link] = links;
@@ -65,7 +65,7 @@ async function pictureOf(element) {
   };
 }
 
-/** The first answer that is something, or null. */
+/** The first result that is not null, or null. */
 export async function until(ask, withinMs) {
   const endAt = performance.now() + withinMs;
   while (performance.now() < endAt) {

@@ -1,7 +1,7 @@
 import { closeCalls, openCall, testStream, until } from './check-calls.js';
 import { randomRoom } from './random-room.js';
 
-// Each step says what it found in a sentence, and what helps. A step that cannot be tried without an earlier one is not.
+// Each step reports in one sentence what it found and what helps. A step whose precondition failed is skipped.
 
 const query = new URLSearchParams(location.search);
 const run = document.getElementById('run');
@@ -78,7 +78,7 @@ async function checkServer() {
   }
 }
 
-/** Two calls of this page, to each other. @returns whether both came into the room; then another way can be tried */
+/** Connects two calls of this page. @returns whether both were admitted, so that another path can be tried */
 async function checkCalls(step, settings) {
   tell(step, 'busy', 'Calling…');
   const room = query.get('room') ?? `check-${randomRoom()}`;
@@ -123,7 +123,7 @@ function helpFor(step) {
 async function check() {
   run.disabled = true;
   found.length = 0;
-  // What an earlier check has found is not so any more.
+  // Results of an earlier run are outdated.
   for (const { id } of document.querySelectorAll('.checks li')) tell(id, 'none', 'Not checked yet.');
   checkBrowser();
   checkPage();

@@ -1,6 +1,6 @@
-// What to paste, made of what was chosen: attributes by name (`true` for those without a value) and styles by property.
+// Code to paste, from the choices: attributes by name (`true` for those without a value) and styles by property.
 
-/** @returns two lines where there is little to say, one for each attribute where there is more */
+/** @returns two lines for a few attributes, else one line for each attribute */
 export function htmlOf({ script, attributes, styles }) {
   const lines = [`<script type="module" src="${quoted(script)}"></script>`, tag(attributes, '<', '')];
   const css = Object.entries(styles).map(([name, value]) => `  ${name}: ${value};`);
@@ -55,7 +55,7 @@ function quoted(value) {
   return String(value).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 }
 
-/** Booleans and numbers have to be such for React; what a string in JSX cannot say goes into braces. */
+/** React needs booleans and numbers as such; text that a JSX string cannot hold goes into braces. */
 function jsxOf(name, value) {
   const property = name.replaceAll(/-(\w)/gu, (_, letter) => letter.toUpperCase());
   if (value === true) return `${property}`;
@@ -63,7 +63,7 @@ function jsxOf(name, value) {
   return /["\\{}&]/u.test(value) ? `${property}={${JSON.stringify(value)}}` : `${property}="${value}"`;
 }
 
-/** React writes properties of CSS in camelCase, custom ones as they are. */
+/** React writes CSS properties in camelCase and custom properties unchanged. */
 function jsName(name) {
   return name.startsWith('--') ? name : name.replaceAll(/-(\w)/gu, (_, letter) => letter.toUpperCase());
 }

@@ -1,7 +1,7 @@
 import { htmlOf, reactOf, vueOf } from './configure-output.js';
 import { randomRoom } from './random-room.js';
 
-// The form is the state: whatever is chosen in it is put on the preview, and written as code.
+// The form is the state: its choices are applied to the preview and written as code.
 
 const form = document.getElementById('choices');
 const preview = document.getElementById('preview');
@@ -11,7 +11,7 @@ const server = new URL('.', script).href.replace(/\/$/u, '');
 const room = randomRoom();
 const kinds = { html: htmlOf, react: reactOf, vue: vueOf };
 
-/** Attributes that say something else than nothing would. */
+/** Attributes whose value differs from the default. */
 function attributesOf() {
   const attributes = {};
   for (const field of form.querySelectorAll('[data-attribute]')) {
@@ -38,7 +38,7 @@ function stylesOf() {
   return styles;
 }
 
-/** What is no colour is known by its name. */
+/** A value that is not a color is shown by its name. */
 function isShape(name, value) {
   if (name.endsWith('-font')) return CSS.supports('font-family', value);
   return /-(?:radius|gap)$/u.test(name) && CSS.supports('width', value);
@@ -75,7 +75,7 @@ form.addEventListener('input', ({ target }) => {
   show();
 });
 form.addEventListener('submit', (event) => event.preventDefault());
-// The fields have their first values again after this event.
+// The browser resets the fields after this event.
 form.addEventListener('reset', () => setTimeout(begin));
 for (const kind of document.querySelectorAll('[name="kind"]')) kind.addEventListener('change', show);
 begin();

@@ -1,4 +1,4 @@
-// Buttons that copy: `data-copies` names what, or is empty for the code beside the button.
+// Copy buttons: `data-copies` is the id of an element, or empty for the code beside the button.
 
 const said = document.getElementById('said');
 
@@ -7,7 +7,7 @@ function sourceOf(button) {
   return copies === '' ? button.parentElement.querySelector('code') : document.getElementById(copies);
 }
 
-/** Without the clipboard (a page without https has none) the text is marked, ready for the keyboard. */
+/** Without a clipboard (pages without HTTPS have none), selects the text for copying by keyboard. */
 async function copy(button) {
   const source = sourceOf(button);
   const isField = source instanceof HTMLInputElement;

@@ -1,6 +1,6 @@
 import { randomRoom } from './random-room.js';
 
-// What a page does around a call. It uses <mesh-call> as any site would: by attributes and properties.
+// The start page around its call. It uses only attributes and properties of <mesh-call>, as any site does.
 
 const query = new URLSearchParams(location.search);
 const call = document.getElementById('call');
@@ -50,5 +50,5 @@ document.getElementById('html').textContent = [
   `<mesh-call room="${randomRoom()}"></mesh-call>`,
 ].join('\n');
 
-// The same module that the page's script tag loads: here only to hear whether it could be.
+// The module of the page's script tag, imported again to learn whether it could be loaded.
 import(scriptUrl).catch(explainFailure);

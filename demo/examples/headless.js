@@ -4,10 +4,10 @@ const people = document.querySelector('#people');
 const state = document.querySelector('#state');
 const address = new URLSearchParams(location.search);
 const room = address.get('room') ?? crypto.randomUUID();
-// Without a server it is the one that the page is from.
+// Without `server`, the page's own origin is the call server.
 const call = new Call({ room, name: 'Example', server: address.get('server') });
 
-/** One figure for each participant, which stays as long as they do: so their video is never attached anew. */
+/** One figure for each participant. It is kept while they stay, so that their video is attached only once. */
 const figures = new Map();
 
 function figureFor({ id, local }) {
@@ -15,9 +15,9 @@ function figureFor({ id, local }) {
   const video = document.createElement('video');
   video.autoplay = true;
   video.playsInline = true;
-  // One's own sound is not for oneself.
+  // The local audio must not be played.
   video.muted = local;
-  // One stable stream for each, through lost networks and changed devices. The others' comes with their sound.
+  // A stable stream for each participant, also after a reconnect or a device change. Remote ones include audio.
   video.srcObject = call.streamOf(id, 'camera');
   figure.append(video, document.createElement('figcaption'));
   return figure;
@@ -30,7 +30,7 @@ function draw() {
     if (!figures.has(id)) figures.set(id, figureFor(participant));
     const figure = figures.get(id);
     figure.querySelector('figcaption').textContent = `${name}${microphone ? '' : ' (muted)'}`;
-    // Say how large each picture is shown, in device pixels, and you are sent just that. `null` for one that is not seen.
+    // Request each video in the size in which it is shown, in device pixels; `null` for one that is hidden.
     const sizePx = Math.round(144 * devicePixelRatio);
     if (!local) call.show(id, 'camera', { width: sizePx, height: sizePx });
   }

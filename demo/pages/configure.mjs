@@ -5,7 +5,7 @@ import { escaped } from '../site/html.mjs';
 const built = (path) => import(pathToFileURL(join(import.meta.dirname, '../../dist/component', path)).href);
 const { controlNames } = await built('core/interface/controls.js');
 
-/** What is asked under which heading; whatever the element has beside these comes last. */
+/** Attributes by heading; attributes without a heading come last. */
 const groups = {
   'Who and where': ['room', 'server', 'name', 'token', 'external-id', 'metadata', 'invite-url'],
   'How it begins': ['autojoin', 'muted', 'camera-off', 'audio-only'],
@@ -76,12 +76,12 @@ function group([title, attributes]) {
           </fieldset>`;
 }
 
-/** What stands between backticks is code. */
+/** Renders text between backticks as code. */
 function sentence(text) {
   return escaped(text).replaceAll(/`([^`]+)`/gu, '<code>$1</code>');
 }
 
-/** One attribute, asked for as its type is. */
+/** Form field for one attribute, by its type. */
 function field({ name, type: { text }, default: fallback, description }) {
   const id = `attribute-${name}`;
   const hint = `<small id="${id}-hint">${sentence(description)}</small>`;
@@ -101,7 +101,7 @@ function tick(name) {
   return `<label class="tick"><input type="checkbox" data-control="${name}" checked> ${name}</label>`;
 }
 
-/** A custom property: any value of CSS, and where it is a colour, one to be picked. */
+/** Form field for a custom property: any CSS value, with a picker for colors. */
 function variable({ name, default: fallback, description }) {
   const id = name.slice(2);
   const isColour = /^(?:#|light-dark)/u.test(fallback);

@@ -1,4 +1,4 @@
-/** Why each package is here. One without a reason fails the build of the references. */
+/** The reason for each package. A package without one fails the build of the references. */
 export const reasons = {
   // In the browser.
   lit: 'the element and its templates',

@@ -1,11 +1,11 @@
 const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Text as it has to be written into HTML. */
+/** Escapes text for HTML. */
 export function escaped(text) {
   return String(text).replaceAll(/[&<>"]/gu, (character) => entities[character]);
 }
 
-/** A heading's name in addresses. */
+/** Id of a heading, for anchors. */
 export function slug(text) {
   return text
     .toLowerCase()

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { reasons } from './dependencies.mjs';
 
-// References are written by the code that they are about: the element's manifest, its error sentences, the server's settings.
+// Generates the reference documents from the code: the element's manifest, its error sentences, the server's settings.
 //
-//     node demo/site/reference.mjs    writes demo/docs/{reference,errors,settings,dependencies}.md anew, after `npm run build`
+//     node demo/site/reference.mjs    writes demo/docs/{reference,errors,settings,dependencies}.md, after `npm run build`
 
 const root = join(import.meta.dirname, '../..');
 const built = (path) => import(pathToFileURL(join(root, 'dist', path)).href);
 
-/** Each of them, by the name of its document. */
+/** Text of each reference, by the name of its document. */
 export async function references() {
   const manifest = JSON.parse(await readFile(join(root, 'dist/component/custom-elements.json'), 'utf8'));
   const [element] = manifest.modules[0].declarations;
@@ -22,7 +22,7 @@ export async function references() {
   };
 }
 
-/** Everything that a page may use of the element. */
+/** Reference of the element's public names. */
 function elementReference({ attributes, members, events, slots, cssParts, cssProperties }) {
   const fields = members.filter(({ kind }) => kind === 'field');
   const methods = members.filter(({ kind }) => kind === 'method');
@@ -109,7 +109,7 @@ ${table(
 `;
 }
 
-/** What is said by the server or by a connection, in words that know more than the code. */
+/** Meanings of codes whose sentence is written where the error occurs, with details that the code lacks. */
 const told = {
   'origin-not-allowed':
     'This site may not hold calls on that server. The message names the setting: `MESH_CALL_ALLOWED_ORIGINS`.',
@@ -123,7 +123,7 @@ const told = {
   'peer-unreachable': 'No way was found to one participant. The message says so when the server has no TURN.',
 };
 
-/** Every code, with what a person reads. */
+/** Reference of error codes and their sentences. */
 async function errorReference() {
   const { errorSentence } = await built('component/core/call/error-sentences.js');
   const general = errorSentence('');
@@ -142,7 +142,7 @@ ${table(['code', 'what a person reads, or what it means'], rows)}
 `;
 }
 
-/** The words of the two unions that make up `CallErrorCode`. */
+/** Members of the two unions that make up `CallErrorCode`. */
 async function errorCodes() {
   const unions = {
     'component/core/call/call-error.ts': 'CallErrorCode',
@@ -157,7 +157,7 @@ async function errorCodes() {
   return (await Promise.all(all)).flat().sort();
 }
 
-/** Every setting, as `--help` has it. */
+/** Reference of settings, as `--help` prints them. */
 async function settingReference() {
   const { settingTable } = await built('server/config/settings.js');
   const rows = Object.values(settingTable).map(
@@ -177,7 +177,7 @@ ${table(['variable', 'flag', 'default', ''], rows)}
 `;
 }
 
-/** Every package that is named in package.json, with its licence and why it is here. */
+/** Reference of the packages in package.json: licence and reason. */
 async function dependencyReference() {
   const read = async (path) => JSON.parse(await readFile(join(root, path), 'utf8'));
   const { dependencies, devDependencies } = await read('package.json');
@@ -215,7 +215,7 @@ function table(heads, rows) {
   return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** Within a table a bar would end the cell. */
+/** Escapes the bar, which would end a table cell. */
 function code(text) {
   return text ? `\`${text.replaceAll('|', '\\|')}\`` : '';
 }

@@ -5,8 +5,8 @@ const ROW = 44;
 const TOP = 56;
 
 /**
- * A sequence diagram as SVG, of the part of Mermaid's notation that is used here: `participant A as Name`, `A->>B: words`
- * (`-->>` for what goes from browser to browser) and `Note over A,B: words`. A screen reader reads it as a list.
+ * Draws a sequence diagram as SVG. Understands this part of Mermaid's notation: `participant A as Name`, `A->>B: words`
+ * (`-->>` from browser to browser) and `Note over A,B: words`. Screen readers get the steps as a list.
  */
 export function sequenceDiagram(code) {
   const lines = code.split('\n').map((line) => line.trim());

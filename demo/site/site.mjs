@@ -12,11 +12,11 @@ import { fileName, render } from './markdown.mjs';
 import { sizes } from './sizes.mjs';
 
 // Builds the site that the server shows: start page, configurator, self-check, guides and examples, as static files in
-// dist/site. Every link in it is relative, so it can be put under any address:
+// dist/site. All links are relative, so the site works under any address:
 //
 //     node demo/site/site.mjs [--server URL] [--out FOLDER]
 //
-// `--server` is where the calls on it are held, for a copy that is not served by the call server itself.
+// `--server` is the call server of a copy that another web server serves.
 
 const root = join(import.meta.dirname, '../..');
 const { values } = parseArgs({ options: { server: { type: 'string' }, out: { type: 'string' } } });
@@ -37,7 +37,7 @@ for (const name of ['index', 'configure', 'check']) {
   await write(`${name}.html`, layout({ ...page, path: `${name}.html`, body: page.body({ element }) }));
 }
 
-/** Guides that are put together here, by name. */
+/** Documents that are generated during the build, by name. */
 const generated = { sizes, decisions };
 
 const linked = new Set();
@@ -60,7 +60,7 @@ for (const name of await readdir(demo('assets')))
 for (const name of await readdir(demo('images')))
   await copyFile(demo(`images/${name}`), join(out, 'images', name));
 
-/** A file as browsers can read it: imports from packages are bundled into it. */
+/** Text of an example; imports from packages are bundled into it. */
 async function codeFor(path) {
   const text = await readFile(path, 'utf8');
   if (!/^import .+ from '[^.]/mu.test(text)) return text;
@@ -72,7 +72,7 @@ async function codeFor(path) {
   return output[0].code;
 }
 
-/** Beside each its twin for browsers that take Brotli, where that is worth a file. */
+/** Writes a file and, if it is worth it, its Brotli twin. */
 async function write(path, text) {
   const content = server ? text.replaceAll(/(?<= src=")(?:\.\.\/)*(?=mesh-call\.js")/gu, `${server}/`) : text;
   await writeFile(join(out, path), content);

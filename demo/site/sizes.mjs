@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 
 const browser = join(import.meta.dirname, '../../dist/browser');
 
-/** A document about what the browser loads and when, of the build that is there. */
+/** Document with the size of each chunk of the present build, and when it is loaded. */
 export async function sizes() {
   const { releases } = JSON.parse(await readFile(join(browser, 'releases.json'), 'utf8'));
   const [{ chunks }] = releases;
@@ -41,7 +41,7 @@ async function gzipped(file) {
   return gzipSync(await readFile(join(browser, file)), { level: 9 }).length;
 }
 
-/** Without its hash. */
+/** Name of a chunk without its hash. */
 function nameOf(file) {
   return file.replace(/^mesh-call-(.+)-[\da-z]{8}\.js$/u, '$1');
 }

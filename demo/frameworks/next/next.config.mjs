@@ -1,2 +1,2 @@
-// Pages are rendered when the site is built, into `dist`: the element is imported where there is no DOM, too.
+// Renders pages at build time, into `dist`: the element is also imported where there is no DOM.
 export default { output: 'export', distDir: 'dist' };

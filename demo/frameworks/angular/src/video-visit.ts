@@ -6,7 +6,7 @@ const address = new URLSearchParams(location.search);
 
 @Component({
   selector: 'video-visit',
-  // It knows no tags but its own: this lets it have others.
+  // Lets the template contain custom elements, which Angular would refuse as unknown tags.
   schemas: [CUSTOM_ELEMENTS_SCHEMA],
   template: `
     <form (submit)="go($event, wanted.value)">

@@ -7,7 +7,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 
 export default function Visit() {
   const call = useRef<MeshCallElement>(null);
-  // The address is not known where the page is rendered first.
+  // The server that renders the page first does not know its address.
   const [server, setServer] = useState<string | null>(null);
   const [room, setRoom] = useState('');
   const [open, setOpen] = useState(true);
