@@ -1,6 +1,7 @@
 import type { ParticipantId } from '../../../server/protocol/index.js';
-import type { CallError } from '../../core/call/call-error.js';
+import { CallError } from '../../core/call/call-error.js';
 import type { StreamSource } from '../../core/call/participant.js';
+import { type LinkCondition, qualityOf } from '../../core/connection/link-quality.js';
 import type { Logger } from '../../core/log.js';
 import type { Size } from '../../core/sending/video-size.js';
 import type { ControlMessage } from '../../peer-protocol/index.js';
@@ -10,14 +11,12 @@ import type { CallEnvironment } from '../environment/environment.js';
 import type { LocalTracks } from '../local/local-tracks.js';
 import type { RequestedSizes } from '../sending/requested-sizes.js';
 import type { UplinkAllocator } from '../sending/uplink-allocator.js';
-import { noteQuality } from '../state/link-quality.js';
 import type { Store } from '../state/store.js';
 import type { AppData } from '../talk/app-data.js';
 import type { Chat } from '../talk/chat.js';
 import type { Reactions } from '../talk/reactions.js';
 import type { Speakers } from '../talk/speakers.js';
 import type { LinkedParticipant, PeerLinks } from './peer-links.js';
-import { peerUnreachable } from './peer-unreachable.js';
 
 export interface LinkMessagesOptions {
   readonly environment: Pick<CallEnvironment, 'delay' | 'clock' | 'random'>;
@@ -73,7 +72,7 @@ export class LinkMessages {
         if (remote) onError(peerUnreachable(remote.member.name, links.hasRelay));
       },
       onRoundTrip: (roundTripMs) =>
-        noteQuality(store, { id, session }, { ...uplink.condition(link), roundTripMs }),
+        this.#updateQuality({ id, session }, { ...uplink.condition(link), roundTripMs }),
       onFault: (cause) => log.warn('request refused by the browser', { cause }),
     });
   }
@@ -148,6 +147,17 @@ export class LinkMessages {
     if (sizes) links.linkTo(id)?.monitor.sendControl({ kind: 'wishes', ...sizes });
   }
 
+  /** Updates a remote participant's connection quality in the store, if it differs. */
+  #updateQuality({ id, session }: Pick<LinkedParticipant, 'id' | 'session'>, condition: LinkCondition): void {
+    const { store } = this.#options;
+    const remote = store.state.remotes.find(({ member }) => member.id === id);
+    if (remote?.connection !== 'connected') return;
+    const video = remote.paused ? 'paused' : condition.video;
+    const { quality, reason } = qualityOf({ ...condition, video }, remote.quality);
+    if (remote.quality !== quality || remote.qualityReason !== reason)
+      store.dispatch({ type: 'remote-updated', id, session, changes: { quality, qualityReason: reason } });
+  }
+
   /** A participant who was lost and has returned still pauses what they paused before. */
   #restorePaused(): void {
     const { store, links } = this.#options;
@@ -158,4 +168,15 @@ export class LinkMessages {
         store.dispatch({ type: 'remote-updated', id, session: remote.member.session, changes: { paused } });
     }
   }
+}
+
+/** Error for a participant whom no connection reaches. It names a missing relay (TURN) as the likely reason. */
+function peerUnreachable(name: string, hasRelay: boolean): CallError {
+  const relay = hasRelay
+    ? ''
+    : ' This server has no relay (TURN), which some networks need: whoever runs it can set MESH_CALL_TURN_URLS.';
+  return new CallError(
+    'peer-unreachable',
+    `No way to ${name} was found. It is tried further; another network may help.${relay}`,
+  );
 }
