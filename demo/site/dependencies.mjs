@@ -37,6 +37,10 @@ export const reasons = {
   rollup: "the browser's script",
   '@rollup/plugin-node-resolve': 'packages in it',
   '@rollup/plugin-terser': 'its size',
+  '@lit-labs/rollup-plugin-minify-html-literals':
+    "its size: whitespace in templates and style sheets (2.5 KiB of a call's script, gzip)",
+  'rollup-plugin-sourcemaps2': 'source maps that lead to TypeScript',
+  'rollup-license-plugin': 'the licences of the packages in it',
   '@custom-elements-manifest/analyzer': 'the manifest, out of the sources',
   'custom-element-vs-code-integration': 'what VS Code knows of the element',
   'custom-element-jet-brains-integration': "what JetBrains' editors know of it",

@@ -31,7 +31,7 @@ describe('an app', { timeout: 240_000 }, () => {
   let product: Product;
   let browser: Browser;
   before(async () => {
-    await run(process.execPath, [join(root, 'component/element-package.mjs')]);
+    await run(process.execPath, [join(root, 'component/build/element-package.mjs')]);
     home = await mkdtemp(join(tmpdir(), 'mesh-call-in-'));
     product = await startProduct({ MESH_CALL_ALLOWED_ORIGINS: '*' });
     browser = await launchChromium();

@@ -65,7 +65,7 @@ const packages: Readonly<Record<string, Expected>> = {
   },
 };
 
-before(() => run(process.execPath, [join(root, 'component/element-package.mjs')]));
+before(() => run(process.execPath, [join(root, 'component/build/element-package.mjs')]));
 
 for (const [name, { source, mayHold, mostMiB, entries }] of Object.entries(packages))
   describe(`the package ${name}`, () => {

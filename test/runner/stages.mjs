@@ -36,7 +36,7 @@ export const stages = [
     always: true,
     buildsOnly: true,
     run: (context) =>
-      runCheck(context, 'manifest: of the element', [process.execPath, 'component/manifest.mjs']),
+      runCheck(context, 'manifest: of the element', [process.execPath, 'component/build/manifest.mjs']),
   },
   {
     name: 'site',

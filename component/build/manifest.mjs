@@ -10,7 +10,7 @@ import { getVsCodeCssCustomData, getVsCodeHtmlCustomData } from 'custom-element-
 // Manifest), and from it VS Code's and JetBrains' data. All of it is read from the sources; the attributes are those of
 // the compiled element.
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 /** The analyzer's own TypeScript, which is the one whose trees it can read. */
 const ts = createRequire(fileURLToPath(import.meta.resolve('@custom-elements-manifest/analyzer/cli.js')))(
   'typescript',

@@ -4,7 +4,7 @@ import { join, sep } from 'node:path';
 // Makes dist/element-package: the npm package `mesh-call-element`, which is what a frontend needs of this tree and nothing of the
 // server's. Its input is what `tsc --build` has written; folders keep their places, so that no import is rewritten.
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 const folder = join(root, 'dist/element-package');
 
 /** All that its code imports. */
@@ -18,7 +18,7 @@ await mkdir(folder, { recursive: true });
 for (const path of ['component', 'server/protocol'])
   await cp(join(root, 'dist', path), join(folder, path), { recursive: true, filter: isShipped });
 await cp(join(root, 'LICENSE'), join(folder, 'LICENSE'));
-await cp(join(import.meta.dirname, 'README.md'), join(folder, 'README.md'));
+await cp(join(root, 'component/README.md'), join(folder, 'README.md'));
 await writeFile(
   join(folder, 'package.json'),
   `${JSON.stringify(
