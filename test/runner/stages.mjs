@@ -54,7 +54,7 @@ export const stages = [
   {
     name: 'floors',
     needs: [],
-    run: (context) => runNodeTests(context, 'house', { only: ['floors', 'build'] }),
+    run: (context) => runNodeTests(context, 'house', { only: ['floors', 'journeys', 'build'] }),
   },
   { name: 'size', needs: [], run: (context) => runNodeTests(context, 'house', { only: ['size'] }) },
   { name: 'package', needs: [], shares: true, run: (context) => runNodeTests(context, 'package') },
