@@ -1,6 +1,6 @@
 /**
- * Owns the cleanup callbacks of one resource and runs them once, the last one first. A callback that throws does not
- * keep the others from running; the first error is thrown afterwards.
+ * Owns the cleanup callbacks of one resource and runs them once, the last one first. A callback that throws
+ * does not keep the others from running; the first error is thrown afterwards.
  */
 export class Disposables {
   readonly #callbacks: (() => void)[] = [];

@@ -18,7 +18,10 @@ type DebugFields<Fields> = {
   readonly [Name in keyof Fields]: Name extends 'cause' ? unknown : LogValue;
 };
 
-/** Named values of a line above `debug`. Private field names do not compile, because these lines go into reports. */
+/**
+ * Named values of a line above `debug`. Private field names do not compile, because these lines go into
+ * reports.
+ */
 type ReportFields<Fields> = {
   readonly [Name in keyof Fields]: Name extends PrivateFieldName ? never : DebugFields<Fields>[Name];
 };
@@ -53,12 +56,14 @@ export interface LogEntry {
   readonly fields: Readonly<Record<string, string | number | boolean | null | LoggedError>>;
 }
 
-/** Destination of log lines, for example the console. `fields` still holds caught errors with their stacks. */
+/**
+ * Destination of log lines, for example the console. `fields` still holds caught errors with their stacks.
+ */
 export type LogSink = (entry: Omit<LogEntry, 'fields'>, fields: Readonly<Record<string, unknown>>) => void;
 
 /**
- * Value of the `debug` attribute, option or storage key: `true` and `''` select all loggers; `false`, null and
- * undefined select none; a text or a list selects loggers by name.
+ * Value of the `debug` attribute, option or storage key: `true` and `''` select all loggers; `false`, null
+ * and undefined select none; a text or a list selects loggers by name.
  */
 export type DebugOption = boolean | string | readonly string[] | null | undefined;
 
@@ -96,8 +101,9 @@ export interface LogOptions {
 }
 
 /**
- * Log that passes lines of the enabled loggers to a sink, and keeps the last `LOG_CAPACITY` lines above `debug` in a
- * ring buffer. The buffer fills whether a logger is enabled or not. No logger is enabled at first.
+ * Log that passes lines of the enabled loggers to a sink, and keeps the last `LOG_CAPACITY` lines above
+ * `debug` in a ring buffer. The buffer fills whether a logger is enabled or not. No logger is enabled at
+ * first.
  */
 export class Log {
   readonly #options: LogOptions;
@@ -116,7 +122,8 @@ export class Log {
     for (const logger of unknown.filter((each) => !this.#reported.has(each))) {
       this.#reported.add(logger);
       const fields = { logger, known: loggerNames.join(' ') };
-      // Reaches the console although no logger may be enabled: the person who mistyped the name is looking there.
+      // Reaches the console although no logger may be enabled: the person who mistyped the name is looking
+      // there.
       this.#options.sink(this.#keep('warn', 'call', 'unknown logger in the debug option', fields), fields);
     }
   }

@@ -87,7 +87,7 @@ export class Chat {
     };
     this.#add(message);
     const settle = (by: ParticipantId, arrived: boolean) =>
-      this.#setMessages(withDelivery(store.state.messages, { message, by, arrived }));
+      this.#setMessages(withDelivery(store.state.messages, { message, addressee: by, arrived }));
     await new Promise<void>((resolve) => {
       let unsettled = addressees.length;
       if (unsettled === 0) resolve();

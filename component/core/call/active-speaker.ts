@@ -1,38 +1,42 @@
 import type { ParticipantId } from './participant.js';
 
-/** What is known of one voice. Times are of a monotonic clock. */
+/** Speech of one participant. Times are of a monotonic clock. */
 export interface SpeechLevel {
+  /** Root mean square of full scale, 0 to 1. */
   readonly level: number;
-  /** Since when it speaks; null while it does not. */
+  /** Start of the speech; null while the participant is silent. */
   readonly sinceMs: number | null;
 }
 
 export type SpeechLevels = ReadonlyMap<ParticipantId, SpeechLevel>;
 
 const thresholds = {
-  /** Whoever begins has to go on for so long before the others' eyes are drawn there. */
+  /** A new speaker becomes active after this long, so that a short sound changes nothing on the screen. */
   turnMs: 400,
-  /** Whoever interrupts, for so long, and so much louder. */
+  /** An interrupting speaker becomes active after this long, and only if this many times louder. */
   interruptMs: 1_200,
   louder: 1.5,
 } as const;
 
 /**
- * Who is shown as the one who speaks: the one before for as long as it speaks, so that two who speak at once do not
- * alternate; else the loudest of those who have spoken for a moment; and when nobody does, the one who spoke last.
+ * Active speaker detection with hysteresis. The active speaker stays active while speaking, so that two
+ * people who speak at once do not alternate. Otherwise the loudest speaker becomes active; in silence the
+ * last one stays.
+ *
+ * @param before active speaker until now; null for none
  */
 export function activeSpeaker(
   before: ParticipantId | null,
-  voices: SpeechLevels,
+  levels: SpeechLevels,
   nowMs: number,
 ): ParticipantId | null {
-  const current = before === null ? undefined : voices.get(before);
-  const holds = current !== undefined && current.sinceMs !== null;
-  const [best] = [...voices]
+  const current = before === null ? undefined : levels.get(before);
+  const currentSpeaks = current !== undefined && current.sinceMs !== null;
+  const [best] = [...levels]
     .filter(([id, { level, sinceMs }]) => {
       if (id === before || sinceMs === null) return false;
       const forMs = nowMs - sinceMs;
-      return holds
+      return currentSpeaks
         ? forMs >= thresholds.interruptMs && level >= current.level * thresholds.louder
         : forMs >= thresholds.turnMs;
     })

@@ -1,6 +1,6 @@
 import type { WireErrorCode } from '../../../server/protocol/index.js';
 
-/** Every way in which a call can refuse or fail, for programs: the server's, and those that it knows nothing of. */
+/** Error codes of a call: the server's, and those that only the browser side knows. */
 export type CallErrorCode =
   | WireErrorCode
   | 'permission-denied'
@@ -22,13 +22,16 @@ export interface CallErrorOptions {
   readonly cause?: unknown;
 }
 
-/** What went wrong: a code for programs, a sentence for people that says what to do next. */
+/** Error of a call: a code for programs, and a message for people that says what to do next. */
 export class CallError extends Error {
   override readonly name = 'CallError';
   readonly code: CallErrorCode;
-  /** Whether the call could not start or is over because of it; otherwise it goes on without what failed. */
+  /**
+   * Whether the error keeps the call from starting, or ends it. Otherwise the call goes on without what
+   * failed.
+   */
   readonly fatal: boolean;
-  /** Which device it is about; null for none, or for the microphone and the camera. */
+  /** Device that the error is about; null for none, or for microphone and camera together. */
   readonly device: 'microphone' | 'camera' | 'speaker' | null;
 
   constructor(code: CallErrorCode, message: string, options: CallErrorOptions = {}) {

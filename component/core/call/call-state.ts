@@ -13,7 +13,10 @@ import type { CallError } from './call-error.js';
 import type { ChatMessage } from './chat.js';
 import type { ConnectionState, Participant, Quality, QualityReason } from './participant.js';
 
-/** Where a call stands; `joined` also while only the server is away, `reconnecting` when every peer is lost. */
+/**
+ * Status of a call. `joined` also while only the server is unreachable; `reconnecting` when the connection to
+ * every remote participant is lost.
+ */
 export type CallStatus =
   | 'idle'
   | 'prejoin'
@@ -26,21 +29,21 @@ export type CallStatus =
 
 export type SignalingStatus = 'disconnected' | 'connected' | 'reconnecting';
 
-/** Another member of the room, and how the link to it stands. */
+/** State of one remote participant: the member as the server lists it, and the link to it. */
 export interface RemoteState {
   readonly member: Member;
-  /** False for somebody whom a server that has just started does not list, or not yet. */
+  /** False while a restarted server does not list this member, or not yet. */
   readonly listed: boolean;
   readonly connection: ConnectionState;
   readonly quality: Quality;
-  /** What `quality` rests on; null while it is unknown. */
+  /** The measurement behind `quality`; null while it is unknown. */
   readonly qualityReason: QualityReason | null;
-  /** Whether it holds its picture back to save the sound, though the picture is wished for. */
+  /** Whether the sender pauses its camera video to keep audio going, although this page requests it. */
   readonly paused: boolean;
   readonly speaking: boolean;
 }
 
-/** What is known of the own participant. `id` is empty and `joinedAt` null until the first admission. */
+/** State of the local participant. `id` is empty and `joinedAt` null until the first admission. */
 export interface LocalState {
   readonly id: ParticipantId;
   readonly joinedAt: number | null;
@@ -48,7 +51,7 @@ export interface LocalState {
   readonly microphone: boolean;
   readonly camera: boolean;
   readonly screen: boolean;
-  /** Ticket of the queue of raised hands; null while the hand is down. */
+  /** Ticket in the queue of raised hands; null while the hand is down. */
   readonly hand: number | null;
   readonly speaking: boolean;
   readonly externalId: string | null;
@@ -56,36 +59,39 @@ export interface LocalState {
   readonly role: 'host' | 'guest';
   /** Whether a token vouches for the name. */
   readonly verified: boolean;
-  /** Which mute by a host holds; null for none. */
+  /** Number of the host's mute in effect; null for none. */
   readonly silenced: number | null;
 }
 
-/** Everything about a call that can be shown, as plain data. `reconnecting` is derived: see `statusOf`. */
+/** Everything that a call can show, as plain data. The status `reconnecting` is derived: see `statusOf`. */
 export interface CallState {
   readonly phase: Exclude<CallStatus, 'reconnecting'>;
   readonly signaling: SignalingStatus;
   readonly local: LocalState;
-  /** The chosen speaker; null for the system's own choice. */
+  /** Device id of the chosen speaker; null for the system default. */
   readonly speaker: string | null;
-  /** Who speaks, or has spoken last; null before anybody has. */
+  /** Participant who speaks, or spoke last; null until one has spoken. */
   readonly activeSpeaker: ParticipantId | null;
-  /** Whether the own participant speaks and nobody can hear it. */
+  /** Whether the local participant speaks into a muted microphone. */
   readonly speaksMuted: boolean;
   readonly remotes: readonly RemoteState[];
-  /** In the order in which they came; the same array until one comes or changes. */
+  /** Chat messages in order of arrival. The same array until one arrives or changes. */
   readonly messages: readonly ChatMessage[];
-  /** Version of the room that `remotes` shows; every change of the room raises it by one. */
+  /** Version of the room that `remotes` shows. Every change of the room raises it by one. */
   readonly roomVersion: number;
-  /** The start of the server that `roomVersion` counts in; null before the first admission. */
+  /** Id of the server start that `roomVersion` belongs to; null before the first admission. */
   readonly epoch: string | null;
-  /** What hosts have decided for the room. */
+  /** Settings that hosts make for the room. */
   readonly settings: RoomSettings;
-  /** Hosts are told who waits to be let in. */
+  /** Participants in the lobby. Only hosts receive them. */
   readonly waiting: readonly Participant[];
   /** Set in phase `error` only. */
   readonly error: CallError | null;
 }
 
+/**
+ * Everything that can change the state of a call. `session` drops news about an earlier session of a member.
+ */
 export type CallAction =
   | { readonly type: 'prepared' }
   | { readonly type: 'join-started' }
@@ -106,14 +112,14 @@ export type CallAction =
       readonly session: SessionId;
       readonly connection: ConnectionState;
     }
-  /** A participant has told by itself what it sends. */
+  /** A remote participant announces over its data channel what it sends. */
   | {
       readonly type: 'media-announced';
       readonly id: ParticipantId;
       readonly session: SessionId;
       readonly media: MediaState;
     }
-  /** Something was found out about a participant. */
+  /** A measurement of a remote participant, or of the link to it. */
   | {
       readonly type: 'remote-updated';
       readonly id: ParticipantId;
@@ -146,6 +152,7 @@ export type CallAction =
   | { readonly type: 'failed'; readonly error: CallError; readonly left: boolean }
   | { readonly type: 'left'; readonly reason: 'left' | 'removed' | 'ended' | 'replaced' };
 
+/** State of a call before `prepare` or `join`. */
 export function initialCallState(name: string): CallState {
   return {
     phase: 'idle',
@@ -178,25 +185,25 @@ export function initialCallState(name: string): CallState {
   };
 }
 
-/** `joined` with others of whom none can be reached any more is `reconnecting`. */
+/** Selector of the status: `joined` becomes `reconnecting` while every remote participant is reconnecting. */
 export function statusOf(state: CallState): CallStatus {
   const { phase, remotes } = state;
   const allLost = remotes.length > 0 && remotes.every((remote) => remote.connection === 'reconnecting');
   return phase === 'joined' && allLost ? 'reconnecting' : phase;
 }
 
-/** Whether a call is under way or being entered. */
+/** Whether a call has been joined or is being joined. */
 export function isInCall(state: CallStatus): boolean {
   return state === 'joining' || state === 'waiting' || state === 'joined' || state === 'reconnecting';
 }
 
-/** What a message about the room means for the version that is shown: the next one, an old one, or one too far. */
+/** Compares the version of a room message with the shown one: the next, an old one, or one after a gap. */
 export function versionStep(state: CallState, version: number): 'next' | 'old' | 'gap' {
   if (version === state.roomVersion + 1) return 'next';
   return version <= state.roomVersion ? 'old' : 'gap';
 }
 
-/** The order of a room, the same for everybody in it: who came first, and for a tie the smaller id. */
+/** Order of a room, the same on every page: by time of joining, and for a tie by id. */
 export function compareMembers(
   a: { readonly joinedAt: number; readonly id: string },
   b: { readonly joinedAt: number; readonly id: string },

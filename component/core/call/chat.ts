@@ -1,85 +1,96 @@
 import type { ParticipantId } from './participant.js';
 
-/** One message as a page sees it. Frozen; a change makes a new object. */
+/** A chat message. Frozen; a change makes a new object. */
 export interface ChatMessage {
-  /** Chosen by whoever wrote it, and unique among theirs only. */
+  /** Chosen by the author, and unique among the author's messages only. */
   readonly id: string;
   readonly from: ParticipantId;
-  /** Of whoever wrote it, as it was then. */
+  /** Name of the author when the message was written. */
   readonly name: string;
-  /** The one whom it was written to; missing where it was everybody. */
+  /** The only addressee; missing for a message to all participants. */
   readonly to?: ParticipantId;
   readonly text: string;
-  /** When it came or was written here, in milliseconds since 1970. Of one that was told by somebody, when that one had it. */
+  /**
+   * Time of arrival or of writing, in milliseconds since 1970. For a message from the history, the time at
+   * the participant who sent the history.
+   */
   readonly at: number;
-  /** Of an own message: who has it, who will get it when there is a way to them, and who never will. */
+  /**
+   * For a local message: participants who have it, who get it once they are reachable, and who never will.
+   */
   readonly delivered: readonly ParticipantId[];
   readonly pending: readonly ParticipantId[];
   readonly undelivered: readonly ParticipantId[];
-  /** Who told it to somebody who came later: that it was so is their word. */
+  /**
+   * Participant who sent this message as part of the history, and vouches for it; missing for a live message.
+   */
   readonly toldBy?: ParticipantId;
 }
 
-/** Pages run for days; the oldest go first. */
+/** Messages that a page keeps, since pages run for days. The oldest are dropped first. */
 export const MAX_MESSAGES = 10_000;
 
-/** Adds a message; one that is known already changes nothing. */
+/** Appends a message. A duplicate changes nothing. */
 export function withMessage(messages: readonly ChatMessage[], message: ChatMessage): readonly ChatMessage[] {
   if (messages.some((known) => isSameMessage(known, message))) return messages;
   return [...messages, Object.freeze(message)].slice(-MAX_MESSAGES);
 }
 
-/** Notes that a message has come to one of those whom it was written to, or never will. */
+/** Moves an addressee of a local message from `pending` to `delivered` or `undelivered`. */
 export function withDelivery(
   messages: readonly ChatMessage[],
   {
     message,
-    by,
+    addressee,
     arrived,
   }: {
     readonly message: Pick<ChatMessage, 'from' | 'id'>;
-    readonly by: ParticipantId;
+    readonly addressee: ParticipantId;
     readonly arrived: boolean;
   },
 ): readonly ChatMessage[] {
   const index = messages.findLastIndex((known) => isSameMessage(known, message));
   const known = messages[index];
-  if (!known?.pending.includes(by)) return messages;
-  const pending = known.pending.filter((id) => id !== by);
+  if (!known?.pending.includes(addressee)) return messages;
+  const pending = known.pending.filter((id) => id !== addressee);
   const next = arrived
-    ? { ...known, pending, delivered: [...known.delivered, by] }
-    : { ...known, pending, undelivered: [...known.undelivered, by] };
+    ? { ...known, pending, delivered: [...known.delivered, addressee] }
+    : { ...known, pending, undelivered: [...known.undelivered, addressee] };
   return messages.map((each) => (each === known ? Object.freeze(next) : each));
 }
 
 /**
- * What was said while somebody was not there, as told by another one, each message behind the one that it followed there: those
- * before the first that is known come before all that was not told. What is known already stays as it is.
+ * Merges the history that another participant sent into the known messages. Each missed message is inserted
+ * after its predecessor in the history. Missed messages before the first known one go before all live
+ * messages. Known messages stay as they are.
  */
 export function withHistory(
   messages: readonly ChatMessage[],
   missed: readonly ChatMessage[],
 ): readonly ChatMessage[] {
   const merged = [...messages];
-  let place = messages.findLastIndex(({ toldBy }) => toldBy !== undefined) + 1;
+  let insertAt = messages.findLastIndex(({ toldBy }) => toldBy !== undefined) + 1;
   for (const message of missed) {
     const known = merged.findIndex((each) => isSameMessage(each, message));
-    if (known === -1) merged.splice(place, 0, Object.freeze(message));
-    place = known === -1 ? place + 1 : known + 1;
+    if (known === -1) merged.splice(insertAt, 0, Object.freeze(message));
+    insertAt = known === -1 ? insertAt + 1 : known + 1;
   }
   return merged.length === messages.length ? messages : merged.slice(-MAX_MESSAGES);
 }
 
 /**
- * What is said, in a form that harms nobody: no control characters but line breaks and tabs, no white space around.
- * Null where nothing is left, or more than `atMost` UTF-16 units.
+ * Sanitizes the text of a chat message: removes control characters except line breaks and tabs, and trims
+ * white space.
+ *
+ * @param maxLength in UTF-16 units
+ * @returns null if the text is empty or too long
  */
-export function sanitizeMessage(text: string, atMost: number): string | null {
+export function sanitizeMessage(text: string, maxLength: number): string | null {
   const clean = text
     .replace(/\r\n?/gu, '\n')
     .replace(/[\p{Cc}\p{Cs}]/gu, (character) => (/[\n\t]/u.test(character) ? character : ''))
     .trim();
-  return clean !== '' && clean.length <= atMost ? clean : null;
+  return clean !== '' && clean.length <= maxLength ? clean : null;
 }
 
 const emojiPattern =

@@ -2,8 +2,9 @@ import type { Device } from '../devices/capture-fallbacks.js';
 import { CallError, type CallErrorCode, type CallErrorOptions } from './call-error.js';
 
 /**
- * What happened and what to do next; about a device where it is known which, else about "camera or microphone". What only the
- * server refuses, it says in its own words; and who cannot be reached, the link.
+ * Messages by error code: what happened and what to do next, with the name of the device where it is known.
+ * Codes that only the server uses come with the server's own message, and `peer-unreachable` with one that
+ * names the participant.
  */
 const sentences: Readonly<Partial<Record<CallErrorCode, string | ((device: string) => string)>>> = {
   'permission-denied': (device) =>
@@ -32,19 +33,23 @@ const sentences: Readonly<Partial<Record<CallErrorCode, string | ((device: strin
     'This call hides your address behind a relay, and its server has none. Whoever runs the server has to set MESH_CALL_TURN_URLS.',
 };
 
-/** What happened and what to do next, for each code; about one device, where it is known which. */
+/**
+ * Message of an error for people: what happened and what to do next.
+ *
+ * @param device device that the error is about; otherwise the message says "camera or microphone"
+ */
 export function errorSentence(code: CallErrorCode, device?: Device): string {
   const sentence = sentences[code] ?? 'The call server does not allow it. Ask whoever runs this call.';
   return typeof sentence === 'string' ? sentence : sentence(device ?? 'camera or microphone');
 }
 
-/** The sentence for a room name that cannot be used. */
+/** Message for a room name that is missing or invalid. */
 export function invalidRoomSentence(room: string | null): string {
   if (room === null) return 'This call has no room yet. The page has to name one in its room attribute.';
   return 'The name of this room cannot be used: it has 1 to 128 characters, and no control characters. Ask for a new link to the call.';
 }
 
-/** The error of a code, with its sentence. */
+/** Factory of a `CallError` with the message of its code. */
 export function callError(code: CallErrorCode, options: CallErrorOptions = {}): CallError {
   const { device } = options;
   return new CallError(

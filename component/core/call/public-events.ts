@@ -12,17 +12,17 @@ import type { ChatMessage } from './chat.js';
 import type { Participant, Quality, QualityReason } from './participant.js';
 import { changesOf } from './selectors.js';
 
-/** Who caused a change of the own microphone or camera. */
+/** Cause of a change of a local device. */
 export type ChangeOrigin = 'user' | 'host' | 'device' | 'system';
 
-/** Why the own stay in a call ended. */
+/** Why the local participant is no longer in the call. */
 export type CallLeftReason = 'left' | 'removed' | 'ended' | 'replaced' | 'refused';
 
-/** The details of every event that a call and its element fire. */
+/** Details of every event that a call and its element fire. */
 export interface CallEventDetails {
   'call-state-changed': { readonly state: CallStatus; readonly previous: CallStatus };
   'signaling-changed': { readonly signaling: SignalingStatus };
-  /** Those present then fire no `participant-joined`. */
+  /** Participants who are present then fire no `participant-joined`. */
   'call-joined': { readonly participant: Participant; readonly participants: readonly Participant[] };
   'call-left': { readonly reason: CallLeftReason };
   'call-error': { readonly error: CallError };
@@ -34,44 +34,44 @@ export interface CallEventDetails {
   };
   'microphone-changed': { readonly enabled: boolean; readonly origin: ChangeOrigin };
   'camera-changed': { readonly enabled: boolean; readonly origin: ChangeOrigin };
-  /** `reason`: what the quality rests on. */
+  /** `reason`: the measurement behind the quality. */
   'quality-changed': {
     readonly participant: Participant;
     readonly quality: Quality;
     readonly reason: QualityReason | null;
   };
-  /** The own screen. */
+  /** The local screen share. */
   'screen-share-changed': { readonly enabled: boolean; readonly origin: ChangeOrigin };
-  /** A hand went up or down, or its place in the queue has changed. */
+  /** A hand was raised or lowered, or its position in the queue has changed. */
   'hand-changed': { readonly participant: Participant };
-  /** A message came, or an own one is under way. */
+  /** A message has arrived, or a local one is on its way. */
   'chat-message': { readonly message: ChatMessage };
-  /** An emoji for a moment; the own ones, too. */
+  /** An emoji for a moment, from a remote or the local participant. */
   reaction: { readonly participant: Participant; readonly emoji: string };
-  /** Who speaks now; the local participant, too. Null when that one has left. */
+  /** The participant who speaks now, also the local one. Null when that participant has left. */
   'active-speaker-changed': { readonly participant: Participant | null };
-  /** The devices of this machine, after one was plugged in or out. */
+  /** Devices of this machine, after one was plugged in or unplugged. */
   'devices-changed': { readonly devices: readonly DeviceInfo[] };
-  /** A value that another participant's page has sent. */
+  /** A value that a remote participant's page has sent. */
   'data-message': { readonly participant: Participant; readonly value: unknown };
-  /** For hosts: somebody waits to be let in. */
+  /** For hosts: a participant has entered the lobby. */
   knock: { readonly participant: Participant };
-  /** What hosts have decided for the room. */
+  /** Hosts have changed the settings of the room. */
   'room-changed': { readonly room: RoomSettings };
-  /** Cancelable: fired before the act. */
+  /** Cancelable: fired before the action. */
   'before-join': Record<string, never>;
-  /** Cancelable: fired before the act. */
+  /** Cancelable: fired before the action. */
   'before-leave': Record<string, never>;
 }
 
 export type CallEventName = keyof CallEventDetails;
 
-/** One event that is due, as plain data: what is fired, and with which detail. */
+/** One event to fire, as plain data. */
 export type PublicEvent = {
   [Name in CallEventName]: { readonly name: Name; readonly detail: CallEventDetails[Name] };
 }[CallEventName];
 
-/** What has to be fired after an action took a call from one state to the next, in order. */
+/** Events to fire after an action took a call from one state to the next, in order. */
 export function publicEventsOf(
   action: CallAction,
   before: { readonly state: CallState; readonly participants: readonly Participant[] },
@@ -140,7 +140,7 @@ function updates(before: readonly Participant[], after: readonly Participant[]):
   });
 }
 
-/** What has to be told of how the links feel, after a call went from one state to the next. */
+/** Details of the `quality-changed` events to fire after a call went from one state to the next. */
 export function qualityChanges(
   before: { readonly state: CallState },
   after: { readonly state: CallState; readonly participants: readonly Participant[] },

@@ -1,7 +1,7 @@
 import type { CallState } from './call-state.js';
 import type { ParticipantId } from './participant.js';
 
-/** Places in the queue of raised hands, from 1: lower tickets first, and for a tie the smaller id. */
+/** Positions in the queue of raised hands, from 1: lower tickets first, and for a tie the smaller id. */
 export function handPositions(
   tickets: ReadonlyMap<ParticipantId, number>,
 ): ReadonlyMap<ParticipantId, number> {
@@ -9,12 +9,17 @@ export function handPositions(
   return new Map(queue.map(([id], index) => [id, index + 1]));
 }
 
-/** The ticket of whoever raises a hand behind these: as in a shop, no clocks have to agree (Lamport, 1978). */
+/**
+ * Ticket for a hand that is raised after the given ones: a logical clock, so that no wall clocks have to
+ * agree (Lamport, 1978).
+ *
+ * @param last highest ticket that the protocol allows
+ */
 export function nextTicket(tickets: Iterable<number>, last: number): number {
   return Math.min(last, 1 + Math.max(0, ...tickets));
 }
 
-/** Everybody's ticket, as far as they have one. */
+/** Selector of the tickets of all raised hands, by participant. */
 export function handTickets({ local, remotes }: CallState): ReadonlyMap<ParticipantId, number> {
   const all = [[local.id, local.hand ?? undefined] as const].concat(
     remotes.map(({ member }) => [member.id, member.media.hand] as const),

@@ -7,18 +7,18 @@ import {
 } from '../../../server/protocol/index.js';
 import { type CallAction, type CallState, compareMembers, type RemoteState } from './call-state.js';
 
-/** The next state of a call. Pure; an action that changes nothing returns the state itself. */
+/** Reducer of the call state. Pure; an action that changes nothing returns the state itself. */
 export function reduceCall(state: CallState, action: CallAction): CallState {
   switch (action.type) {
     case 'prepared':
-      return { ...outside(state), phase: 'prejoin' };
+      return { ...outsideRoom(state), phase: 'prejoin' };
     case 'join-started':
-      return { ...outside(state), phase: 'joining', messages: [] };
+      return { ...outsideRoom(state), phase: 'joining', messages: [] };
     case 'joined': {
       const { id, joinedAt, epoch, room } = action.joined;
-      const own = room.members.find((member) => member.id === id);
-      const { name = state.local.name, role = 'guest', verified = false } = own ?? {};
-      const returning = state.phase === 'joined' && epoch !== state.epoch;
+      const localMember = room.members.find((member) => member.id === id);
+      const { name = state.local.name, role = 'guest', verified = false } = localMember ?? {};
+      const serverRestarted = state.phase === 'joined' && epoch !== state.epoch;
       return {
         ...state,
         phase: 'joined',
@@ -30,10 +30,10 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
           joinedAt,
           role,
           verified,
-          silenced: own?.silenced ?? null,
+          silenced: localMember?.silenced ?? null,
           ...(verified ? { name } : {}),
         },
-        remotes: readRoom(state, room, id, returning),
+        remotes: remotesOf(state, room, id, serverRestarted),
         roomVersion: room.version,
         settings: room.settings ?? openRoom,
       };
@@ -42,7 +42,7 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
       return {
         ...state,
         settings: action.room.settings ?? openRoom,
-        remotes: readRoom(state, action.room, state.local.id, false),
+        remotes: remotesOf(state, action.room, state.local.id, false),
         roomVersion: action.room.version,
       };
     case 'member-joined':
@@ -50,7 +50,7 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
       return {
         ...state,
         ...(action.member.id === state.local.id
-          ? { local: changed(state.local, { silenced: action.member.silenced ?? null }) }
+          ? { local: patch(state.local, { silenced: action.member.silenced ?? null }) }
           : { remotes: withMember(state.remotes, action.member) }),
         roomVersion: action.version,
       };
@@ -69,18 +69,18 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
     case 'media-announced':
       return withRemote(state, action, (remote) => {
         const { member } = remote;
-        const told = action.media.counter > member.media.counter;
-        return told ? { ...remote, member: { ...member, media: action.media } } : remote;
+        const isNewer = action.media.counter > member.media.counter;
+        return isNewer ? { ...remote, member: { ...member, media: action.media } } : remote;
       });
     case 'remote-updated':
-      return withRemote(state, action, (remote) => changed(remote, action.changes));
+      return withRemote(state, action, (remote) => patch(remote, action.changes));
     case 'profile-changed':
       return {
         ...state,
         local: {
           ...state.local,
           ...action.profile,
-          // What a token vouches for is not for the page to change.
+          // The page cannot change a name that a token vouches for.
           ...(state.local.verified ? { name: state.local.name } : {}),
         },
       };
@@ -88,21 +88,21 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
       if (state.local[action.device] === action.enabled) return state;
       return { ...state, local: { ...state.local, [action.device]: action.enabled } };
     case 'hand-changed':
-      return { ...state, local: changed(state.local, { hand: action.hand }) };
+      return { ...state, local: patch(state.local, { hand: action.hand }) };
     case 'state-updated':
-      return changed(state, { ...action.changes, local: changed(state.local, action.local ?? {}) });
+      return patch(state, { ...action.changes, local: patch(state.local, action.local ?? {}) });
     case 'signaling-changed':
       return state.signaling === action.signaling ? state : { ...state, signaling: action.signaling };
     case 'failed':
-      return { ...outside(state), phase: 'error', error: action.error };
+      return { ...outsideRoom(state), phase: 'error', error: action.error };
     case 'left':
-      return { ...outside(state), phase: 'left' };
+      return { ...outsideRoom(state), phase: 'left' };
   }
 }
 
-/** The state of somebody who is not in the room; what is known of oneself stays. */
-function outside(state: CallState): CallState {
-  const local = changed(state.local, { hand: null });
+/** State of a participant who is not in the room. What is known of the local participant stays. */
+function outsideRoom(state: CallState): CallState {
+  const local = patch(state.local, { hand: null });
   return {
     ...state,
     local,
@@ -116,16 +116,16 @@ function outside(state: CallState): CallState {
 }
 
 /**
- * The others, as a snapshot lists them. `keepAbsent`: the server has started anew and cannot know yet who is
- * still there, so those whom the snapshot does not list are kept until somebody says that they are gone.
+ * Reads the remote participants from a snapshot. `keepAbsent`: a restarted server cannot know yet who is
+ * still present, so participants whom its snapshot does not list are kept until a later message removes them.
  */
-function readRoom(
+function remotesOf(
   state: CallState,
   room: RoomSnapshot,
-  ownId: ParticipantId,
+  localId: ParticipantId,
   keepAbsent: boolean,
 ): readonly RemoteState[] {
-  const listed = room.members.filter((member) => member.id !== ownId);
+  const listed = room.members.filter((member) => member.id !== localId);
   const ids = new Set(listed.map((member) => member.id));
   const kept = state.remotes
     .filter((remote) => keepAbsent || ids.has(remote.member.id))
@@ -133,7 +133,7 @@ function readRoom(
   return listed.reduce<readonly RemoteState[]>(withMember, kept);
 }
 
-/** Changes one remote participant, if it is still there with the session that is spoken of. */
+/** Updates one remote participant, if the action is about its current session. */
 function withRemote(
   state: CallState,
   { id, session }: { readonly id: ParticipantId; readonly session: SessionId },
@@ -145,12 +145,12 @@ function withRemote(
   return { ...state, remotes: state.remotes.map((remote) => (remote === known ? next : remote)) };
 }
 
-/** Adds a member or puts its news in place, in the order of the room. A fresh session starts a fresh link. */
+/** Adds or updates a member, in the order of the room. A new session starts a new link. */
 function withMember(remotes: readonly RemoteState[], member: Member): readonly RemoteState[] {
   const known = remotes.find((remote) => remote.member.id === member.id);
   const next: RemoteState =
     known?.member.session === member.session
-      ? { ...known, listed: true, member: newer(known.member, member) }
+      ? { ...known, listed: true, member: withNewerMedia(known.member, member) }
       : {
           member,
           listed: true,
@@ -163,17 +163,17 @@ function withMember(remotes: readonly RemoteState[], member: Member): readonly R
   return [...without(remotes, member.id), next].sort((a, b) => compareMembers(a.member, b.member));
 }
 
-/** Media states travel on more than one path: the one with the higher counter holds. */
-function newer(known: Member, news: Member): Member {
-  return news.media.counter < known.media.counter ? { ...news, media: known.media } : news;
+/** Media states arrive by server and by data channel: the one with the higher counter wins. */
+function withNewerMedia(known: Member, update: Member): Member {
+  return update.media.counter < known.media.counter ? { ...update, media: known.media } : update;
 }
 
 function without(remotes: readonly RemoteState[], id: ParticipantId): readonly RemoteState[] {
   return remotes.filter((remote) => remote.member.id !== id);
 }
 
-/** The same object where nothing differs. */
-function changed<Whole extends object>(whole: Whole, change: Partial<NoInfer<Whole>>): Whole {
+/** Applies changes; returns the same object where nothing differs. */
+function patch<Whole extends object>(whole: Whole, change: Partial<NoInfer<Whole>>): Whole {
   const names = Object.keys(change) as (keyof Whole)[];
   return names.some((name) => whole[name] !== change[name]) ? { ...whole, ...change } : whole;
 }

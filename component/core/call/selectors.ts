@@ -3,27 +3,27 @@ import type { Participant } from './participant.js';
 import { handPositions, handTickets } from './raised-hands.js';
 
 /**
- * The participants as a page sees them: the local one first, the others in the order of the room. Objects of
- * `previous` are given back where nothing changed, and `previous` itself where nothing changed at all.
+ * Selector of the participants: the local one first, the remote ones in the order of the room. Memoized:
+ * reuses the objects of `previous` that did not change, and returns `previous` itself where none did.
  */
 export function participantsOf(
   state: CallState,
   previous: readonly Participant[] = [],
 ): readonly Participant[] {
   const before = new Map(previous.map((participant) => [key(participant), participant]));
-  const places = handPositions(handTickets(state));
+  const positions = handPositions(handTickets(state));
   const all = [localParticipant(state), ...state.remotes.map(remoteParticipant)];
-  const next = all.map((seen) => {
-    const participant = { ...seen, hand: places.get(seen.id) ?? null };
+  const next = all.map((selected) => {
+    const participant = { ...selected, hand: positions.get(selected.id) ?? null };
     const known = before.get(key(participant));
-    return known && same(known, participant) ? known : Object.freeze(participant);
+    return known && isSame(known, participant) ? known : Object.freeze(participant);
   });
   const unchanged =
     next.length === previous.length && next.every((participant, i) => participant === previous[i]);
   return unchanged ? previous : Object.freeze(next);
 }
 
-/** What differs between two states of one participant. */
+/** Properties that differ between two states of one participant. */
 export function changesOf(before: Participant, after: Participant): Partial<Participant> {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof Participant>;
   return Object.fromEntries(
@@ -31,18 +31,20 @@ export function changesOf(before: Participant, after: Participant): Partial<Part
   );
 }
 
-function same(a: Participant, b: Participant): boolean {
+function isSame(a: Participant, b: Participant): boolean {
   return Object.keys(changesOf(a, b)).length === 0;
 }
 
-/** The local participant has no id before the first admission, and keeps its place in the list when it gets one. */
+/**
+ * The local participant has no id before the first admission, and must stay the same entry when it gets one.
+ */
 function key(participant: Participant): string {
   return participant.local ? 'local' : participant.id;
 }
 
 function localParticipant({ local }: CallState): Participant {
   return {
-    ...quiet,
+    ...unmeasured,
     id: local.id,
     name: local.name,
     local: true,
@@ -59,10 +61,10 @@ function localParticipant({ local }: CallState): Participant {
 }
 
 function remoteParticipant({ member, connection, quality, paused, speaking }: RemoteState): Participant {
-  // Whoever a host has muted is not heard, whatever they say of themselves.
+  // A host's mute wins over the media state that the participant itself announces.
   const microphone = member.media.microphone && member.silenced === undefined;
   return {
-    ...quiet,
+    ...unmeasured,
     id: member.id,
     name: member.name,
     local: false,
@@ -80,5 +82,5 @@ function remoteParticipant({ member, connection, quality, paused, speaking }: Re
   };
 }
 
-/** What is not known of a participant yet. */
-const quiet = { hand: null, quality: 'unknown', videoPaused: false } as const;
+/** Values of a participant before anything was measured. */
+const unmeasured = { hand: null, quality: 'unknown', videoPaused: false } as const;

@@ -1,27 +1,34 @@
-/** Whether somebody speaks, by how loud their microphone is. */
+/** State of the voice activity detector of one microphone. */
 export interface VoiceActivity {
   readonly speaking: boolean;
-  /** Loudness lately, 0 to 1: up at once, down slowly. */
+  /** Recent peak of the root mean square, 0 to 1: rises at once, decays slowly. */
   readonly level: number;
-  /** When it was last loud enough, on a monotonic clock. */
+  /** Last time above the threshold, on a monotonic clock. */
   readonly loudAtMs: number;
-  /** Since when it has been loud without a longer break. */
+  /** Start of the current speech, pauses between words included. */
   readonly sinceMs: number;
 }
 
-/** Root mean square, 0 to 1: below this, what arrives is silence, whatever its sender claims. */
+/** Root mean square, 0 to 1. Audio below this is silence, whatever its sender claims. */
 export const AUDIBLE_LEVEL = 0.002;
 
 const thresholds = {
-  /** Root mean square of full scale. A room's noise stays below, after a browser's own noise suppression. */
-  begin: 0.02,
-  goOn: 0.01,
-  /** A click is no word. */
+  /**
+   * Root mean square of full scale that starts speech. Room noise stays below, after the browser's noise
+   * suppression.
+   */
+  start: 0.02,
+  /** Lower threshold that continues it (hysteresis). */
+  continue: 0.01,
+  /** Shorter sounds, such as a click, are not speech. */
   wordMs: 120,
-  /** Between two words: each end of speech is a frame drawn anew on every page, so a breath is none. */
+  /**
+   * Longest pause within speech (hangover). Each end of speech repaints every page, so a breath must not be
+   * one.
+   */
   pauseMs: 1_200,
-  /** What is left of the level after a look: of two who speak at once, who has just taken breath is not the quieter one. */
-  fade: 0.93,
+  /** Decay of the level per measurement, so that a speaker does not count as quieter for taking breath. */
+  decay: 0.93,
 } as const;
 
 export const noVoiceActivity: VoiceActivity = {
@@ -31,9 +38,15 @@ export const noVoiceActivity: VoiceActivity = {
   sinceMs: Number.NEGATIVE_INFINITY,
 };
 
-/** @param level root mean square of what was just heard, 0 to 1 */
+/**
+ * Voice activity detector with hysteresis and hangover: the next state after one measurement. Expects one
+ * measurement each 170 ms or so.
+ *
+ * @param level root mean square of the audio since the last measurement, 0 to 1
+ * @param nowMs monotonic clock
+ */
 export function nextVoiceActivity(before: VoiceActivity, level: number, nowMs: number): VoiceActivity {
-  const loud = level >= (before.speaking ? thresholds.goOn : thresholds.begin);
+  const loud = level >= (before.speaking ? thresholds.continue : thresholds.start);
   const inPause = nowMs - before.loudAtMs <= thresholds.pauseMs;
   const sinceMs = inPause ? before.sinceMs : nowMs;
   const loudAtMs = loud ? nowMs : before.loudAtMs;
@@ -42,7 +55,7 @@ export function nextVoiceActivity(before: VoiceActivity, level: number, nowMs: n
     : loud && inPause && nowMs - sinceMs >= thresholds.wordMs;
   return {
     speaking,
-    level: Math.max(level, before.level * thresholds.fade),
+    level: Math.max(level, before.level * thresholds.decay),
     loudAtMs,
     sinceMs: loud || inPause ? sinceMs : before.sinceMs,
   };

@@ -1,8 +1,9 @@
 /**
- * How long to wait before the next try: doubling from `firstMs` up to `maxMs`, each shortened by up to half at
- * random so that many who lost the same thing do not come back in the same instant.
+ * Exponential backoff with jitter: the wait before the next attempt, in milliseconds. Doubles from `firstMs`
+ * up to `maxMs`. Each wait is shortened at random by up to half, so that many clients do not return in the
+ * same instant.
  *
- * @param attempt 0 for the first repeat
+ * @param attempt 0 for the first retry
  * @param random from [0, 1)
  */
 export function backoffMs(

@@ -1,16 +1,17 @@
-/** Whether a list of ICE servers has a relay. */
+/** Whether a list of ICE servers contains a relay (TURN). */
 export function hasTurn(servers: readonly { readonly urls: string | readonly string[] }[]): boolean {
   return servers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/iu.test(url)));
 }
 
+/** The remote description in use. */
 export interface CandidatePosition {
-  /** The number under which the remote description was applied; 0 before the first. */
+  /** Negotiation number of the applied remote description; 0 before the first. */
   readonly applied: number;
-  /** The ICE user fragments of the remote description in use (RFC 8839 §5.4). */
+  /** Its ICE user fragments (RFC 8839 §5.4). */
   readonly remoteUfrags: readonly string[];
 }
 
-/** Whether a remote candidate belongs to the remote description in use; others are dropped. */
+/** Whether a remote candidate belongs to the remote description in use. Other candidates are dropped. */
 export function acceptsCandidate(
   { applied, remoteUfrags }: CandidatePosition,
   incoming: { readonly negotiation: number; readonly usernameFragment: string | null },
@@ -20,7 +21,7 @@ export function acceptsCandidate(
   return remoteUfrags.includes(incoming.usernameFragment);
 }
 
-/** The ICE user fragments that a session description names. */
+/** ICE user fragments of a session description, each once. */
 export function iceUfrags(sdp: string): readonly string[] {
   return [...new Set([...sdp.matchAll(/^a=ice-ufrag:(\S+)/gmu)].map(([, ufrag = '']) => ufrag))];
 }

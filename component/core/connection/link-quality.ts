@@ -1,38 +1,48 @@
 import type { Quality, QualityReason } from '../call/participant.js';
 
-/** How the link to a participant stands, as far as it is felt. */
+/** Condition of a link, by what people notice. */
 export interface LinkCondition {
   readonly roundTripMs: number;
-  /** Share of packets that were lost on the way here lately, 0 to 1. */
+  /** Smoothed share of received packets that were lost, 0 to 1. */
   readonly lossShare: number;
-  /** What is saved for the way's sake: nothing, something that is seen, or the pictures of one of the two. */
+  /** Degradation of the video for the sake of the path; `paused` also if the remote side pauses its video. */
   readonly video: 'full' | 'degraded' | 'paused';
-  /** Whether something is saved because this machine is cpuLimited. */
+  /** Whether this machine's CPU imposes a degradation. */
   readonly cpuLimited: boolean;
 }
 
+/** Quality of a link and its cause. */
 export interface QualityAssessment {
   readonly quality: Exclude<Quality, 'unknown'>;
-  /** What it rests on: the worst of all, and where all is well the round trip. */
+  /** The worst of all measurements; the round-trip time where all are good. */
   readonly reason: QualityReason;
 }
 
 /**
- * Above these, talking gets hard. Round trip in milliseconds: ITU-T G.114 holds 150 ms one way for hardly noticed and 400 ms
- * for the most that a conversation bears. Loss: a tenth is where call centres call sound poor (Teams' CQD).
+ * Thresholds above which a conversation gets difficult. Round-trip time in milliseconds: ITU-T G.114
+ * recommends up to 150 ms one way, and at most 400 ms. Loss: 10 % counts as poor audio in Microsoft's Call
+ * Quality Dashboard.
  */
 const thresholds = { roundTripMs: { fair: 300, poor: 800 }, lossShare: { fair: 0.03, poor: 0.1 } } as const;
-/** A better word is given only when the figure is clearly below the threshold, so that words do not flicker. */
+/**
+ * Hysteresis: the quality improves only when the value is clearly below the threshold, so that it does not
+ * flicker.
+ */
 const MARGIN = 0.8;
-/** Weight of a new measurement; the others fade. */
+/** Weight of the newest measurement in the exponential moving average. */
 const WEIGHT = 0.25;
 
-/** @param smoothMs null before the first measurement */
+/** Exponential moving average of the round-trip time. @param smoothMs null before the first measurement */
 export function smoothRoundTrip(smoothMs: number | null, measuredMs: number): number {
   return smoothMs === null ? measuredMs : smoothMs + (measuredMs - smoothMs) * WEIGHT;
 }
 
-/** The share of packets that are lost, with what has come and what has not since the counters stood otherwise. */
+/**
+ * Exponential moving average of the share of lost packets.
+ *
+ * @param smooth the average until now
+ * @param before counters at the last measurement
+ */
 export function smoothLoss(
   smooth: number,
   before: { readonly packetsReceived: number; readonly packetsLost: number },
@@ -43,24 +53,24 @@ export function smoothLoss(
   return all === 0 ? smooth : smooth + (lost / all - smooth) * WEIGHT;
 }
 
-/** How a link feels, and why, by its condition and by what was said of it before. */
+/** Assesses a link by its condition. @param before the last quality, for the hysteresis */
 export function qualityOf(condition: LinkCondition, before: Quality): QualityAssessment {
   const { roundTripMs, lossShare, video, cpuLimited } = condition;
-  const judgements: readonly QualityAssessment[] = [
-    { quality: level(roundTripMs, thresholds.roundTripMs, before), reason: 'round-trip-time' },
-    { quality: level(lossShare, thresholds.lossShare, before), reason: 'packet-loss' },
+  const assessments: readonly QualityAssessment[] = [
+    { quality: qualityOfValue(roundTripMs, thresholds.roundTripMs, before), reason: 'round-trip-time' },
+    { quality: qualityOfValue(lossShare, thresholds.lossShare, before), reason: 'packet-loss' },
     {
       quality: { full: 'good', degraded: 'fair', paused: 'poor' }[video] as QualityAssessment['quality'],
       reason: 'bandwidth',
     },
     { quality: cpuLimited ? 'fair' : 'good', reason: 'processor' },
   ];
-  return judgements.reduce((worst, each) => (rank[each.quality] > rank[worst.quality] ? each : worst));
+  return assessments.reduce((worst, each) => (rank[each.quality] > rank[worst.quality] ? each : worst));
 }
 
 const rank = { good: 0, fair: 1, poor: 2 } as const;
 
-function level(
+function qualityOfValue(
   value: number,
   { fair, poor }: { readonly fair: number; readonly poor: number },
   before: Quality,

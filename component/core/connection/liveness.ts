@@ -1,25 +1,34 @@
-/** Times of watching a connection, in milliseconds. */
+/** Times of the liveness check of a connection, in milliseconds. */
 export const livenessTimes = {
-  /** How often it is looked once it is quiet. */
+  /** Interval of checks while the connection is quiet. */
   quietCheckMs: 500,
-  /** How often it is looked while a connection is lost: each moment more is one without a picture. */
+  /**
+   * Interval of checks while the connection is lost. Short, because video stays frozen until the recovery is
+   * seen.
+   */
   lostCheckMs: 200,
-  /** Signs of life come every second; after so long without one the browser's own counters are asked as well. */
+  /** Heartbeats arrive every second. After this long without one, the browser's counters are read as well. */
   quietMs: 1_500,
-  /** Nothing at all for so long: the connection is lost. Within 3 s the person is told. */
+  /**
+   * After this long without any arrival the connection is lost, so that the interface shows it within 3 s.
+   */
   lostMs: 2_200,
 } as const;
 
 /**
- * What the silence on a connection means. `quiet`: signs of life are late, which they may be while media flows over a
- * bad network. The states of a browser's connection are not enough: they change after 5 s or more, or never.
+ * Liveness of a connection after a silence. `quiet`: heartbeats are late, which is normal while media flows
+ * over a bad network. `RTCPeerConnection.connectionState` is not enough: it changes after 5 s or more, or
+ * never.
  */
 export function livenessOf(silentMs: number): 'alive' | 'quiet' | 'lost' {
   if (silentMs >= livenessTimes.lostMs) return 'lost';
   return silentMs >= livenessTimes.quietMs ? 'quiet' : 'alive';
 }
 
-/** When to look next at a connection on which nothing has been heard for so long: not a moment later than it can be known. */
+/**
+ * Wait until the next liveness check after a silence: never beyond the moment at which the liveness can
+ * change.
+ */
 export function nextCheckMs(silentMs: number): number {
   const { quietMs, lostMs, quietCheckMs, lostCheckMs } = livenessTimes;
   if (silentMs < quietMs) return quietMs - silentMs;

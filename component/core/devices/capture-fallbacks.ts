@@ -1,20 +1,22 @@
 import type { CallErrorCode } from '../call/call-error.js';
 
+/** An input device. */
 export type Device = 'microphone' | 'camera';
 
-/** What a browser says of the permission to use a device; `unknown` where it cannot be asked. */
+/** Permission to use a device; `unknown` where the browser does not support the query. */
 export type Permission = 'granted' | 'denied' | 'prompt' | 'unknown';
 
-/** One request to the browser: which devices, and how much is asked of them. */
+/** One call of `getUserMedia`. */
 export interface CaptureAttempt {
   readonly devices: readonly Device[];
-  /** `preferred`: the wished size and processing. `any`: whatever the device can do. */
+  /** `preferred`: the wanted size and processing. `any`: no constraints. */
   readonly constraintSet: 'preferred' | 'any';
 }
 
 /**
- * The requests to try after one failed, in order. A device that works must not be lost to one that does not,
- * and a person who has just said no must not be asked the same again.
+ * Fallbacks after a failed capture: the attempts to make next, in order. A working device must not be lost
+ * because of another one that fails, and a person who has just denied a permission must not be asked for it
+ * again.
  */
 export function fallbacksAfter(
   failed: CaptureAttempt,
@@ -24,11 +26,11 @@ export function fallbacksAfter(
   const { devices, constraintSet } = failed;
   if (code === 'permission-denied') {
     if (devices.length < 2) return [];
-    const someRefused = devices.some((device) => permissions[device] === 'denied');
-    const others = devices.filter(
-      (device) => permissions[device] === 'granted' || (someRefused && permissions[device] === 'prompt'),
+    const someDenied = devices.some((device) => permissions[device] === 'denied');
+    const allowed = devices.filter(
+      (device) => permissions[device] === 'granted' || (someDenied && permissions[device] === 'prompt'),
     );
-    return others.length < devices.length ? others.map((device) => only(device, constraintSet)) : [];
+    return allowed.length < devices.length ? allowed.map((device) => only(device, constraintSet)) : [];
   }
   if (code === 'insecure-context' || code === 'policy-blocked') return [];
   if (devices.length > 1) return devices.map((device) => only(device, constraintSet));
@@ -40,8 +42,8 @@ function only(device: Device, constraintSet: CaptureAttempt['constraintSet']): C
 }
 
 /**
- * The error code for a refusal of getUserMedia (Media Capture and Streams §10.2), by the name of its exception.
- * A page's Permissions-Policy refuses with the same name as a person does, so it has to be told apart before.
+ * Maps the name of a `getUserMedia` exception (W3C mediacapture-streams §10.2) to an error code. A denial by
+ * the page's Permissions-Policy has the same name as one by the person, so callers check the policy first.
  */
 export function captureErrorCode(name: string): CallErrorCode {
   switch (name) {

@@ -1,15 +1,17 @@
 import type { Device } from './capture-fallbacks.js';
 
-/** What a person can choose. */
+/** Kind of a device that people choose. */
 export type DeviceKind = Device | 'speaker';
 
-/** A device of this machine, as W3C mediacapture-streams §9.2 tells it; before a permission, ids and labels are empty. */
+/**
+ * A device of this machine (W3C mediacapture-streams §9.2). Before a permission, ids and labels are empty.
+ */
 export interface DeviceInfo {
   readonly kind: 'audioinput' | 'videoinput' | 'audiooutput';
   readonly deviceId: string;
   readonly label: string;
   readonly groupId: string;
-  /** Whether it is in use: for a microphone or camera the opened one, for a speaker the chosen one. */
+  /** Whether the device is in use: the opened microphone or camera, or the chosen speaker. */
   readonly selected: boolean;
 }
 
@@ -22,7 +24,7 @@ const kinds: Readonly<Record<string, DeviceKind>> = {
   audiooutput: 'speaker',
 };
 
-/** Reads a kind in our words or in the browser's; null for any other. */
+/** Parses a kind, by the names of the API or of `MediaDeviceInfo.kind`; null for any other. */
 export function deviceKindOf(text: string): DeviceKind | null {
   return kinds[text] ?? null;
 }

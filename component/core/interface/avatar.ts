@@ -1,9 +1,13 @@
-/** Punctuation and signs in front of a word, as in "(Ada)" or "@ada". Emoji are neither: they may stand for a person. */
+/**
+ * Punctuation and symbols in front of a word, as in "(Ada)" or "@ada". Emoji stay: they may stand for a
+ * person.
+ */
 const leadingMarks = /^[\p{P}\p{Sm}\p{Sc}\p{Sk}]+/u;
 
 /**
- * One or two letters that stand for a name where there is no picture: of the first and the last word, in capitals.
- * Whole graphemes, so that an accent or an emoji is never cut. Empty for a name without any letter or sign.
+ * Initials of a name for a tile without video: one or two upper-case letters, of the first and the last word.
+ * Uses whole graphemes, so that an accent or an emoji is never cut. Empty for a name without letters or
+ * emoji.
  */
 export function initials(name: string): string {
   const words = name
@@ -23,27 +27,30 @@ function capital(word: string): string {
   return firstGrapheme(upper) === upper ? upper : letter;
 }
 
-/** A Latin letter, digit or sign that nothing after it is part of. */
-const aloneInLatin = /^[\u0021-\u024f](?!\p{M}|\u200d)/u;
+/** A Latin letter, digit or symbol without a combining mark after it: a grapheme of its own. */
+const singleLatin = /^[\u0021-\u024f](?!\p{M}|\u200d)/u;
 
-/** Browsers take up to 30 ms to make their first segmenter, in the middle of a join: most names do without. */
+/**
+ * Avoids the segmenter for most names: browsers take up to 30 ms to create the first one, in the middle of a
+ * join.
+ */
 function firstGrapheme(text: string): string {
-  return aloneInLatin.exec(text)?.[0] ?? graphemes(text)[0] ?? '';
+  return singleLatin.exec(text)?.[0] ?? graphemes(text)[0] ?? '';
 }
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** What a reader sees as one character. Without a segmenter (Firefox before 125), code points are close enough. */
+/** Splits a text into graphemes. Without a segmenter (Firefox before 125), code points are close enough. */
 export function graphemes(text: string): string[] {
   if (typeof Intl.Segmenter !== 'function') return [...text];
   segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' });
   return [...segmenter.segment(text)].map((part) => part.segment);
 }
 
-/** How many calm colours there are for tiles without a picture. */
+/** Number of background colours for tiles without video. */
 export const tileHueCount = 8;
 
-/** The colour of a participant, 0 … 7: the same on every screen, since it comes from the id alone (FNV-1a). */
+/** Colour index of a participant, 0 to 7: a hash of the id (FNV-1a), so that it is the same on every page. */
 export function tileHue(id: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < id.length; index += 1) {

@@ -1,4 +1,4 @@
-/** What a call can be controlled by, in the order in which it stands in the toolbar. */
+/** Controls of a call, in toolbar order. */
 export const controlNames = [
   'mic',
   'camera',
@@ -17,7 +17,7 @@ export const controlNames = [
 
 export type ControlName = (typeof controlNames)[number];
 
-/** Where room gets short, these go into the menu, the first ones first. Microphone, camera and leaving always stay. */
+/** Order in which controls move into the overflow menu. Microphone, camera and leave never do. */
 const foldOrder: readonly ControlName[] = [
   'settings',
   'pip',
@@ -31,20 +31,28 @@ const foldOrder: readonly ControlName[] = [
   'screen',
 ];
 
-/** The controls that a page names, in the toolbar's order; all of them where it says nothing. Unknown names are no controls. */
+/**
+ * Parses the `controls` attribute: the named controls in toolbar order, all for null. Unknown names are
+ * ignored.
+ */
 export function readControls(list: string | null): readonly ControlName[] {
   if (list === null) return controlNames;
   const named = new Set(list.toLowerCase().split(/[\s,]+/u));
   return controlNames.filter((name) => named.has(name));
 }
 
+/** Controls divided between toolbar and overflow menu. */
 export interface FoldedControls {
   readonly shown: readonly ControlName[];
-  /** In a menu, whose button takes a place of its own. */
+  /** Controls in the overflow menu, whose button takes a place in the toolbar as well. */
   readonly folded: readonly ControlName[];
 }
 
-/** @param places how many buttons fit beside each other */
+/**
+ * Moves controls into an overflow menu until the toolbar fits.
+ *
+ * @param places number of buttons that fit side by side
+ */
 export function foldControls(names: readonly ControlName[], places: number): FoldedControls {
   const folded = new Set<ControlName>();
   const fits = () => names.length - folded.size + Math.min(1, folded.size) <= places;

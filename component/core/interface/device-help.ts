@@ -1,5 +1,6 @@
 import type { CallErrorCode } from '../call/call-error.js';
-/** What a person can be helped with: each has its own steps. */
+
+/** Topic of troubleshooting steps for a device error. */
 export type HelpTopic = 'permission' | 'busy' | 'missing' | 'insecure' | 'policy';
 
 const topics: Partial<Record<CallErrorCode, HelpTopic>> = {
@@ -10,12 +11,12 @@ const topics: Partial<Record<CallErrorCode, HelpTopic>> = {
   'policy-blocked': 'policy',
 };
 
-/** What helps with an error; null where no steps of the person's own would. */
+/** Topic that helps with an error; null where the person can do nothing about it. */
 export function helpTopic(code: CallErrorCode): HelpTopic | null {
   return topics[code] ?? null;
 }
 
-/** Browsers whose steps differ. On iOS every browser is Safari inside; the settings are the system's. */
+/** Browser whose settings the steps describe. On iOS every browser uses the settings of the system. */
 export type HelpBrowser =
   | 'chrome'
   | 'edge'
@@ -26,14 +27,16 @@ export type HelpBrowser =
   | 'android-firefox'
   | 'other';
 
+/** Key that selects troubleshooting steps. */
 export interface HelpKey {
   readonly topic: HelpTopic;
   readonly browser: HelpBrowser;
 }
 
 /**
- * Which steps fit an error in a browser; null where none would help.
- * `touchPoints` (navigator.maxTouchPoints) tells an iPad, which says that it is a Mac, from a Mac.
+ * Selects the troubleshooting steps for an error; null where none would help.
+ *
+ * @param touchPoints `navigator.maxTouchPoints`, which tells an iPad from the Mac that it claims to be
  */
 export function helpKeyFor(code: CallErrorCode, userAgent: string, touchPoints: number): HelpKey | null {
   const topic = helpTopic(code);

@@ -1,6 +1,6 @@
 import type { ControlName } from './controls.js';
 
-/** As much of a KeyboardEvent as decides on it. */
+/** The part of a KeyboardEvent that selects a shortcut. */
 export interface KeyInput {
   readonly key: string;
   readonly code: string;
@@ -9,9 +9,10 @@ export interface KeyInput {
   readonly metaKey: boolean;
 }
 
-/** What a key does: works a control, or shows what the keys do. */
+/** Action of a shortcut: a control, or the list of shortcuts. */
 export type Hotkey = ControlName | 'help';
 
+/** Shortcuts by key, in lower case. */
 export const hotkeys: Readonly<Record<string, Hotkey>> = {
   m: 'mic',
   v: 'camera',
@@ -22,8 +23,8 @@ export const hotkeys: Readonly<Record<string, Hotkey>> = {
 };
 
 /**
- * What a stroke asks for; null for nothing. Keys go by their letter and, on layouts without Latin letters, by their place.
- * With Control, Alt or Meta they are the browser's or the page's.
+ * Shortcut of a key press; null for none. Uses `key` or, on layouts without Latin letters, the physical
+ * `code`. Keys with Control, Alt or Meta belong to the browser and the page.
  */
 export function hotkeyOf({ key, code, ctrlKey, altKey, metaKey }: KeyInput): Hotkey | null {
   if (ctrlKey || altKey || metaKey) return null;
@@ -33,5 +34,5 @@ export function hotkeyOf({ key, code, ctrlKey, altKey, metaKey }: KeyInput): Hot
   return Object.hasOwn(hotkeys, name) ? (hotkeys[name] ?? null) : null;
 }
 
-/** So long has Space to be held until it is meant to talk and not to press. */
+/** Space that is held for longer is push-to-talk; a shorter press clicks the focused button. */
 export const PUSH_TO_TALK_MS = 250;

@@ -3,15 +3,16 @@ const rightToLeftScripts: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The language among `available` that serves whoever wants `tag` (both BCP 47); null for none. The script counts before the
- * region, and both are added where they are not named (UTS 35, likely subtags): `zh-TW` is served by `zh-Hant`, `pt-PT` by `pt`.
+ * Language negotiation: the best match for `tag` among `available` (BCP 47 tags); null for none. Compares
+ * language and script before the region, after adding likely subtags (UTS 35): `zh-TW` matches `zh-Hant`,
+ * `pt-PT` matches `pt`.
  */
 export function matchLanguage(tag: string, available: Iterable<string>): string | null {
-  const wanted = likely(tag);
+  const wanted = withLikelySubtags(tag);
   if (wanted === null) return null;
   let best: string | null = null;
   for (const code of available) {
-    const each = likely(code);
+    const each = withLikelySubtags(code);
     if (each?.language !== wanted.language || each.script !== wanted.script) continue;
     if (each.region === wanted.region) return code;
     best ??= code;
@@ -19,16 +20,17 @@ export function matchLanguage(tag: string, available: Iterable<string>): string 
   return best;
 }
 
-/** Which way a language (BCP 47) is written. */
+/** Writing direction of a language (BCP 47 tag). */
 export function directionOf(tag: string): 'ltr' | 'rtl' {
-  return rightToLeftScripts.has(likely(tag)?.script ?? '') ? 'rtl' : 'ltr';
+  return rightToLeftScripts.has(withLikelySubtags(tag)?.script ?? '') ? 'rtl' : 'ltr';
 }
 
-/** Null for what is no language tag. */
-function likely(tag: string): Intl.Locale | null {
+/** Adds likely subtags. Null for an invalid language tag. */
+function withLikelySubtags(tag: string): Intl.Locale | null {
   try {
     return new Intl.Locale(tag.replaceAll('_', '-')).maximize();
   } catch {
+    // RangeError: not a language tag.
     return null;
   }
 }

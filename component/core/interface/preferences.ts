@@ -1,19 +1,19 @@
-/** What a person has chosen on this device, kept for the next call. */
+/** Preferences of a person on this device, stored for the next call. */
 export interface Preferences {
-  /** As it was typed; empty for none. */
+  /** As typed; empty for none. */
   readonly name: string;
-  /** Ids of devices; null for the system's own choice. */
+  /** Device ids; null for the system default. */
   readonly microphone: string | null;
   readonly camera: string | null;
   readonly speaker: string | null;
-  /** Whether the call begins without sound, or without picture. */
+  /** Whether calls start with the microphone, or the camera, off. */
   readonly muted: boolean;
   readonly cameraOff: boolean;
-  /** Whether keys are shortcuts. */
+  /** Whether keyboard shortcuts work. */
   readonly shortcuts: boolean;
-  /** How much is said to those who listen. */
+  /** How much is announced to screen readers. */
   readonly announcements: Announcements;
-  /** What a shared screen is best for: text, or pictures that move. */
+  /** Content of a shared screen: text, or moving images. */
   readonly sharing: Sharing;
 }
 
@@ -35,44 +35,48 @@ export const noPreferences: Preferences = {
   sharing: 'detail',
 };
 
-/** Another form of what is kept gets another number; an older script then reads it as nothing. */
+/** Format version. A script that reads another version starts with no preferences. */
 const VERSION = 1;
 
 const MAX_NAME_CHARACTERS = 64;
-/** Browsers' ids are hashes of 64 characters. */
+/** Browsers use hashes of 64 characters. */
 const MAX_ID_CHARACTERS = 256;
 
-/** Reads what was kept. Anybody may have written there: what is not as it should be counts as not chosen. */
+/**
+ * Parses stored preferences. Other scripts of the origin may have written there: an invalid value counts as
+ * not set.
+ */
 export function readPreferences(text: string | null): Preferences {
-  const kept = objectIn(text);
-  if (kept?.version !== VERSION) return noPreferences;
+  const stored = parseObject(text);
+  if (stored?.version !== VERSION) return noPreferences;
   return {
-    name: typeof kept.name === 'string' ? [...kept.name].slice(0, MAX_NAME_CHARACTERS).join('') : '',
-    microphone: idIn(kept.microphone),
-    camera: idIn(kept.camera),
-    speaker: idIn(kept.speaker),
-    muted: kept.muted === true,
-    cameraOff: kept.cameraOff === true,
-    shortcuts: kept.shortcuts !== false,
-    announcements: announcements.find((each) => each === kept.announcements) ?? 'all',
-    sharing: sharings.find((each) => each === kept.sharing) ?? 'detail',
+    name: typeof stored.name === 'string' ? [...stored.name].slice(0, MAX_NAME_CHARACTERS).join('') : '',
+    microphone: validId(stored.microphone),
+    camera: validId(stored.camera),
+    speaker: validId(stored.speaker),
+    muted: stored.muted === true,
+    cameraOff: stored.cameraOff === true,
+    shortcuts: stored.shortcuts !== false,
+    announcements: announcements.find((each) => each === stored.announcements) ?? 'all',
+    sharing: sharings.find((each) => each === stored.sharing) ?? 'detail',
   };
 }
 
-/** What `readChoices` reads. */
-export function serializePreferences(choices: Preferences): string {
-  return JSON.stringify({ version: VERSION, ...choices });
+/** Serializes preferences for `readPreferences`. */
+export function serializePreferences(preferences: Preferences): string {
+  return JSON.stringify({ version: VERSION, ...preferences });
 }
 
-function objectIn(text: string | null): Record<string, unknown> | null {
+function parseObject(text: string | null): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text ?? 'null');
     return typeof value === 'object' ? (value as Record<string, unknown> | null) : null;
   } catch {
+    // SyntaxError: not JSON.
     return null;
   }
 }
 
-function idIn(value: unknown): string | null {
+function validId(value: unknown): string | null {
   return typeof value === 'string' && value !== '' && value.length <= MAX_ID_CHARACTERS ? value : null;
 }

@@ -1,11 +1,12 @@
-import { type Corner, floatingPlace } from './floating-self-view.js';
+import { type Corner, floatingRectangle } from './floating-self-view.js';
 import { type Box, type Rectangle, tileLayout } from './tile-layout.js';
 
 export type LayoutName = 'auto' | 'grid' | 'spotlight' | 'sidebar';
 export type SelfView = 'auto' | 'tile' | 'float' | 'hidden';
 
+/** Tile to arrange. */
 export interface LayoutTile {
-  /** The same for as long as the tile is there. */
+  /** Stable for the life of the tile. */
   readonly key: string;
   readonly source: 'camera' | 'screen';
   readonly local: boolean;
@@ -14,68 +15,76 @@ export interface LayoutTile {
 export interface ArrangementInput {
   readonly box: Box;
   readonly gap: number;
-  /** In the order in which they are to be seen. */
+  /** In display order. */
   readonly tiles: readonly LayoutTile[];
   readonly layout: LayoutName;
   readonly selfView: SelfView;
-  /** Keys of tiles; null for none. */
+  /** Key of the pinned tile; null for none. */
   readonly pinned: string | null;
+  /** Key of the active speaker's tile; null for none. */
   readonly speaker: string | null;
-  /** From 0; one beyond the last is the last. */
+  /** From 0; a page beyond the last is the last. */
   readonly page: number;
   readonly corner: Corner;
   readonly rtl: boolean;
 }
 
-/** What is seen where: plain data, in whole CSS pixels. */
+/** Arrangement of all tiles: plain data, in whole CSS pixels. */
 export interface Arrangement {
-  /** One for each tile; null for what is not shown. */
+  /** One rectangle for each tile; null for a tile that is not shown. */
   readonly places: readonly (Rectangle | null)[];
-  /** Index of the tile that is large; null in a grid. */
+  /** Index of the large tile on the stage; null in a grid. */
   readonly stage: number | null;
-  /** Index of the own picture where it floats above the others; null where it does not. */
+  /** Index of the self view while it floats above the other tiles; else null. */
   readonly floating: number | null;
   readonly page: number;
   readonly pages: number;
 }
 
-/** A tile that is smaller shows no face: then there are pages. */
-const least: Box = { width: 112, height: 80 };
-/** In a box as small, the own picture is not worth a tile. */
+/** Smallest tile that shows a face. Where not all tiles can have it, they are paginated. */
+const minTile: Box = { width: 112, height: 80 };
+/** In a smaller box, the self view floats. */
 const smallBox: Box = { width: 480, height: 320 };
-/** Lays out one tile large and the others beside it. */
+/**
+ * Strategy that arranges one tile large and the others beside it.
+ *
+ * @param visible indices of the tiles to arrange
+ */
 export type StageLayout = (
   input: ArrangementInput,
-  laid: readonly number[],
+  visible: readonly number[],
 ) => TilePage & { readonly stage: number };
 
 /**
- * Lays out everything that a call shows. Pure: the same input gives the same places.
+ * Arranges all tiles of a call, as a grid or with a stage. Pure: the same input gives the same arrangement.
  *
- * @param stageLayout what lays out a large tile; while it is not loaded, there is a grid
+ * @param stageLayout null until it is loaded: the arrangement is a grid then
  */
 export function arrange(input: ArrangementInput, stageLayout: StageLayout | null): Arrangement {
   const { tiles, layout, box } = input;
-  const own = tiles.findIndex(({ local, source }) => local && source === 'camera');
-  const hasOthers = tiles.some((tile, index) => index !== own && !tile.local);
-  const view = hasOthers && own !== -1 ? selfViewOf(input) : 'tile';
-  const laid = tiles.map((_, index) => index).filter((index) => view === 'tile' || index !== own);
-  const spotlit =
-    layout === 'spotlight' || layout === 'sidebar' || (layout === 'auto' && stageIsAskedFor(input));
-  const arranged = spotlit && stageLayout && laid.length > 1 ? stageLayout(input, laid) : inGrid(input, laid);
+  const self = tiles.findIndex(({ local, source }) => local && source === 'camera');
+  const hasOthers = tiles.some((tile, index) => index !== self && !tile.local);
+  const view = hasOthers && self !== -1 ? selfViewOf(input) : 'tile';
+  const visible = tiles.map((_, index) => index).filter((index) => view === 'tile' || index !== self);
+  const wantsStage =
+    layout === 'spotlight' || layout === 'sidebar' || (layout === 'auto' && hasStageTile(input));
+  const arranged =
+    wantsStage && stageLayout && visible.length > 1
+      ? stageLayout(input, visible)
+      : gridLayout(input, visible);
   const { places, stage = null, page, pages } = arranged as TilePage & { readonly stage?: number };
-  const floating = view === 'float' ? own : null;
-  if (floating !== null) places[floating] = floatingPlace(box, input.corner, input.gap);
-  const seen = input.rtl ? places.map((place) => mirrored(place, box)) : places;
-  return { places: seen, stage, floating, page, pages };
+  const floating = view === 'float' ? self : null;
+  if (floating !== null) places[floating] = floatingRectangle(box, input.corner, input.gap);
+  const mirrored = input.rtl ? places.map((place) => mirror(place, box)) : places;
+  return { places: mirrored, stage, floating, page, pages };
 }
 
-/** Lines that run from the right begin there. */
-function mirrored(place: Rectangle | null, { width }: Box): Rectangle | null {
+/** Mirrors a rectangle for right-to-left languages. */
+function mirror(place: Rectangle | null, { width }: Box): Rectangle | null {
   return place && { ...place, x: Math.floor(width) - place.x - place.width };
 }
 
-/** Two people look at each other: the own picture need not be as large. */
+/** The self view floats in a call of two, where the other participant matters more, and in a small box. */
 function selfViewOf({ selfView, tiles, box }: ArrangementInput): Exclude<SelfView, 'auto'> {
   if (selfView !== 'auto') return selfView;
   const cameras = tiles.filter(({ source }) => source === 'camera').length;
@@ -83,32 +92,32 @@ function selfViewOf({ selfView, tiles, box }: ArrangementInput): Exclude<SelfVie
   return cameras <= 2 || isSmall ? 'float' : 'tile';
 }
 
-function stageIsAskedFor({ tiles, pinned }: ArrangementInput): boolean {
+function hasStageTile({ tiles, pinned }: ArrangementInput): boolean {
   return tiles.some(({ key, source, local }) => key === pinned || (source === 'screen' && !local));
 }
 
-/** Places, and which page of them this is. */
+/** Rectangles of one page of tiles. */
 export interface TilePage {
   readonly places: (Rectangle | null)[];
   readonly page: number;
   readonly pages: number;
 }
 
-function inGrid({ box, gap, tiles, page }: ArrangementInput, laid: readonly number[]): TilePage {
-  let perPage = laid.length;
+function gridLayout({ box, gap, tiles, page }: ArrangementInput, visible: readonly number[]): TilePage {
+  let perPage = visible.length;
   const fits = (count: number) => {
     const { tileWidth, tileHeight } = tileLayout(box, count, gap);
-    return tileWidth >= least.width && tileHeight >= least.height;
+    return tileWidth >= minTile.width && tileHeight >= minTile.height;
   };
   while (perPage > 1 && !fits(perPage)) perPage -= 1;
-  const { shown, ...paged } = paginate(laid, perPage, page);
+  const { shown, ...paged } = paginate(visible, perPage, page);
   const grid = tileLayout(box, shown.length, gap);
   const places: (Rectangle | null)[] = tiles.map(() => null);
   for (const [at, index] of shown.entries()) places[index] = grid.tiles[at] ?? null;
   return { places, ...paged };
 }
 
-/** Pages are as full as each other. */
+/** Pagination: splits items into pages of nearly equal length. */
 export function paginate(all: readonly number[], perPage: number, page: number) {
   const pages = Math.max(1, Math.ceil(all.length / Math.max(1, perPage)));
   const each = Math.ceil(all.length / pages);

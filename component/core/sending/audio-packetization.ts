@@ -1,57 +1,71 @@
-/** How sound travels over one link. */
+/** Packetization of the audio on one link. */
 export interface AudioPacketization {
-  /** How much of it one packet holds. */
+  /** Audio in one RTP packet, milliseconds. */
   readonly frameMs: 20 | 60;
-  /** Whether each packet repeats the one before (RFC 2198), which costs twice the bits and hides most losses. */
+  /**
+   * Whether each packet repeats the one before (RED, RFC 2198): twice the bits, but most losses stay
+   * inaudible.
+   */
   readonly redundant: boolean;
 }
 
-/** Losses that are worth it, and those that are not any more: sound with every twentieth packet lost is hard to follow. */
-const worthwhile = { begin: 0.05, end: 0.02 } as const;
+/**
+ * Loss shares that turn redundancy on and off (hysteresis). Speech with 5 % of its packets lost is hard to
+ * follow.
+ */
+const thresholds = { on: 0.05, off: 0.02 } as const;
 
-/** @param lossShare of what is sent, 0 to 1 */
+/**
+ * Decides whether a link needs audio redundancy.
+ *
+ * @param before the last decision
+ * @param lossShare share of sent packets that are lost, 0 to 1
+ */
 export function wantsRedundancy(before: boolean, lossShare: number): boolean {
-  return lossShare >= (before ? worthwhile.end : worthwhile.begin);
+  return lossShare >= (before ? thresholds.off : thresholds.on);
 }
 
 /**
- * A description of the other side that asks for sound in such packets (RFC 8866 §6.14, `ptime`), and for fewer of them in
- * silence (RFC 7587 §6.1, `usedtx`). What is said there is what the own browser then sends; the other side need not know.
+ * Rewrites a remote description so that it asks for this packetization (`ptime`, RFC 8866 §6.14) and for
+ * discontinuous transmission in silence (`usedtx`, RFC 7587 §6.1). It decides what the local browser sends.
+ * The other side does not see the rewritten description.
  *
- * @param sdp as it came; without Opus in it, it is given back as it is
+ * @param sdp remote description as received
+ * @returns the same text where the audio m-lines do not offer Opus
  */
 export function withAudioPacketization(sdp: string, { frameMs, redundant }: AudioPacketization): string {
   return sdp
     .split(/(?=^m=)/mu)
-    .map((section) => (section.startsWith('m=audio') ? withPackets(section, frameMs, redundant) : section))
+    .map((section) => (section.startsWith('m=audio') ? rewriteSection(section, frameMs, redundant) : section))
     .join('');
 }
 
-function withPackets(section: string, frameMs: number, redundant: boolean): string {
-  const opus = payloadOf(section, 'opus');
+function rewriteSection(section: string, frameMs: number, redundant: boolean): string {
+  const opus = payloadTypeOf(section, 'opus');
   if (opus === null) return section;
-  const end = section.includes('\r\n') ? '\r\n' : '\n';
-  const [first = '', ...lines] = section.split(/\r?\n/u).filter((line) => line !== '');
+  const lineBreak = section.includes('\r\n') ? '\r\n' : '\n';
+  const [mLine = '', ...attributes] = section.split(/\r?\n/u).filter((line) => line !== '');
   const fmtp = `a=fmtp:${opus} `;
-  const parameters = (lines.find((line) => line.startsWith(fmtp)) ?? fmtp)
+  // Without the parameters that are set below.
+  const parameters = (attributes.find((line) => line.startsWith(fmtp)) ?? fmtp)
     .slice(fmtp.length)
     .split(';')
     .filter((each) => each !== '' && !/^(?:usedtx|useinbandfec)=/u.test(each));
   return [
-    withFirst(first, redundant ? (payloadOf(section, 'red') ?? opus) : opus),
-    ...lines.filter((line) => !line.startsWith(fmtp) && !/^a=(?:max)?ptime:/u.test(line)),
+    preferPayload(mLine, redundant ? (payloadTypeOf(section, 'red') ?? opus) : opus),
+    ...attributes.filter((line) => !line.startsWith(fmtp) && !/^a=(?:max)?ptime:/u.test(line)),
     `${fmtp}${[...parameters, 'useinbandfec=1', 'usedtx=1'].join(';')}`,
     `a=ptime:${frameMs}`,
     '',
-  ].join(end);
+  ].join(lineBreak);
 }
 
-function payloadOf(section: string, codec: string): string | null {
+function payloadTypeOf(section: string, codec: string): string | null {
   return new RegExp(`^a=rtpmap:(\\d+) ${codec}/48000`, 'imu').exec(section)?.[1] ?? null;
 }
 
-/** The line of a medium with this payload before the others: the first is the one that is sent (RFC 3264 §6.1). */
-function withFirst(line: string, payload: string): string {
-  const [medium, port, protocol, ...payloads] = line.split(' ');
+/** Moves a payload type to the front of an m-line: the first one is sent (RFC 3264 §6.1). */
+function preferPayload(mLine: string, payload: string): string {
+  const [medium, port, protocol, ...payloads] = mLine.split(' ');
   return [medium, port, protocol, payload, ...payloads.filter((each) => each !== payload)].join(' ');
 }

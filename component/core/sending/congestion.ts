@@ -1,42 +1,43 @@
-/** What one look at a link, or at this machine, says. */
+/** Verdict of a congestion detector after one measurement. */
 export type Congestion =
-  /** There is less than what is sent takes. */
+  /** Less capacity than the sent media needs. */
   | 'congested'
-  /** What is sent now gets through, and not clearly more. */
+  /** Enough for the sent media, and not clearly more. */
   | 'stable'
-  /** The next more generous step would get through as well, as far as can be known. */
+  /** Enough for the next step up as well, as far as is known. */
   | 'headroom';
 
 const thresholds = {
-  /** Above this, less has to be sent. */
-  muchLoss: 0.12,
-  /** A way that carries less has room for sound, and for nothing that anybody would call a picture. */
-  leastBps: 100_000,
-  /** Encoders make do with so much less than they might use. */
-  short: 0.65,
-  ample: 1.15,
-  /** Fewer of the frames that should be made: the processor cannot keep up. */
-  fewFrames: 0.6,
-  enoughFrames: 0.85,
+  /** Share of lost packets above which less has to be sent. */
+  congestedLoss: 0.12,
+  /** A path with less capacity has room for audio, but for no usable video. */
+  minVideoPathBps: 100_000,
+  /** Capacity over allocation: encoders cope with somewhat less than they are allocated. */
+  congestedRatio: 0.65,
+  headroomRatio: 1.15,
+  /** Share of due frames that were encoded: below the first, the CPU cannot keep up. */
+  congestedEncodedShare: 0.6,
+  headroomEncodedShare: 0.85,
 } as const;
 
-/** A way that loses much is not always narrow: so many steps down for the losses alone, no more. */
-const STEPS_FOR_LOSS = 2;
+/** Steps down for losses alone: a path with many losses does not always lack capacity. */
+const MAX_STEPS_FOR_LOSS = 2;
 
-/** How a link stands up to what is sent over it. */
+/** Measurement of one link. */
 export interface LinkMeasurement {
-  /** Bits per second that the way carries as far as is known; null where nobody tells. */
+  /** Estimated capacity of the path, bits per second; null where the browser has no estimate. */
   readonly availableBps: number | null;
-  /** Of what is sent, smoothed over several seconds. */
+  /** Share of sent packets that are lost, smoothed over several seconds. */
   readonly lossShare: number;
-  /** What may be sent now, sound included. */
+  /** Bits per second that are allocated to the link, audio included. */
   readonly allocatedBps: number;
-  /** Whether any sendsVideo are. Without them the browser cannot know what the way would carry. */
+  /** Whether any video is sent. Without video the browser cannot estimate more than audio needs. */
   readonly sendsVideo: boolean;
-  /** How much is saved already: an index into `thriftSteps`. */
+  /** Present degradation: an index into `degradationSteps`. */
   readonly step: number;
 }
 
+/** Congestion detector of one link, by the estimated capacity and the lost packets. */
 export function linkCongestion({
   availableBps,
   lossShare,
@@ -45,26 +46,27 @@ export function linkCongestion({
   step,
 }: LinkMeasurement): Congestion {
   if (!sendsVideo) return 'headroom';
-  const neededBps = Math.max(allocatedBps * thresholds.short, thresholds.leastBps);
+  const neededBps = Math.max(allocatedBps * thresholds.congestedRatio, thresholds.minVideoPathBps);
   if (availableBps !== null && availableBps < neededBps) return 'congested';
-  if (lossShare >= thresholds.muchLoss)
-    return availableBps === null || step < STEPS_FOR_LOSS ? 'congested' : 'stable';
+  if (lossShare >= thresholds.congestedLoss)
+    return availableBps === null || step < MAX_STEPS_FOR_LOSS ? 'congested' : 'stable';
   return availableBps === null ||
-    availableBps >= Math.max(allocatedBps, thresholds.leastBps) * thresholds.ample
+    availableBps >= Math.max(allocatedBps, thresholds.minVideoPathBps) * thresholds.headroomRatio
     ? 'headroom'
     : 'stable';
 }
 
-/** How this machine stands up to making the sendsVideo that it sends. */
+/** Measurement of this machine's encoders. */
 export interface CpuMeasurement {
-  /** Frames made of those that should have been, over all links; null where none should. */
+  /** Share of due frames that were encoded, over all links; null if none were due. */
   readonly encodedShare: number | null;
-  /** Whether an encoder says that the processor holds it back. */
+  /** Whether an encoder reports `qualityLimitationReason: 'cpu'`. */
   readonly cpuLimited: boolean;
 }
 
+/** Congestion detector of this machine's CPU, by the frames that its encoders drop. */
 export function cpuCongestion({ encodedShare, cpuLimited }: CpuMeasurement): Congestion {
   if (encodedShare === null) return 'stable';
-  if (cpuLimited || encodedShare < thresholds.fewFrames) return 'congested';
-  return encodedShare >= thresholds.enoughFrames ? 'headroom' : 'stable';
+  if (cpuLimited || encodedShare < thresholds.congestedEncodedShare) return 'congested';
+  return encodedShare >= thresholds.headroomEncodedShare ? 'headroom' : 'stable';
 }

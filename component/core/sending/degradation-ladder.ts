@@ -1,7 +1,10 @@
 import type { Congestion } from './congestion.js';
 import { type Degradation, noDegradation } from './uplink-allocation.js';
 
-/** How much is saved, from nothing to everything but sound: frame rate first, then size, then the pictures. */
+/**
+ * Steps of the degradation ladder, from full quality to audio only: frame rate first, then size, then all
+ * video.
+ */
 export const degradationSteps: readonly Degradation[] = [
   noDegradation,
   { ...noDegradation, frameRateHalvings: 1 },
@@ -10,7 +13,7 @@ export const degradationSteps: readonly Degradation[] = [
   { frameRateHalvings: 2, sizeHalvings: 1, reducedAudio: true, audioOnly: true },
 ];
 
-/** Saves as much as either of two says. */
+/** Combines two degradations: the stronger value of each. */
 export function strongerDegradation(
   one: Degradation = noDegradation,
   other: Degradation = noDegradation,
@@ -23,49 +26,58 @@ export function strongerDegradation(
   };
 }
 
-/** Where a link, or this machine, stands on the ladder. Times are of a monotonic clock. */
+/** State of one ladder, of a link or of the CPU. Times are of a monotonic clock. */
 export interface LadderState {
-  /** Index into `thriftSteps`. */
+  /** Index into `degradationSteps`. */
   readonly step: number;
+  /** Verdict of the last measurement. */
   readonly congestion: Congestion;
-  /** Since when the congestion has been this one. */
+  /** Time of the first measurement in a row with this verdict. */
   readonly sinceMs: number;
   readonly steppedAtMs: number;
-  /** Whether the last step was one up, which may have been too much. */
+  /** Whether the last step went up, which may have been too much. */
   readonly steppedUp: boolean;
-  /** Whether there has clearly been room since the last step: seen once, it counts until the next. */
+  /** Whether headroom was measured since the last step, once it had settled. */
   readonly hadHeadroom: boolean;
-  /** How long it has to be ample before the next step up. */
+  /** Headroom must last this long before the next step up. */
   readonly patienceMs: number;
 }
 
 const times = {
-  /** Short for so long: a step down. A single bad second is none. */
+  /** Congestion that lasts this long causes a step down. A single bad second does not. */
   downMs: 1_500,
-  /** After a step, what it has brought is waited for. */
+  /** The effect of a step is awaited for this long. */
   settleMs: 2_000,
+  /** Initial patience before a step up. */
   upMs: 2_500,
-  /** A step up that was too much shows within this. */
+  /** A step up that was too much leads to congestion within this time. */
   regretMs: 8_000,
-  /** Pictures that are tried again are small; the browser takes so long to find out that there is room for more. */
+  /**
+   * After a pause, video restarts small; the browser takes this long to measure whether the path has capacity
+   * for it.
+   */
   trialMs: 5_000,
   /**
-   * Pictures that are paused are tried again after so long at most: with a trial that has failed just as the network got
-   * wide, and the one that succeeds, they are back within 15 s. Looks are a second apart, more or less: two of them.
+   * Longest patience while video is paused. With one failed trial just before the network recovers, and the
+   * successful one, video is back within 15 s. Measurements come about every second: this is two of them.
    */
   pausedMs: 1_900,
 } as const;
 
-/** How far down a ladder goes, and how long it takes at most until the next step up is tried. */
+/** Limits of a ladder: its last step, and the longest patience before a step up is tried. */
 export interface Ladder {
   readonly lastStep: number;
   readonly maxPatienceMs: number;
 }
 
+/** Ladder of one link. Its last step pauses all video. */
 export const linkLadder: Ladder = { lastStep: degradationSteps.length - 1, maxPatienceMs: 8_000 };
-/** A machine is busy for longer than a network is narrow, and never so busy that pictures have to stop. */
+/**
+ * Ladder of the CPU. A machine is busy for longer than a network is congested, but never pauses video for it.
+ */
 export const cpuLadder: Ladder = { lastStep: 3, maxPatienceMs: 120_000 };
 
+/** State of a ladder before the first measurement. */
 export const initialLadderState: LadderState = {
   step: 0,
   congestion: 'stable',
@@ -77,8 +89,11 @@ export const initialLadderState: LadderState = {
 };
 
 /**
- * The next place on a ladder after one look. Down quickly, up carefully, and after each step up that was too much
- * with twice the patience: two steps that are both almost right must not alternate before a person's eyes.
+ * State machine of a ladder: the next state after one measurement. Steps down quickly and up carefully. Each
+ * step up that was too much doubles the patience (exponential backoff), so that video does not alternate
+ * between two steps.
+ *
+ * @param nowMs monotonic clock
  */
 export function nextLadderState(
   before: LadderState,
@@ -91,15 +106,15 @@ export function nextLadderState(
   const sinceStepMs = nowMs - steppedAtMs;
   const heldMs = nowMs - Math.max(sinceMs, steppedAtMs);
   const hadHeadroom = before.hadHeadroom || (congestion === 'headroom' && heldMs >= times.settleMs);
-  const saving = { ...before, congestion, sinceMs, hadHeadroom };
-  const tries = steppedUp && step === linkLadder.lastStep - 1;
-  const settled = sinceStepMs >= (tries ? times.trialMs : times.settleMs);
+  const next = { ...before, congestion, sinceMs, hadHeadroom };
+  const isTrial = steppedUp && step === linkLadder.lastStep - 1;
+  const settled = sinceStepMs >= (isTrial ? times.trialMs : times.settleMs);
   if (congestion === 'congested' && settled && heldMs >= times.downMs && step < ladder.lastStep) {
     const tooMuch = steppedUp && sinceStepMs < times.regretMs;
-    const pauses = step + 1 === linkLadder.lastStep;
-    const maxPatienceMs = pauses ? times.pausedMs : ladder.maxPatienceMs;
+    const pausesVideo = step + 1 === linkLadder.lastStep;
+    const maxPatienceMs = pausesVideo ? times.pausedMs : ladder.maxPatienceMs;
     return {
-      ...saving,
+      ...next,
       step: step + 1,
       steppedAtMs: nowMs,
       steppedUp: false,
@@ -108,26 +123,29 @@ export function nextLadderState(
     };
   }
   if (congestion === 'headroom' && step > 0 && heldMs >= patienceMs)
-    return { ...saving, step: step - 1, steppedAtMs: nowMs, steppedUp: true, hadHeadroom: false };
-  // A step that has held for long was right: the next one may come as quickly as the first.
+    return { ...next, step: step - 1, steppedAtMs: nowMs, steppedUp: true, hadHeadroom: false };
+  // A step up that lasted was right: the next one may follow as quickly as the first.
   const proven = steppedUp && sinceStepMs >= Math.max(times.regretMs * 2, patienceMs);
-  return proven ? { ...saving, patienceMs: times.upMs } : saving;
-}
-
-/** The same place at another time: what is to be judged is new, and has to be waited for first. */
-export function settleUntil(saving: LadderState, untilMs: number): LadderState {
-  return { ...saving, steppedAtMs: untilMs, steppedUp: false, hadHeadroom: false };
+  return proven ? { ...next, patienceMs: times.upMs } : next;
 }
 
 /**
- * Whether pictures are paused as far as a person should be told: also while they are only tried again, until there is clearly
- * room for them, or they have gone through for longer than it takes to see that they are too much.
+ * Keeps the step, but judges nothing before a time: connection or room have changed, and old measurements
+ * mean nothing.
+ */
+export function settleUntil(state: LadderState, untilMs: number): LadderState {
+  return { ...state, steppedAtMs: untilMs, steppedUp: false, hadHeadroom: false };
+}
+
+/**
+ * Whether people see the video as paused. It also counts as paused during a trial, until headroom was
+ * measured or the trial has lasted longer than a failing one would.
  */
 export function isVideoPaused(
   { step, steppedUp, hadHeadroom, steppedAtMs }: LadderState,
   nowMs: number,
 ): boolean {
   const last = linkLadder.lastStep;
-  const isTried = step === last - 1 && steppedUp && nowMs - steppedAtMs < times.trialMs + times.downMs;
-  return step === last || (isTried && !hadHeadroom);
+  const isTrial = step === last - 1 && steppedUp && nowMs - steppedAtMs < times.trialMs + times.downMs;
+  return step === last || (isTrial && !hadHeadroom);
 }

@@ -1,26 +1,26 @@
-/** Below this round trip, what was lost comes again before anybody sees that it was missing. */
-const PATIENT_ROUND_TRIP_MS = 150;
-/** Below this share of lost packets, a short stop now and then is better than a picture that is always late. */
+/** Below this round-trip time, retransmissions arrive before a missing packet becomes visible. */
+const MIN_ROUND_TRIP_MS = 150;
+/** Below this share of lost packets, a rare short freeze is better than video that is always late. */
 const TOLERABLE_LOSS = 0.02;
-/** What was sent again is sometimes lost as well. */
+/** Round trips to wait for: a retransmission is sometimes lost as well. */
 const ROUND_TRIPS = 2;
-const MOST_MS = 1_000;
+const MAX_DELAY_MS = 1_000;
 const MARGIN_MS = 50;
 
 /**
- * How long a receiver should hold a picture back before it shows it, in milliseconds: where packets are lost on a long
- * way, as long as it takes to have them sent again, twice if need be, so that pictures are late and do not stop. With
- * 10 % loss and 400 ms of round trip a picture then stands still for less than 5 % of the time, and mostly not at all,
- * instead of 5 to 20 % (measured in Chromium).
+ * Jitter buffer target for video, in milliseconds: long enough for two retransmissions where packets are lost
+ * on a path with a long round trip, else 0. Video is then late instead of frozen. With 10 % loss and a round
+ * trip of 400 ms it is frozen for less than 5 % of the time, mostly not at all, instead of 5 to 20 %
+ * (measured in Chromium).
  */
 export function playoutDelayMs({
   roundTripMs,
   lossShare,
 }: {
   readonly roundTripMs: number;
-  /** Of the packets since the last look, 0 to 1. */
+  /** Share of lost packets since the last measurement, 0 to 1. */
   readonly lossShare: number;
 }): number {
-  if (roundTripMs < PATIENT_ROUND_TRIP_MS || lossShare < TOLERABLE_LOSS) return 0;
-  return Math.min(MOST_MS, Math.round(roundTripMs * ROUND_TRIPS + MARGIN_MS));
+  if (roundTripMs < MIN_ROUND_TRIP_MS || lossShare < TOLERABLE_LOSS) return 0;
+  return Math.min(MAX_DELAY_MS, Math.round(roundTripMs * ROUND_TRIPS + MARGIN_MS));
 }

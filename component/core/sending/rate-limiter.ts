@@ -1,19 +1,24 @@
-/** So many in any so long: what is beyond it is not let through, and does not count. */
+/** Sliding-window rate limiter: allows `limit` calls in any `windowMs`. Rejected calls are not counted. */
 export class RateLimiter {
-  readonly #most: number;
-  readonly #withinMs: number;
+  readonly #limit: number;
+  readonly #windowMs: number;
   #timesMs: readonly number[] = [];
 
-  constructor(most: number, withinMs: number) {
-    this.#most = most;
-    this.#withinMs = withinMs;
+  constructor(limit: number, windowMs: number) {
+    this.#limit = limit;
+    this.#windowMs = windowMs;
   }
 
-  /** @returns whether there may be one now, by a monotonic clock; it is counted, then */
+  /**
+   * Takes one call from the limit.
+   *
+   * @param nowMs monotonic clock
+   * @returns whether the call is allowed
+   */
   take(nowMs: number): boolean {
-    const recent = this.#timesMs.filter((atMs) => nowMs - atMs < this.#withinMs);
-    const may = recent.length < this.#most;
-    this.#timesMs = may ? [...recent, nowMs] : recent;
-    return may;
+    const recent = this.#timesMs.filter((atMs) => nowMs - atMs < this.#windowMs);
+    const isAllowed = recent.length < this.#limit;
+    this.#timesMs = isAllowed ? [...recent, nowMs] : recent;
+    return isAllowed;
   }
 }

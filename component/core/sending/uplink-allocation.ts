@@ -1,22 +1,22 @@
 import type { AudioPacketization } from './audio-packetization.js';
 import { area, containFit, encodedSize, fitForLinks, type Size } from './video-size.js';
 
-/** What videos are there to be sent. */
+/** Videos that a participant can send, by priority. */
 export const videoSources = ['screen', 'camera'] as const;
 export type VideoSource = (typeof videoSources)[number];
 
-/** What one receiver shows of each source, in device pixels; null for what it does not show at all. */
+/** Sizes that one receiver requests, in device pixels; null for a video that it does not show. */
 export type RequestedSizes = Readonly<Record<VideoSource, Size | null>>;
 
-/** How much has to be saved on a way, or on this machine; each step saves about half of the one before. */
+/** Degradation that congestion of a path, or of the CPU, imposes. */
 export interface Degradation {
-  /** Times that the frame rate is halved. */
+  /** Number of times that the frame rate is halved. */
   readonly frameRateHalvings: number;
-  /** Times that width and height are halved. */
+  /** Number of times that width and height are halved. */
   readonly sizeHalvings: number;
-  /** Sound in half of the bits and longer packets. */
+  /** Audio with half the bitrate and longer packets. */
   readonly reducedAudio: boolean;
-  /** No videos at all, so that sound gets through. */
+  /** No video at all, so that audio gets through. */
   readonly audioOnly: boolean;
 }
 
@@ -27,25 +27,25 @@ export const noDegradation: Degradation = {
   audioOnly: false,
 };
 
-/** One link, as the budget sees it. */
+/** Demand of one link. */
 export interface LinkDemand {
   readonly requestedSizes: RequestedSizes;
   readonly degradation: Degradation;
-  /** Whether sound should be sent twice, against losses. */
+  /** Whether audio should be sent twice (RED), against losses. */
   readonly redundant: boolean;
 }
 
 export interface AllocationInput {
-  /** What may be sent in all, in bits per second, sound and packet headers included. */
+  /** Total uplink, bits per second, with audio and packet headers. */
   readonly uplinkBps: number;
-  /** The size that each source is captured in; null for what is not sent. */
+  /** Captured size of each source; null for a source that is not sent. */
   readonly sources: Readonly<Record<VideoSource, Size | null>>;
   /** Whether there is audio to send. */
   readonly audio: boolean;
   readonly links: readonly LinkDemand[];
 }
 
-/** What one picture may cost on one link. */
+/** Allocation for one video on one link. */
 export interface VideoLimits {
   readonly active: boolean;
   readonly size: Size;
@@ -53,49 +53,57 @@ export interface VideoLimits {
   readonly maxBitrateBps: number;
 }
 
-/** What one link may send. */
+/** Allocation for one link. */
 export interface LinkAllocation {
   readonly videos: Readonly<Record<VideoSource, VideoLimits>>;
-  /** Opus itself, without headers. */
+  /** Bitrate of Opus, without packet headers. */
   readonly audioBps: number;
   readonly packetization: AudioPacketization;
 }
 
-/** Opus; beside it 50 packets a second with 30 bytes of headers each, and reports; and what is said without any sound. */
-const sound = { bps: 32_000, leastBps: 16_000, overheadBps: 14_000, silentBps: 4_000 } as const;
-/** Pictures cost headers and repetitions as well. */
-const PICTURE_OVERHEAD = 1.12;
-/** Less is no picture. */
-const LEAST_PICTURE_BPS = 40_000;
+/**
+ * Bitrates of audio: Opus at most and at least; overhead of 50 packets a second with 30 bytes of headers
+ * each, and RTCP; and what a link without audio costs.
+ */
+const audioRates = { maxBps: 32_000, minBps: 16_000, overheadBps: 14_000, silentBps: 4_000 } as const;
+/** Packet headers and retransmissions of video, as a factor. */
+const VIDEO_OVERHEAD = 1.12;
+/** Video with a lower bitrate is not usable. */
+const MIN_VIDEO_BPS = 40_000;
 
-/** Frames per second: a face moves, a slide stands; both have a rate below which it is no use to save further. */
-const frameRates = { camera: { most: 30, least: 8 }, screen: { most: 10, least: 3 } } as const;
-/** With so many links a picture is small, and each costs an encoder: [links, frames per second]. */
-const crowds = [
+/** Highest and lowest frame rate, per second. Below the lowest, further degradation is no use. */
+const frameRates = { camera: { max: 30, min: 8 }, screen: { max: 10, min: 3 } } as const;
+/**
+ * Frame rate by number of links, [at least this many links, frames per second]: each link costs an encoder.
+ */
+const frameRatesByLinks = [
   [6, 10],
   [3, 15],
   [2, 20],
 ] as const;
 
 /**
- * What a picture of that many pixels a second takes to look well in VP8: 160 kbit/s for 320×180 at 20 frames, 450 for
- * 640×360, 1700 for 1280×720 at 30, the ladder that others have settled on; between them a power law.
+ * Bitrate at which VP8 looks good: 160 kbit/s for 320×180 at 20 frames per second, 450 kbit/s for 640×360,
+ * 1700 kbit/s for 1280×720 at 30, as common simulcast ladders have it. A power law interpolates.
  */
 export function targetBps(size: Size, framesPerSecond: number): number {
   return Math.round(160_000 * ((area(size) * framesPerSecond) / (320 * 180 * 20)) ** 0.745);
 }
 
-/** The frame rate to begin with, before anything has to be saved. */
+/** Frame rate of a source without degradation. */
 export function maxFramerateFor(source: VideoSource, links: number): number {
-  const { most } = frameRates[source];
-  const crowd = crowds.find(([atLeast]) => links >= atLeast)?.[1] ?? most;
-  return Math.min(most, crowd);
+  const { max } = frameRates[source];
+  const byLinks = frameRatesByLinks.find(([atLeast]) => links >= atLeast)?.[1] ?? max;
+  return Math.min(max, byLinks);
 }
 
 /**
- * Shares an uplink among all that could be sent: sound first, to everybody; then shared screens; then faces, larger
- * ones with more. A picture that would get too little is not sent at all. What is given in all, with its headers, never
- * is more than `uplinkBps`, unless sound alone is. Pure: the same demands give the same shares.
+ * Bandwidth allocation: divides one uplink among all links. Audio comes first, for every link; then shared
+ * screens; then cameras, larger videos with more. A video whose share would be too small is not sent. The
+ * sum, with headers, never exceeds `uplinkBps`, unless audio alone does. Pure: the same demands give the same
+ * allocations.
+ *
+ * @returns one allocation for each link, in the same order
  */
 export function allocateUplink({
   uplinkBps,
@@ -103,25 +111,27 @@ export function allocateUplink({
   audio: hasAudio,
   links,
 }: AllocationInput): readonly LinkAllocation[] {
-  const sounds = links.map((link) => soundOf(link, uplinkBps, links.length));
-  const forSound = sumOf(sounds, ({ costBps }) => (hasAudio ? costBps : sound.silentBps));
-  let leftBps = Math.max(0, uplinkBps - forSound) / PICTURE_OVERHEAD;
-  const wanted = links.flatMap((link, index) => wantedOf(link, index, sources, links.length));
+  const audioShares = links.map((link) => audioShareOf(link, uplinkBps, links.length));
+  const audioBps = sumOf(audioShares, ({ costBps }) => (hasAudio ? costBps : audioRates.silentBps));
+  let leftBps = Math.max(0, uplinkBps - audioBps) / VIDEO_OVERHEAD;
+  const requests = links.flatMap((link, index) => videoRequestsOf(link, index, sources, links.length));
   for (const source of videoSources) {
-    const videos = wanted.filter((each) => each.source === source);
-    leftBps -= serve(videos, leftBps);
+    const ofSource = requests.filter((each) => each.source === source);
+    leftBps -= divideAmong(ofSource, leftBps);
   }
-  return sounds.map(({ bps, packets }, index) => ({
+  return audioShares.map(({ bps, packetization }, index) => ({
     audioBps: bps,
-    packetization: packets,
+    packetization,
     videos: {
-      camera: limitsOf(wanted, index, 'camera', sources.camera),
-      screen: limitsOf(wanted, index, 'screen', sources.screen),
+      camera: limitsOf(requests, index, 'camera', sources.camera),
+      screen: limitsOf(requests, index, 'screen', sources.screen),
     },
   }));
 }
 
-interface Wanted {
+/** One video that a receiver requests. `bps` is its share so far. */
+interface VideoRequest {
+  /** Index of the link. */
   readonly index: number;
   readonly source: VideoSource;
   readonly size: Size;
@@ -130,79 +140,83 @@ interface Wanted {
   bps: number;
 }
 
-function wantedOf(
+function videoRequestsOf(
   { requestedSizes, degradation }: LinkDemand,
   index: number,
   sources: AllocationInput['sources'],
   links: number,
-): Wanted[] {
+): VideoRequest[] {
   if (degradation.audioOnly) return [];
   return videoSources.flatMap((source) => {
-    const [from, box] = [sources[source], requestedSizes[source]];
-    if (!from || !box || area(box) === 0) return [];
+    const [captured, box] = [sources[source], requestedSizes[source]];
+    if (!captured || !box || area(box) === 0) return [];
     const fit = source === 'camera' ? fitForLinks(links) : containFit;
-    const size = encodedSize(from, box, fit, 0.5 ** degradation.sizeHalvings);
+    const size = encodedSize(captured, box, fit, 0.5 ** degradation.sizeHalvings);
     const framerate = Math.max(
-      frameRates[source].least,
+      frameRates[source].min,
       Math.round(maxFramerateFor(source, links) * 0.5 ** degradation.frameRateHalvings),
     );
     return [{ index, source, size, framerate, targetBps: targetBps(size, framerate), bps: 0 }];
   });
 }
 
-/** Gives each picture its share. @returns what was given in all */
-function serve(videos: readonly Wanted[], availableBps: number): number {
+/** Sets the share of each video. @returns the sum of the shares */
+function divideAmong(videos: readonly VideoRequest[], availableBps: number): number {
   const byArea = [...videos].sort((a, b) => area(b.size) - area(a.size) || a.index - b.index);
-  // Whoever would get too little makes room for the others.
-  const served = byArea.slice(0, Math.floor(availableBps / LEAST_PICTURE_BPS));
-  for (const picture of served) picture.bps = Math.min(LEAST_PICTURE_BPS, picture.targetBps);
-  // The rest goes by what each could still make use of.
+  // The smallest videos are dropped where not all can have the minimum.
+  const served = byArea.slice(0, Math.floor(availableBps / MIN_VIDEO_BPS));
+  for (const video of served) video.bps = Math.min(MIN_VIDEO_BPS, video.targetBps);
+  // The rest is divided in proportion to what each video lacks to its target.
   const leftBps = availableBps - sumOf(served, ({ bps }) => bps);
-  const usableBps = sumOf(served, ({ targetBps: ideal, bps }) => ideal - bps);
-  const part = usableBps > 0 ? Math.min(1, leftBps / usableBps) : 0;
-  for (const picture of served) picture.bps += Math.floor((picture.targetBps - picture.bps) * part);
+  const missingBps = sumOf(served, (video) => video.targetBps - video.bps);
+  const ratio = missingBps > 0 ? Math.min(1, leftBps / missingBps) : 0;
+  for (const video of served) video.bps += Math.floor((video.targetBps - video.bps) * ratio);
   return sumOf(served, ({ bps }) => bps);
 }
 
-function sumOf<Item>(items: readonly Item[], figureOf: (item: Item) => number): number {
-  return items.reduce((sum, item) => sum + figureOf(item), 0);
+function sumOf<Item>(items: readonly Item[], bpsOf: (item: Item) => number): number {
+  return items.reduce((sum, item) => sum + bpsOf(item), 0);
 }
 
 function limitsOf(
-  wanted: readonly Wanted[],
+  requests: readonly VideoRequest[],
   index: number,
   source: VideoSource,
   captured: Size | null,
 ): VideoLimits {
-  const found = wanted.find((each) => each.index === index && each.source === source);
-  const { size = captured ?? { width: 0, height: 0 }, framerate = 0, bps = 0 } = found ?? {};
+  const request = requests.find((each) => each.index === index && each.source === source);
+  const { size = captured ?? { width: 0, height: 0 }, framerate = 0, bps = 0 } = request ?? {};
   return {
     active: bps > 0,
     size,
-    maxFramerate: framerate || frameRates[source].least,
-    maxBitrateBps: bps || LEAST_PICTURE_BPS,
+    maxFramerate: framerate || frameRates[source].min,
+    maxBitrateBps: bps || MIN_VIDEO_BPS,
   };
 }
 
-interface SoundShare {
+interface AudioShare {
   readonly bps: number;
-  readonly packets: AudioPacketization;
-  /** With headers, and with what is sent twice. */
+  readonly packetization: AudioPacketization;
+  /** With packet headers and redundancy. */
   readonly costBps: number;
 }
 
 /**
- * Sound is the last to be made less of: only where an uplink does not carry it for everybody, or a way carries little
- * more. Each packet costs its headers, and a processor the same whatever it holds (60 ms in each take a quarter off what
- * sound costs, measured in Chromium): with three links and more they hold that, whose delay is not heard. Two or three
- * people have the shortest.
+ * Audio is reduced last: only where the uplink does not suffice for every link, or a path for little more. A
+ * packet costs its headers, and the same CPU however much audio it contains: 60 ms take a quarter off the CPU
+ * cost of audio (measured in Chromium). So calls with three links and more use 60 ms, whose delay is not
+ * audible; smaller ones use 20 ms.
  */
-function soundOf({ degradation, redundant }: LinkDemand, uplinkBps: number, links: number): SoundShare {
-  const shareBps = uplinkBps / Math.max(1, links) - sound.overheadBps;
-  const twice = redundant && !degradation.reducedAudio && shareBps >= sound.leastBps * 2;
-  const times = twice ? 2 : 1;
-  const mostBps = degradation.reducedAudio ? sound.leastBps : sound.bps;
-  const bps = Math.round(Math.min(mostBps, Math.max(sound.leastBps, shareBps / times)));
+function audioShareOf({ degradation, redundant }: LinkDemand, uplinkBps: number, links: number): AudioShare {
+  const shareBps = uplinkBps / Math.max(1, links) - audioRates.overheadBps;
+  const isRedundant = redundant && !degradation.reducedAudio && shareBps >= audioRates.minBps * 2;
+  const copies = isRedundant ? 2 : 1;
+  const maxBps = degradation.reducedAudio ? audioRates.minBps : audioRates.maxBps;
+  const bps = Math.round(Math.min(maxBps, Math.max(audioRates.minBps, shareBps / copies)));
   const frameMs = degradation.reducedAudio || links >= 3 ? 60 : 20;
-  return { bps, packets: { frameMs, redundant: twice }, costBps: bps * times + sound.overheadBps };
+  return {
+    bps,
+    packetization: { frameMs, redundant: isRedundant },
+    costBps: bps * copies + audioRates.overheadBps,
+  };
 }
