@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { LinkMonitor } from '../../component/rtc/link/link-monitor.js';
 import { PeerLink } from '../../component/rtc/link/peer-link.js';
 import type { Signal } from '../../server/protocol/index.js';
-import { rest } from './clock.js';
+import { rest } from './fakes/clock.js';
 
 export { rest };
 

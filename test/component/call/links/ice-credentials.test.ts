@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { IceCredentials } from '../../../../component/call/links/ice-credentials.js';
 import { CallError } from '../../../../component/core/call/call-error.js';
 import type { Ice } from '../../../../server/protocol/index.js';
-import { delay, rest } from '../../../support/clock.js';
+import { delay, rest } from '../../../support/fakes/clock.js';
 
 const turn = { urls: ['turn:relay.example.org'], username: 'user', credential: 'secret' };
 

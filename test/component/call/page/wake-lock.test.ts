@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { WakeLock } from '../../../../component/call/page/wake-lock.js';
 import { silentLogger } from '../../../../component/core/log.js';
-import { rest } from '../../../support/clock.js';
+import { rest } from '../../../support/fakes/clock.js';
 
 describe('WakeLock', () => {
   it('survives a browser that refuses the lock', async () => {

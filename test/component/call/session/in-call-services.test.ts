@@ -10,7 +10,7 @@ import type { FireCallEvent } from '../../../../component/call/state/call-event-
 import { Store } from '../../../../component/call/state/store.js';
 import type { Streams } from '../../../../component/call/state/streams.js';
 import { silentLogger } from '../../../../component/core/log.js';
-import { rest } from '../../../support/clock.js';
+import { rest } from '../../../support/fakes/clock.js';
 import { setUpLink } from '../../../support/peer-link.js';
 import { admission, id, member } from '../../../support/room-session.js';
 

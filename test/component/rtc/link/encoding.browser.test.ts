@@ -2,7 +2,7 @@ import { changeEncoding } from '../../../../component/rtc/link/encoding.js';
 import { forceKeyFrame } from '../../../../component/rtc/recovery/force-key-frame.js';
 import { eventually, ok } from '../../../support/assert.js';
 
-/** Two connections within this page, a picture flowing from one to the other. */
+/** Two connected RTCPeerConnections of this page; one sends the camera to the other. */
 async function pair() {
   const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 320, height: 180 } });
   const [one, other] = [new RTCPeerConnection(), new RTCPeerConnection()];
@@ -14,9 +14,9 @@ async function pair() {
   await other.setLocalDescription();
   await one.setRemoteDescription(other.localDescription as RTCSessionDescription);
   const received = async () => {
-    const report = (await other.getStats()) as unknown as Map<string, RTCInboundRtpStreamStats>;
+    const entries: RTCInboundRtpStreamStats[] = [...(await other.getStats()).values()];
     const { framesDecoded = 0, keyFramesDecoded = 0 } =
-      [...report.values()].find(({ type }) => type === 'inbound-rtp') ?? {};
+      entries.find(({ type }) => type === 'inbound-rtp') ?? {};
     return { framesDecoded, keyFramesDecoded };
   };
   const close = () => {
@@ -27,10 +27,10 @@ async function pair() {
   return { sender, received, close };
 }
 
-describe('a whole picture', () => {
-  it('is sent each time that it is wished for, also while limits change', async () => {
+describe('forceKeyFrame', () => {
+  it('makes the encoder send a key frame each time, also while limits change', async () => {
     const { sender, received, close } = await pair();
-    await eventually(async () => (await received()).framesDecoded > 10, 'pictures that flow');
+    await eventually(async () => (await received()).framesDecoded > 10, 'frames that are decoded');
     for (let round = 1; round <= 5; round += 1) {
       const before = await received();
       await Promise.all([
@@ -40,7 +40,7 @@ describe('a whole picture', () => {
       ]);
       await eventually(
         async () => (await received()).keyFramesDecoded > before.keyFramesDecoded,
-        'a whole picture',
+        'a key frame',
       );
       const [encoding] = sender.getParameters().encodings;
       ok(encoding?.active && encoding.maxBitrate === 300_000 + round && encoding.maxFramerate === 20 + round);
@@ -48,19 +48,19 @@ describe('a whole picture', () => {
     close();
   });
 
-  it('is not made against a wish to stop that comes meanwhile', async () => {
+  it('leaves the encoding inactive when it is deactivated meanwhile, and merges waiting changes', async () => {
     const { sender, received, close } = await pair();
-    await eventually(async () => (await received()).framesDecoded > 3, 'pictures that flow');
-    const anew = forceKeyFrame(sender);
+    await eventually(async () => (await received()).framesDecoded > 3, 'frames that are decoded');
+    const forced = forceKeyFrame(sender);
     const stopped = changeEncoding(sender, { active: false });
     const again = changeEncoding(sender, { active: false, maxBitrate: 200_000 });
-    ok(stopped === again, 'what waits becomes one');
-    await Promise.all([anew, stopped]);
+    ok(stopped === again, 'waiting changes are merged');
+    await Promise.all([forced, stopped]);
     ok(sender.getParameters().encodings[0]?.active === false);
     close();
   });
 
-  it('is not made of a picture that is not sent', async () => {
+  it('does nothing while the sender sends nothing', async () => {
     const { sender, close } = await pair();
     await eventually(() => sender.getParameters().encodings.length === 1, 'an encoding');
     await changeEncoding(sender, { active: false });

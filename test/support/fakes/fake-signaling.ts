@@ -1,0 +1,105 @@
+import type { Signaling, SignalingEvents } from '../../../component/signaling/signaling.js';
+import type {
+  Ice,
+  Joined,
+  JoinRequest,
+  Moderation,
+  OutgoingSignal,
+  RoomSnapshot,
+  ServerToClientEvents,
+  Update,
+} from '../../../server/protocol/index.js';
+
+/** Fake connection to a server that the test plays by hand. It records the calls of every method. */
+export class FakeSignaling implements Signaling {
+  readonly events: SignalingEvents;
+  /** Names of the called methods, in order; those with an argument have records of their own. */
+  readonly calls: string[] = [];
+  readonly updates: Update[] = [];
+  readonly requests: JoinRequest[] = [];
+  readonly signals: OutgoingSignal[] = [];
+  readonly actions: Moderation[] = [];
+  /** Admits the participant of the newest join request. */
+  admit: (joined: Joined) => void = () => undefined;
+  /** Refuses the newest join request. */
+  refuse: (error: Error) => void = () => undefined;
+  /** Reports that the newest join request waits for a host. */
+  wait: () => void = () => undefined;
+  /** The answer to `sync()`. */
+  room: RoomSnapshot = { version: 0, members: [] };
+  /** The answer to `iceServers()`. */
+  ice: Ice = { iceServers: [] };
+  /** The answer to `ask()`. */
+  reply: unknown = { ok: true };
+  readonly #listeners = new Map<string, (message: unknown) => void>();
+
+  constructor(events: SignalingEvents) {
+    this.events = events;
+  }
+
+  connect(): void {
+    this.calls.push('connect');
+  }
+
+  retry(): void {
+    this.calls.push('retry');
+  }
+
+  reconnect(): void {
+    this.calls.push('reconnect');
+  }
+
+  join(request: JoinRequest, onWaiting: () => void): Promise<Joined> {
+    this.requests.push(request);
+    this.wait = onWaiting;
+    return new Promise((resolve, reject) => {
+      this.admit = resolve;
+      this.refuse = reject;
+    });
+  }
+
+  hear(event: keyof ServerToClientEvents, listener: (message: unknown) => void): () => void {
+    this.#listeners.set(event, listener);
+    return () => this.#listeners.delete(event);
+  }
+
+  /** A message of a kind that a service listens to arrives. */
+  receive(event: keyof ServerToClientEvents, message: unknown): void {
+    this.#listeners.get(event)?.(message);
+  }
+
+  async ask(_event: 'moderate', action: Moderation): Promise<unknown> {
+    this.actions.push(action);
+    return this.reply;
+  }
+
+  async sync(): Promise<RoomSnapshot> {
+    this.calls.push('sync');
+    return this.room;
+  }
+
+  async iceServers(): Promise<Ice> {
+    this.calls.push('ice-servers');
+    return this.ice;
+  }
+
+  update(update: Update): void {
+    this.updates.push(update);
+  }
+
+  signal(signal: OutgoingSignal): void {
+    this.signals.push(signal);
+  }
+
+  away(): void {
+    this.calls.push('away');
+  }
+
+  async leave(): Promise<void> {
+    this.calls.push('leave');
+  }
+
+  close(): void {
+    this.calls.push('close');
+  }
+}
