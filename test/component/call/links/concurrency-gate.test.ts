@@ -1,65 +1,67 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ConcurrencyGate } from '../../../../component/call/links/concurrency-gate.js';
-import { rest } from '../../../support/peer-link.js';
+import {
+  assertNoTimers,
+  delay,
+  pass,
+  pendingTimers,
+  rest,
+  useFakeClock,
+} from '../../../support/fakes/clock.js';
 
-/** With a clock that is turned by hand, and who has been let through. */
+/** A gate whose operations expire after 500 ms, and the names of the callers that it has released. */
 function setUp() {
-  const timers = new Set<() => void>();
-  const underWay = new ConcurrencyGate((callback, delayMs) => {
-    assert.equal(delayMs, 500);
-    timers.add(callback);
-    return () => timers.delete(callback);
-  }, 500);
-  const passed: string[] = [];
-  const wait = (name: string, most: number) => void underWay.atMost(most).then(() => passed.push(name));
-  const elapse = () => {
-    for (const callback of [...timers]) callback();
-  };
-  return { underWay, timers, passed, wait, elapse };
+  const gate = new ConcurrencyGate(delay, 500);
+  const released: string[] = [];
+  const wait = (name: string, most: number) => void gate.atMost(most).then(() => released.push(name));
+  return { gate, released, wait };
 }
 
-describe('UnderWay', () => {
-  it('lets through at once what it has room for', async () => {
-    const { underWay, passed, wait } = setUp();
-    wait('none', 0);
-    underWay.begin({});
-    wait('room', 1);
-    wait('full', 0);
+describe('ConcurrencyGate', () => {
+  useFakeClock();
+
+  it('releases callers at once while few enough operations run', async () => {
+    const { gate, released, wait } = setUp();
+    wait('idle', 0);
+    gate.begin({});
+    wait('one allowed', 1);
+    wait('none allowed', 0);
     await rest();
-    assert.deepEqual(passed, ['none', 'room']);
+    assert.deepEqual(released, ['idle', 'one allowed']);
   });
 
-  it('lets each through as soon as few enough are under way', async () => {
-    const { underWay, passed, wait } = setUp();
-    for (const what of [{}, {}, {}]) underWay.begin(what);
+  it('releases each caller as soon as few enough operations run', async () => {
+    const { gate, released, wait } = setUp();
+    for (const operation of [{}, {}, {}]) gate.begin(operation);
     const last = {};
-    underWay.begin(last);
-    wait('three', 3);
-    wait('none', 0);
+    gate.begin(last);
+    wait('three allowed', 3);
+    wait('none allowed', 0);
     await rest();
-    assert.deepEqual(passed, []);
-    underWay.end(last);
+    assert.deepEqual(released, []);
+    gate.end(last);
     await rest();
-    assert.deepEqual(passed, ['three']);
-    underWay.endAll();
+    assert.deepEqual(released, ['three allowed']);
+    gate.endAll();
     await rest();
-    assert.deepEqual(passed, ['three', 'none']);
+    assert.deepEqual(released, ['three allowed', 'none allowed']);
   });
 
-  it('is not kept waiting for ever, and keeps no timer of what is over', async () => {
-    const { underWay, timers, passed, wait, elapse } = setUp();
+  it('expires an operation that never ends, and keeps no timer of an ended one', async () => {
+    const { gate, released, wait } = setUp();
     const [slow, quick] = [{}, {}];
-    underWay.begin(slow);
-    underWay.begin(slow);
-    underWay.begin(quick);
-    underWay.end(quick);
-    underWay.end(quick);
-    assert.equal(timers.size, 1);
+    gate.begin(slow);
+    gate.begin(slow);
+    gate.begin(quick);
+    gate.end(quick);
+    gate.end(quick);
+    assert.equal(pendingTimers(), 1);
     wait('patient', 0);
-    elapse();
-    await rest();
-    assert.deepEqual(passed, ['patient']);
-    assert.equal(timers.size, 0);
+    await pass(499);
+    assert.deepEqual(released, []);
+    await pass(1);
+    assert.deepEqual(released, ['patient']);
+    assertNoTimers();
   });
 });

@@ -1,29 +1,29 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it, mock } from 'node:test';
+import { describe, it } from 'node:test';
 import { IceCredentials } from '../../../../component/call/links/ice-credentials.js';
 import { CallError } from '../../../../component/core/call/call-error.js';
 import type { Ice } from '../../../../server/protocol/index.js';
-import { delay, rest } from '../../../support/fakes/clock.js';
+import { assertNoTimers, delay, pass, useFakeClock } from '../../../support/fakes/clock.js';
 
 const turn = { urls: ['turn:relay.example.org'], username: 'user', credential: 'secret' };
 
-/** The ICE servers of a membership whose server and browser the test plays. */
+/** The ICE servers of a membership with a server and a browser that the test plays. */
 function setUp(options: { icePolicy?: 'all' | 'relay'; iceServers?: readonly RTCIceServer[] } = {}) {
   const calls: string[] = [];
   const errors: string[] = [];
-  const world = { serverIsAway: false, browserRefuses: false };
+  const state = { serverIsAway: false, browserRefuses: false };
   const settings = { icePolicy: options.icePolicy ?? 'all', iceServers: options.iceServers ?? null };
   const credentials = new IceCredentials({
     links: {
       configure: (servers, policy) => {
-        if (world.browserRefuses) throw new DOMException('no such scheme', 'SyntaxError');
+        if (state.browserRefuses) throw new DOMException('no such scheme', 'SyntaxError');
         calls.push(`configure ${servers.map(({ urls }) => urls).join()} ${policy}`);
       },
       restartIce: () => calls.push('restart'),
       replaceConnections: () => calls.push('replace'),
     },
     request: async () => {
-      if (world.serverIsAway) throw new CallError('timeout', 'away');
+      if (state.serverIsAway) throw new CallError('timeout', 'away');
       calls.push('request');
       return { iceServers: [turn], iceLifetimeMs: 60_000 };
     },
@@ -31,22 +31,16 @@ function setUp(options: { icePolicy?: 'all' | 'relay'; iceServers?: readonly RTC
     delay,
     onError: (error) => errors.push(error.code),
   });
-  return { credentials, calls, errors, world, settings };
+  return { credentials, calls, errors, state, settings };
 }
 
 const admission: Ice = { iceServers: [turn], iceLifetimeMs: 60_000 };
 
 describe('IceCredentials', () => {
-  beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
-  afterEach(() => mock.timers.reset());
-
-  const pass = async (durationMs: number) => {
-    mock.timers.tick(durationMs);
-    await rest();
-  };
+  useFakeClock();
 
   it('renews credentials at half of their lifetime, again and again, and retries soon while the server is away', async () => {
-    const { credentials, calls, world } = setUp();
+    const { credentials, calls, state } = setUp();
     credentials.admit(admission);
     calls.length = 0;
     await pass(29_999);
@@ -54,16 +48,17 @@ describe('IceCredentials', () => {
     await pass(1);
     assert.deepEqual(calls, ['request', 'configure turn:relay.example.org all', 'restart']);
     calls.length = 0;
-    world.serverIsAway = true;
+    state.serverIsAway = true;
     await pass(30_000);
     assert.deepEqual(calls, []);
-    world.serverIsAway = false;
+    state.serverIsAway = false;
     await pass(2_000);
     assert.deepEqual(calls, ['request', 'configure turn:relay.example.org all', 'restart']);
     calls.length = 0;
     credentials.close();
     await pass(600_000);
     assert.deepEqual(calls, []);
+    assertNoTimers();
   });
 
   it('never renews credentials without a lifetime', async () => {
@@ -98,11 +93,11 @@ describe('IceCredentials', () => {
 
   it('is fatal for servers that the browser refuses at first, and keeps the old ones later', () => {
     const first = setUp();
-    first.world.browserRefuses = true;
+    first.state.browserRefuses = true;
     assert.throws(() => first.credentials.admit(admission), { code: 'invalid-argument', fatal: true });
     const later = setUp();
     later.credentials.admit(admission);
-    later.world.browserRefuses = true;
+    later.state.browserRefuses = true;
     later.credentials.reapply();
     assert.deepEqual(later.errors, ['invalid-argument']);
     assert.equal(later.calls.includes('replace'), false);

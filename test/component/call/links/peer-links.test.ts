@@ -1,135 +1,236 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { JoinTimings } from '../../../../component/call/environment/join-timings.js';
-import { PeerLinks } from '../../../../component/call/links/peer-links.js';
-import { Store } from '../../../../component/call/state/store.js';
-import type { Streams } from '../../../../component/call/state/streams.js';
-import { LinkMonitor } from '../../../../component/rtc/link/link-monitor.js';
-import type { OutgoingSignal } from '../../../../server/protocol/index.js';
-import { FakePeer, rest } from '../../../support/peer-link.js';
-import { admission, id, member } from '../../../support/room-session.js';
+import { assertNoTimers, pass, rest, useFakeClock } from '../../../support/fakes/clock.js';
+import { FakeTrack } from '../../../support/fakes/fake-media.js';
+import { FakePeer } from '../../../support/fakes/fake-peer.js';
+import { id, member } from '../../../support/fakes/room.js';
+import { answer, offer } from '../../../support/fakes/set-up-link.js';
+import { RoomSetup } from '../../../support/fakes/set-up-room.js';
 
-/** A browser takes its time for the first description, and never says anything of a connection that is closed then. */
+/** A peer that is slow to create descriptions, and, like a browser, never settles once it is closed. */
 class SlowPeer extends FakePeer {
-  describe: () => void = () => undefined;
+  finishDescription: () => void = () => undefined;
 
   override async setLocalDescription(): Promise<void> {
     await new Promise<void>((resolve) => {
-      this.describe = resolve;
+      this.finishDescription = resolve;
     });
     if (this.closed) await new Promise(() => undefined);
     await super.setLocalDescription();
   }
 }
 
-/** The links of somebody who comes last, so that every offer is theirs. */
-function setUpLinks() {
-  const store = new Store('Me');
+/** Links to members, whose offers are finished by `finish(0)`, `finish(1)` and so on. */
+async function setUpSlow(members: readonly string[]) {
   const peers: SlowPeer[] = [];
-  const sent: OutgoingSignal[] = [];
-  const links = new PeerLinks({
-    environment: {
-      createPeerConnection: () => {
-        const peer = new SlowPeer();
-        peers.push(peer);
-        return peer as unknown as RTCPeerConnection;
-      },
-      delay: () => () => undefined,
-      random: () => 0,
-      clock: performance,
-    },
-    store,
-    streams: { setTrack: () => undefined, drop: () => undefined } as unknown as Streams,
-    timings: new JoinTimings(performance),
-    sendSignal: (signal) => sent.push(signal),
-    createMonitor: ({ link, canSend }) =>
-      new LinkMonitor({
-        link,
-        canSend,
-        delay: () => () => undefined,
-        nowMs: () => 0,
-        random: () => 0,
-        greetings: () => [],
-        voiceLevel: () => 0,
-        onMessage: () => undefined,
-        onValue: () => undefined,
-        onUnreachable: () => undefined,
-        onRoundTrip: () => undefined,
-        onFault: (error) => assert.fail(String(error)),
-      }),
-    onError: (error) => assert.fail(error),
-  });
-  const enter = (letters: readonly string[]) => {
-    store.dispatch({ type: 'join-started' });
-    const joined = admission(
-      1,
-      letters.map((letter) => member(letter)),
-    );
-    store.dispatch({ type: 'joined', joined });
+  const createPeer = () => {
+    const peer = new SlowPeer();
+    peers.push(peer);
+    return peer;
   };
-  const offered = () =>
-    sent.filter(({ signal }) => signal.kind === 'description').map(({ to }) => to.slice(0, 1));
-  return { store, links, peers, enter, offered };
+  const setup = new RoomSetup({ members, createPeer });
+  await rest();
+  const finish = async (index: number) => {
+    peers[index]?.finishDescription();
+    await rest();
+  };
+  return { setup, peers, finish };
 }
 
-describe('Links', () => {
+describe('PeerLinks', () => {
+  useFakeClock();
+
   it('makes one offer after the other', async () => {
-    const { links, peers, enter, offered } = setUpLinks();
-    enter(['a', 'b']);
-    await rest();
+    const { setup, peers, finish } = await setUpSlow(['a', 'b']);
     assert.equal(peers.length, 1, 'the second waits for the first');
-    peers[0]?.describe();
-    await rest();
-    peers[1]?.describe();
-    await rest();
-    assert.deepEqual(offered(), ['a', 'b']);
-    links.close();
+    await finish(0);
+    await finish(1);
+    assert.deepEqual(setup.offered(), ['a', 'b']);
+    setup.links.close();
     assert.ok(peers.every(({ closed }) => closed));
   });
 
-  for (const [reason, said] of [
-    ['left', 'has left'],
+  for (const [reason, event] of [
+    ['left', 'leaves'],
     ['lost', 'is lost'],
   ] as const)
-    it(`goes on with the others when somebody ${said} while their offer is being made`, async () => {
-      const { store, links, peers, enter, offered } = setUpLinks();
-      enter(['a', 'b']);
+    it(`offers to the next member when one ${event} while its offer is being made`, async () => {
+      const { setup, finish } = await setUpSlow(['a', 'b']);
+      setup.leave('a', reason);
       await rest();
-      store.dispatch({ type: 'member-left', version: 2, id: id('a'), reason });
-      await rest();
-      peers[0]?.describe();
-      await rest();
-      peers[1]?.describe();
-      await rest();
-      assert.deepEqual(offered(), ['b']);
-      links.close();
+      await finish(0);
+      await finish(1);
+      assert.deepEqual(setup.offered(), ['b']);
+      setup.links.close();
     });
 
-  it('has six come about at a time, and no place is taken by somebody who has left while waiting for one', async () => {
-    const { store, links, peers, enter, offered } = setUpLinks();
-    enter(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']);
-    for (let count = 0; count < 8; count += 1) {
-      await rest();
-      peers[count]?.describe();
-    }
-    assert.deepEqual(offered(), ['a', 'b', 'c', 'd', 'e', 'f']);
-    store.dispatch({ type: 'member-left', version: 2, id: id('g'), reason: 'left' });
+  it('opens six connections at a time, without waiting for a member who has left', async () => {
+    const { setup, peers, finish } = await setUpSlow(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']);
+    for (let index = 0; index < 8; index += 1) await finish(index);
+    assert.deepEqual(setup.offered(), ['a', 'b', 'c', 'd', 'e', 'f']);
+    setup.leave('g');
     peers[0]?.become('connected');
     await rest();
-    peers[6]?.describe();
-    await rest();
-    assert.equal(offered().at(-1), 'h');
-    links.close();
+    await finish(6);
+    assert.equal(setup.offered().at(-1), 'h');
+    setup.links.close();
   });
 
-  it('offers nothing more once it is closed', async () => {
-    const { links, peers, enter, offered } = setUpLinks();
-    enter(['a', 'b']);
+  it('opens the next connection after 2 s although the others are not established', async () => {
+    const members = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const setup = new RoomSetup({ members });
     await rest();
-    links.close();
-    peers[0]?.describe();
-    await rest();
+    assert.equal(setup.offered().includes('g'), false);
+    await pass(2_000);
+    assert.equal(setup.offered().includes('g'), true);
+  });
+
+  it('offers nothing more once it is closed, and stops every timer', async () => {
+    const { setup, peers, finish } = await setUpSlow(['a', 'b']);
+    setup.links.close();
+    await finish(0);
     assert.equal(peers.length, 1);
-    assert.deepEqual(offered(), []);
+    assert.deepEqual(setup.offered(), []);
+    await pass(2_000);
+    assertNoTimers();
+  });
+
+  it('uses the connection that was made in advance for the first link, with the servers that arrived since', async () => {
+    const setup = new RoomSetup();
+    setup.links.prepare();
+    setup.links.configure([{ urls: ['turn:relay.example.org'] }], 'relay');
+    assert.equal(setup.links.hasRelay, true);
+    setup.enter(['a']);
+    await rest();
+    assert.equal(setup.peers.length, 1);
+    assert.equal(setup.peer('a').configuration?.iceTransportPolicy, 'relay');
+  });
+
+  it('answers a member who has joined later', async () => {
+    const setup = new RoomSetup({ members: [] });
+    setup.join('b', 9);
+    await rest();
+    assert.deepEqual(setup.offered(), []);
+    setup.receiveSignal('b', offer(1));
+    await rest();
+    const [sent] = setup.signals;
+    assert.ok(sent?.signal.kind === 'description' && sent.signal.description.type === 'answer');
+  });
+
+  it('ignores signals of another session of the same participant', async () => {
+    const setup = new RoomSetup({ members: ['a'] });
+    await rest();
+    setup.links.receiveSignal({ from: id('a'), session: 'z'.repeat(22), signal: answer(1) });
+    await rest();
+    assert.equal(setup.peer('a').signalingState, 'have-local-offer');
+  });
+
+  it('reports connection states to the store', async () => {
+    const setup = new RoomSetup({ members: ['a'] });
+    const state = () => setup.store.state.remotes[0]?.connection;
+    assert.equal(state(), 'connecting');
+    await setup.connect('a');
+    assert.equal(state(), 'connected');
+    setup.peer('a').become('failed');
+    assert.equal(state(), 'reconnecting');
+  });
+
+  it('puts remote tracks into the streams of their participant, and empties these when the participant leaves', async () => {
+    const setup = new RoomSetup({ members: ['a'] });
+    await setup.connect('a');
+    const stream = setup.streams.get(id('a'), 'camera');
+    const [microphone] = setup.peer('a').transceivers;
+    assert.ok(microphone);
+    setup.peer('a').fireTrack(microphone);
+    assert.equal(stream.getTracks().length, 1);
+    setup.leave('a');
+    assert.equal(stream.getTracks().length, 0);
+    assert.equal(setup.peers[0]?.closed, true);
+  });
+
+  it('sends a local track to present and later members', async () => {
+    const setup = new RoomSetup({ members: ['a'] });
+    await setup.connect('a');
+    const microphone = new FakeTrack('audio');
+    setup.links.sendTrack('microphone', microphone);
+    setup.join('b');
+    await setup.connect('b');
+    assert.deepEqual(
+      ['a', 'b'].map((letter) => setup.peer(letter).sender(0).track),
+      [microphone, microphone],
+    );
+  });
+
+  it('keeps the connection to a lost participant for 60 s, sends nothing over it, and uses it again on their return', async () => {
+    const setup = new RoomSetup({ members: ['a'] });
+    const microphone = new FakeTrack('audio');
+    setup.links.sendTrack('microphone', microphone);
+    await setup.connect('a');
+    const [peer] = setup.peers;
+    assert.ok(peer);
+    setup.leave('a', 'lost');
+    await pass(59_000);
+    assert.deepEqual([peer.closed, peer.sender(0).track, setup.links.all()], [false, null, []]);
+    setup.join('a');
+    assert.equal(peer.sender(0).track, microphone);
+    assert.equal(setup.store.state.remotes[0]?.connection, setup.link('a').state);
+    setup.leave('a', 'lost');
+    await pass(60_000);
+    assert.equal(peer.closed, true);
+  });
+
+  it('sends signals over the control channel while the server is away', async () => {
+    const setup = new RoomSetup({ members: ['a'] });
+    await setup.connect('a');
+    setup.store.dispatch({ type: 'signaling-changed', signaling: 'reconnecting' });
+    const before = setup.signals.length;
+    setup.peer('a').requireNegotiation();
+    await rest();
+    assert.equal(setup.signals.length, before);
+    const [sent] = setup.channel('a', 'control').sentOf('signal');
+    assert.equal((sent?.signal as { kind?: string } | undefined)?.kind, 'description');
+  });
+
+  it('continues the count of connections when the same session returns after its link was closed', async () => {
+    const setup = new RoomSetup({ members: ['a'] });
+    await setup.connect('a');
+    setup.leave('a');
+    setup.join('a');
+    await rest();
+    const newest = setup.signals.at(-1);
+    assert.equal(newest?.to, id('a'));
+    assert.equal(newest?.signal.connection, 2);
+  });
+
+  it('replaces the link when a participant returns with another session', async () => {
+    const setup = new RoomSetup({ members: ['a'] });
+    await setup.connect('a');
+    const before = setup.link('a');
+    const other = { ...member('a'), session: 'z'.repeat(22) };
+    setup.store.dispatch({ type: 'member-updated', version: 2, member: other });
+    await rest();
+    assert.notEqual(setup.link('a'), before);
+    assert.equal(setup.peers[0]?.closed, true);
+    assert.deepEqual(setup.signals.at(-1)?.session, other.session);
+  });
+
+  it('adds the m-lines of a screen when a participant shares one', async () => {
+    const setup = new RoomSetup({ members: ['a'] });
+    await setup.connect('a');
+    const media = { counter: 1, microphone: false, camera: false, screen: true };
+    setup.store.dispatch({ type: 'media-told', id: id('a'), session: member('a').session, media });
+    assert.equal(setup.peer('a').transceivers.length, 4);
+  });
+
+  it('settles its handshakes after the first candidates, or after 500 ms', async () => {
+    const setup = new RoomSetup({ members: ['a'] });
+    let isSettled = false;
+    void setup.links.handshakesSettled().then(() => {
+      isSettled = true;
+    });
+    await pass(49);
+    assert.equal(isSettled, false);
+    await pass(1);
+    assert.equal(isSettled, true);
   });
 });
