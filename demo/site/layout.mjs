@@ -27,7 +27,7 @@ export function layout({
   styles = [],
   page = '',
 }) {
-  const base = path.includes('/') ? '../' : '';
+  const base = baseOf(path);
   const isGuide = headings !== undefined;
   const modules = [...scripts, ...(call ? ['mesh-call.js'] : [])];
   return `<!doctype html>
@@ -57,6 +57,12 @@ export function layout({
   </body>
 </html>
 `;
+}
+
+/** Prefix of links to other pages. A web server shows 404.html under any address, so its links start at the root. */
+function baseOf(path) {
+  if (path === '404.html') return '/';
+  return path.includes('/') ? '../' : '';
 }
 
 function guide({ base, path, body, headings }) {

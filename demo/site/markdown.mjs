@@ -91,6 +91,9 @@ function fence(language, code) {
 
 function block(code, language) {
   if (language === 'mermaid') return sequenceDiagram(code);
+  // Diagrams and trees made of characters keep their lines.
+  if (language === 'text')
+    return `<div class="code characters"><pre tabindex="0"><code>${escaped(code)}</code></pre></div>\n`;
   const known = highlight.getLanguage(language);
   const shown = known ? highlight.highlight(code, { language }).value : escaped(code);
   return `<div class="code"><pre tabindex="0"><code>${shown}</code></pre><button type="button" data-copies>Copy</button></div>\n`;

@@ -12,7 +12,7 @@ import { fileName, render } from './markdown.mjs';
 import { sizes } from './sizes.mjs';
 
 // Builds the site that the server shows: start page, configurator, self-check, guides and examples, as static files in
-// dist/site. All links are relative, so the site works under any address:
+// dist/site. All links but those of 404.html are relative, so the site works under any address:
 //
 //     node demo/site/site.mjs [--server URL] [--out FOLDER]
 //
@@ -32,7 +32,7 @@ if (!values.out) await rm(out, { recursive: true, force: true });
 for (const folder of ['', 'docs', 'examples', 'files', 'images'])
   await mkdir(join(out, folder), { recursive: true });
 
-for (const name of ['index', 'configure', 'check']) {
+for (const name of ['index', 'configure', 'check', '404']) {
   const { default: page } = await import(`../pages/${name}.mjs`);
   await write(`${name}.html`, layout({ ...page, path: `${name}.html`, body: page.body({ element }) }));
 }
