@@ -25,11 +25,11 @@ export class FakeSignaling implements Signaling {
   refuse: (error: Error) => void = () => undefined;
   /** Reports that the newest join request waits for a host. */
   wait: () => void = () => undefined;
-  /** The answer to `sync()`. */
+  /** The answer to `fetchRoom()`. */
   room: RoomSnapshot = { version: 0, members: [] };
-  /** The answer to `iceServers()`. */
+  /** The answer to `fetchIceServers()`. */
   ice: Ice = { iceServers: [] };
-  /** The answer to `ask()`. */
+  /** The answer to `request()`. */
   reply: unknown = { ok: true };
   readonly #listeners = new Map<string, (message: unknown) => void>();
 
@@ -49,7 +49,7 @@ export class FakeSignaling implements Signaling {
     this.calls.push('reconnect');
   }
 
-  join(request: JoinRequest, onWaiting: () => void): Promise<Joined> {
+  joinRoom(request: JoinRequest, onWaiting: () => void): Promise<Joined> {
     this.requests.push(request);
     this.wait = onWaiting;
     return new Promise((resolve, reject) => {
@@ -58,7 +58,7 @@ export class FakeSignaling implements Signaling {
     });
   }
 
-  hear(event: keyof ServerToClientEvents, listener: (message: unknown) => void): () => void {
+  subscribe(event: keyof ServerToClientEvents, listener: (message: unknown) => void): () => void {
     this.#listeners.set(event, listener);
     return () => this.#listeners.delete(event);
   }
@@ -68,34 +68,34 @@ export class FakeSignaling implements Signaling {
     this.#listeners.get(event)?.(message);
   }
 
-  async ask(_event: 'moderate', action: Moderation): Promise<unknown> {
+  async request(_event: 'moderate', action: Moderation): Promise<unknown> {
     this.actions.push(action);
     return this.reply;
   }
 
-  async sync(): Promise<RoomSnapshot> {
+  async fetchRoom(): Promise<RoomSnapshot> {
     this.calls.push('sync');
     return this.room;
   }
 
-  async iceServers(): Promise<Ice> {
+  async fetchIceServers(): Promise<Ice> {
     this.calls.push('ice-servers');
     return this.ice;
   }
 
-  update(update: Update): void {
+  sendUpdate(update: Update): void {
     this.updates.push(update);
   }
 
-  signal(signal: OutgoingSignal): void {
+  sendSignal(signal: OutgoingSignal): void {
     this.signals.push(signal);
   }
 
-  away(): void {
+  sendAway(): void {
     this.calls.push('away');
   }
 
-  async leave(): Promise<void> {
+  async leaveRoom(): Promise<void> {
     this.calls.push('leave');
   }
 

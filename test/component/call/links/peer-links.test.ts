@@ -218,7 +218,7 @@ describe('PeerLinks', () => {
     const setup = new RoomSetup({ members: ['a'] });
     await setup.connect('a');
     const media = { counter: 1, microphone: false, camera: false, screen: true };
-    setup.store.dispatch({ type: 'media-told', id: id('a'), session: member('a').session, media });
+    setup.store.dispatch({ type: 'media-announced', id: id('a'), session: member('a').session, media });
     assert.equal(setup.peer('a').transceivers.length, 4);
   });
 

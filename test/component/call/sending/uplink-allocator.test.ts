@@ -160,7 +160,7 @@ describe('UplinkAllocator', () => {
     await pass(60_000);
     assert.ok(bitrateOf(encoding(camera)) < full);
     assert.equal(encoding(camera).active, true);
-    assert.equal(allocator.condition(link).busy, true);
+    assert.equal(allocator.condition(link).cpuLimited, true);
     stats.frames = { captured: 30, encoded: 30 };
     await pass(60_000);
     assert.equal(bitrateOf(encoding(camera)), full);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { type DataMessage, readMessage } from '../../../../component/peer-protocol/index.js';
+import { type DataMessage, parseMessage } from '../../../../component/peer-protocol/index.js';
 import { Outbox } from '../../../../component/rtc/link/outbox.js';
 
 /** An outbox with its channel: `isOpen` says whether it accepts messages. The test plays the remote side. */
@@ -182,7 +182,7 @@ class Pair {
 
   #deliver(side: Side): void {
     for (const text of side.inFlight.splice(0)) {
-      const message = readMessage('data', text);
+      const message = parseMessage('data', text);
       assert.ok(message);
       side.other.outbox.receive(message);
     }
