@@ -7,9 +7,9 @@ import type { Participant, ParticipantId, StreamSource } from '../core/call/part
 import { publicEventsOf } from '../core/call/public-events.js';
 import type { Device } from '../core/devices/capture-fallbacks.js';
 import type { DeviceInfo, DeviceKind } from '../core/devices/devices.js';
-import { Log } from '../core/log.js';
-import type { Size } from '../core/sending/video-size.js';
-import { type LinkStats, readLinkStats } from '../rtc/stats/link-stats.js';
+import { Log, type Logger, type LoggerName } from '../core/log.js';
+import type { Size } from '../core/sending/picture-size.js';
+import { readLinkStats } from '../rtc/stats/link-stats.js';
 import { type CallOptions, defaultCallOptions, displayName, readOptions } from './call-options.js';
 import { browserEnvironment, type CallEnvironment } from './environment/environment.js';
 import { JoinTimings } from './environment/join-timings.js';
@@ -22,14 +22,12 @@ import { Identity } from './session/identity.js';
 import { type CallParts, InCallServices } from './session/in-call-services.js';
 import { Lifecycle } from './session/lifecycle.js';
 import { CallEventTarget } from './state/call-event-target.js';
+import type { CallStats } from './state/call-stats.js';
 import { Store } from './state/store.js';
 import { localCameraOnly, localStreams, Streams } from './state/streams.js';
 import type { Delivery } from './talk/chat.js';
 
-/** Stats of every link, in no particular order. */
-export interface CallStats {
-  readonly links: readonly (LinkStats & { readonly participant: ParticipantId })[];
-}
+export type { CallStats };
 
 /**
  * One call without an interface: media, connections and participants of one page. It fires every event of
@@ -111,6 +109,11 @@ export class Call extends CallEventTarget {
       for (const { name, detail } of publicEventsOf(action, before, after)) this.fire(name, detail);
     });
     this.configure(options);
+  }
+
+  /** A logger of this call's log, for an interface. */
+  logger(name: LoggerName): Logger {
+    return this.#log.logger(name);
   }
 
   /** Whether this browser can share a screen. */
@@ -227,7 +230,7 @@ export class Call extends CallEventTarget {
   prefer(devices: Readonly<Record<DeviceKind, string | null>>): void {
     const { microphone, camera, speaker } = devices;
     Object.assign(this.#tracks.choice, { microphone, camera });
-    this.#store.dispatch({ type: 'state-updated', changes: { speaker } });
+    this.#store.dispatch({ type: 'noted', note: { speaker } });
   }
 
   /**
