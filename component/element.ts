@@ -8,7 +8,7 @@ export type {
   CallLeftReason,
   ChangeOrigin,
 } from './core/call/public-events.js';
-export { type PartialTranslation, registerTranslation } from './i18n/registered.js';
+export { type PartialTranslation, registerTranslation } from './i18n/registered-translations.js';
 export type { Translation } from './i18n/translation.js';
 export type { MeshCallEventMap } from './ui/base/element-events.js';
 export { MeshCallElement } from './ui/element/mesh-call.js';

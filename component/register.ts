@@ -1,4 +1,4 @@
-import { setDefaultServer } from './ui/element/default-server.js';
+import { setScriptServer } from './ui/element/call-settings.js';
 import { MeshCallElement } from './ui/element/mesh-call.js';
 
 /**
@@ -7,6 +7,6 @@ import { MeshCallElement } from './ui/element/mesh-call.js';
  */
 export function register(server?: string): void {
   if (typeof document === 'undefined' || customElements.get('mesh-call')) return;
-  if (server !== undefined) setDefaultServer(server);
+  if (server !== undefined) setScriptServer(server);
   customElements.define('mesh-call', MeshCallElement);
 }

@@ -35,9 +35,7 @@ const events = {
 const defaults = defaultsOf(await readFile(join(root, 'component/ui/element/theme-styles.ts'), 'utf8'));
 
 const analyzed = create({
-  modules: await Promise.all(
-    ['component/ui/element/mesh-call.ts', 'component/ui/element/mesh-call-base.ts'].map(source),
-  ),
+  modules: [await source('component/ui/element/mesh-call.ts')],
   plugins: [],
   context: { dev: false },
 });

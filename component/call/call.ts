@@ -8,8 +8,8 @@ import { publicEventsOf } from '../core/call/public-events.js';
 import type { Device } from '../core/devices/capture-fallbacks.js';
 import type { DeviceInfo, DeviceKind } from '../core/devices/devices.js';
 import { Log, type Logger, type LoggerName } from '../core/log.js';
-import type { Size } from '../core/sending/picture-size.js';
-import { readLinkStats } from '../rtc/stats/link-stats.js';
+import type { Size } from '../core/sending/video-size.js';
+import { type LinkStats, readLinkStats } from '../rtc/stats/link-stats.js';
 import { type CallOptions, defaultCallOptions, displayName, readOptions } from './call-options.js';
 import { browserEnvironment, type CallEnvironment } from './environment/environment.js';
 import { JoinTimings } from './environment/join-timings.js';
@@ -22,12 +22,14 @@ import { Identity } from './session/identity.js';
 import { type CallParts, InCallServices } from './session/in-call-services.js';
 import { Lifecycle } from './session/lifecycle.js';
 import { CallEventTarget } from './state/call-event-target.js';
-import type { CallStats } from './state/call-stats.js';
 import { Store } from './state/store.js';
 import { localCameraOnly, localStreams, Streams } from './state/streams.js';
 import type { Delivery } from './talk/chat.js';
 
-export type { CallStats };
+/** Stats of every link, in no particular order. */
+export interface CallStats {
+  readonly links: readonly (LinkStats & { readonly participant: ParticipantId })[];
+}
 
 /**
  * One call without an interface: media, connections and participants of one page. It fires every event of
@@ -230,7 +232,7 @@ export class Call extends CallEventTarget {
   prefer(devices: Readonly<Record<DeviceKind, string | null>>): void {
     const { microphone, camera, speaker } = devices;
     Object.assign(this.#tracks.choice, { microphone, camera });
-    this.#store.dispatch({ type: 'noted', note: { speaker } });
+    this.#store.dispatch({ type: 'state-updated', changes: { speaker } });
   }
 
   /**

@@ -1,12 +1,12 @@
 import type { CallError } from '../core/call/call-error.js';
 import type { Strings } from './strings.js';
 
-/** What happened and what to do next, in the language of `strings`; an error itself says it in English. */
+/** Sentence for an error in the language of `strings`: what happened and what to do. */
 export function errorText(error: CallError, { errors }: Strings): string {
   if (!errors) return error.message;
   if (error.device === 'speaker') return errors.speakerNotFound;
-  // A server that is newer than this page may say what no language here knows.
-  const said: (typeof errors)[CallError['code']] | undefined = errors[error.code];
-  if (said === undefined) return error.message;
-  return typeof said === 'object' ? said[error.device ?? 'either'] : said;
+  // A newer server may send a code that this script does not know.
+  const text: (typeof errors)[CallError['code']] | undefined = errors[error.code];
+  if (text === undefined) return error.message;
+  return typeof text === 'object' ? text[error.device ?? 'either'] : text;
 }

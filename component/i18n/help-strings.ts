@@ -2,14 +2,14 @@ import type { HelpBrowser, HelpKey } from '../core/interface/device-help.js';
 
 type Steps = readonly string[];
 
-/** What to do about a camera or microphone that does not work, in one language. */
+/** Texts of the help panel: steps that make a camera or microphone work. */
 export interface HelpStrings {
-  /** What is to be done after all steps. */
+  /** Closing sentence after the steps. */
   readonly afterwards: string;
   readonly permission: {
     readonly title: string;
     readonly steps: Readonly<Record<HelpBrowser, Steps>>;
-    /** On a computer, after `afterwards`. */
+    /** Follows `afterwards` on computers. */
     readonly computerNote: string;
   };
   readonly busy: { readonly title: string; readonly phone: Steps; readonly computer: Steps };
@@ -23,7 +23,7 @@ export interface HelpStrings {
   readonly policy: HelpText;
 }
 
-/** A heading, the steps to take in order, and a last word. */
+/** One help text: title, ordered steps, closing note. */
 export interface HelpText {
   readonly title: string;
   readonly steps: Steps;
@@ -119,7 +119,7 @@ export const englishHelp: HelpStrings = {
 
 const phones: ReadonlySet<HelpBrowser> = new Set(['ios', 'android-chrome', 'android-firefox']);
 
-/** The steps for a place, in the language of `help`. */
+/** Help text for a problem in a browser, in the language of `help`. */
 export function helpFor({ topic, browser }: HelpKey, help: HelpStrings): HelpText {
   const onPhone = phones.has(browser);
   const { permission, busy, missing, afterwards } = help;

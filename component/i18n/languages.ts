@@ -1,9 +1,10 @@
 import { directionOf, matchLanguage } from '../core/interface/language-match.js';
-import { registered } from './registered.js';
-import { english, type Strings } from './strings.js';
+import { english } from './english.js';
+import { registeredTranslations } from './registered-translations.js';
+import type { Strings } from './strings.js';
 import type { Translation } from './translation.js';
 
-/** Those that come with the element, beside English; each is loaded when it is first shown. */
+/** Built-in languages beside English. Each is a chunk that loads when an element first shows it. */
 const languages: Readonly<Record<string, () => Promise<{ readonly translation: Translation }>>> = {
   ar: () => import('./languages/ar.js'),
   de: () => import('./languages/de.js'),
@@ -27,17 +28,19 @@ const languages: Readonly<Record<string, () => Promise<{ readonly translation: T
 
 export const languageCodes: readonly string[] = ['en', ...Object.keys(languages)];
 
-export interface Spoken {
+/** Texts and writing direction of a language. */
+export interface LoadedLanguage {
   readonly strings: Strings;
   readonly direction: 'ltr' | 'rtl';
 }
 
-/** The texts that serve whoever wants a language (BCP 47); in English where there is none. Rejects where they cannot be loaded. */
-export async function spoken(tag: string): Promise<Spoken> {
-  const own = matchLanguage(tag, registered.keys());
+/** Loads the best match for a BCP 47 tag; English where none matches. Rejects where the chunk does not load. */
+export async function loadLanguage(tag: string): Promise<LoadedLanguage> {
+  const registeredCode = matchLanguage(tag, registeredTranslations.keys());
   const code = matchLanguage(tag, languageCodes) ?? 'en';
-  const built = await languages[code]?.();
-  const said = { ...built?.translation, ...(own === null ? {} : registered.get(own)) };
-  const strings = 'code' in said ? { ...english, ...said } : english;
+  const builtIn = await languages[code]?.();
+  const registered = registeredCode === null ? {} : registeredTranslations.get(registeredCode);
+  const texts = { ...builtIn?.translation, ...registered };
+  const strings = 'code' in texts ? { ...english, ...texts } : english;
   return { strings, direction: directionOf(strings.code) };
 }

@@ -1,6 +1,6 @@
 type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string };
 
-/** Picks the form that a language has for a number, and puts the number in the place of `#`. */
+/** Plural formatter of a language: picks the form for a count and puts the formatted count in the place of `#`. */
 export function plurals(code: string): (count: number, forms: Forms) => string {
   const rules = new Intl.PluralRules(code);
   const numbers = new Intl.NumberFormat(code);

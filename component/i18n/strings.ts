@@ -1,14 +1,15 @@
-import type { ConnectionState } from '../core/call/participant.js';
+import type { CallErrorCode } from '../core/call/call-error.js';
+import type { ConnectionState, QualityReason } from '../core/call/participant.js';
 import type { CallLeftReason } from '../core/call/public-events.js';
-import type { Translation } from './translation.js';
+import type { DeviceKind } from '../core/devices/devices.js';
+import type { HelpStrings } from './help-strings.js';
 
-/** The texts up to the first picture, in one language. */
-export interface FirstStrings {
-  /** BCP 47, for numbers and times. */
+/** Table of the texts that an element shows, in one language. Templates read it while rendering, never earlier. */
+export interface Strings {
+  /** BCP 47 tag, for numbers and times. */
   readonly code: string;
   readonly join: string;
   readonly readyToJoin: string;
-  /** Who is in the call already, before one joins. */
   readonly yourName: string;
   readonly connecting: string;
   readonly cancel: string;
@@ -20,7 +21,7 @@ export interface FirstStrings {
   readonly left: Readonly<Record<CallLeftReason, string>>;
   readonly waitingForOthers: string;
   readonly you: string;
-  /** How the link to somebody stands, on the tile. */
+  /** State of a connection, on the tile. */
   readonly connection: Readonly<Record<Exclude<ConnectionState, 'connected'>, string>>;
   readonly videoPaused: string;
   readonly microphoneOff: string;
@@ -37,53 +38,131 @@ export interface FirstStrings {
   readonly howToAllow: string;
   readonly howToFix: string;
   readonly dismiss: string;
+  readonly pin: (name: string) => string;
+  readonly unpin: (name: string) => string;
+  readonly youShareScreen: string;
+  readonly stopSharing: string;
+  readonly screenOf: (name: string) => string;
+  readonly nextPage: string;
+  readonly previousPage: string;
+  readonly pageOf: (page: number, pages: number) => string;
+  readonly shareScreen: string;
+  readonly react: string;
+  readonly raiseHand: string;
+  readonly lowerHand: string;
+  readonly chat: string;
+  readonly people: string;
+  readonly layout: string;
+  readonly copyInviteLink: string;
+  readonly pictureInPicture: string;
+  readonly fullScreen: string;
+  readonly exitFullScreen: string;
+  readonly more: string;
+  readonly unread: (count: number) => string;
+  readonly startedSharing: (name: string) => string;
+  readonly stoppedSharing: (name: string) => string;
+  readonly reacted: (name: string, emoji: string) => string;
+  readonly handRaised: (name: string) => string;
+  readonly message: string;
+  readonly send: string;
+  readonly to: string;
+  readonly toEverybody: string;
+  readonly privately: string;
+  readonly onlyYouTwo: string;
+  readonly noMessages: string;
+  readonly earlierMessages: string;
+  readonly newMessage: (name: string) => string;
+  readonly messagePending: (names: string) => string;
+  readonly messageUndelivered: (names: string) => string;
+  readonly toldBy: (name: string) => string;
+  /** A participant who has left and whose name is no longer known. */
+  readonly someone: string;
+  readonly participantsCount: (count: number) => string;
+  readonly isHost: string;
+  readonly verified: string;
+  readonly videoOff: string;
+  readonly quality: Readonly<Record<'fair' | 'poor', string>>;
+  readonly layouts: Readonly<Record<'auto' | 'grid' | 'spotlight' | 'sidebar', string>>;
+  readonly inviteLink: string;
+  readonly inviteHint: string;
+  readonly copied: string;
+  readonly copyFailed: string;
+  readonly close: string;
+  readonly help: string;
+  readonly shortcuts: string;
+  readonly settings: string;
+  readonly loading: string;
+  readonly panelFailed: string;
+  readonly participantJoined: (name: string) => string;
+  readonly participantLeft: (name: string) => string;
+  readonly shareLink: string;
+  readonly qrCode: string;
+  readonly qrHint: string;
+  readonly shortcut: Readonly<
+    Record<'mic' | 'camera' | 'screen' | 'chat' | 'hand' | 'help' | 'talk', string>
+  >;
+  readonly useShortcuts: string;
+  readonly talkingHeld: string;
+  readonly optionsFor: (name: string) => string;
+  readonly volume: string;
+  readonly showWhole: string;
+  readonly fillTile: string;
+  readonly ownPictureWhere: string;
+  readonly selfViews: Readonly<Record<'auto' | 'tile' | 'float' | 'hidden', string>>;
+  readonly sharingFor: string;
+  readonly sharingKinds: Readonly<Record<'detail' | 'motion', string>>;
+  readonly shownInWindow: string;
+  /** Why the quality of a connection is fair or poor. */
+  readonly qualityReason: Readonly<Record<QualityReason, string>>;
+  readonly announcements: string;
+  readonly announcementLevels: Readonly<Record<'all' | 'fewer' | 'none', string>>;
+  readonly devices: DeviceStrings;
+  readonly hosting: ModerationStrings;
+  /** Missing in English: the help panel loads those texts with itself. */
+  readonly helpTexts?: HelpStrings;
+  /** Missing in English: a `CallError` carries its English sentence. */
+  readonly errors?: ErrorStrings;
 }
 
-/**
- * The texts of an element, in its language. Looked up when they are rendered, never before. English comes in parts,
- * each with what shows it; another language comes as a whole.
- */
-export interface Strings extends FirstStrings, Partial<Omit<Translation, keyof FirstStrings>> {}
+/** Texts of the pre-join screen, and of choosing and testing devices. */
+export interface DeviceStrings {
+  readonly alreadyHere: (names: string) => string;
+  readonly nobodyHere: string;
+  readonly kind: Readonly<Record<DeviceKind, string>>;
+  readonly systemDefault: string;
+  readonly nothingToChoose: string;
+  readonly numbered: (kind: string, number: number) => string;
+  readonly microphoneLevel: string;
+  readonly testSpeaker: string;
+  readonly check: (microphone: boolean, camera: boolean) => string;
+  readonly cameraIsOff: string;
+  readonly ownPicture: string;
+}
 
-export const english: Strings = {
-  code: 'en',
-  join: 'Join',
-  readyToJoin: 'Ready to join?',
-  yourName: 'Your name',
-  connecting: 'Connecting…',
-  cancel: 'Cancel',
-  noRoom: 'There is no call here yet',
-  noRoomHint: 'This page has not said which call to join.',
-  tryAgain: 'Try again',
-  keepsTrying: 'Trying again by itself…',
-  callFailed: 'The call could not start',
-  left: {
-    left: 'You left the call.',
-    removed: 'You were removed from the call.',
-    ended: 'The call has ended.',
-    replaced: 'This call goes on in another tab.',
-    refused: 'You were not let in.',
-  },
-  waitingForOthers: 'Waiting for others to join',
-  you: 'you',
-  connection: {
-    connecting: 'Connecting…',
-    reconnecting: 'Reconnecting…',
-    failed: "Can't connect",
-  },
-  videoPaused: 'Video paused to keep the sound',
-  microphoneOff: 'Microphone off',
-  callControls: 'Call controls',
-  muteMicrophone: 'Mute microphone',
-  unmuteMicrophone: 'Unmute microphone',
-  turnCameraOff: 'Turn camera off',
-  turnCameraOn: 'Turn camera on',
-  leaveCall: 'Leave call',
-  handPlace: (place) => `Hand raised, number ${place}`,
-  hearOthers: 'Click to hear the others',
-  youAreMuted: 'You are muted',
-  unmute: 'Unmute',
-  howToAllow: 'How to allow',
-  howToFix: 'What helps',
-  dismiss: 'Dismiss',
-};
+/** Texts of moderation: for hosts, and for participants whom a host's action concerns. */
+export interface ModerationStrings {
+  readonly waitingToBeLetIn: string;
+  readonly waitingHint: string;
+  readonly wantsToJoin: (name: string) => string;
+  readonly waitingPeople: string;
+  readonly admit: string;
+  readonly deny: string;
+  readonly muteParticipant: (name: string) => string;
+  readonly removeParticipant: (name: string) => string;
+  readonly removeQuestion: (name: string) => string;
+  readonly callSettings: string;
+  /** Labels of the room's switches. */
+  readonly room: Readonly<Record<'lobby' | 'locked' | 'history' | 'onlyHostsUnmute', string>>;
+  readonly endCall: string;
+  readonly endQuestion: string;
+  readonly mutedByHost: string;
+  readonly roomLocked: string;
+  readonly roomUnlocked: string;
+}
+
+type DeviceErrorCode = 'permission-denied' | 'device-not-found' | 'device-in-use' | 'policy-blocked';
+type ByDevice = Readonly<Record<'microphone' | 'camera' | 'either', string>>;
+
+/** One sentence for each error code: what happened and what to do. Device errors have one for each device. */
+export type ErrorStrings = Readonly<Record<DeviceErrorCode, ByDevice>> &
+  Readonly<Record<Exclude<CallErrorCode, DeviceErrorCode>, string>> & { readonly speakerNotFound: string };

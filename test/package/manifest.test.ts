@@ -81,8 +81,8 @@ describe('the manifest of the element', () => {
         import type { MeshCallAttributes } from '${join(folder, 'frameworks/element-types.js')}';
         import type { LitElement } from 'lit';
         type Own = Exclude<keyof MeshCallElement, keyof LitElement | Internal>;
-        type Internal = 'call' | 'createCall' | 'panelLoaders' | 'callSettings' | 'connectedMoveCallback' | InternalMore;
-        type InternalMore = ${JSON.stringify(internals()).slice(1, -1).replaceAll(',', ' | ') || 'never'};
+        type Internal = 'connectedMoveCallback' | InternalMembers;
+        type InternalMembers = ${JSON.stringify(internals()).slice(1, -1).replaceAll(',', ' | ') || 'never'};
         export const events: Record<keyof MeshCallEventMap, true> = ${truth(element.events)};
         export const attributes: Record<keyof MeshCallAttributes, true> = ${truth(settable)};
         export const members: Record<Own, true> = ${truth(element.members)};`;
@@ -116,12 +116,8 @@ describe('the manifest of the element', () => {
 
 /** What the element's class shows to the parts of its own interface and not to pages, by its comment. */
 function internals(): readonly string[] {
-  const text = ['mesh-call', 'mesh-call-base'].map((name) =>
-    readFileSync(join(root, `component/ui/element/${name}.ts`), 'utf8'),
-  );
+  const text = readFileSync(join(root, 'component/ui/element/mesh-call.ts'), 'utf8');
   return [
-    ...text
-      .join('\n')
-      .matchAll(/@internal[^\n]*\n\s+(?:override |abstract |readonly )*(?:get |set |async )?(\w+)/gu),
+    ...text.matchAll(/@internal[^\n]*\n\s+(?:override |abstract |readonly )*(?:get |set |async )?(\w+)/gu),
   ].map(([, name = '']) => name);
 }

@@ -1,6 +1,6 @@
 import type { CallSettings } from '../../component/ui/base/call-port.js';
 import { MeshCallElement } from '../../component/ui/element/mesh-call.js';
-import type { PanelLoaders } from '../../component/ui/panels/panel-loader.js';
+import type { PanelLoaders } from '../../component/ui/element/panel-loader.js';
 import { FakeCall } from './fake-call.js';
 
 /** The real element around a call that the test plays. */

@@ -7,8 +7,9 @@ import type { Participant, StreamSource } from '../../component/core/call/partic
 import type { CallEventDetails, CallEventName } from '../../component/core/call/public-events.js';
 import type { Device } from '../../component/core/devices/capture-fallbacks.js';
 import type { DeviceInfo, DeviceKind } from '../../component/core/devices/devices.js';
+import type { Logger, LoggerName, LogLevel } from '../../component/core/log.js';
 import type { Size } from '../../component/core/sending/video-size.js';
-import type { CallPort, CallSettings, OwnLoudness } from '../../component/ui/base/call-port.js';
+import type { CallPort, CallSettings, MicrophoneLevelReader } from '../../component/ui/base/call-port.js';
 import { openRoom, type RoomSettings } from '../../server/protocol/index.js';
 
 const nobody: Participant = {
@@ -95,6 +96,14 @@ export class FakeCall extends EventTarget implements CallPort {
     return this.#now.error;
   }
 
+  /** Messages of the log, as `level message`. */
+  readonly logged: string[] = [];
+
+  logger(_name: LoggerName): Logger {
+    const write = (level: LogLevel) => (message: string) => void this.logged.push(`${level} ${message}`);
+    return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+  }
+
   get listenerCount(): number {
     return this.#listeners.size;
   }
@@ -167,7 +176,7 @@ export class FakeCall extends EventTarget implements CallPort {
     return this.wanted[device];
   }
 
-  async listen(): Promise<OwnLoudness> {
+  async listen(): Promise<MicrophoneLevelReader> {
     this.listening += 1;
     let open = true;
     return {

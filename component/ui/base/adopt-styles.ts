@@ -1,7 +1,7 @@
 import { type CSSResult, supportsAdoptingStyleSheets } from 'lit';
 
-/** Adds the styles of a part that was loaded later, once. Where sheets cannot be adopted, they stand in the root. */
-export function addStyles(root: ShadowRoot | null, styles: CSSResult): void {
+/** Adds the style sheet of a part that loads after the element, once. Browsers without adopted sheets get a `<style>`. */
+export function adoptStyles(root: ShadowRoot | null, styles: CSSResult): void {
   if (root === null) return;
   if (supportsAdoptingStyleSheets) {
     const { styleSheet } = styles;

@@ -4,44 +4,35 @@ import {
   foldControls,
   readControls,
 } from '../../core/interface/controls.js';
-import type { CallPort } from './call-port.js';
+import type { MeshCallHost } from './host.js';
 
-/** What decides on which controls there are. */
-export interface ControlledHost extends HTMLElement {
-  readonly call: CallPort;
-  readonly controls: string | null;
-  readonly audioOnly: boolean;
-  readonly inviteUrl: string | null;
-  readonly token: string | null;
-}
-
-/** Those that the page wants and this browser and call can do. */
-export function availableControls(host: ControlledHost): readonly ControlName[] {
+/** Lists the controls that the page wants and that this browser and call support. */
+export function availableControls(host: MeshCallHost): readonly ControlName[] {
   const { audioOnly, call } = host;
   const missing: Partial<Record<ControlName, boolean>> = {
     camera: audioOnly,
     screen: audioOnly || !call.screenSupported,
     pip: audioOnly || document.pictureInPictureEnabled !== true,
-    // A token is for one person: only the page knows where others get theirs.
+    // A token belongs to one person: only the page knows where others get theirs.
     invite: Boolean(host.token) && !host.inviteUrl,
   };
   return readControls(host.controls).filter((name) => !missing[name]);
 }
 
-/** Those that stand in a toolbar of an element so wide, and those in its menu. */
-export function controlsIn(host: ControlledHost, widthPx: number): FoldedControls {
+/** Splits the available controls into those of the toolbar and those of its menu, by the width of the element. */
+export function controlsIn(host: MeshCallHost, widthPx: number): FoldedControls {
   return foldControls(availableControls(host), placesIn(widthPx));
 }
 
-/** How many buttons fit beside each other: they are as wide, in all, as the style sheet makes them. */
+/** Number of toolbar buttons that fit side by side; mirrors the sizes in the style sheet. */
 export function placesIn(widthPx: number): number {
   if (!Number.isFinite(widthPx)) return widthPx;
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
   const width = widthPx / rem;
-  const { aroundRem, buttonRem, leavingRem } = width <= 22 ? narrow : wide;
-  return Math.floor((width - aroundRem - leavingRem) / buttonRem);
+  const { paddingRem, buttonRem, leaveExtraRem } = width <= 22 ? narrow : wide;
+  return Math.floor((width - paddingRem - leaveExtraRem) / buttonRem);
 }
 
-/** `around`: the toolbar's own padding and that of the call, less the last gap; `leaving`: what its button is wider. */
-const wide = { aroundRem: 1.75, buttonRem: 3.625, leavingRem: 1 } as const;
-const narrow = { aroundRem: 1.125, buttonRem: 3.25, leavingRem: 0.75 } as const;
+/** `padding`: of the toolbar and the call, less the last gap; `leaveExtra`: by which the leave button is wider. */
+const wide = { paddingRem: 1.75, buttonRem: 3.625, leaveExtraRem: 1 } as const;
+const narrow = { paddingRem: 1.125, buttonRem: 3.25, leaveExtraRem: 0.75 } as const;

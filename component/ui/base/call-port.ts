@@ -8,40 +8,44 @@ import type { ChatMessage } from '../../core/call/chat.js';
 import type { Participant, StreamSource } from '../../core/call/participant.js';
 import type { Device } from '../../core/devices/capture-fallbacks.js';
 import type { DeviceInfo, DeviceKind } from '../../core/devices/devices.js';
+import type { Logger, LoggerName } from '../../core/log.js';
 import type { Size } from '../../core/sending/video-size.js';
 
-/** What the element tells its call: the attributes, as values. */
+/** The options that the element passes to its call. */
 export type CallSettings = CallOptions;
 
-/** How loud the own microphone is, 0 to 1. */
-export interface OwnLoudness {
+/** Level meter of the local microphone. */
+export interface MicrophoneLevelReader {
+  /** Root mean square of the samples, 0 to 1. */
   now(): number;
   close(): void;
 }
 
-/** As much of a call as the interface needs: it asks by methods and reads what is true after each notification. */
+/** Interface of a call as the element needs it: methods to ask, properties to read after each notification. */
 export interface CallPort extends EventTarget {
   readonly state: CallStatus;
   readonly signaling: SignalingStatus;
   readonly participants: readonly Participant[];
   readonly localParticipant: Participant;
   readonly error: CallError | null;
+  /** A logger of the call's log. */
+  logger(name: LoggerName): Logger;
   configure(change: Partial<CallSettings>): void;
   prepare(): void;
-  /** Opens before the call what it would start with; `asks`: whether the person may be asked. */
+  /** Opens the devices that the call would start with; `asks`: whether the browser may show a permission prompt. */
   preview(asks: boolean): Promise<void>;
-  /** Whether a device is on or being opened; before the call, whether it starts with it. */
+  /** Whether a device is on or being opened; before the call, whether the call starts with it. */
   isWanted(device: Device): boolean;
-  /** Listens to the own microphone until it is closed. */
-  listen(): Promise<OwnLoudness>;
+  /** Opens a level meter of the local microphone; the caller closes it. */
+  listen(): Promise<MicrophoneLevelReader>;
   streamOf(id: string, source: StreamSource): MediaStream;
-  /** What is shown of it: the own camera's without the microphone. */
+  /** The stream to show in a video element: the local camera's is without the microphone. */
   pictureOf(id: string, source: StreamSource): MediaStream;
   join(): Promise<void>;
   leave(): Promise<void>;
   toggleMicrophone(force?: boolean): Promise<boolean>;
   toggleCamera(force?: boolean): Promise<boolean>;
-  /** The chosen speaker; null for the system's own choice. */
+  /** Device id of the speaker; null for the system's choice. */
   readonly speaker: string | null;
   setDevice(kind: DeviceKind | MediaDeviceKind, deviceId: string | null): Promise<void>;
   devices(): Promise<readonly DeviceInfo[]>;
@@ -53,7 +57,6 @@ export interface CallPort extends EventTarget {
   sendMessage(text: string, to?: string): Promise<Delivery>;
   react(emoji: string): Promise<void>;
   readonly waiting: readonly Participant[];
-  /** What hosts have decided for the room. */
   readonly roomSettings: RoomSettings;
   admit(id: string): Promise<void>;
   deny(id: string): Promise<void>;
@@ -62,17 +65,16 @@ export interface CallPort extends EventTarget {
   setRoom(settings: Partial<RoomSettings>): Promise<void>;
   endCall(): Promise<void>;
   getStats(): Promise<CallStats>;
-  /** Resolves when no connection being made needs the page's thread. */
+  /** Resolves when no connection being made needs the main thread. */
   settled(): Promise<void>;
-  /** Who speaks, or has spoken last. */
   readonly activeSpeaker: Participant | null;
-  /** Whether the own participant speaks while muted. */
+  /** Whether the local participant speaks while muted. */
   readonly speaksMuted: boolean;
-  /** In which size somebody's picture is shown, in device pixels; null for not at all. */
+  /** Reports the size in which a participant's video is visible, in device pixels; null if it is not visible. */
   show(id: string, source: StreamSource, box: Size | null): void;
-  /** Somebody else's picture is seen. */
+  /** Reports that a remote frame has been shown. */
   noteRemoteFrame(): void;
-  /** Calls the listener after every change; returns its undo. */
+  /** Calls `listener` after every change. Returns the function that ends it. */
   subscribe(listener: () => void): () => void;
   close(): void;
 }

@@ -4,20 +4,18 @@ import { directive } from 'lit/directive.js';
 import { live } from 'lit/directives/live.js';
 import { type DeviceOption, deviceOptions } from '../../core/devices/device-options.js';
 import type { DeviceKind } from '../../core/devices/devices.js';
-import { type DeviceStrings, englishDevices } from '../../i18n/device-strings.js';
+import type { Logger } from '../../core/log.js';
 import { errorText } from '../../i18n/error-text.js';
-import type { Strings } from '../../i18n/strings.js';
+import type { DeviceStrings, Strings } from '../../i18n/strings.js';
 import type { CallPort } from '../base/call-port.js';
 import { type IconName, icon } from '../base/icons.js';
-import { DeviceDesk } from './device-desk.js';
-import { choosesSpeaker, playTestTone } from './test-tone.js';
+import type { DeviceContext } from '../base/panel.js';
+import { DeviceSelection } from './device-selection.js';
+import { canChooseSpeaker, playTestTone } from './test-tone.js';
 
-export interface DeviceChoiceView {
-  readonly call: CallPort;
-  /** Which kinds can be chosen: no camera in a call without pictures, no inputs where the page brings its own. */
-  readonly kinds: readonly DeviceKind[];
-  readonly onChosen: (kind: DeviceKind, id: string | null) => void;
+export interface DeviceChoiceView extends DeviceContext {
   readonly strings: Strings;
+  readonly log: Logger;
 }
 
 const icons: Readonly<Record<DeviceKind, IconName>> = {
@@ -26,53 +24,54 @@ const icons: Readonly<Record<DeviceKind, IconName>> = {
   speaker: 'sound',
 };
 
-/** The devices to choose from, as they come and go while this is shown. */
+/** Directive that renders one select for each kind of device, and follows the devices while it is rendered. */
 class DeviceChoice extends AsyncDirective {
   #view: DeviceChoiceView | null = null;
-  #desk: DeviceDesk | null = null;
-  #playing = false;
+  #selection: DeviceSelection | null = null;
+  #isPlaying = false;
 
   render(view: DeviceChoiceView): TemplateResult {
     this.#view = view;
-    this.#desk ??= this.#open(view.call);
-    return this.#template(view, this.#desk);
+    this.#selection ??= this.#open(view.call, view.log);
+    return this.#template(view, this.#selection);
   }
 
   protected override disconnected(): void {
-    this.#desk?.close();
-    this.#desk = null;
+    this.#selection?.close();
+    this.#selection = null;
   }
 
   protected override reconnected(): void {
-    this.#draw();
+    this.#update();
   }
 
-  #open(call: CallPort): DeviceDesk {
-    return new DeviceDesk({
+  #open(call: CallPort, log: Logger): DeviceSelection {
+    return new DeviceSelection({
       call,
+      log,
       onChosen: (kind, id) => this.#view?.onChosen(kind, id),
-      onChange: () => this.#draw(),
+      onChange: () => this.#update(),
     });
   }
 
-  #draw(): void {
+  #update(): void {
     if (this.#view && this.isConnected) this.setValue(this.render(this.#view));
   }
 
-  #template({ kinds, strings: said }: DeviceChoiceView, desk: DeviceDesk): TemplateResult {
-    const strings = said.devices ?? englishDevices;
-    const shown = kinds.filter((kind) => kind !== 'speaker' || choosesSpeaker());
+  #template({ kinds, strings }: DeviceChoiceView, selection: DeviceSelection): TemplateResult {
+    const { failure } = selection;
+    const shown = kinds.filter((kind) => kind !== 'speaker' || canChooseSpeaker());
     return html`<div class="devices">
-      ${shown.map((kind) => this.#row(kind, desk, strings))}
-      <p class="device-failure" role="alert">${desk.failure ? errorText(desk.failure.error, said) : nothing}</p>
+      ${shown.map((kind) => this.#row(kind, selection, strings.devices))}
+      <p class="device-failure" role="alert">${failure ? errorText(failure.error, strings) : nothing}</p>
     </div>`;
   }
 
-  #row(kind: DeviceKind, desk: DeviceDesk, strings: DeviceStrings): TemplateResult {
-    const options = deviceOptions(desk.devices, kind);
-    const choose = (event: Event) => {
+  #row(kind: DeviceKind, selection: DeviceSelection, strings: DeviceStrings): TemplateResult {
+    const options = deviceOptions(selection.devices, kind);
+    const onChange = (event: Event) => {
       const { value } = event.currentTarget as HTMLSelectElement;
-      void desk.choose(kind, value === '' ? null : value);
+      void selection.choose(kind, value === '' ? null : value);
     };
     return html`<div class="device">
       <label for="device-${kind}">${icon(icons[kind])}<span>${strings.kind[kind]}</span></label>
@@ -80,36 +79,37 @@ class DeviceChoice extends AsyncDirective {
         id="device-${kind}"
         class="field"
         ?disabled=${options.length === 0}
-        aria-busy=${desk.opening === kind}
-        aria-invalid=${desk.failure?.kind === kind}
-        @change=${choose}
+        aria-busy=${selection.opening === kind}
+        aria-invalid=${selection.failure?.kind === kind}
+        @change=${onChange}
       >
         ${
           options.length === 0
             ? html`<option>${strings.nothingToChoose}</option>`
-            : options.map((option, i) => line(option, strings, kind, i))
+            : options.map((option, index) => deviceItem(option, strings, kind, index))
         }
       </select>
-      ${kind === 'speaker' ? this.#test(strings) : nothing}
+      ${kind === 'speaker' ? this.#testButton(strings) : nothing}
     </div>`;
   }
 
-  #test(strings: DeviceStrings): TemplateResult {
-    const play = async () => {
-      if (this.#playing) return;
-      this.#playing = true;
-      this.#draw();
-      await playTestTone(this.#view?.call.speaker ?? null);
-      this.#playing = false;
-      this.#draw();
-    };
-    return html`<button type="button" class="plain" part="button" aria-disabled=${this.#playing} @click=${() => void play()}>
+  #testButton(strings: DeviceStrings): TemplateResult {
+    return html`<button type="button" class="plain" part="button" aria-disabled=${this.#isPlaying} @click=${this.#playTestTone}>
       ${strings.testSpeaker}
     </button>`;
   }
+
+  readonly #playTestTone = async (): Promise<void> => {
+    if (this.#isPlaying || this.#view === null) return;
+    this.#isPlaying = true;
+    this.#update();
+    await playTestTone(this.#view.call.speaker, this.#view.log);
+    this.#isPlaying = false;
+    this.#update();
+  };
 }
 
-function line(
+function deviceItem(
   { id, label, selected }: DeviceOption,
   strings: DeviceStrings,
   kind: DeviceKind,

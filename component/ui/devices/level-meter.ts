@@ -1,72 +1,75 @@
 import { html, noChange, type TemplateResult } from 'lit';
 import { AsyncDirective } from 'lit/async-directive.js';
 import { directive, type ElementPart } from 'lit/directive.js';
-import type { CallPort, OwnLoudness } from '../base/call-port.js';
+import type { Logger } from '../../core/log.js';
+import type { CallPort, MicrophoneLevelReader } from '../base/call-port.js';
 
-/** 14 times a second: quick enough to follow a syllable. */
-const LOOK_MS = 70;
+/** 14 times a second, which follows syllables. */
+const INTERVAL_MS = 70;
 
-/** Speech is 0.01 to 0.2 of full scale; shown as people hear it, from −50 dB to −10 dB. */
-export function shownShare(level: number): number {
+/** Share of the bar for a level of 0 to 1: logarithmic, from −50 dB to −10 dB. Speech is 0.01 to 0.2 of full scale. */
+export function barShare(level: number): number {
   if (level <= 0) return 0;
   return Math.min(1, Math.max(0, (20 * Math.log10(level) + 50) / 40));
 }
 
-/** A bar that moves with the own voice while it is shown. */
-export function levelMeter(call: CallPort, label: string): TemplateResult {
-  return html`<div class="meter" role="meter" aria-label=${label} aria-valuemin="0" aria-valuemax="100" aria-valuenow="0" ${followLevel(call)}></div>`;
+/** Level meter of the local microphone. */
+export function levelMeter(call: CallPort, label: string, log: Logger): TemplateResult {
+  return html`<div class="meter" role="meter" aria-label=${label} aria-valuemin="0" aria-valuemax="100" aria-valuenow="0" ${followLevel(call, log)}></div>`;
 }
 
-/** Writes the level into `--_level` of its element, by the style sheet's own object: a strict policy lets that pass. */
+/** Directive that writes the microphone's level into `--_level` of its element, while the element is rendered. */
 class FollowLevel extends AsyncDirective {
   #call: CallPort | null = null;
+  #log: Logger | null = null;
   #meter: HTMLElement | null = null;
-  #loudness: OwnLoudness | null = null;
+  #reader: MicrophoneLevelReader | null = null;
   #timer: ReturnType<typeof setInterval> | null = null;
 
-  render(_call: CallPort): typeof noChange {
+  render(_call: CallPort, _log: Logger): typeof noChange {
     return noChange;
   }
 
-  override update(part: ElementPart, [call]: [CallPort]): typeof noChange {
+  override update(part: ElementPart, [call, log]: [CallPort, Logger]): typeof noChange {
     this.#meter = part.element as HTMLElement;
     this.#call = call;
-    this.#begin();
+    this.#log = log;
+    void this.#start();
     return noChange;
   }
 
   protected override disconnected(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
-    this.#loudness?.close();
-    this.#loudness = null;
+    this.#reader?.close();
+    this.#reader = null;
   }
 
   protected override reconnected(): void {
-    this.#begin();
+    void this.#start();
   }
 
-  #begin(): void {
-    if (this.#timer !== null) return;
-    const timer = setInterval(() => this.#look(), LOOK_MS);
+  async #start(): Promise<void> {
+    if (this.#timer !== null || this.#call === null) return;
+    const timer = setInterval(() => this.#show(), INTERVAL_MS);
     this.#timer = timer;
-    this.#call?.listen().then(
-      (loudness) => {
-        if (this.#timer === timer) this.#loudness = loudness;
-        else loudness.close();
-      },
-      // Without it the bar stays still.
-      () => undefined,
-    );
+    try {
+      const reader = await this.#call.listen();
+      if (this.#timer === timer) this.#reader = reader;
+      else reader.close();
+    } catch (cause) {
+      // The bar stays empty.
+      this.#log?.warn('the microphone level could not be measured', { cause });
+    }
   }
 
-  #look(): void {
-    if (!this.#meter || !this.#loudness || document.visibilityState === 'hidden') return;
-    const share = shownShare(this.#loudness.now());
-    const tenths = String(Math.round(share * 10) * 10);
+  #show(): void {
+    if (!this.#meter || !this.#reader || document.visibilityState === 'hidden') return;
+    const share = barShare(this.#reader.now());
+    const percent = String(Math.round(share * 10) * 10);
     this.#meter.style.setProperty('--_level', share.toFixed(2));
-    if (this.#meter.getAttribute('aria-valuenow') !== tenths)
-      this.#meter.setAttribute('aria-valuenow', tenths);
+    if (this.#meter.getAttribute('aria-valuenow') !== percent)
+      this.#meter.setAttribute('aria-valuenow', percent);
   }
 }
 

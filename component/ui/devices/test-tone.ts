@@ -1,29 +1,33 @@
+import type { Logger } from '../../core/log.js';
+
 const NOTES_HZ = [523.25, 659.25, 783.99] as const;
 const NOTE_SECONDS = 0.22;
 
-/** Whether a page may choose where it is heard. */
-export function choosesSpeaker(): boolean {
+/** Whether the browser lets a page choose the speaker. */
+export function canChooseSpeaker(): boolean {
   return 'setSinkId' in HTMLMediaElement.prototype;
 }
 
 /**
- * Plays three short notes on a speaker; null for the system's own choice. To be called from a click. Resolves when they
- * are over; what cannot be played stays silent, which is what the test is there to find out.
+ * Plays three short notes on a speaker, from a click. Resolves when they are over. A speaker that does not play stays
+ * silent, which is the result of the test.
+ *
+ * @param speaker device id; null for the system's choice
  */
-export async function playTestTone(speaker: string | null): Promise<void> {
+export async function playTestTone(speaker: string | null, log: Logger): Promise<void> {
   const context = new AudioContext();
   const audio = document.createElement('audio');
   try {
-    const heard = context.createMediaStreamDestination();
-    const last = chime(context, heard);
-    audio.srcObject = heard.stream;
+    const destination = context.createMediaStreamDestination();
+    const last = scheduleNotes(context, destination);
+    audio.srcObject = destination.stream;
     if (speaker !== null) await audio.setSinkId(speaker);
     await audio.play();
     await new Promise((resolve) => {
       last.onended = resolve;
     });
   } catch (cause) {
-    if (!(cause instanceof DOMException)) throw cause;
+    log.warn('the test tone could not be played', { cause });
   } finally {
     audio.pause();
     audio.srcObject = null;
@@ -32,16 +36,16 @@ export async function playTestTone(speaker: string | null): Promise<void> {
 }
 
 /** @returns the note that ends last */
-function chime(context: AudioContext, into: AudioNode): OscillatorNode {
+function scheduleNotes(context: AudioContext, destination: AudioNode): OscillatorNode {
   const begin = context.currentTime + 0.1;
-  const notes = NOTES_HZ.map((hertz, i) => {
-    const from = begin + i * NOTE_SECONDS;
-    const note = new OscillatorNode(context, { frequency: hertz });
+  const notes = NOTES_HZ.map((frequency, index) => {
+    const from = begin + index * NOTE_SECONDS;
+    const note = new OscillatorNode(context, { frequency });
     const gain = new GainNode(context, { gain: 0 });
     gain.gain.setValueAtTime(0, from);
     gain.gain.linearRampToValueAtTime(0.25, from + 0.02);
     gain.gain.exponentialRampToValueAtTime(0.001, from + 2 * NOTE_SECONDS);
-    note.connect(gain).connect(into);
+    note.connect(gain).connect(destination);
     note.start(from);
     note.stop(from + 2 * NOTE_SECONDS);
     return note;

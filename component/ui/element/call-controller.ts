@@ -1,56 +1,95 @@
+import type { CallEventName } from '../../core/call/public-events.js';
 import type { CallPort, CallSettings } from '../base/call-port.js';
-import { forwardEvents } from '../base/element-events.js';
 
-/** What the controller needs of the element that it works for. */
-export interface CallHost extends EventTarget {
+/** What the controller needs of the element. */
+export interface CallControllerHost extends EventTarget {
   createCall(settings: CallSettings): CallPort;
-  /** The attributes as they are now. */
   callSettings(): CallSettings;
-  /** The call has changed, or fired this event, which the page has not heard yet. */
+  /** The call has changed; or, with an event, the call has fired it and the page has not received it yet. */
   callChanged(event: CustomEvent | null): void;
 }
 
+/** A record, so that the compiler reports a missing event. */
+const forwardedEvents: Readonly<Record<CallEventName, true>> = {
+  'call-state-changed': true,
+  'signaling-changed': true,
+  'call-joined': true,
+  'call-left': true,
+  'call-error': true,
+  'participant-joined': true,
+  'participant-updated': true,
+  'participant-left': true,
+  'microphone-changed': true,
+  'camera-changed': true,
+  'screen-share-changed': true,
+  'hand-changed': true,
+  'chat-message': true,
+  reaction: true,
+  'quality-changed': true,
+  'active-speaker-changed': true,
+  'devices-changed': true,
+  'data-message': true,
+  knock: true,
+  'room-changed': true,
+  'before-join': true,
+  'before-leave': true,
+};
+
 /**
- * One element's call: made when it is first needed, told of every changed attribute, its events fired from the
- * element. Both live and end together, so nothing has to be unsubscribed.
+ * Controller that owns an element's call: creates it when it is first used, passes changed settings on, and fires the
+ * call's events again from the element. Call and element live equally long, so its listeners are never removed.
  */
 export class CallController {
-  readonly #host: CallHost;
+  readonly #host: CallControllerHost;
   #call: CallPort | null = null;
-  #told: CallSettings | null = null;
+  #settings: CallSettings | null = null;
 
-  constructor(host: CallHost) {
+  constructor(host: CallControllerHost) {
     this.#host = host;
   }
 
-  /** The call as it was last told to be. */
+  /** The call with the settings that it got last. */
   get call(): CallPort {
     if (this.#call !== null) return this.#call;
-    this.#told = this.#host.callSettings();
-    const call = this.#host.createCall(this.#told);
+    this.#settings = this.#host.callSettings();
+    const call = this.#host.createCall(this.#settings);
     this.#call = call;
-    forwardEvents(call, this.#host, (event) => this.#host.callChanged(event));
+    for (const name of Object.keys(forwardedEvents)) call.addEventListener(name, this.#forward);
     call.subscribe(() => this.#host.callChanged(null));
     return call;
   }
 
-  /** The call, told of every attribute that has changed. */
-  configured(): CallPort {
+  /** Passes changed settings to the call. @returns the call */
+  configure(): CallPort {
     const { call } = this;
     const settings = this.#host.callSettings();
-    const change = changed(this.#told, settings);
-    this.#told = settings;
+    const change = changedSettings(this.#settings, settings);
+    this.#settings = settings;
     if (change !== null) call.configure(change);
     return call;
   }
 
-  /** Leaves the call, if there ever was one. */
+  /** Leaves the call, if one was created. */
   close(): void {
     this.#call?.close();
   }
+
+  /** Fires a copy from the element, where the page listens. Preventing the copy prevents the call's event. */
+  readonly #forward = (event: Event): void => {
+    if (!(event instanceof CustomEvent)) return;
+    this.#host.callChanged(event);
+    const copy = new CustomEvent(event.type, {
+      detail: event.detail,
+      bubbles: true,
+      composed: true,
+      cancelable: event.cancelable,
+    });
+    if (!this.#host.dispatchEvent(copy)) event.preventDefault();
+  };
 }
 
-function changed(before: CallSettings | null, after: CallSettings): Partial<CallSettings> | null {
+/** The settings that differ; null if none does. */
+function changedSettings(before: CallSettings | null, after: CallSettings): Partial<CallSettings> | null {
   const entries = Object.entries(after).filter(
     ([name, value]) => before?.[name as keyof CallSettings] !== value,
   );

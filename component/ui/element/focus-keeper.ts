@@ -1,13 +1,14 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
- * Whoever works by keyboard does not lose their place when a screen gives way to the next one: focus goes to the
- * screen's main control, and from a closed panel back to what opened it. Focus outside the element is left alone.
+ * Controller that keeps the keyboard focus inside the element when a screen replaces another: it moves the focus to the
+ * new screen's main control, into an opened panel or menu, and from a closed one back to its opener. Focus outside the
+ * element stays.
  */
 export class FocusKeeper implements ReactiveController {
   readonly #root: () => ShadowRoot | null;
-  #focused = false;
-  /** What is open above or beside the call. */
+  #hadFocus = false;
+  /** The open panel, side panel or menu. */
   #opened: HTMLElement | null = null;
   #opener: HTMLElement | null = null;
 
@@ -18,7 +19,7 @@ export class FocusKeeper implements ReactiveController {
 
   hostUpdate(): void {
     const active = this.#root()?.activeElement;
-    this.#focused = active != null;
+    this.#hadFocus = active != null;
     if (active instanceof HTMLElement && !this.#opened?.contains(active)) this.#opener = active;
   }
 
@@ -26,16 +27,14 @@ export class FocusKeeper implements ReactiveController {
     const root = this.#root();
     if (root === null) return;
     const before = this.#opened;
-    this.#opened = root.querySelector<HTMLElement>(openedParts);
+    this.#opened = root.querySelector<HTMLElement>('.panel, .menu, .side');
     if (this.#opened !== null && this.#opened !== before) this.#opened.focus();
-    else if (this.#focused && root.activeElement === null) {
-      const back = before && this.#opener?.isConnected ? this.#opener : mainControl(root);
-      back?.focus();
+    else if (this.#hadFocus && root.activeElement === null) {
+      const target = before && this.#opener?.isConnected ? this.#opener : mainControl(root);
+      target?.focus();
     }
   }
 }
-
-const openedParts = '.panel, .menu, .side';
 
 function mainControl(root: ShadowRoot): HTMLElement | null {
   return root.querySelector<HTMLElement>('.panel, [data-focus], .toolbar button');

@@ -1,57 +1,58 @@
-import type { ReactiveControllerHost } from 'lit';
 import { isInCall } from '../../core/call/call-state.js';
-import type { InCallUi, InCallUiHost, InCallUiOptions } from '../in-call/in-call-ui.js';
-import type { TileVisibility } from '../in-call/tile-visibility.js';
+import type { MeshCallHost } from '../base/host.js';
+import type { InCallUi, InCallUiOptions } from '../in-call/in-call-ui.js';
 
-export type InCallLoaderOptions = Omit<InCallUiOptions, 'alsoShown'> & { readonly host: InCallLoaderHost };
+export interface InCallLoaderOptions extends InCallUiOptions {
+  readonly host: MeshCallHost;
+}
 
-export type InCallLoaderHost = InCallUiHost & ReactiveControllerHost;
-
-/** What a call's interface has besides its first pictures: loaded once somebody is in a call, and gone with it. */
+/** Lazy loader of the in-call interface: imports it on join, owns it during the call, and closes it afterwards. */
 export class InCallLoader {
   readonly #options: InCallLoaderOptions;
-  #watcher: TileVisibility | null = null;
-  #extras: InCallUi | null = null;
-  /** What happened while they were loaded. */
-  #early: CustomEvent[] = [];
+  #ui: InCallUi | null = null;
+  /** Events that the call fired during the import. */
+  #pendingEvents: CustomEvent[] = [];
+  #failed = false;
 
   constructor(options: InCallLoaderOptions) {
     this.#options = options;
   }
 
-  /** Null while they are not loaded. */
-  get extras(): InCallUi | null {
-    return this.#extras;
+  /** Null until the import is complete. */
+  get ui(): InCallUi | null {
+    return this.#ui;
   }
 
-  hear(event: CustomEvent): void {
-    if (this.#extras) this.#extras.hear(event);
-    else if (isInCall(this.#options.host.call.state)) this.#early.push(event);
+  /** Whether the last import failed. */
+  get failed(): boolean {
+    return this.#failed;
   }
 
-  /** Where something cannot be loaded, it is to be tried again with whoever comes next. */
-  load(): void {
+  onEvent(event: CustomEvent): void {
+    if (this.#ui) this.#ui.onEvent(event);
+    else if (isInCall(this.#options.host.call.state)) this.#pendingEvents.push(event);
+  }
+
+  /** Imports the in-call interface unless it is there. A failure is logged, and the next call tries again. */
+  async load(): Promise<void> {
     const { host } = this.#options;
-    const failed = () => undefined;
-    import('../in-call/tile-visibility.js').then(({ TileVisibility }) => {
-      if (isInCall(host.call.state)) this.#watcher ??= new TileVisibility(host);
-    }, failed);
-    import('../in-call/in-call-ui.js').then(({ InCallUi }) => {
-      if (!isInCall(host.call.state)) return;
-      this.#extras ??= new InCallUi({
-        ...this.#options,
-        alsoShown: (shown) => this.#watcher?.alsoShow(shown),
-      });
-      for (const event of this.#early.splice(0)) this.#extras.hear(event);
-      host.requestUpdate();
-    }, failed);
+    try {
+      const { InCallUi } = await import('../in-call/in-call-ui.js');
+      this.#failed = false;
+      if (!isInCall(host.call.state) || this.#ui !== null) return;
+      this.#ui = new InCallUi(this.#options);
+      for (const event of this.#pendingEvents.splice(0)) this.#ui.onEvent(event);
+    } catch (cause) {
+      this.#failed = true;
+      host.log.error('the in-call interface could not be loaded', { cause });
+    }
+    host.requestUpdate();
   }
 
   close(): void {
-    this.#watcher?.close();
-    this.#watcher = null;
-    this.#extras?.close();
-    this.#extras = null;
-    this.#early = [];
+    this.#ui?.close();
+    this.#ui = null;
+    this.#pendingEvents = [];
+    this.#failed = false;
   }
 }

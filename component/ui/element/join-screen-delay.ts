@@ -1,26 +1,27 @@
 import type { CallStatus } from '../../core/call/call-state.js';
 
-/** A page that joins by itself is mostly in the call before a screen that says so could be read. */
-const FIRST_SCREEN_MS = 300;
+/** With `autojoin`, most joins are complete before a joining screen could be read. */
+const DELAY_MS = 300;
 
-/** Knows whether anything has been shown yet, and whether it is time to. */
+/** Delay of the joining screen when it would be the first screen of all; every other screen shows at once. */
 export class JoinScreenDelay {
-  readonly #changed: () => void;
-  #begun: 'not yet' | 'waiting' | 'yes' = 'not yet';
+  readonly #onElapsed: () => void;
+  #phase: 'initial' | 'waiting' | 'over' = 'initial';
 
-  constructor(changed: () => void) {
-    this.#changed = changed;
+  constructor(onElapsed: () => void) {
+    this.#onElapsed = onElapsed;
   }
 
+  /** Whether to show nothing yet. */
   isBlank(state: CallStatus): boolean {
-    if (this.#begun === 'yes' || state !== 'joining') this.#begun = 'yes';
-    else if (this.#begun === 'not yet') {
-      this.#begun = 'waiting';
+    if (state !== 'joining') this.#phase = 'over';
+    if (this.#phase === 'initial') {
+      this.#phase = 'waiting';
       setTimeout(() => {
-        this.#begun = 'yes';
-        this.#changed();
-      }, FIRST_SCREEN_MS);
+        this.#phase = 'over';
+        this.#onElapsed();
+      }, DELAY_MS);
     }
-    return this.#begun !== 'yes';
+    return this.#phase !== 'over';
   }
 }

@@ -1,43 +1,45 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { english, type Strings } from '../../i18n/strings.js';
-import type { LanguageWatch } from '../language/language-watch.js';
+import type { ReactiveController } from 'lit';
+import { english } from '../../i18n/english.js';
+import type { Strings } from '../../i18n/strings.js';
+import type { MeshCallHost } from '../base/host.js';
+import type { LanguageObserver } from '../language/language-observer.js';
 
-/** A page in English, or in none, has all that it needs. */
+/** English is in the first script; so is the fallback for pages without a language. */
 const isEnglish = /^(?:en\b|$)/iu;
-/** So long the first screen waits for its language; then it comes in English. */
-const PATIENCE_MS = 1_500;
-/** What comes first has nothing to do with languages. */
-const FOLLOWED_AFTER_MS = 500;
+/** Longest wait of the first screen for its language; English is shown then. */
+const LONGEST_WAIT_MS = 1_500;
+/** On English pages, the language observer loads after the first render. */
+const OBSERVE_AFTER_MS = 500;
 
-/** The language and the direction that an element is in. What looks after them is loaded: at once where it is needed, else soon. */
+/** Controller that provides the element's texts and writing direction, and updates it when they change. */
 export class Language implements ReactiveController {
   strings: Strings = english;
   direction: 'ltr' | 'rtl' = 'ltr';
-  /** False while the first language is loaded. */
+  /** False while the first language loads. */
   ready = true;
-  readonly #host: ReactiveControllerHost & HTMLElement;
-  #watch: LanguageWatch | null = null;
-  #begun = false;
+  readonly #host: MeshCallHost;
+  #observer: LanguageObserver | null = null;
+  #started = false;
 
-  constructor(host: ReactiveControllerHost & HTMLElement) {
+  constructor(host: MeshCallHost) {
     this.#host = host;
     host.addController(this);
   }
 
   hostConnected(): void {
-    this.#watch?.start();
-    if (this.#begun) return;
-    this.#begun = true;
+    this.#observer?.start();
+    if (this.#started) return;
+    this.#started = true;
     const lang = this.#host.closest<HTMLElement>('[lang]')?.lang ?? '';
-    // Inside another component, the page's language is looked up later.
+    // Ancestors outside a surrounding shadow root are left to the observer.
     const isPlain = isEnglish.test(lang) && this.#host.closest<HTMLElement>('[dir]')?.dir !== 'rtl';
     this.ready = isPlain;
-    setTimeout(() => this.show(this.strings, this.direction), PATIENCE_MS);
-    setTimeout(() => this.#follow(), isPlain ? FOLLOWED_AFTER_MS : 0);
+    setTimeout(() => this.show(this.strings, this.direction), LONGEST_WAIT_MS);
+    setTimeout(() => void this.#observe(), isPlain ? OBSERVE_AFTER_MS : 0);
   }
 
   hostDisconnected(): void {
-    this.#watch?.stop();
+    this.#observer?.stop();
   }
 
   show(strings: Strings, direction: 'ltr' | 'rtl'): void {
@@ -46,14 +48,14 @@ export class Language implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Where it cannot be loaded, it is English. */
-  #follow(): void {
-    import('../language/language-watch.js').then(
-      ({ LanguageWatch }) => {
-        this.#watch ??= new LanguageWatch(this.#host, this);
-        if (this.#host.isConnected) this.#watch.start();
-      },
-      () => this.show(this.strings, this.direction),
-    );
+  async #observe(): Promise<void> {
+    try {
+      const { LanguageObserver } = await import('../language/language-observer.js');
+      this.#observer ??= new LanguageObserver(this.#host, this);
+      if (this.#host.isConnected) this.#observer.start();
+    } catch (cause) {
+      this.#host.log.warn('the language could not be loaded', { cause });
+      this.show(this.strings, this.direction);
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** The element's own box, and in it the stage, the strip for notices and the toolbar, one below the other. */
-export const layout = css`
+export const layoutStyles = css`
   :host {
     display: block;
     position: relative;

@@ -1,56 +1,68 @@
 import type { ReactiveController } from 'lit';
-import { addStyles } from '../base/adopt-styles.js';
-import type { RoomPresenceHost } from '../prejoin/room-presence.js';
+import { CallError } from '../../core/call/call-error.js';
+import type { MeshCallHost } from '../base/host.js';
 import type { PreviewParts } from '../screens/prejoin-screen.js';
 
-export interface PreviewHost extends RoomPresenceHost {
-  readonly room: string | null;
-  readonly mediaStream: MediaStream | null;
-}
-
 /**
- * Loads what is shown of the own devices before the call, once somebody sees the screen for it. Devices that the person has
- * allowed before are opened then, and so is what the page brings itself; nobody is asked unless they ask.
+ * Lazy loader of the preview on the pre-join screen. Once it is loaded, it opens devices that the person allowed before,
+ * and the page's own stream; the browser shows no permission prompt.
  */
 export class PreviewLoader implements ReactiveController {
-  readonly #host: PreviewHost;
+  readonly #host: MeshCallHost;
   #parts: PreviewParts | null = null;
-  #shown = false;
+  #isShown = false;
+  #failed = false;
 
-  constructor(host: PreviewHost) {
+  constructor(host: MeshCallHost) {
     this.#host = host;
     host.addController(this);
   }
 
-  /** Null while it is not loaded: where it cannot be, one joins without. */
+  /** Null until it is loaded: the screen works without. */
   get parts(): PreviewParts | null {
     return this.#parts;
   }
 
+  /** Whether the last import failed. */
+  get failed(): boolean {
+    return this.#failed;
+  }
+
   hostUpdated(): void {
-    const { call, room } = this.#host;
-    const shown = call.state === 'prejoin' && room != null && this.#host.isConnected;
-    const appears = shown && !this.#shown;
-    this.#shown = shown;
-    if (appears) this.#load();
+    const { call, isConnected, room } = this.#host;
+    const isShown = call.state === 'prejoin' && room != null && isConnected;
+    const appears = isShown && !this.#isShown;
+    this.#isShown = isShown;
+    if (appears) void this.load();
   }
 
   hostDisconnected(): void {
-    this.#shown = false;
+    this.#isShown = false;
   }
 
-  #load(): void {
-    import('../prejoin/preview.js').then(
-      ({ styles, previewParts }) => {
-        addStyles(this.#host.shadowRoot, styles);
-        this.#parts ??= previewParts(this.#host);
-        if (!this.#shown) return;
-        this.#host.requestUpdate();
-        const { call, mediaStream } = this.#host;
-        // Without it there is still the button that asks.
-        call.preview(mediaStream !== null).catch(() => undefined);
-      },
-      () => undefined,
-    );
+  async load(): Promise<void> {
+    const { log } = this.#host;
+    try {
+      const { createPreview } = await import('../prejoin/preview.js');
+      this.#parts ??= createPreview(this.#host);
+      this.#failed = false;
+    } catch (cause) {
+      this.#failed = true;
+      log.warn('the preview could not be loaded', { cause });
+    }
+    if (!this.#isShown) return;
+    this.#host.requestUpdate();
+    if (!this.#failed) await this.#openDevices();
+  }
+
+  async #openDevices(): Promise<void> {
+    const { call, log, mediaStream } = this.#host;
+    try {
+      await call.preview(mediaStream !== null);
+    } catch (cause) {
+      // The screen still has a button that opens the devices with a prompt.
+      if (cause instanceof CallError) log.info('the preview could not open devices', { cause });
+      else log.error('the preview failed', { cause });
+    }
   }
 }

@@ -1,6 +1,6 @@
 import type { PropertyDeclarations } from 'lit';
 
-/** The attributes of the element, and the properties that are their twins. */
+/** Reactive properties of the element, with their attributes. */
 export const elementProperties: PropertyDeclarations = {
   room: { reflect: true },
   server: { reflect: true },
@@ -21,6 +21,7 @@ export const elementProperties: PropertyDeclarations = {
   theme: { reflect: true, useDefault: true },
   inviteUrl: { attribute: 'invite-url', reflect: true },
   noHotkeys: { type: Boolean, attribute: 'no-hotkeys', reflect: true },
+  debug: { converter: { fromAttribute: (value) => (value === '' ? true : (value ?? false)) } },
   iceServers: { attribute: false },
   mediaStream: { attribute: false },
 };

@@ -1,39 +1,38 @@
 /**
- * When to draw: in a task of its own, so that what a message from the network asks for comes before what it looks
- * like, and not while connections being made need the page's one thread. Whoever has asked for something by hand
- * sees the answer at once.
+ * Schedules renders so that they don't delay the network: a render waits for a task of its own, and for connections being
+ * made that need the main thread. A render that answers a person's action skips the second wait.
  */
 export class RenderScheduler {
   readonly #settled: () => Promise<void>;
-  #hurried = false;
-  #goOn: () => void = () => undefined;
+  #isUrgent = false;
+  #endWait: () => void = () => undefined;
 
-  /** `settled` resolves when no connection being made needs the page's thread. */
+  /** @param settled resolves when no connection being made needs the main thread */
   constructor(settled: () => Promise<void>) {
     this.#settled = settled;
   }
 
-  /** Resolves at the moment to draw what has changed. */
-  async come(): Promise<void> {
+  /** Resolves when the pending changes should be rendered. */
+  async nextRender(): Promise<void> {
     await nextTask();
-    if (!this.#hurried) await Promise.race([this.#settled(), this.#hurry()]);
-    this.#hurried = false;
+    if (!this.#isUrgent) await Promise.race([this.#settled(), this.#untilUrgent()]);
+    this.#isUrgent = false;
   }
 
-  /** The next drawing waits for nothing. */
+  /** Lets the next render skip the wait for connections. */
   hurry(): void {
-    this.#hurried = true;
-    this.#goOn();
+    this.#isUrgent = true;
+    this.#endWait();
   }
 
-  #hurry(): Promise<void> {
+  #untilUrgent(): Promise<void> {
     return new Promise((resolve) => {
-      this.#goOn = resolve;
+      this.#endWait = resolve;
     });
   }
 }
 
-/** Timers and frames would do, but hidden tabs hold both back for a second and more. */
+/** A message channel, since hidden tabs delay timers and animation frames by a second and more. */
 function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -5,51 +5,55 @@ import {
   serializePreferences,
 } from '../../core/interface/preferences.js';
 
-/** As much of `localStorage` as is needed. */
+/** The methods of `localStorage` that are used. */
 export type PreferenceStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
 const KEY = 'mesh-call';
 
-/** Keeps what a person chose on this device, for all calls of the site; nothing where that is not wanted or possible. */
+/** Repository of a person's choices in `localStorage`, shared by all calls of the site. Works without storage, too. */
 export class StoredPreferences {
-  readonly #allowed: () => boolean;
+  readonly #isAllowed: () => boolean;
   readonly #storage: () => PreferenceStorage;
-  #first: Preferences | null = null;
+  #initial: Preferences | null = null;
   #changes: Partial<Preferences> = {};
 
-  /** @param storage may throw: where storage is forbidden, reading the property does */
-  constructor(allowed: () => boolean, storage: () => PreferenceStorage = () => localStorage) {
-    this.#allowed = allowed;
+  /**
+   * @param isAllowed whether the page permits storage
+   * @param storage may throw: reading `localStorage` does where storage is blocked
+   */
+  constructor(isAllowed: () => boolean, storage: () => PreferenceStorage = () => localStorage) {
+    this.#isAllowed = isAllowed;
     this.#storage = storage;
   }
 
-  /** What was kept from before. It does not change, so that what is chosen now acts once. */
-  get atFirst(): Preferences {
-    this.#first ??= this.#read();
-    return this.#first;
+  /** The choices stored before this call. They never change, so that a new choice does not act a second time. */
+  get initial(): Preferences {
+    this.#initial ??= this.#read();
+    return this.#initial;
   }
 
-  /** With what was chosen since, kept or not. */
-  get now(): Preferences {
-    return { ...this.atFirst, ...this.#changes };
+  /** The initial choices with the changes since, stored or not. */
+  get current(): Preferences {
+    return { ...this.initial, ...this.#changes };
   }
 
-  /** Keeps a choice beside those that are kept already, also by another tab. */
+  /** Stores a change; choices that another tab has stored meanwhile stay. */
   remember(change: Partial<Preferences>): void {
     this.#changes = { ...this.#changes, ...change };
-    if (!this.#allowed()) return;
+    if (!this.#isAllowed()) return;
     try {
       this.#storage().setItem(KEY, serializePreferences({ ...this.#read(), ...change }));
     } catch {
-      // Full or forbidden: the person is asked again the next time.
+      // Storage is full or blocked: the choice holds for this call only.
     }
   }
 
   #read(): Preferences {
-    if (!this.#allowed()) return noPreferences;
+    if (!this.#isAllowed()) return noPreferences;
     try {
       return readPreferences(this.#storage().getItem(KEY));
     } catch {
+      // Storage is blocked.
       return noPreferences;
     }
   }

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** The public custom properties, each with a default for light and dark, which follow the page's own `color-scheme`. */
-export const theme = css`
+export const themeStyles = css`
   :host {
     --_accent: var(--mesh-call-accent, #3565f0);
     --_danger: var(--mesh-call-danger, #d3302f);

@@ -1,14 +1,14 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Tells how wide an element is, as the browser lays it out. */
+/** Controller that observes the width of its host's content box. */
 export class WidthObserver implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   readonly #observer: ResizeObserver;
 
-  constructor(host: ReactiveControllerHost & Element, changed: (widthPx: number) => void) {
+  constructor(host: ReactiveControllerHost & Element, onWidth: (widthPx: number) => void) {
     this.#host = host;
     this.#observer = new ResizeObserver(([entry]) => {
-      if (entry) changed(entry.contentRect.width);
+      if (entry) onWidth(entry.contentRect.width);
     });
     host.addController(this);
   }

@@ -1,56 +1,54 @@
 import type { Announcements } from '../../core/interface/preferences.js';
-import { type AllStrings, allStrings } from '../../i18n/in-call-strings.js';
 import type { Strings } from '../../i18n/strings.js';
 
-type Words = (strings: AllStrings) => string;
+type Text = (strings: Strings) => string;
 
-const SAID_CHARACTERS = 200;
-
-/** What follows sooner would cut off what is being said. */
+/** A screen reader would be interrupted by a change that follows sooner. */
 const PACE_MS = 1_500;
-/** When everybody comes at once, the last ones tell it. */
-const MOST_WAITING = 4;
+/** When many events come at once, the last ones are announced. */
+const MOST_QUEUED = 4;
 
-/** Says to those who listen what has happened: one thing after another, and as much as they want to hear. */
+/** Queue of announcements for screen readers: shows one at a time in a live region, filtered by the person's choice. */
 export class Announcer {
-  readonly #announce: (words: (strings: Strings) => string) => void;
-  readonly #wanted: () => Announcements;
-  #waiting: Words[] = [];
-  #turn = '';
+  readonly #level: () => Announcements;
+  readonly #onChange: () => void;
+  #queue: Text[] = [];
+  #current: Text | null = null;
+  #suffix = '';
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  /** @param wanted how much a person wants to hear */
-  constructor(announce: (words: (strings: Strings) => string) => void, wanted: () => Announcements) {
-    this.#announce = announce;
-    this.#wanted = wanted;
+  /** @param level how much the person wants to hear */
+  constructor(level: () => Announcements, onChange: () => void) {
+    this.#level = level;
+    this.#onChange = onChange;
   }
 
-  /** @param matters whether it is said also to those who want to hear less */
-  say(words: Words, matters = false): void {
-    const wanted = this.#wanted();
-    if (wanted === 'none' || (wanted === 'fewer' && !matters)) return;
-    this.#waiting = [...this.#waiting, words].slice(-MOST_WAITING);
+  /** Text of the live region. */
+  text(strings: Strings): string {
+    return this.#current === null ? '' : this.#current(strings) + this.#suffix;
+  }
+
+  /** @param isImportant whether it is announced also at level `fewer` */
+  announce(text: Text, isImportant = false): void {
+    const level = this.#level();
+    if (level === 'none' || (level === 'fewer' && !isImportant)) return;
+    this.#queue = [...this.#queue, text].slice(-MOST_QUEUED);
     if (this.#timer === null) this.#next();
   }
 
   close(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    this.#waiting = [];
+    this.#queue = [];
   }
 
   #next(): void {
-    const words = this.#waiting.shift();
-    this.#timer = words ? setTimeout(() => this.#next(), PACE_MS) : null;
-    if (!words) return;
-    // The same words once more are news only where something of them is another.
-    this.#turn = this.#turn === '' ? '\u00a0' : '';
-    const turn = this.#turn;
-    this.#announce((strings) => words(allStrings(strings)) + turn);
+    const text = this.#queue.shift();
+    this.#timer = text ? setTimeout(() => this.#next(), PACE_MS) : null;
+    if (!text) return;
+    this.#current = text;
+    // Screen readers announce a repeated text only if it differs.
+    this.#suffix = this.#suffix === '' ? '\u00a0' : '';
+    this.#onChange();
   }
-}
-
-/** Of a long text, only so much is read aloud by itself. */
-export function beginningOf(text: string): string {
-  return text.slice(0, SAID_CHARACTERS);
 }

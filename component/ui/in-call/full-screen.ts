@@ -1,22 +1,23 @@
-/** iPhones let no element but a video fill the screen: there the element fills its window. */
-const attribute = 'data-fills-window';
+import type { MeshCallHost } from '../base/host.js';
 
-/** Whether the element fills the screen, and how it comes to. */
+/** iPhones allow only videos to fill the screen: the element fills its window there. */
+const ATTRIBUTE = 'data-fills-window';
+
+/** Full-screen mode of the element, with the window as a fallback where the browser denies it. */
 export class FullScreen {
-  readonly #host: HTMLElement;
+  readonly #host: MeshCallHost;
   readonly #ended = new AbortController();
 
-  /** @param changed is called whenever `active` has changed */
-  constructor(host: HTMLElement, changed: () => void) {
+  constructor(host: MeshCallHost) {
     this.#host = host;
     const { signal } = this.#ended;
-    host.ownerDocument.addEventListener('fullscreenchange', changed, { signal });
+    host.ownerDocument.addEventListener('fullscreenchange', () => host.requestUpdate(), { signal });
     host.addEventListener(
       'keydown',
       (event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented || !host.hasAttribute(attribute)) return;
-        host.removeAttribute(attribute);
-        changed();
+        if (event.key !== 'Escape' || event.defaultPrevented || !host.hasAttribute(ATTRIBUTE)) return;
+        host.removeAttribute(ATTRIBUTE);
+        host.requestUpdate();
       },
       { signal },
     );
@@ -24,27 +25,28 @@ export class FullScreen {
 
   get active(): boolean {
     const root = this.#host.getRootNode();
-    const filling = root instanceof ShadowRoot || root instanceof Document ? root.fullscreenElement : null;
-    return filling === this.#host || this.#host.hasAttribute(attribute);
+    const element = root instanceof ShadowRoot || root instanceof Document ? root.fullscreenElement : null;
+    return element === this.#host || this.#host.hasAttribute(ATTRIBUTE);
   }
 
   async toggle(): Promise<void> {
     if (!this.active) await this.#enter();
-    else if (this.#host.hasAttribute(attribute)) this.#host.removeAttribute(attribute);
+    else if (this.#host.hasAttribute(ATTRIBUTE)) this.#host.removeAttribute(ATTRIBUTE);
     else await this.#host.ownerDocument.exitFullscreen();
   }
 
   close(): void {
     this.#ended.abort();
-    this.#host.removeAttribute(attribute);
+    this.#host.removeAttribute(ATTRIBUTE);
   }
 
-  /** A frame without `allow="fullscreen"`, or a browser that has none for elements, leaves the window to fill. */
+  /** Denied in a frame without `allow="fullscreen"`, and missing on iPhones. */
   async #enter(): Promise<void> {
     try {
       await this.#host.requestFullscreen();
-    } catch {
-      this.#host.setAttribute(attribute, '');
+    } catch (cause) {
+      this.#host.log.info('full screen was denied; the element fills its window', { cause });
+      this.#host.setAttribute(ATTRIBUTE, '');
     }
   }
 }

@@ -1,25 +1,24 @@
-/** Nobody has moved a hand for so long: then they watch. */
+/** Time without input after which a person only watches. */
 const IDLE_MS = 4_000;
-const signs = ['pointermove', 'pointerdown', 'keydown', 'focusin', 'wheel'] as const;
+const inputEvents = ['pointermove', 'pointerdown', 'keydown', 'focusin', 'wheel'] as const;
 
-/** Whether a person does nothing but watch. */
+/** Idle detector: knows whether an element has had no input for four seconds. */
 export class Idle {
   readonly #ended = new AbortController();
-  readonly #changed: () => void;
-  #idle = false;
+  readonly #onChange: () => void;
+  #isIdle = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param changed is called whenever `now` has changed */
-  constructor(element: HTMLElement, changed: () => void) {
-    this.#changed = changed;
+  constructor(element: HTMLElement, onChange: () => void) {
+    this.#onChange = onChange;
     const { signal } = this.#ended;
-    for (const sign of signs)
-      element.addEventListener(sign, () => this.#stir(), { signal, passive: true, capture: true });
-    this.#stir();
+    for (const type of inputEvents)
+      element.addEventListener(type, () => this.#onInput(), { signal, passive: true, capture: true });
+    this.#onInput();
   }
 
-  get now(): boolean {
-    return this.#idle;
+  get isIdle(): boolean {
+    return this.#isIdle;
   }
 
   close(): void {
@@ -27,15 +26,15 @@ export class Idle {
     clearTimeout(this.#timer);
   }
 
-  #stir(): void {
+  #onInput(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#become(true), IDLE_MS);
-    this.#become(false);
+    this.#timer = setTimeout(() => this.#set(true), IDLE_MS);
+    this.#set(false);
   }
 
-  #become(idle: boolean): void {
-    if (idle === this.#idle) return;
-    this.#idle = idle;
-    this.#changed();
+  #set(isIdle: boolean): void {
+    if (isIdle === this.#isIdle) return;
+    this.#isIdle = isIdle;
+    this.#onChange();
   }
 }

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** What opens and comes up during a call: its own notices, menus, panels beside the pictures, toasts, reactions. Loaded with them. */
-export const inCall = css`
+export const inCallStyles = css`
   .active {
     background: var(--_accent);
     color: #fff;
@@ -32,6 +32,16 @@ export const inCall = css`
     .notice.muted p {
       flex-basis: 0;
     }
+  }
+  .decisions {
+    display: flex;
+    flex: none;
+    gap: 0.5rem;
+    margin-inline-start: auto;
+  }
+  .decisions .plain {
+    order: 0;
+    margin: 0;
   }
   .menu {
     position: absolute;

@@ -1,38 +1,37 @@
 import { type Hotkey, hotkeyOf, PUSH_TO_TALK_MS } from '../../core/interface/hotkeys.js';
 
-/** What the keys do. */
-export interface KeyboardActs {
-  /** Whether shortcuts are wanted. */
-  readonly enabled: () => boolean;
-  readonly work: (hotkey: Hotkey) => void;
-  /** Whether holding Space would let somebody be heard who is not. */
+export interface KeyboardOptions {
+  /** Whether the page and the person want shortcuts. */
+  readonly isEnabled: () => boolean;
+  readonly onHotkey: (hotkey: Hotkey) => void;
+  /** Whether holding Space talks: only while muted. */
   readonly mayTalk: () => boolean;
-  readonly talk: (talks: boolean) => void;
+  readonly onTalk: (talks: boolean) => void;
 }
 
-/** A click that a released key makes comes at once, if it comes. */
-const SAME_KEY_MS = 100;
+/** A click that the release of a key causes follows within this time. */
+const CLICK_AFTER_KEY_MS = 100;
 
 /**
- * Shortcuts for as long as focus is inside the element and not in a field, so that an embedded call takes no key of its
- * page. Space held talks while muted; on the microphone's button a short press is the press that it always was.
+ * Keyboard shortcuts. They work while focus is inside the element and not in a field, so that an embedded call takes no
+ * keys from its page. Holding Space talks while muted; a short press on the microphone button remains a click.
  */
 export class Keyboard {
   readonly #host: HTMLElement;
-  readonly #acts: KeyboardActs;
+  readonly #options: KeyboardOptions;
   readonly #ended = new AbortController();
-  #holding: ReturnType<typeof setTimeout> | null = null;
-  #talks = false;
+  #holdTimer: ReturnType<typeof setTimeout> | null = null;
+  #isTalking = false;
   #releasedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(host: HTMLElement, acts: KeyboardActs) {
+  constructor(host: HTMLElement, options: KeyboardOptions) {
     this.#host = host;
-    this.#acts = acts;
+    this.#options = options;
     const { signal } = this.#ended;
-    host.addEventListener('keydown', (event) => this.#down(event), { signal });
-    host.addEventListener('keyup', (event) => this.#up(event), { signal });
-    host.addEventListener('click', (event) => this.#click(event), { signal, capture: true });
-    host.addEventListener('focusout', (event) => this.#left(event), { signal });
+    host.addEventListener('keydown', (event) => this.#onKeyDown(event), { signal });
+    host.addEventListener('keyup', (event) => this.#onKeyUp(event), { signal });
+    host.addEventListener('click', (event) => this.#onClick(event), { signal, capture: true });
+    host.addEventListener('focusout', (event) => this.#onFocusOut(event), { signal });
     window.addEventListener('blur', () => this.#release(), { signal });
     document.addEventListener('visibilitychange', () => this.#release(), { signal });
   }
@@ -42,38 +41,38 @@ export class Keyboard {
     this.#ended.abort();
   }
 
-  #down(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.isComposing || !this.#acts.enabled()) return;
+  #onKeyDown(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing || !this.#options.isEnabled()) return;
     const target = event.composedPath()[0];
     if (isField(target)) return;
-    if (event.key === ' ') this.#space(event, target);
+    if (event.key === ' ') this.#onSpace(event, target);
     else if (!event.repeat) {
       const hotkey = hotkeyOf(event);
       if (hotkey === null) return;
       event.preventDefault();
-      this.#acts.work(hotkey);
+      this.#options.onHotkey(hotkey);
     }
   }
 
-  #space(event: KeyboardEvent, target: EventTarget | undefined): void {
-    const onButton = isPressed(target);
+  #onSpace(event: KeyboardEvent, target: EventTarget | undefined): void {
+    const onButton = isButton(target);
     if (onButton && !isMicrophone(target)) return;
-    if (this.#holding !== null || this.#talks) {
+    if (this.#holdTimer !== null || this.#isTalking) {
       if (!onButton) event.preventDefault();
       return;
     }
-    if (event.repeat || !this.#acts.mayTalk()) return;
-    // Elsewhere than on a button, Space would scroll the page.
+    if (event.repeat || !this.#options.mayTalk()) return;
+    // Space outside a button scrolls the page.
     if (!onButton) event.preventDefault();
-    this.#holding = setTimeout(() => {
-      this.#holding = null;
-      this.#talks = true;
-      this.#acts.talk(true);
+    this.#holdTimer = setTimeout(() => {
+      this.#holdTimer = null;
+      this.#isTalking = true;
+      this.#options.onTalk(true);
     }, PUSH_TO_TALK_MS);
   }
 
-  #up(event: KeyboardEvent): void {
-    if (event.key !== ' ' || !this.#talks) {
+  #onKeyUp(event: KeyboardEvent): void {
+    if (event.key !== ' ' || !this.#isTalking) {
       if (event.key === ' ') this.#release();
       return;
     }
@@ -82,37 +81,37 @@ export class Keyboard {
     this.#release();
   }
 
-  /** Firefox clicks although the key was taken. */
-  #click(event: MouseEvent): void {
-    if (event.detail !== 0 || event.timeStamp - this.#releasedAt > SAME_KEY_MS) return;
+  /** Firefox clicks even though the key event's default was prevented. */
+  #onClick(event: MouseEvent): void {
+    if (event.detail !== 0 || event.timeStamp - this.#releasedAt > CLICK_AFTER_KEY_MS) return;
     event.preventDefault();
     event.stopPropagation();
   }
 
-  #left(event: FocusEvent): void {
+  #onFocusOut(event: FocusEvent): void {
     const { relatedTarget } = event;
     if (relatedTarget instanceof Node && this.#host.contains(relatedTarget)) return;
-    // Inside the element focus moves without its host's being told where to.
+    // For focus that moves inside the shadow root, the event at the host has no relatedTarget.
     if (this.#host.shadowRoot?.activeElement == null) this.#release();
   }
 
   #release(): void {
-    if (this.#holding !== null) clearTimeout(this.#holding);
-    this.#holding = null;
-    if (!this.#talks) return;
-    this.#talks = false;
-    this.#acts.talk(false);
+    if (this.#holdTimer !== null) clearTimeout(this.#holdTimer);
+    this.#holdTimer = null;
+    if (!this.#isTalking) return;
+    this.#isTalking = false;
+    this.#options.onTalk(false);
   }
 }
 
-/** Where keys write, or move something. */
+/** Whether keys type text in the target, or change its value. */
 function isField(target: EventTarget | undefined): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target.matches('textarea, select')) return true;
   return target.matches('input:not([type=checkbox], [type=radio], [type=button], [type=submit])');
 }
 
-function isPressed(target: EventTarget | undefined): boolean {
+function isButton(target: EventTarget | undefined): boolean {
   return target instanceof HTMLElement && target.matches('button, a, summary, input, [role=button]');
 }
 

@@ -1,31 +1,27 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ControlName } from '../../core/interface/controls.js';
 import type { LayoutName, SelfView } from '../../core/layout/arrangement.js';
-import { type AllStrings, allStrings } from '../../i18n/in-call-strings.js';
 import type { Strings } from '../../i18n/strings.js';
 import { icon } from '../base/icons.js';
-import { dispatchRequest, RequestEvent, type UiRequest } from '../base/requests.js';
-import { type ControlsView, lookOf, requestOf } from '../toolbar/control-buttons.js';
+import { dispatchRequest, RequestEvent, type ToolbarMenuName, type UiRequest } from '../base/requests.js';
+import { buttonLook, type ControlsView } from '../toolbar/button-looks.js';
+import { requestOf } from '../toolbar/toolbar.js';
 import { reactionEmoji } from './reactions.js';
-
-/** That of a tile opens on it, the others above the toolbar. */
-export type MenuName = BarMenu | 'tile';
-type BarMenu = 'more' | 'layout' | 'reactions';
 
 const layoutNames = ['auto', 'grid', 'spotlight', 'sidebar'] as const;
 const selfViews = ['auto', 'tile', 'float', 'hidden'] as const;
 
 export interface MenuView {
   readonly controls: ControlsView;
+  /** The controls that did not fit into the toolbar. */
   readonly folded: readonly ControlName[];
   readonly layout: LayoutName;
   readonly selfView: SelfView;
 }
 
-/** What opens above the toolbar. */
-export function menu(name: BarMenu, view: MenuView, said: Strings): TemplateResult {
-  const strings = allStrings(said);
-  const labels: Record<BarMenu, string> = {
+/** Menu above the toolbar. */
+export function toolbarMenu(name: ToolbarMenuName, view: MenuView, strings: Strings): TemplateResult {
+  const labels: Record<ToolbarMenuName, string> = {
     more: strings.more,
     layout: strings.layout,
     reactions: strings.react,
@@ -37,15 +33,15 @@ export function menu(name: BarMenu, view: MenuView, said: Strings): TemplateResu
     aria-label=${labels[name]}
     tabindex="-1"
     @keydown=${onMenuKey}
-  >${inside(name, view, strings)}</div>`;
+  >${menuItems(name, view, strings)}</div>`;
 }
 
-function inside(
-  name: BarMenu,
+function menuItems(
+  name: ToolbarMenuName,
   { controls, folded, layout, selfView }: MenuView,
-  strings: AllStrings,
+  strings: Strings,
 ): unknown {
-  if (name === 'more') return folded.map((control) => textButton(control, controls, strings));
+  if (name === 'more') return folded.map((control) => controlItem(control, controls, strings));
   if (name === 'reactions')
     return reactionEmoji.map(
       (emoji) =>
@@ -53,27 +49,25 @@ function inside(
     );
   return [
     ...layoutNames.map((each) =>
-      choice(each === layout, strings.layouts[each], { type: 'set-layout', layout: each }),
+      choiceItem(each === layout, strings.layouts[each], { type: 'set-layout', layout: each }),
     ),
     html`<p class="menu-title">${strings.ownPictureWhere}</p>`,
     ...selfViews.map((each) =>
-      choice(each === selfView, strings.selfViews[each], { type: 'set-self-view', selfView: each }),
+      choiceItem(each === selfView, strings.selfViews[each], { type: 'set-self-view', selfView: each }),
     ),
   ];
 }
 
-/** One of several, of which one is in force. */
-function choice(chosen: boolean, label: string, request: UiRequest): TemplateResult {
+/** Menu item of a choice among several. */
+function choiceItem(chosen: boolean, label: string, request: UiRequest): TemplateResult {
   return html`<button type="button" class="item" part="button" aria-pressed=${chosen} @click=${dispatchRequest(request)}>
     ${icon(chosen ? 'check' : 'none')}<span>${label}</span>
   </button>`;
 }
 
-/** A control with its label written out. */
-function textButton(name: ControlName, view: ControlsView, strings: AllStrings): unknown {
-  const control = lookOf(name, view, strings);
-  if (control === null) return nothing;
-  const { label, look, badge = 0 } = control;
+/** Menu item of a control that did not fit into the toolbar. */
+function controlItem(name: ControlName, view: ControlsView, strings: Strings): TemplateResult {
+  const { label, icon: iconName, look, badge = 0 } = buttonLook(name, view, strings);
   return html`<button
     type="button"
     class="item"
@@ -82,10 +76,10 @@ function textButton(name: ControlName, view: ControlsView, strings: AllStrings):
     aria-busy=${view.busy.has(name)}
     ?data-active=${look === 'active'}
     @click=${dispatchRequest(requestOf(name))}
-  >${icon(control.icon)}<span>${label}</span>${badge > 0 ? html`<span class="badge" data-count=${badge}></span>` : nothing}</button>`;
+  >${icon(iconName)}<span>${label}</span>${badge > 0 ? html`<span class="badge" data-count=${badge}></span>` : nothing}</button>`;
 }
 
-/** Arrows move among the buttons, Escape closes. */
+/** Key handler of menus: arrows move the focus among the buttons, Escape closes. */
 export function onMenuKey(event: KeyboardEvent): void {
   if (!(event.currentTarget instanceof HTMLElement)) return;
   if (event.key === 'Escape') {

@@ -1,95 +1,108 @@
+import type { Size } from '../../core/sending/video-size.js';
 import type { Strings } from '../../i18n/strings.js';
-import type { PipWindow, PipWindowOptions } from './pip-window.js';
+import type { MeshCallHost } from '../base/host.js';
+import type { PipWindow } from '../pip-window/pip-window.js';
 
-/** As much of the Document Picture-in-Picture API as is used here; TypeScript does not know it yet. */
+/** The part of the Document Picture-in-Picture API that is used; TypeScript lacks it. */
 interface DocumentPictureInPicture {
   requestWindow(options: { width: number; height: number }): Promise<Window & typeof globalThis>;
 }
 
-export interface PictureInPictureOptions extends PipWindowOptions {
-  /** The call is now in a window of its own. */
-  readonly opened: () => void;
+export interface PictureInPictureOptions {
+  readonly host: MeshCallHost;
+  /** Called when the call has a window of its own. */
+  readonly onOpened: () => void;
+  /** The videos in that window, by `id source`, with their sizes in device pixels. */
+  readonly onShown: (sizes: ReadonlyMap<string, Size>) => void;
 }
 
-/** In CSS pixels; people make it as large as they like, and browsers remember that. */
-const WINDOW = { width: 400, height: 300 } as const;
+/** CSS pixels. The person resizes the window, and the browser remembers the size. */
+const WINDOW_SIZE = { width: 400, height: 300 } as const;
 
 /**
- * Shows the call in a window that stays above the others: a small view of all of it where the browser has such windows for
- * documents, else the picture that matters most.
+ * Picture-in-picture: shows a small view of the call in a Document Picture-in-Picture window, or one video where the
+ * browser has none.
  */
 export class PictureInPicture {
   readonly #options: PictureInPictureOptions;
   #window: PipWindow | null = null;
-  #isOver = false;
+  #isClosed = false;
 
   constructor(options: PictureInPictureOptions) {
     this.#options = options;
   }
 
-  /** Opens it, or takes it back. */
   async toggle(): Promise<void> {
     if (this.#window) this.#window.close();
     else if (document.pictureInPictureElement) await document.exitPictureInPicture();
     else if (!(await this.#openWindow())) await this.#openVideo();
   }
 
-  /** Draws what has changed in the call's own window. */
-  draw(strings: Strings, direction: 'ltr' | 'rtl'): void {
-    this.#window?.draw(strings, direction);
+  /** Renders the window, if it is open. */
+  render(strings: Strings, direction: 'ltr' | 'rtl'): void {
+    this.#window?.render(strings, direction);
   }
 
   close(): void {
-    this.#isOver = true;
+    this.#isClosed = true;
     this.#window?.close();
   }
 
-  /** @returns whether there is one; frames and some policies of pages do without */
+  /** @returns false where the browser has no such windows, or denies them, as in frames */
   async #openWindow(): Promise<boolean> {
-    const { host, opened } = this.#options;
+    const { host, onOpened, onShown } = this.#options;
     try {
-      // In this order: a window that nothing can be put into would stand there empty.
-      const { PipWindow } = await import('./pip-window.js');
-      const pane = await api()?.requestWindow(WINDOW);
+      // The import comes first: if it failed later, an empty window would remain.
+      const { PipWindow } = await import('../pip-window/pip-window.js');
+      const pane = await documentPictureInPicture()?.requestWindow(WINDOW_SIZE);
       if (!pane) return false;
-      // Whoever has left meanwhile wants no window of it.
-      if (this.#isOver) {
+      if (this.#isClosed) {
         pane.close();
         return true;
       }
-      this.#window = new PipWindow(pane, this.#options, () => {
-        this.#window = null;
+      this.#window = new PipWindow(pane, {
+        host,
+        onShown,
+        onClosed: () => {
+          this.#window = null;
+        },
       });
-    } catch {
+    } catch (cause) {
+      host.log.warn('the picture-in-picture window could not be opened', { cause });
       return false;
     }
-    opened();
+    onOpened();
     host.requestUpdate();
     return true;
   }
 
   async #openVideo(): Promise<void> {
-    const { call, shadowRoot } = this.#options.host;
+    const { call, log, shadowRoot } = this.#options.host;
     const videos = [...(shadowRoot?.querySelectorAll<HTMLVideoElement>('.tile video[data-live]') ?? [])];
-    // Refused where the page's policy forbids it, or another one was faster: then there is none.
-    await best(videos, call.activeSpeaker?.id ?? null)
-      ?.requestPictureInPicture()
-      .catch(() => undefined);
+    try {
+      await bestVideo(videos, call.activeSpeaker?.id ?? null)?.requestPictureInPicture();
+    } catch (cause) {
+      log.warn('picture-in-picture was denied', { cause });
+    }
   }
 }
 
-function api(): DocumentPictureInPicture | null {
-  return (
-    (globalThis as { documentPictureInPicture?: DocumentPictureInPicture }).documentPictureInPicture ?? null
-  );
+function documentPictureInPicture(): DocumentPictureInPicture | null {
+  const { documentPictureInPicture: api } = globalThis as {
+    documentPictureInPicture?: DocumentPictureInPicture;
+  };
+  return api ?? null;
 }
 
-/** A shared screen, whoever speaks, anybody else, oneself. */
-function best(videos: readonly HTMLVideoElement[], speaker: string | null): HTMLVideoElement | undefined {
-  const weigh = (video: HTMLVideoElement) => {
+/** Picks a shared screen, else the active speaker, else another remote participant, else the local camera. */
+function bestVideo(
+  videos: readonly HTMLVideoElement[],
+  speaker: string | null,
+): HTMLVideoElement | undefined {
+  const weight = (video: HTMLVideoElement) => {
     const { source, participant, local } = video.closest<HTMLElement>('.tile')?.dataset ?? {};
     if (local !== undefined) return 0;
     return source === 'screen' ? 3 : participant === speaker ? 2 : 1;
   };
-  return [...videos].sort((a, b) => weigh(b) - weigh(a))[0];
+  return [...videos].sort((a, b) => weight(b) - weight(a))[0];
 }

@@ -1,13 +1,13 @@
-/** What can be said without words, in the order in which it stands in the menu. */
+/** Emoji of the reactions menu, in its order. */
 export const reactionEmoji = ['👍', '❤️', '😂', '😮', '👏', '🎉', '🙏', '👎'] as const;
 
 const RISE_MS = 2_600;
-/** Everybody claps at once: more than this at a time is a picture of nothing. */
-const AT_MOST = 12;
+/** Cap for moments in which everyone reacts at once. */
+const MOST_REACTIONS = 12;
 
-/** Lets an emoji rise from whoever sent it. With reduced motion it stands still for a moment. */
+/** Animates an emoji that rises from the sender's tile. With reduced motion it only fades in and out. */
 export function floatReaction(layer: HTMLElement, tile: HTMLElement | null, emoji: string): void {
-  if (layer.childElementCount >= AT_MOST) return;
+  if (layer.childElementCount >= MOST_REACTIONS) return;
   const mark = layer.ownerDocument.createElement('span');
   mark.className = 'reaction';
   mark.textContent = emoji;
@@ -17,8 +17,8 @@ export function floatReaction(layer: HTMLElement, tile: HTMLElement | null, emoj
   mark.style.setProperty('left', `${from.left - area.left + from.width / 2 + spread}px`);
   mark.style.setProperty('top', `${from.top - area.top + from.height * 0.8}px`);
   layer.append(mark);
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const rise = still ? 0 : -Math.min(from.height * 0.7, 220);
+  const reducesMotion = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const rise = reducesMotion ? 0 : -Math.min(from.height * 0.7, 220);
   mark
     .animate(
       [

@@ -1,9 +1,6 @@
 import { type Corner, nearestCorner } from '../../core/layout/floating-self-view.js';
+import type { MeshCallHost } from '../base/host.js';
 import type { LayoutState } from '../tiles/layout-state.js';
-
-export interface SelfViewDragHost extends HTMLElement {
-  readonly updateComplete: Promise<boolean>;
-}
 
 interface Drag {
   readonly tile: HTMLElement;
@@ -14,44 +11,44 @@ interface Drag {
 
 const GLIDE_MS = 220;
 
-/** Moves the floating own picture: by pointer to wherever it is dropped, by arrow keys from corner to corner. */
+/** Drag and drop of the floating self view: it snaps to the nearest corner; arrow keys move it from corner to corner. */
 export class SelfViewDrag {
-  readonly #host: SelfViewDragHost;
-  readonly #arranger: LayoutState;
+  readonly #host: MeshCallHost;
+  readonly #layout: LayoutState;
   readonly #ended = new AbortController();
   #drag: Drag | null = null;
 
-  constructor(host: SelfViewDragHost, arranger: LayoutState) {
+  constructor(host: MeshCallHost, layout: LayoutState) {
     this.#host = host;
-    this.#arranger = arranger;
+    this.#layout = layout;
     const { signal } = this.#ended;
     const root = host.shadowRoot;
-    root?.addEventListener('pointerdown', (event) => this.#begin(event as PointerEvent), { signal });
-    root?.addEventListener('pointermove', (event) => this.#move(event as PointerEvent), { signal });
+    root?.addEventListener('pointerdown', (event) => this.#onPointerDown(event as PointerEvent), { signal });
+    root?.addEventListener('pointermove', (event) => this.#onPointerMove(event as PointerEvent), { signal });
     for (const type of ['pointerup', 'pointercancel'])
-      root?.addEventListener(type, (event) => this.#end(event as PointerEvent), { signal });
-    root?.addEventListener('keydown', (event) => this.#key(event as KeyboardEvent), { signal });
+      root?.addEventListener(type, (event) => this.#onPointerUp(event as PointerEvent), { signal });
+    root?.addEventListener('keydown', (event) => this.#onKeyDown(event as KeyboardEvent), { signal });
   }
 
   close(): void {
     this.#ended.abort();
   }
 
-  #begin(event: PointerEvent): void {
+  #onPointerDown(event: PointerEvent): void {
     const tile = floatingTile(event);
     if (!tile || event.button !== 0 || this.#drag) return;
     this.#drag = { tile, pointerId: event.pointerId, fromX: event.clientX, fromY: event.clientY };
     tile.setPointerCapture(event.pointerId);
   }
 
-  #move(event: PointerEvent): void {
+  #onPointerMove(event: PointerEvent): void {
     const drag = this.#drag;
     if (event.pointerId !== drag?.pointerId) return;
     const { tile, fromX, fromY } = drag;
     tile.style.setProperty('transform', `translate(${event.clientX - fromX}px, ${event.clientY - fromY}px)`);
   }
 
-  #end(event: PointerEvent): void {
+  #onPointerUp(event: PointerEvent): void {
     const drag = this.#drag;
     if (event.pointerId !== drag?.pointerId) return;
     this.#drag = null;
@@ -65,10 +62,10 @@ export class SelfViewDrag {
     this.#glideTo(drag.tile, nearestCorner(centre, stage, this.#isRtl));
   }
 
-  #key(event: KeyboardEvent): void {
+  #onKeyDown(event: KeyboardEvent): void {
     const tile = floatingTile(event);
     if (!tile || event.target !== tile) return;
-    const [row, column] = this.#arranger.corner.split('-') as ['top' | 'bottom', 'start' | 'end'];
+    const [row, column] = this.#layout.corner.split('-') as ['top' | 'bottom', 'start' | 'end'];
     const rightwards = this.#isRtl ? 'start' : 'end';
     const leftwards = this.#isRtl ? 'end' : 'start';
     const corners: Readonly<Record<string, Corner>> = {
@@ -84,13 +81,13 @@ export class SelfViewDrag {
   }
 
   get #isRtl(): boolean {
-    return this.#arranger.direction === 'rtl';
+    return this.#layout.direction === 'rtl';
   }
 
   #glideTo(tile: HTMLElement, corner: Corner): void {
     const before = tile.getBoundingClientRect();
     tile.style.removeProperty('transform');
-    this.#arranger.moveTo(corner);
+    this.#layout.moveSelfView(corner);
     void this.#host.updateComplete.then(() => {
       const after = tile.getBoundingClientRect();
       const [x, y] = [before.x - after.x, before.y - after.y];

@@ -1,69 +1,65 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveController } from 'lit';
 import type { StreamSource } from '../../core/call/participant.js';
 import type { Size } from '../../core/sending/video-size.js';
-import type { CallPort } from '../base/call-port.js';
+import type { MeshCallHost } from '../base/host.js';
 
-export interface TileVisibilityHost extends ReactiveControllerHost, HTMLElement {
-  readonly call: CallPort;
-}
+/** Debounce of size changes: a box that is being resized reports its final size. */
+const RESIZE_DEBOUNCE_MS = 100;
+/** Debounce of hiding, for tiles that scroll past and tabs that change for a moment. Encoders should stop within 500 ms. */
+const HIDE_DEBOUNCE_MS = 150;
+/** A mesh carries no more videos; further participants are shown with initials. */
+const MOST_VIDEOS = 8;
 
-/** A box that is being resized is told when it has come to rest. */
-const REST_MS = 100;
-/** Scrolled past, or another tab for a blink: not worth stopping an encoder for. The encoder is to stop within 500 ms. */
-const GONE_MS = 150;
-/** More pictures than this no mesh carries; of the others, initials are shown. */
-const MOST_PICTURES = 8;
-
-/** What is known of one tile; null until the browser has said it. */
-interface Watched {
+/** State of one tile; null until its observer has reported. */
+interface ObservedTile {
   size: Size | null;
   intersects: boolean | null;
-  /** When what has changed is to be told, as `performance.now()`. */
+  /** When to report the last change, as `performance.now()`. */
   dueAtMs: number;
 }
 
 /**
- * Looks in which size the others' tiles are seen, and tells the call, so that each of the others sends just that. It
- * loads once there is a call: until then, everybody sends what fits a call of that many.
+ * Visibility observer of the remote tiles: reports to the call in which size each is visible, so that its sender sends no
+ * more. Until the first report, senders assume the tile of a grid.
  */
 export class TileVisibility implements ReactiveController {
-  readonly #host: TileVisibilityHost;
-  readonly #tiles = new Map<HTMLElement, Watched>();
-  readonly #told = new Map<string, Size | null>();
-  #elsewhere: ReadonlyMap<string, Size> = new Map();
-  readonly #resized: ResizeObserver;
-  readonly #intersected: IntersectionObserver;
-  readonly #ends = new AbortController();
-  /** The browser had frozen the page, and lets it run again: somebody is back, though it may not be said to be visible yet. */
-  #resumed = false;
+  readonly #host: MeshCallHost;
+  readonly #tiles = new Map<HTMLElement, ObservedTile>();
+  readonly #reported = new Map<string, Size | null>();
+  #otherWindow: ReadonlyMap<string, Size> = new Map();
+  readonly #resizeObserver: ResizeObserver;
+  readonly #intersectionObserver: IntersectionObserver;
+  readonly #ended = new AbortController();
+  /** The browser has unfrozen the page: the person is back, though `visibilityState` may still be hidden. */
+  #isResumed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: TileVisibilityHost) {
+  constructor(host: MeshCallHost) {
     this.#host = host;
-    this.#resized = new ResizeObserver((entries) => {
+    this.#resizeObserver = new ResizeObserver((entries) => {
       for (const { target, contentRect } of entries)
-        this.#change(target, REST_MS, (tile) => {
+        this.#change(target, RESIZE_DEBOUNCE_MS, (tile) => {
           tile.size = contentRect;
         });
     });
-    this.#intersected = new IntersectionObserver((entries) => {
+    this.#intersectionObserver = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries)
-        this.#change(target, isIntersecting ? 0 : GONE_MS, (tile) => {
+        this.#change(target, isIntersecting ? 0 : HIDE_DEBOUNCE_MS, (tile) => {
           tile.intersects = isIntersecting;
         });
     });
-    const { signal } = this.#ends;
-    const turned = () => {
-      this.#resumed = false;
-      this.#changeAll(document.visibilityState === 'visible' ? 0 : GONE_MS);
+    const { signal } = this.#ended;
+    const onVisibilityChange = () => {
+      this.#isResumed = false;
+      this.#changeAll(document.visibilityState === 'visible' ? 0 : HIDE_DEBOUNCE_MS);
     };
-    document.addEventListener('visibilitychange', turned, { signal });
-    document.addEventListener('fullscreenchange', () => this.#changeAll(0), { signal });
-    const resumed = () => {
-      this.#resumed = true;
+    const onResume = () => {
+      this.#isResumed = true;
       this.#changeAll(0);
     };
-    document.addEventListener('resume', resumed, { signal });
+    document.addEventListener('visibilitychange', onVisibilityChange, { signal });
+    document.addEventListener('resume', onResume, { signal });
+    document.addEventListener('fullscreenchange', () => this.#changeAll(0), { signal });
     for (const type of ['enterpictureinpicture', 'leavepictureinpicture'])
       host.shadowRoot?.addEventListener(type, () => this.#changeAll(0), { signal });
     host.addController(this);
@@ -75,115 +71,114 @@ export class TileVisibility implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const shown = new Set(this.#shown());
-    for (const tile of [...this.#tiles.keys()]) if (!shown.has(tile)) this.#forget(tile);
-    for (const tile of shown) {
+    const tiles = new Set(this.#remoteTiles());
+    for (const tile of [...this.#tiles.keys()]) if (!tiles.has(tile)) this.#unobserve(tile);
+    for (const tile of tiles) {
       if (this.#tiles.has(tile)) continue;
       this.#tiles.set(tile, { size: null, intersects: null, dueAtMs: Number.POSITIVE_INFINITY });
-      this.#resized.observe(tile);
-      this.#intersected.observe(tile);
+      this.#resizeObserver.observe(tile);
+      this.#intersectionObserver.observe(tile);
     }
-    // Who speaks, or how many there are, decides whose pictures are wanted where there are too many.
-    if (shown.size > MOST_PICTURES) this.#changeAll(REST_MS);
+    // The active speaker and the number of tiles decide which videos are requested.
+    if (tiles.size > MOST_VIDEOS) this.#changeAll(RESIZE_DEBOUNCE_MS);
   }
 
-  /** Pictures that are seen in another window, by `id source`, and how large, in device pixels. */
-  alsoShow(shown: ReadonlyMap<string, Size>): void {
-    this.#elsewhere = shown;
+  /** Sets the videos that another window shows as well, by `id source`, with their sizes in device pixels. */
+  setOtherWindow(sizes: ReadonlyMap<string, Size>): void {
+    this.#otherWindow = sizes;
     this.#changeAll(0);
   }
 
-  /** Perhaps only to be put elsewhere: what was told still holds until something else is known. */
+  /** The host may only be moving: what was reported stays valid. */
   hostDisconnected(): void {
-    for (const tile of [...this.#tiles.keys()]) this.#forget(tile);
+    for (const tile of [...this.#tiles.keys()]) this.#unobserve(tile);
     clearTimeout(this.#timer);
   }
 
   close(): void {
     this.hostDisconnected();
-    this.#ends.abort();
-    this.#resized.disconnect();
-    this.#intersected.disconnect();
+    this.#ended.abort();
+    this.#resizeObserver.disconnect();
+    this.#intersectionObserver.disconnect();
     this.#host.removeController(this);
   }
 
-  /** The tiles of the others, in their order. */
-  #shown(): HTMLElement[] {
+  #remoteTiles(): HTMLElement[] {
     const { isConnected, shadowRoot } = this.#host;
     const tiles = shadowRoot?.querySelectorAll<HTMLElement>('[data-participant]:not([data-local])');
     return isConnected ? [...(tiles ?? [])] : [];
   }
 
-  #forget(tile: HTMLElement): void {
-    this.#resized.unobserve(tile);
-    this.#intersected.unobserve(tile);
+  #unobserve(tile: HTMLElement): void {
+    this.#resizeObserver.unobserve(tile);
+    this.#intersectionObserver.unobserve(tile);
     this.#tiles.delete(tile);
   }
 
-  #change(target: Element, delayMs: number, change: (tile: Watched) => void): void {
+  #change(target: Element, delayMs: number, change: (tile: ObservedTile) => void): void {
     const tile = this.#tiles.get(target as HTMLElement);
     if (!tile) return;
     change(tile);
     tile.dueAtMs = performance.now() + delayMs;
-    this.#tellWhenDue();
+    this.#schedule();
   }
 
   #changeAll(delayMs: number): void {
     for (const tile of this.#tiles.keys()) this.#change(tile, delayMs, () => undefined);
   }
 
-  #tellWhenDue(): void {
+  #schedule(): void {
     const dueAtMs = Math.min(...[...this.#tiles.values()].map((tile) => tile.dueAtMs));
     clearTimeout(this.#timer);
     if (dueAtMs === Number.POSITIVE_INFINITY) return;
-    this.#timer = setTimeout(() => this.#tell(), Math.max(0, dueAtMs - performance.now()));
+    this.#timer = setTimeout(() => this.#reportDue(), Math.max(0, dueAtMs - performance.now()));
   }
 
-  #tell(): void {
+  #reportDue(): void {
     const nowMs = performance.now();
-    const wanted = new Set(this.#wanted());
-    const shown = this.#shown();
-    for (const tile of shown) {
-      const watched = this.#tiles.get(tile);
-      if (!watched) continue;
-      tile.toggleAttribute('data-left-out', this.#isSeen(tile) && !wanted.has(tile));
-      if (watched.dueAtMs > nowMs) continue;
-      watched.dueAtMs = Number.POSITIVE_INFINITY;
-      // The browser says the rest within a frame, or when the page is seen again.
-      if (watched.size === null || watched.intersects === null) continue;
-      const here = wanted.has(tile) ? box(watched.size) : null;
-      this.#say(tile, larger(here, this.#elsewhere.get(nameOf(tile)) ?? null));
+    const requested = new Set(this.#requestedTiles());
+    const tiles = this.#remoteTiles();
+    for (const tile of tiles) {
+      const observed = this.#tiles.get(tile);
+      if (!observed) continue;
+      tile.toggleAttribute('data-left-out', this.#isVisible(tile) && !requested.has(tile));
+      if (observed.dueAtMs > nowMs) continue;
+      observed.dueAtMs = Number.POSITIVE_INFINITY;
+      // The missing observer reports within a frame, or when the page becomes visible.
+      if (observed.size === null || observed.intersects === null) continue;
+      const here = requested.has(tile) ? inDevicePixels(observed.size) : null;
+      this.#report(tile, larger(here, this.#otherWindow.get(keyOf(tile)) ?? null));
     }
-    const present = new Set(shown.map(nameOf));
-    for (const name of this.#told.keys()) if (!present.has(name)) this.#told.delete(name);
-    this.#tellWhenDue();
+    const present = new Set(tiles.map(keyOf));
+    for (const key of this.#reported.keys()) if (!present.has(key)) this.#reported.delete(key);
+    this.#schedule();
   }
 
-  #say(tile: HTMLElement, size: Size | null): void {
-    const name = nameOf(tile);
-    const before = this.#told.get(name);
+  #report(tile: HTMLElement, size: Size | null): void {
+    const key = keyOf(tile);
+    const before = this.#reported.get(key);
     if (before !== undefined && before?.width === size?.width && before?.height === size?.height) return;
-    this.#told.set(name, size);
+    this.#reported.set(key, size);
     this.#host.call.show(tile.dataset.participant ?? '', sourceOf(tile), size);
   }
 
-  /** Those whose picture is seen: at most eight, screens before whoever speaks, and that one before the others. */
-  #wanted(): HTMLElement[] {
+  /** The visible tiles whose video is requested: at most eight, screens first, then the active speaker. */
+  #requestedTiles(): HTMLElement[] {
     const speaker = this.#host.call.activeSpeaker?.id;
     const weight = (tile: HTMLElement) =>
       sourceOf(tile) === 'screen' ? 2 : Number(tile.dataset.participant === speaker);
-    return this.#shown()
-      .filter((tile) => this.#isSeen(tile))
+    return this.#remoteTiles()
+      .filter((tile) => this.#isVisible(tile))
       .sort((a, b) => weight(b) - weight(a))
-      .slice(0, MOST_PICTURES);
+      .slice(0, MOST_VIDEOS);
   }
 
-  #isSeen(tile: HTMLElement): boolean {
-    const picture = this.#host.shadowRoot?.pictureInPictureElement;
-    if (picture && tile.contains(picture)) return true;
+  #isVisible(tile: HTMLElement): boolean {
+    const video = this.#host.shadowRoot?.pictureInPictureElement;
+    if (video && tile.contains(video)) return true;
     const { intersects } = this.#tiles.get(tile) ?? {};
-    const visible = document.visibilityState === 'visible' || this.#resumed;
-    return intersects === true && visible && !isCovered(this.#host);
+    const isPageVisible = document.visibilityState === 'visible' || this.#isResumed;
+    return intersects === true && isPageVisible && !isCovered(this.#host);
   }
 }
 
@@ -191,7 +186,7 @@ function sourceOf({ dataset }: HTMLElement): StreamSource {
   return dataset.source === 'screen' ? 'screen' : 'camera';
 }
 
-function nameOf(tile: HTMLElement): string {
+function keyOf(tile: HTMLElement): string {
   return `${tile.dataset.participant} ${sourceOf(tile)}`;
 }
 
@@ -200,8 +195,8 @@ function larger(one: Size | null, other: Size | null): Size | null {
   return pixels(one) >= pixels(other) ? one : other;
 }
 
-/** In device pixels; null for a box without any. */
-function box({ width, height }: Size): Size | null {
+/** Null for an empty box. */
+function inDevicePixels({ width, height }: Size): Size | null {
   const size = {
     width: Math.round(width * devicePixelRatio),
     height: Math.round(height * devicePixelRatio),
@@ -209,13 +204,13 @@ function box({ width, height }: Size): Size | null {
   return size.width > 0 && size.height > 0 ? size : null;
 }
 
-/** Whether something else of the page fills the screen. */
+/** Whether another element of the page is in full screen. */
 function isCovered(host: Element): boolean {
   const full = document.fullscreenElement;
   if (!full) return false;
   for (let element: Element | null = host; element; element = hostOf(element))
     if (full.contains(element)) return false;
-  // The element's own inside, as the document sees it, is the element.
+  // An element in full screen inside this one's shadow root is reported as this element.
   return true;
 }
 

@@ -1,44 +1,44 @@
-import type { AllStrings } from '../../i18n/in-call-strings.js';
+import type { Strings } from '../../i18n/strings.js';
 
 export interface Toast {
   readonly key: number;
-  /** Which of the places it has, and keeps, whatever comes and goes beside it. */
+  /** Position of the toast, 0 or 1, which it keeps when the other one comes or goes. */
   readonly place: number;
-  readonly text: (strings: AllStrings) => string;
+  readonly text: (strings: Strings) => string;
 }
 
-/** More would cover what people came for. */
-const AT_MOST = 2;
+/** More would cover the tiles. */
+const MOST_TOASTS = 2;
 const SHOWN_MS = 4_000;
 
-/** Short words about what has just happened: shown for a while, two at most, and each said once to those who listen. */
+/** Toasts: short texts about what has just happened, shown for four seconds, at most two at a time. */
 export class Toasts {
-  readonly #changed: () => void;
+  readonly #onChange: () => void;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #shown: readonly Toast[] = [];
   #count = 0;
 
-  constructor(changed: () => void) {
-    this.#changed = changed;
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
   }
 
   get shown(): readonly Toast[] {
     return this.#shown;
   }
 
-  say(text: Toast['text']): void {
+  show(text: Toast['text']): void {
     this.#count += 1;
-    const others = this.#shown.slice(1 - AT_MOST);
-    const place = others.some((each) => each.place === 0) ? 1 : 0;
+    const others = this.#shown.slice(1 - MOST_TOASTS);
+    const place = others.some((toast) => toast.place === 0) ? 1 : 0;
     const toast = { key: this.#count, place, text };
     this.#shown = [...others, toast];
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       this.#shown = this.#shown.filter((each) => each !== toast);
-      this.#changed();
+      this.#onChange();
     }, SHOWN_MS);
     this.#timers.add(timer);
-    this.#changed();
+    this.#onChange();
   }
 
   close(): void {

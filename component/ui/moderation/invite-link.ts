@@ -1,35 +1,35 @@
-/** As much of the element as an invitation depends on. */
-export interface Inviting {
+/** What an invitation depends on. */
+export interface InviteSource {
   readonly inviteUrl: string | null;
   readonly token: string | null;
 }
 
 /**
- * Where whoever is invited should go: what the page says, or else its own address without what is asked of its server.
- * Null with a token, which is for one person: only the page knows where others get theirs.
+ * Derives the link of an invitation: the page's `invite-url`, else its own address without the query, which belongs to one
+ * visit. Null with a token and without an `invite-url`: a token belongs to one person.
  *
- * @param page the canonical address of the page, as far as it names one
+ * @param pageUrl address of the page
  */
-export function inviteLink({ inviteUrl, token }: Inviting, page: string): string | null {
-  const named = inviteUrl?.trim();
-  if (named) return URL.canParse(named, page) ? new URL(named, page).href : null;
-  if (token || !URL.canParse(page)) return null;
-  const url = new URL(page);
+export function inviteLink({ inviteUrl, token }: InviteSource, pageUrl: string): string | null {
+  const given = inviteUrl?.trim();
+  if (given) return URL.canParse(given, pageUrl) ? new URL(given, pageUrl).href : null;
+  if (token || !URL.canParse(pageUrl)) return null;
+  const url = new URL(pageUrl);
   url.search = '';
   return url.href;
 }
 
-/** The address of the page that holds the element. */
+/** Address of a page: its canonical URL, if it declares one. */
 export function pageAddress(document: Document): string {
   const canonical = document.querySelector<HTMLLinkElement>('link[rel~=canonical]')?.href;
   if (!canonical) return document.location.href;
-  // A canonical address has no fragment; on pages that keep the room in theirs, it is what matters.
+  // A canonical URL has no fragment, but some pages keep the room in theirs.
   const url = new URL(canonical);
   if (url.hash === '') url.hash = document.location.hash;
   return url.href;
 }
 
-/** What whoever is invited to this element's call gets; null for nothing. */
-export function inviteLinkOf(host: HTMLElement & Inviting): string | null {
+/** Invite link of an element; null if it has none. */
+export function inviteLinkOf(host: HTMLElement & InviteSource): string | null {
   return inviteLink(host, pageAddress(host.ownerDocument));
 }

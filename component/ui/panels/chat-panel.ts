@@ -1,40 +1,48 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { CallError } from '../../core/call/call-error.js';
 import type { ChatMessage } from '../../core/call/chat.js';
 import type { Participant } from '../../core/call/participant.js';
-import { type AllStrings, allStrings } from '../../i18n/in-call-strings.js';
+import type { Logger } from '../../core/log.js';
+import type { Strings } from '../../i18n/strings.js';
 import type { CallPort } from '../base/call-port.js';
 import { icon } from '../base/icons.js';
+import type { PanelView } from '../base/panel.js';
+import { chatStyles } from './chat-styles.js';
 import { isJustEmoji, messagePieces } from './message-text.js';
-import type { PanelView } from './panel-loader.js';
 
-/** So many messages are drawn; earlier ones when they are asked for. */
+export const styles = chatStyles;
+
+/** Number of messages that are rendered at first, and added by "Show earlier messages". */
 const PAGE = 100;
-/** Whoever has scrolled up further than this reads, and is left where they are. */
+/** A list that is scrolled up further than this does not follow new messages. */
 const AT_END_PX = 48;
 
 /**
- * Messages and a field to write one. It draws into the element's own shadow root, so that one set of styles holds, and
- * only the last of many messages.
+ * Private element of the chat: the last messages, and a form to send one. It renders into the shadow root of the call, whose
+ * style sheets apply.
  */
 export class ChatPanel extends LitElement {
   static override readonly properties: PropertyDeclarations = {
     call: { attribute: false },
     strings: { attribute: false },
-    /** The same array until a message has come or changed. */
+    /** The same array until a message is added or changes. */
     messages: { attribute: false },
     participants: { attribute: false },
+    log: { attribute: false },
   };
 
   declare call: CallPort;
-  declare strings: AllStrings;
+  declare strings: Strings;
   declare messages: readonly ChatMessage[];
   declare participants: readonly Participant[];
+  declare log: Logger;
 
-  #shown = PAGE;
+  #shownCount = PAGE;
+  /** Participant id of the recipient; null for everyone. */
   #to: string | null = null;
   #atEnd = true;
-  /** Why the last message was not sent; null where it was. */
+  /** Error sentence of the last message; null if it was sent. */
   #failed: string | null = null;
 
   protected override createRenderRoot(): HTMLElement {
@@ -49,7 +57,7 @@ export class ChatPanel extends LitElement {
 
   protected override render(): TemplateResult {
     const { strings } = this;
-    const from = Math.max(0, this.messages.length - this.#shown);
+    const from = Math.max(0, this.messages.length - this.#shownCount);
     return html`<ol class="messages" role="list" aria-label=${strings.chat} tabindex="0">
         ${
           from > 0
@@ -63,9 +71,9 @@ export class ChatPanel extends LitElement {
           (message) => this.#message(message),
         )}
       </ol>
-      <form class="write" @submit=${this.#send}>
+      <form class="write" @submit=${this.#onSubmit}>
         ${this.#failed === null ? nothing : html`<p class="failed" role="alert">${this.#failed}</p>`}
-        ${this.#addressee()}
+        ${this.#recipientField()}
         <div class="write-row">
           <label class="visually-hidden" for="message">${strings.message}</label>
           <textarea
@@ -76,14 +84,14 @@ export class ChatPanel extends LitElement {
             placeholder=${strings.message}
             enterkeyhint="send"
             data-focus
-            @keydown=${this.#onKey}
+            @keydown=${this.#onKeyDown}
           ></textarea>
           <button type="submit" class="round primary" part="button" aria-label=${strings.send} title=${strings.send}>${icon('send')}</button>
         </div>
       </form>`;
   }
 
-  /** Whoever opens the chat means to write. */
+  /** Moves the focus from the opened side panel to the field. */
   protected override firstUpdated(): void {
     const root = this.getRootNode();
     const active = root instanceof ShadowRoot ? root.activeElement : null;
@@ -93,7 +101,7 @@ export class ChatPanel extends LitElement {
   protected override updated(): void {
     if (!this.#atEnd) return;
     this.#scrollToEnd();
-    // Messages that were not drawn yet have a height only now.
+    // Messages with `content-visibility` get their height with the next frame.
     requestAnimationFrame(() => this.#scrollToEnd());
   }
 
@@ -140,12 +148,12 @@ export class ChatPanel extends LitElement {
     return nothing;
   }
 
-  #addressee(): unknown {
+  #recipientField(): unknown {
     const { strings } = this;
     const others = this.participants.filter(({ local }) => !local);
     return html`<label class="to"
       ><span>${strings.to}</span>
-      <select @change=${this.#choose} .value=${this.#to ?? ''}>
+      <select @change=${this.#onRecipient} .value=${this.#to ?? ''}>
         <option value="">${strings.toEverybody}</option>
         ${others.map(({ id, name }) => html`<option value=${id} ?selected=${id === this.#to}>${name}</option>`)}
       </select>
@@ -157,7 +165,7 @@ export class ChatPanel extends LitElement {
     return this.participants.find((participant) => participant.id === id)?.name ?? this.strings.someone;
   }
 
-  readonly #choose = (event: Event): void => {
+  readonly #onRecipient = (event: Event): void => {
     if (!(event.target instanceof HTMLSelectElement)) return;
     this.#to = event.target.value || null;
     this.requestUpdate();
@@ -166,38 +174,39 @@ export class ChatPanel extends LitElement {
   readonly #showEarlier = (): void => {
     const list = this.#list;
     const before = list ? list.scrollHeight - list.scrollTop : 0;
-    this.#shown += PAGE;
+    this.#shownCount += PAGE;
     this.requestUpdate();
     void this.updateComplete.then(() => {
       if (list) list.scrollTop = list.scrollHeight - before;
     });
   };
 
-  readonly #onKey = (event: KeyboardEvent): void => {
+  readonly #onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     this.querySelector('form')?.requestSubmit();
   };
 
-  readonly #send = (event: Event): void => {
+  readonly #onSubmit = (event: Event): void => {
     event.preventDefault();
     const field = this.querySelector('textarea');
     const text = field?.value.trim();
     if (!field || !text) return;
     field.value = '';
     this.#atEnd = true;
-    this.call.sendMessage(text, this.#to ?? undefined).then(
-      () => this.#tell(null),
-      (error: unknown) => {
-        // What was written is not lost.
-        if (field.value === '') field.value = text;
-        this.#tell(error instanceof Error ? error.message : null);
-      },
-    );
+    void this.#sendText(field, text);
   };
 
-  #tell(failed: string | null): void {
-    this.#failed = failed;
+  /** Puts the text of a message that fails back into the field. */
+  async #sendText(field: HTMLTextAreaElement, text: string): Promise<void> {
+    try {
+      await this.call.sendMessage(text, this.#to ?? undefined);
+      this.#failed = null;
+    } catch (cause) {
+      if (field.value === '') field.value = text;
+      this.#failed = cause instanceof Error ? cause.message : null;
+      if (!(cause instanceof CallError)) this.log.error('a chat message could not be sent', { cause });
+    }
     this.requestUpdate();
   }
 }
@@ -208,16 +217,17 @@ function piece({ text, href }: ReturnType<typeof messagePieces>[number]): unknow
     : html`<a href=${href} target="_blank" rel="noopener noreferrer nofollow">${text}</a>`;
 }
 
-/** A page may hold two versions of this script: the first one's panel serves both. */
+/** A page may contain two versions of this script; both use the first one's panel. */
 if (!customElements.get('mesh-call-chat')) customElements.define('mesh-call-chat', ChatPanel);
 
-export function render({ call, strings: said }: PanelView): TemplateResult {
-  const strings = allStrings(said);
+/** Contents of the chat panel. */
+export function render({ call, host, strings }: PanelView): TemplateResult {
   const { messages, participants } = call;
   return html`<mesh-call-chat
     .call=${call}
     .strings=${strings}
     .messages=${messages}
     .participants=${participants}
+    .log=${host.log}
   ></mesh-call-chat>`;
 }

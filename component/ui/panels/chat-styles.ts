@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
-/** Messages, and where they are written. */
-export const chat = css`
+/** Styles of the chat panel. */
+export const chatStyles = css`
   mesh-call-chat {
     display: flex;
     flex: 1 1 0;
@@ -33,7 +33,7 @@ export const chat = css`
   .message {
     max-width: 92%;
     align-self: flex-start;
-    /* Whatever marks are heaped on a letter stay in their own message. */
+    /* Stacked combining marks stay inside their message. */
     overflow: hidden;
     contain: content;
     content-visibility: auto;

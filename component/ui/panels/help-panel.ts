@@ -1,11 +1,12 @@
 import { html, type TemplateResult } from 'lit';
 import { helpKeyFor } from '../../core/interface/device-help.js';
 import { englishHelp, helpFor } from '../../i18n/help-strings.js';
-import type { PanelView } from './panel-loader.js';
+import type { PanelView } from '../base/panel.js';
 
-/** What to do, step by step in this browser, about a camera or microphone that does not work. */
-export function render({ code, userAgent, touchPoints, strings }: PanelView): TemplateResult {
-  const place = code && helpKeyFor(code, userAgent, touchPoints);
+/** Contents of the help panel: steps for this browser that make a camera or microphone work. */
+export function render({ code, strings }: PanelView): TemplateResult {
+  const { userAgent, maxTouchPoints } = navigator;
+  const place = code && helpKeyFor(code, userAgent, maxTouchPoints);
   if (!place) return html``;
   const { title, steps, note } = helpFor(place, strings.helpTexts ?? englishHelp);
   return html`<h3>${title}</h3>

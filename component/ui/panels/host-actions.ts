@@ -6,27 +6,27 @@ import type { Strings } from '../../i18n/strings.js';
 import type { CallPort } from '../base/call-port.js';
 import { icon } from '../base/icons.js';
 import { dispatchRequest, RequestEvent } from '../base/requests.js';
-import { decisions, hostStrings } from '../moderation/moderation.js';
+import { decisionButtons } from '../moderation/decision-buttons.js';
 
-/** Those who wait to be let in, the first first. */
-export function waitingPeople({ waiting }: CallPort, strings: Strings): unknown {
+/** List of the participants in the lobby, in the order of their arrival. */
+export function waitingList({ waiting }: CallPort, strings: Strings): unknown {
   if (waiting.length === 0) return nothing;
-  const texts = hostStrings(strings);
+  const texts = strings.hosting;
   return html`<h3>${texts.waitingPeople}</h3>
     <ul class="people">
       ${repeat(
         waiting,
         ({ id }) => id,
         ({ id, name }) => html`<li class="person waiter">
-          <span class="person-name"><bdi>${name}</bdi></span>${decisions(id, texts)}
+          <span class="person-name"><bdi>${name}</bdi></span>${decisionButtons(id, texts)}
         </li>`,
       )}
     </ul>`;
 }
 
-/** What a host can do about somebody; putting them out takes a second click. */
-export function actionsOn({ id, name, microphone }: Participant, strings: Strings): TemplateResult {
-  const texts = hostStrings(strings);
+/** A host's actions on a participant. Removing asks for confirmation. */
+export function participantActions({ id, name, microphone }: Participant, strings: Strings): TemplateResult {
+  const texts = strings.hosting;
   const mute = texts.muteParticipant(name);
   const remove = texts.removeParticipant(name);
   return html`<span class="person-actions">
@@ -45,16 +45,16 @@ export function actionsOn({ id, name, microphone }: Participant, strings: String
   </span>`;
 }
 
-/** What a host decides for the room, and the end of it all. */
+/** A host's switches for the room, and the button that ends the call. */
 export function roomActions({ roomSettings }: CallPort, strings: Strings): TemplateResult {
-  const texts = hostStrings(strings);
+  const texts = strings.hosting;
   const { lobby, locked, history, unmute } = roomSettings;
   return html`<h3>${texts.callSettings}</h3>
     <div class="room-settings">
-      ${setting(texts.room.lobby, lobby, (on) => ({ lobby: on }))}
-      ${setting(texts.room.locked, locked, (on) => ({ locked: on }))}
-      ${setting(texts.room.history, history, (on) => ({ history: on }))}
-      ${setting(texts.room.onlyHostsUnmute, unmute === 'host', (on) => ({ unmute: on ? 'host' : 'anyone' }))}
+      ${roomSwitch(texts.room.lobby, lobby, (on) => ({ lobby: on }))}
+      ${roomSwitch(texts.room.locked, locked, (on) => ({ locked: on }))}
+      ${roomSwitch(texts.room.history, history, (on) => ({ history: on }))}
+      ${roomSwitch(texts.room.onlyHostsUnmute, unmute === 'host', (on) => ({ unmute: on ? 'host' : 'anyone' }))}
     </div>
     <details class="ask end">
       <summary>${icon('leave')}${texts.endCall}</summary>
@@ -64,16 +64,16 @@ export function roomActions({ roomSettings }: CallPort, strings: Strings): Templ
     </details>`;
 }
 
-/** It turns when the server has decided so, and not because it was clicked. */
-function setting(
+/** Switch that shows the server's state: a click only sends a request. */
+function roomSwitch(
   label: string,
   on: boolean,
   settings: (on: boolean) => Partial<RoomSettings>,
 ): TemplateResult {
-  const ask = (event: Event) => {
+  const request = (event: Event) => {
     event.preventDefault();
     const moderation = { action: 'set-room', settings: settings(!on) } as const;
     event.currentTarget?.dispatchEvent(new RequestEvent({ type: 'moderate', moderation }));
   };
-  return html`<label class="switch"><input type="checkbox" role="switch" .checked=${on} @click=${ask} /><span>${label}</span></label>`;
+  return html`<label class="switch"><input type="checkbox" role="switch" .checked=${on} @click=${request} /><span>${label}</span></label>`;
 }

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
-/** Who is here, and what the keys do. */
-export const people = css`
+/** Styles of the people panel: participants, host actions and the invitation. */
+export const peopleStyles = css`
   .people {
     display: grid;
     gap: 0.125rem;
@@ -67,16 +67,6 @@ export const people = css`
   .waiter {
     row-gap: 0.25rem;
     padding-block: 0.25rem;
-  }
-  .decisions {
-    display: flex;
-    flex: none;
-    gap: 0.5rem;
-    margin-inline-start: auto;
-  }
-  .decisions .plain {
-    order: 0;
-    margin: 0;
   }
   .person-actions {
     display: contents;
@@ -172,29 +162,5 @@ export const people = css`
   }
   .qr-code svg {
     display: block;
-  }
-  .shortcuts {
-    display: grid;
-    gap: 0.625rem;
-    width: 100%;
-    margin: 0;
-  }
-  .shortcuts > div {
-    display: flex;
-    align-items: center;
-    gap: 1rem;
-  }
-  .shortcuts dd {
-    margin: 0;
-  }
-  kbd {
-    display: inline-grid;
-    place-items: center;
-    min-width: 2rem;
-    height: 2rem;
-    padding: 0 0.5rem;
-    border-radius: 0.5rem;
-    background: var(--_fill);
-    font: 600 0.875rem var(--_font);
   }
 `;

@@ -1,71 +1,60 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Device } from '../../core/devices/capture-fallbacks.js';
 import { initials } from '../../core/interface/avatar.js';
-import { englishDevices } from '../../i18n/device-strings.js';
 import type { Strings } from '../../i18n/strings.js';
-import type { CallPort } from '../base/call-port.js';
-import type { Busy } from '../base/fire-and-forget.js';
+import { adoptStyles } from '../base/adopt-styles.js';
+import type { MeshCallHost } from '../base/host.js';
 import { icon } from '../base/icons.js';
 import { dispatchRequest } from '../base/requests.js';
 import { deviceChoice } from '../devices/device-choice.js';
 import { deviceStyles } from '../devices/device-styles.js';
 import { levelMeter } from '../devices/level-meter.js';
-import type { DeviceContext } from '../panels/panel-loader.js';
-import type { PreviewParts } from '../screens/prejoin-screen.js';
+import type { PrejoinView, PreviewParts } from '../screens/prejoin-screen.js';
 import { tileVideo } from '../tiles/tile-video.js';
-import { RoomPresence, type RoomPresenceHost } from './room-presence.js';
+import { previewStyles } from './preview-styles.js';
+import { RoomPresence } from './room-presence.js';
 
-export const styles = deviceStyles;
-
-/** What the screen is made of, for one element, which it asks for who is in the room. */
-export function previewParts(host: RoomPresenceHost): PreviewParts {
-  const whoIsHere = new RoomPresence(host);
+/** Creates the preview of an element's pre-join screen. */
+export function createPreview(host: MeshCallHost): PreviewParts {
+  for (const styles of [deviceStyles, previewStyles]) adoptStyles(host.shadowRoot, styles);
+  const presence = new RoomPresence(host);
+  const { log } = host;
   return {
-    picture,
+    video: (view, strings) => localVideo(view, strings, host),
     devices: (view, strings) =>
-      html`${company(whoIsHere.names, strings)}${deviceChoice({ ...view, strings })}`,
+      html`${presenceText(presence.names, strings)}${deviceChoice({ ...view, strings, log })}`,
   };
 }
 
-export interface PreviewView extends DeviceContext {
-  /** As it is typed at the moment. */
-  readonly name: string;
-  readonly audioOnly: boolean;
-  readonly busy: Busy;
-}
-
-/** The own picture, or what stands in its place, and on it the controls with the loudness of the own voice. */
-function picture({ call, name, audioOnly, busy }: PreviewView, strings: Strings): TemplateResult {
-  const { camera } = call.localParticipant;
-  const texts = strings.devices ?? englishDevices;
-  const stream = call.pictureOf(call.localParticipant.id, 'camera');
+/** The local video or a placeholder, below the buttons and the level meter. */
+function localVideo(view: PrejoinView, strings: Strings, { log }: MeshCallHost): TemplateResult {
+  const { audioOnly, call } = view;
+  const { camera, id } = call.localParticipant;
+  const { microphoneLevel, ownPicture } = strings.devices;
+  const stream = call.pictureOf(id, 'camera');
   const onFrame = () => undefined;
   return html`
-    <video .muted=${true} playsinline autoplay aria-label=${texts.ownPicture} ?hidden=${!camera}
+    <video .muted=${true} playsinline autoplay aria-label=${ownPicture} ?hidden=${!camera}
       ${tileVideo({ stream, live: camera, held: false, onFrame })}></video>
-    ${camera ? nothing : placeholder(call, name, audioOnly, busy, strings)}
+    ${camera ? nothing : placeholder(view, strings)}
     <div class="preview-controls">
-      ${toggle(call, 'microphone', busy, strings)}
-      ${audioOnly ? nothing : toggle(call, 'camera', busy, strings)}
-      ${levelMeter(call, texts.microphoneLevel)}
+      ${toggleButton(view, 'microphone', strings)}
+      ${audioOnly ? nothing : toggleButton(view, 'camera', strings)}
+      ${levelMeter(call, microphoneLevel, log)}
     </div>`;
 }
 
-/** Who is in the room; its line is there from the start, so that nothing moves when the answer comes. */
-function company(names: readonly string[] | null, strings: Strings): TemplateResult {
+/** Who is in the room. The paragraph exists before the answer comes, so that nothing moves then. */
+function presenceText(names: readonly string[] | null, strings: Strings): TemplateResult {
   const list = new Intl.ListFormat(strings.code, { type: 'conjunction' });
-  const texts = strings.devices ?? englishDevices;
-  const text = names && (names.length === 0 ? texts.nobodyHere : texts.alreadyHere(list.format(names)));
+  const { alreadyHere, nobodyHere } = strings.devices;
+  const text = names && (names.length === 0 ? nobodyHere : alreadyHere(list.format(names)));
   return html`<p class="company" role="status" title=${text ?? nothing}>${text}</p>`;
 }
 
-function placeholder(
-  call: CallPort,
-  name: string,
-  audioOnly: boolean,
-  busy: PreviewView['busy'],
-  strings: Strings,
-): TemplateResult {
-  const texts = strings.devices ?? englishDevices;
+/** Initials, with a button that opens the wanted devices or a text. */
+function placeholder({ audioOnly, busy, call, name }: PrejoinView, strings: Strings): TemplateResult {
+  const { check, cameraIsOff } = strings.devices;
   const { localParticipant } = call;
   const microphone = call.isWanted('microphone') && !localParticipant.microphone;
   const camera = !audioOnly && call.isWanted('camera') && !localParticipant.camera;
@@ -75,34 +64,29 @@ function placeholder(
     ${
       microphone || camera
         ? html`<button type="button" class="primary" part="button" aria-busy=${busy.size > 0} @click=${dispatchRequest({ type: 'check-devices' })}>
-            ${texts.check(microphone, camera)}
+            ${check(microphone, camera)}
           </button>`
-        : html`<p>${texts.cameraIsOff}</p>`
+        : html`<p>${cameraIsOff}</p>`
     }
   </div>`;
 }
 
-function toggle(
-  call: CallPort,
-  device: 'microphone' | 'camera',
-  busy: PreviewView['busy'],
-  strings: Strings,
-): TemplateResult {
-  const on = call.isWanted(device);
-  const [off, turnOff, turnOn] =
+function toggleButton({ busy, call }: PrejoinView, device: Device, strings: Strings): TemplateResult {
+  const isOn = call.isWanted(device);
+  const [offIcon, turnOff, turnOn] =
     device === 'microphone'
       ? (['microphone-off', strings.muteMicrophone, strings.unmuteMicrophone] as const)
       : (['camera-off', strings.turnCameraOff, strings.turnCameraOn] as const);
-  const label = on ? turnOff : turnOn;
+  const label = isOn ? turnOff : turnOn;
   const control = device === 'microphone' ? 'mic' : 'camera';
   return html`<button
     type="button"
-    class="round ${on ? 'on' : 'off'}"
+    class="round ${isOn ? 'on' : 'off'}"
     part="button"
     data-control=${control}
     aria-label=${label}
     title=${label}
     aria-busy=${busy.has(control)}
     @click=${dispatchRequest({ type: 'control', control })}
-  >${icon(on ? device : off)}<span class="ring">${icon('spinner')}</span></button>`;
+  >${icon(isOn ? device : offIcon)}<span class="ring">${icon('spinner')}</span></button>`;
 }

@@ -1,68 +1,58 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveController } from 'lit';
 import { parse } from '../../../server/protocol/index.js';
 import { PRESENCE_PATH, presenceReplySchema } from '../../../server/protocol/presence.js';
 import { checkedServer } from '../../call/call-options.js';
-import type { CallPort } from '../base/call-port.js';
+import type { CallSettings } from '../base/call-port.js';
+import type { MeshCallHost } from '../base/host.js';
 
-export interface RoomPresenceHost extends ReactiveControllerHost, HTMLElement {
-  readonly call: CallPort;
-  /** The room, the server and the token that a join would use. */
-  callSettings(): {
-    readonly room: string | null;
-    readonly server: string | null;
-    readonly token: string | null;
-  };
-}
+const POLL_INTERVAL_MS = 5_000;
+const TIMEOUT_MS = 4_000;
 
-/** Whoever looks at the screen before the call sees within this time who has come. */
-const EVERY_MS = 5_000;
-const ANSWER_WITHIN_MS = 4_000;
-
-/** Asks the server who is in the room, for as long as somebody sees the screen before the call. */
+/** Controller that polls the server for who is in the room, while the pre-join screen is visible. */
 export class RoomPresence implements ReactiveController {
-  readonly #host: RoomPresenceHost;
+  readonly #host: MeshCallHost;
   #names: readonly string[] | null = null;
-  #asks = false;
-  /** Counts the beginnings and ends of asking: an answer to an earlier one goes on with nothing. */
-  #turn = 0;
+  #isPolling = false;
+  /** Number of starts and stops: a reply to a request of an earlier run does not continue the polling. */
+  #run = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: RoomPresenceHost) {
+  constructor(host: MeshCallHost) {
     this.#host = host;
     host.addController(this);
   }
 
-  /** Null while it is not known, or not for this person to know. */
+  /** Null while unknown, and where the server does not tell this person. */
   get names(): readonly string[] | null {
     return this.#names;
   }
 
   hostConnected(): void {
-    document.addEventListener('visibilitychange', this.#look);
+    document.addEventListener('visibilitychange', this.#update);
   }
 
   hostUpdated(): void {
-    this.#look();
+    this.#update();
   }
 
   hostDisconnected(): void {
-    document.removeEventListener('visibilitychange', this.#look);
+    document.removeEventListener('visibilitychange', this.#update);
     this.#stop();
   }
 
-  readonly #look = (): void => {
-    if (!this.#wanted) this.#stop();
-    else if (!this.#asks) this.#ask();
+  readonly #update = (): void => {
+    if (!this.#isWanted) this.#stop();
+    else if (!this.#isPolling) void this.#poll();
   };
 
   #stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#asks = false;
-    this.#turn += 1;
+    this.#isPolling = false;
+    this.#run += 1;
   }
 
-  get #wanted(): boolean {
+  get #isWanted(): boolean {
     const { call, isConnected } = this.#host;
     return (
       isConnected &&
@@ -72,38 +62,38 @@ export class RoomPresence implements ReactiveController {
     );
   }
 
-  #ask(): void {
-    this.#asks = true;
-    const turn = this.#turn;
-    const fireAndForget = this.#host.callSettings();
-    this.#namesIn(fireAndForget).then((names) => {
-      const { room, token } = this.#host.callSettings();
-      // Meanwhile it may be another room that is asked about.
-      const holds = room === fireAndForget.room && token === fireAndForget.token;
-      const changed = holds && String(names) !== String(this.#names);
-      if (holds) this.#names = names;
-      if (turn !== this.#turn || !this.#wanted) return;
-      if (changed) this.#host.requestUpdate();
-      this.#timer = setTimeout(() => this.#ask(), holds ? EVERY_MS : 0);
-    });
+  async #poll(): Promise<void> {
+    this.#isPolling = true;
+    const run = this.#run;
+    const requested = this.#host.callSettings();
+    const names = await this.#fetchNames(requested);
+    const { room, token } = this.#host.callSettings();
+    // The page may have changed the room meanwhile.
+    const isCurrent = room === requested.room && token === requested.token;
+    const isChanged = isCurrent && String(names) !== String(this.#names);
+    if (isCurrent) this.#names = names;
+    if (run !== this.#run || !this.#isWanted) return;
+    if (isChanged) this.#host.requestUpdate();
+    this.#timer = setTimeout(() => void this.#poll(), isCurrent ? POLL_INTERVAL_MS : 0);
   }
 
-  async #namesIn({ room, server, token }: ReturnType<RoomPresenceHost['callSettings']>) {
+  async #fetchNames({ room, server, token }: CallSettings): Promise<readonly string[] | null> {
     try {
       const base = checkedServer(server, location.href);
       base.pathname = base.pathname.replace(/\/*$/u, '/');
-      const answer = await fetch(new URL(PRESENCE_PATH, base), {
+      const response = await fetch(new URL(PRESENCE_PATH, base), {
         method: 'POST',
-        // As text: with another type the browser would have to ask before, and proxies let that pass more rarely.
+        // Without a content type of JSON, the request needs no CORS preflight.
         body: JSON.stringify({ room, ...(token === null ? {} : { token }) }),
         credentials: 'omit',
         cache: 'no-store',
-        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      const reply = parse(presenceReplySchema, await answer.json());
+      const reply = parse(presenceReplySchema, await response.json());
       return reply.ok && reply.value.ok ? reply.value.names : null;
-    } catch {
-      // Joining says what is wrong; here nothing is missed but a line.
+    } catch (cause) {
+      // Joining reports what is wrong; here only a text is missing.
+      this.#host.log.debug('the presence of the room could not be fetched', { cause });
       return null;
     }
   }

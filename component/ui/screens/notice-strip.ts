@@ -2,26 +2,29 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { errorText } from '../../i18n/error-text.js';
 import type { Strings } from '../../i18n/strings.js';
-import { helpButton } from '../base/help-button.js';
 import { icon } from '../base/icons.js';
 import { dispatchRequest } from '../base/requests.js';
+import { helpButton } from './help-button.js';
 import type { Notice } from './notices.js';
 
-export interface StripView {
+export interface NoticeStripView {
   readonly notices: readonly Notice[];
-  /** The browser wants a click before it plays the others' sound. */
-  readonly soundBlocked: boolean;
-  readonly speaksMuted: boolean;
+  /** Whether the browser needs a click before it plays remote audio. */
+  readonly audioBlocked?: boolean;
+  readonly speaksMuted?: boolean;
+  /** Whether a part of the interface could not be loaded. */
+  readonly loadFailed: boolean;
 }
 
-/** What has to be said, in a strip of its own: never over a face or a button. */
+/** Strip of notices between the tiles and the toolbar, so that no notice covers a face or a button. */
 export function noticeStrip(
-  { notices, soundBlocked, speaksMuted }: StripView,
+  { notices, audioBlocked, speaksMuted, loadFailed }: NoticeStripView,
   strings: Strings,
 ): TemplateResult {
   return html`<div class="strip">
-    ${soundBlocked ? soundNotice(strings) : nothing}
+    ${audioBlocked ? audioNotice(strings) : nothing}
     ${speaksMuted ? mutedNotice(strings) : nothing}
+    ${loadFailed ? loadNotice(strings) : nothing}
     ${repeat(
       notices,
       (notice) => notice.key,
@@ -30,9 +33,9 @@ export function noticeStrip(
   </div>`;
 }
 
-function soundNotice(strings: Strings): TemplateResult {
+function audioNotice(strings: Strings): TemplateResult {
   return html`<div class="notice sound" part="notice" role="status">
-    <button type="button" class="primary" part="button" @click=${dispatchRequest({ type: 'play-sound' })}>
+    <button type="button" class="primary" part="button" @click=${dispatchRequest({ type: 'play-audio' })}>
       ${icon('sound')}${strings.hearOthers}
     </button>
   </div>`;
@@ -42,6 +45,14 @@ function mutedNotice(strings: Strings): TemplateResult {
   return html`<div class="notice muted" part="notice" role="status">
     <p>${strings.youAreMuted}</p>
     <button type="button" class="primary" part="button" @click=${dispatchRequest({ type: 'control', control: 'mic' })}>${strings.unmute}</button>
+  </div>`;
+}
+
+function loadNotice(strings: Strings): TemplateResult {
+  return html`<div class="notice" part="notice" role="alert">
+    ${icon('alert')}
+    <p>${strings.panelFailed}</p>
+    <button type="button" class="plain" part="button" @click=${dispatchRequest({ type: 'retry-loading' })}>${strings.tryAgain}</button>
   </div>`;
 }
 

@@ -4,44 +4,48 @@ import { helpTopic } from '../../core/interface/device-help.js';
 
 type Device = 'microphone' | 'camera';
 
-/** Something that went wrong and left the call going. */
+/** Notice of an error that did not end the call. */
 export interface Notice {
-  /** What is said once is not said twice. */
+  /** Identifies the text: the same text is shown once. */
   readonly key: string;
   readonly error: CallError;
-  /** Own devices that were off when it came: it is about one of them, and over when that one works. */
-  readonly about: readonly Device[];
+  /** Local devices that were off when the error came: the notice goes once one of them is on. */
+  readonly devices: readonly Device[];
 }
 
-/** More would cover what people came for. */
-const atMost = 2;
+/** More would cover the tiles. */
+const MOST_NOTICES = 2;
 
-/** Adds an error, in the place of an older notice that says the same, and lets the oldest go above two. */
-export function noticed(notices: readonly Notice[], error: CallError, local: Participant): readonly Notice[] {
-  const about: Device[] = [];
-  // What a person can be helped with is a device of theirs.
+/** Adds an error. It replaces a notice with the same text; of more than two, the oldest goes. */
+export function addNotice(
+  notices: readonly Notice[],
+  error: CallError,
+  local: Participant,
+): readonly Notice[] {
+  const devices: Device[] = [];
+  // Errors with help are about a local device.
   if (helpTopic(error.code) !== null) {
-    if (!local.microphone) about.push('microphone');
-    if (!local.camera) about.push('camera');
+    if (!local.microphone) devices.push('microphone');
+    if (!local.camera) devices.push('camera');
   }
   const key = `${error.code} ${error.message}`;
-  return [...notices.filter((notice) => notice.key !== key), { key, error, about }].slice(-atMost);
+  return [...notices.filter((notice) => notice.key !== key), { key, error, devices }].slice(-MOST_NOTICES);
 }
 
-export function dismissed(notices: readonly Notice[], key: string): readonly Notice[] {
+export function dismissNotice(notices: readonly Notice[], key: string): readonly Notice[] {
   return notices.filter((notice) => notice.key !== key);
 }
 
-/** What is still true: the same array while all of it is. */
-export function stillTrue(
+/** Drops notices whose cause is gone. @returns the same array if none is */
+export function currentNotices(
   notices: readonly Notice[],
   participants: readonly Participant[],
 ): readonly Notice[] {
   const local = participants.find((participant) => participant.local);
-  const allReached = participants.every((participant) => participant.connection === 'connected');
-  const left = notices.filter(({ error, about }) => {
-    if (error.code === 'peer-unreachable') return !allReached;
-    return !about.some((device) => local?.[device]);
+  const allConnected = participants.every((participant) => participant.connection === 'connected');
+  const current = notices.filter(({ error, devices }) => {
+    if (error.code === 'peer-unreachable') return !allConnected;
+    return !devices.some((device) => local?.[device]);
   });
-  return left.length === notices.length ? notices : left;
+  return current.length === notices.length ? notices : current;
 }

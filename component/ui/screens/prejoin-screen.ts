@@ -1,30 +1,41 @@
 import { html, type TemplateResult } from 'lit';
+import type { ControlName } from '../../core/interface/controls.js';
 import type { Strings } from '../../i18n/strings.js';
 import { icon } from '../base/icons.js';
+import type { DeviceContext } from '../base/panel.js';
 import { dispatchRequest, RequestEvent } from '../base/requests.js';
-import type { PreviewView } from '../prejoin/preview.js';
 import { noticeStrip } from './notice-strip.js';
 import type { Notice } from './notices.js';
 
-/** The part that is loaded when the screen is shown; everything else stands without it. */
-export interface PreviewParts {
-  readonly picture: (view: PreviewView, strings: Strings) => TemplateResult;
-  readonly devices: (view: PreviewView, strings: Strings) => TemplateResult;
+export interface PrejoinView extends DeviceContext {
+  /** Display name as it is typed. */
+  readonly name: string;
+  readonly audioOnly: boolean;
+  /** Controls whose device is being opened or closed. */
+  readonly busy: ReadonlySet<ControlName>;
+  readonly notices: readonly Notice[];
+  readonly loadFailed: boolean;
 }
 
-/** Before the call: who one will be, how one looks and sounds, and one way in. */
+/** Parts of the screen that load when it is shown; the screen works without them. */
+export interface PreviewParts {
+  /** The local video with its controls. */
+  readonly video: (view: PrejoinView, strings: Strings) => TemplateResult;
+  /** Who is in the room, and the choice of devices. */
+  readonly devices: (view: PrejoinView, strings: Strings) => TemplateResult;
+}
+
+/** Pre-join screen: preview, name and join button. */
 export function prejoinScreen(
-  view: PreviewView,
-  parts: PreviewParts | null,
-  notices: readonly Notice[],
+  view: PrejoinView,
+  preview: PreviewParts | null,
   strings: Strings,
 ): TemplateResult {
-  const quiet = { soundBlocked: false, speaksMuted: false };
   return html`<div class="screen prejoin" part="prejoin">
-    <div class="preview">${parts?.picture(view, strings)}</div>
+    <div class="preview">${preview?.video(view, strings)}</div>
     <div class="way-in">
       <slot name="prejoin-header"><p class="headline">${strings.readyToJoin}</p></slot>
-      ${noticeStrip({ notices, ...quiet }, strings)}
+      ${noticeStrip(view, strings)}
       <label for="own-name">${strings.yourName}</label>
       <div class="name-and-join">
         <input
@@ -35,17 +46,17 @@ export function prejoinScreen(
           enterkeyhint="go"
           data-focus
           .value=${view.name}
-          @input=${typed}
+          @input=${onInput}
           @keydown=${joinOnEnter}
         />
         <button type="button" class="primary" part="button" @click=${dispatchRequest({ type: 'join' })}>${strings.join}</button>
       </div>
-      <div class="device-place">${parts?.devices(view, strings)}</div>
+      <div class="device-place">${preview?.devices(view, strings)}</div>
     </div>
   </div>`;
 }
 
-/** Without a room there is nothing to join, and nothing is asked of the person. */
+/** Shown while the element has no room. */
 export function noRoomScreen(strings: Strings): TemplateResult {
   return html`<div class="screen" part="prejoin">
     ${icon('info')}
@@ -54,12 +65,12 @@ export function noRoomScreen(strings: Strings): TemplateResult {
   </div>`;
 }
 
-function typed(event: Event): void {
+function onInput(event: Event): void {
   const { value } = event.currentTarget as HTMLInputElement;
   event.currentTarget?.dispatchEvent(new RequestEvent({ type: 'type-name', name: value }));
 }
 
-/** Enter also ends what an input method composes: that is not meant for the call. */
+/** An Enter that ends the composition of an input method does not join. */
 function joinOnEnter(event: KeyboardEvent): void {
   if (event.key === 'Enter' && !event.isComposing) dispatchRequest({ type: 'join' })(event);
 }

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** What stands in the middle before and after the call, and what is laid over it: notices and panels. */
-export const screens = css`
+export const screenStyles = css`
   .screen {
     display: flex;
     flex-direction: column;

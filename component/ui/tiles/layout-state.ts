@@ -1,30 +1,19 @@
 import { callError } from '../../core/call/error-sentences.js';
-import type { Arrangement, ArrangementInput, StageLayout } from '../../core/layout/arrangement.js';
+import type { Arrangement, ArrangementInput } from '../../core/layout/arrangement.js';
 import type { Corner } from '../../core/layout/floating-self-view.js';
-import type { CallPort } from '../base/call-port.js';
+import type { MeshCallHost } from '../base/host.js';
 
-export interface LayoutHost extends HTMLElement {
-  readonly call: CallPort;
-  readonly layout: ArrangementInput['layout'];
-  readonly selfView: ArrangementInput['selfView'];
-  requestUpdate(): void;
-}
-
-type Wanted = Omit<ArrangementInput, 'box' | 'gap' | 'tiles'>;
-
-/** How a person wants to see the others: whom large, which page, and the own picture in which corner. */
+/** The person's view of the tiles: the pinned tile, the page, the corner of the self view, and uncropped videos. */
 export class LayoutState {
-  readonly #host: LayoutHost;
+  direction: 'ltr' | 'rtl' = 'ltr';
+  readonly #host: MeshCallHost;
+  readonly #uncropped = new Set<string>();
   #pinned: string | null = null;
-  readonly #whole = new Set<string>();
   #page = 0;
   #pages = 1;
   #corner: Corner = 'bottom-end';
-  direction: 'ltr' | 'rtl' = 'ltr';
-  /** What lays out a large tile; null while it is not loaded. */
-  withStage: StageLayout | null = null;
 
-  constructor(host: LayoutHost) {
+  constructor(host: MeshCallHost) {
     this.#host = host;
   }
 
@@ -32,6 +21,7 @@ export class LayoutState {
     return this.#pinned;
   }
 
+  /** From 0. */
   get page(): number {
     return this.#page;
   }
@@ -40,7 +30,11 @@ export class LayoutState {
     return this.#pages;
   }
 
-  /** @throws CallError `not-found` */
+  get corner(): Corner {
+    return this.#corner;
+  }
+
+  /** @param id null for no participant @throws CallError `not-found` */
   pin(id: string | null): void {
     if (id !== null && !this.#host.call.participants.some((participant) => participant.id === id))
       throw callError('not-found');
@@ -48,32 +42,29 @@ export class LayoutState {
     this.#host.requestUpdate();
   }
 
-  /** Whether somebody's picture is shown whole, though it does not fill its tile. */
+  /** Whether a participant's video is shown whole, with bars, instead of filling the tile. */
   isWhole(id: string): boolean {
-    return this.#whole.has(id);
+    return this.#uncropped.has(id);
   }
 
   showWhole(id: string, whole: boolean): void {
-    if (whole) this.#whole.add(id);
-    else this.#whole.delete(id);
+    if (whole) this.#uncropped.add(id);
+    else this.#uncropped.delete(id);
     this.#host.requestUpdate();
   }
 
-  turn(step: number): void {
+  turnPage(step: number): void {
     this.#page = Math.min(Math.max(0, this.#page + step), this.#pages - 1);
     this.#host.requestUpdate();
   }
 
-  moveTo(corner: Corner): void {
+  moveSelfView(corner: Corner): void {
     this.#corner = corner;
     this.#host.requestUpdate();
   }
 
-  get corner(): Corner {
-    return this.#corner;
-  }
-
-  get wanted(): Wanted {
+  /** Input of the arrangement, without what the stage measures. */
+  get input(): Omit<ArrangementInput, 'box' | 'gap' | 'tiles'> {
     const { layout, selfView, call } = this.#host;
     const { activeSpeaker, participants } = call;
     const pinned = participants.find(({ id }) => id === this.#pinned);
@@ -88,18 +79,18 @@ export class LayoutState {
     };
   }
 
-  /** What came of it. */
-  arranged({ page, pages }: Arrangement): void {
+  /** Takes over the page and the number of pages that fit. */
+  setArranged({ page, pages }: Arrangement): void {
     const changed = pages !== this.#pages || page !== this.#page;
     this.#page = page;
     this.#pages = pages;
     if (changed) this.#host.requestUpdate();
   }
 
-  /** Whoever leaves starts over. */
+  /** Resets what belongs to one call. */
   clear(): void {
     this.#pinned = null;
-    this.#whole.clear();
+    this.#uncropped.clear();
     this.#page = 0;
   }
 }

@@ -1,28 +1,29 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { arrange, type LayoutTile } from '../../core/layout/arrangement.js';
+import { layoutStage } from '../../core/layout/stage-arrangement.js';
 import type { Rectangle } from '../../core/layout/tile-layout.js';
 import type { LayoutState } from './layout-state.js';
 
-const moveMs = 220;
+const MOVE_MS = 220;
 
 /**
- * Gives every tile its place. Measures the stage's own box, never the viewport, and writes through the CSSOM, which a
- * strict Content-Security-Policy allows where style attributes are not.
+ * Controller that places the tiles on the stage. It measures the stage's own box, never the viewport, and writes inline
+ * styles through the CSSOM, which a strict Content-Security-Policy allows.
  */
 export class Stage implements ReactiveController {
   readonly #stage: () => HTMLElement | null;
+  readonly #layout: LayoutState;
+  readonly #placed = new WeakMap<Element, Rectangle>();
   #observed: HTMLElement | null = null;
   #observer: ResizeObserver | null = null;
-  /** As the observer last told it: reading it from the page would make the browser lay out at once, in mid-update. */
+  /** From the observer: measuring here would force a synchronous layout during the update. */
   #box: { readonly width: number; readonly height: number; readonly gap: number } | null = null;
-  /** What the last arrangement was like; empty before the first. */
+  /** Summary of the last arrangement; empty before the first. */
   #kind = '';
-  readonly #placed = new WeakMap<Element, Rectangle>();
-  readonly #arranger: LayoutState;
 
-  constructor(host: ReactiveControllerHost, stage: () => HTMLElement | null, arranger: LayoutState) {
+  constructor(host: ReactiveControllerHost, stage: () => HTMLElement | null, layout: LayoutState) {
     this.#stage = stage;
-    this.#arranger = arranger;
+    this.#layout = layout;
     host.addController(this);
   }
 
@@ -32,12 +33,12 @@ export class Stage implements ReactiveController {
     if (stage) this.#arrange(stage);
   }
 
-  hostDisconnected(): void {
-    this.#observe(null);
-  }
-
   hostConnected(): void {
     this.#observe(this.#stage());
+  }
+
+  hostDisconnected(): void {
+    this.#observe(null);
   }
 
   #observe(stage: HTMLElement | null): void {
@@ -60,27 +61,26 @@ export class Stage implements ReactiveController {
     if (this.#box === null) return;
     const elements = [...stage.children].filter((child) => child instanceof HTMLElement);
     const { gap, ...box } = this.#box;
-    const wanted = this.#arranger.wanted;
-    const tiles = elements.map(tileOf);
-    const arrangement = arrange({ ...wanted, box, gap, tiles }, this.#arranger.withStage);
+    const { input } = this.#layout;
+    const arrangement = arrange({ ...input, box, gap, tiles: elements.map(tileOf) }, layoutStage);
     const { places, stage: large, floating, page } = arrangement;
-    const kind = [places.length, large, floating, page, wanted.layout].join();
-    const moves = this.#kind !== '' && kind !== this.#kind && !prefersStillness();
+    const kind = [places.length, large, floating, page, input.layout].join();
+    const animates = this.#kind !== '' && kind !== this.#kind && !prefersReducedMotion();
     for (const [index, element] of elements.entries()) {
       const place = places[index];
       element.hidden = !place;
       element.toggleAttribute('data-stage', index === large);
       element.toggleAttribute('data-float', index === floating);
-      // What can be moved can be reached by keyboard.
+      // The floating self view can be moved, also by keyboard.
       if (index === floating) element.tabIndex = 0;
       else element.removeAttribute('tabindex');
       if (place) {
-        put(element, place, this.#placed.get(element), moves);
+        placeTile(element, place, this.#placed.get(element), animates);
         this.#placed.set(element, place);
       } else this.#placed.delete(element);
     }
     this.#kind = kind;
-    this.#arranger.arranged(arrangement);
+    this.#layout.setArranged(arrangement);
   }
 }
 
@@ -90,21 +90,26 @@ function tileOf({ dataset }: HTMLElement): LayoutTile {
 }
 
 /**
- * When somebody comes or goes, or another tile is large, tiles glide to their new place and a new one grows into its own. While the box is
- * resized they just follow it, and those of the first moment are simply there. Only transforms move: a layout for
- * each frame would cost the very moment in which connections are made.
+ * Places a tile. When participants join or leave, or another tile becomes large, tiles glide to their new place and new
+ * ones fade in; while the box is resized, they follow at once. Only transforms are animated: a layout for each frame
+ * would compete with the connections being made.
  */
-function put(element: HTMLElement, place: Rectangle, before: Rectangle | undefined, moves: boolean): void {
+function placeTile(
+  element: HTMLElement,
+  place: Rectangle,
+  before: Rectangle | undefined,
+  animates: boolean,
+): void {
   if (before && equal(before, place)) return;
   const { x, y, width, height } = place;
   Object.assign(element.style, { translate: `${x}px ${y}px`, width: `${width}px`, height: `${height}px` });
-  if (!moves) return;
+  if (!animates) return;
   const from = before
     ? `translate(${before.x - x}px, ${before.y - y}px) scale(${before.width / width}, ${before.height / height})`
     : 'scale(0.97)';
   const keyframe = { transform: from, transformOrigin: before ? '0 0' : '50% 50%', opacity: before ? 1 : 0 };
   element.animate([keyframe, { transformOrigin: keyframe.transformOrigin }], {
-    duration: moveMs,
+    duration: MOVE_MS,
     easing: 'cubic-bezier(0.2, 0, 0, 1)',
   });
 }
@@ -113,6 +118,6 @@ function equal(a: Rectangle, b: Rectangle): boolean {
   return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 }
 
-function prefersStillness(): boolean {
+function prefersReducedMotion(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** The tiles: picture, initials, name, and what the connection does. */
-export const tiles = css`
+export const tileStyles = css`
   .tile {
     position: absolute;
     inset: 0 auto auto 0;

@@ -2,27 +2,27 @@ import { noChange } from 'lit';
 import { AsyncDirective } from 'lit/async-directive.js';
 import { directive, type ElementPart, type PartInfo, PartType } from 'lit/directive.js';
 
-/** What a tile's video shows. */
-export interface Picture {
+/** What a tile's video element shows. */
+export interface TileVideoOptions {
   readonly stream: MediaStream;
-  /** Whether a picture is sent at all; the last one is not shown after the camera went off. */
+  /** Whether video is being sent; false hides the last frame after the camera went off. */
   readonly live: boolean;
-  /** Whether to stay with the frame that is shown: nothing comes at the moment, and what comes next may come another way. */
+  /** Whether to freeze on the current frame: nothing arrives, and the next frames may use another connection. */
   readonly held: boolean;
-  /** Called with the first frame after the camera went on. */
+  /** Called with the first frame after `live` became true. */
   readonly onFrame: () => void;
 }
 
-/** Ways of the browser to say that there is a picture. */
-const signs = ['loadeddata', 'playing', 'resize'] as const;
+/** Events after which the video may have a frame. */
+const frameEvents = ['loadeddata', 'playing', 'resize'] as const;
 
 /**
- * Plays a stream in a muted `<video>` and marks it for the style sheet: `data-live` from the first frame on that
- * belongs to the camera as it is on now, and `data-portrait` for an upright picture.
+ * Directive that plays a stream in a muted `<video>` and sets attributes for the style sheet: `data-live` from the first
+ * frame after the camera went on, and `data-portrait` for upright video.
  */
 class TileVideo extends AsyncDirective {
   #video: HTMLVideoElement | null = null;
-  #listening: AbortController | null = null;
+  #ended: AbortController | null = null;
   #live = false;
   #held = false;
   #onFrame: (() => void) | null = null;
@@ -32,36 +32,36 @@ class TileVideo extends AsyncDirective {
     if (part.type !== PartType.ELEMENT) throw new Error('tileVideo belongs on a <video> element');
   }
 
-  render(_picture: Picture): typeof noChange {
+  render(_options: TileVideoOptions): typeof noChange {
     return noChange;
   }
 
-  override update(part: ElementPart, [picture]: [Picture]): typeof noChange {
+  override update(part: ElementPart, [options]: [TileVideoOptions]): typeof noChange {
     const video = part.element as HTMLVideoElement;
     this.#video = video;
-    this.#onFrame = picture.onFrame;
-    if (this.#listening === null) this.#listen(video);
-    if (video.srcObject !== picture.stream) {
-      video.srcObject = picture.stream;
+    this.#onFrame = options.onFrame;
+    if (this.#ended === null) this.#listen(video);
+    if (video.srcObject !== options.stream) {
+      video.srcObject = options.stream;
       this.#live = false;
     }
-    if (picture.live !== this.#live) {
-      this.#live = picture.live;
+    if (options.live !== this.#live) {
+      this.#live = options.live;
       delete video.dataset.live;
-      if (picture.live) this.#awaitFrame(video);
+      if (options.live) this.#awaitFrame(video);
     }
-    this.#held = picture.held;
-    if (picture.held) video.pause();
-    else if (picture.live) play(video);
+    this.#held = options.held;
+    if (options.held) video.pause();
+    else if (options.live) play(video);
     return noChange;
   }
 
-  /** The host left the document, perhaps only to come back elsewhere: then nothing is let go. */
+  /** Keeps the stream if the host is only moved: it is connected again within a microtask then. */
   protected override disconnected(): void {
     queueMicrotask(() => {
       if (this.#video === null || this.#video.isConnected) return;
-      this.#listening?.abort();
-      this.#listening = null;
+      this.#ended?.abort();
+      this.#ended = null;
       this.#live = false;
       this.#video.srcObject = null;
       delete this.#video.dataset.live;
@@ -74,24 +74,24 @@ class TileVideo extends AsyncDirective {
   }
 
   #listen(video: HTMLVideoElement): void {
-    this.#listening = new AbortController();
-    const { signal } = this.#listening;
-    const notice = () => {
+    this.#ended = new AbortController();
+    const { signal } = this.#ended;
+    const onFrameEvent = () => {
       video.toggleAttribute('data-portrait', video.videoHeight > video.videoWidth);
-      if (!countsFrames(video)) this.#shown(video);
+      if (!usesFrameCallback(video)) this.#setLive(video);
     };
-    for (const sign of signs) video.addEventListener(sign, notice, { signal });
-    // Nobody but the browser pauses it: when a page is frozen, say.
+    for (const type of frameEvents) video.addEventListener(type, onFrameEvent, { signal });
+    // Only the browser pauses it: when it freezes the page, for example.
     video.addEventListener('pause', () => this.#live && !this.#held && play(video), { signal });
   }
 
   #awaitFrame(video: HTMLVideoElement): void {
-    if (countsFrames(video)) video.requestVideoFrameCallback(() => this.#shown(video));
-    // It comes four times a second: not to be listened to for longer than needed.
-    else video.ontimeupdate = () => this.#shown(video);
+    if (usesFrameCallback(video)) video.requestVideoFrameCallback(() => this.#setLive(video));
+    // `timeupdate` fires four times a second, so the listener goes with the first frame.
+    else video.ontimeupdate = () => this.#setLive(video);
   }
 
-  #shown(video: HTMLVideoElement): void {
+  #setLive(video: HTMLVideoElement): void {
     if (!this.#live || video.videoWidth === 0 || 'live' in video.dataset) return;
     video.ontimeupdate = null;
     video.dataset.live = '';
@@ -99,12 +99,12 @@ class TileVideo extends AsyncDirective {
   }
 }
 
-/** A hidden page gets no frame callbacks, and nobody sees what it would show too early. */
-function countsFrames(video: HTMLVideoElement): boolean {
+/** Hidden pages get no frame callbacks. */
+function usesFrameCallback(video: HTMLVideoElement): boolean {
   return 'requestVideoFrameCallback' in video && document.visibilityState === 'visible';
 }
 
-/** A muted video may always play; what can refuse is a newer load, whose own call follows. */
+/** Muted video may always play. A rejection comes from a newer load, which calls `play` itself. */
 function play(video: HTMLVideoElement): void {
   if (!video.paused) return;
   video.play().catch((cause: unknown) => {

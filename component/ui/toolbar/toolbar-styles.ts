@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** Buttons of every kind; none is smaller than a finger. */
-export const controls = css`
+export const toolbarStyles = css`
   button {
     display: inline-flex;
     align-items: center;

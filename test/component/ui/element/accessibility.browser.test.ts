@@ -43,7 +43,7 @@ const states: Readonly<Record<string, (element: TestCallElement) => Promise<void
     element.fake.enter();
     await element.updateComplete;
     const toolbar = found(element.root, '.toolbar button');
-    toolbar.dispatchEvent(new RequestEvent({ type: 'open-panel', name: 'settings' }));
+    toolbar.dispatchEvent(new RequestEvent({ type: 'open-dialog', name: 'settings' }));
     await eventually(() => element.root.querySelector('.panel select') !== null, 'the settings are there');
   },
   'six, one of whom shares a screen': async (element) => {

@@ -96,8 +96,8 @@ describe('what a person likes', () => {
     element.fake.fire('hand-changed', { participant: person('b', { hand: 1 }) });
     await eventually(() => announced(element) === 'Person b raised a hand', `not “${announced(element)}”`);
     const again = await inCall('<mesh-call room="x"></mesh-call>', 'b');
-    equal(again.choices.announcements, 'fewer');
-    equal(again.choices.shortcuts, false);
+    equal(again.preferences.announcements, 'fewer');
+    equal(again.preferences.shortcuts, false);
   });
 
   it('is said one after another', async () => {

@@ -18,15 +18,15 @@ describe('own choices', () => {
       () => true,
       () => kept,
     );
-    assert.deepEqual(first.atFirst, noPreferences);
+    assert.deepEqual(first.initial, noPreferences);
     first.remember({ name: 'Ada' });
     first.remember({ camera: 'c2' });
-    assert.deepEqual(first.atFirst, noPreferences, 'what is chosen now is not what was there at first');
+    assert.deepEqual(first.initial, noPreferences, 'what is chosen now is not what was there at first');
     const next = new StoredPreferences(
       () => true,
       () => kept,
     );
-    assert.deepEqual(next.atFirst, { ...noPreferences, name: 'Ada', camera: 'c2' });
+    assert.deepEqual(next.initial, { ...noPreferences, name: 'Ada', camera: 'c2' });
   });
 
   it('leave no trace where the page does not want one', () => {
@@ -39,7 +39,7 @@ describe('own choices', () => {
       () => false,
       () => kept,
     );
-    assert.deepEqual(silent.atFirst, noPreferences);
+    assert.deepEqual(silent.initial, noPreferences);
     const before = [...kept.kept.values()];
     silent.remember({ name: 'Grace' });
     assert.deepEqual([...kept.kept.values()], before);
@@ -53,7 +53,7 @@ describe('own choices', () => {
       },
     );
     forbidden.remember({ name: 'Ada' });
-    assert.deepEqual(forbidden.atFirst, noPreferences);
+    assert.deepEqual(forbidden.initial, noPreferences);
     const full = new StoredPreferences(
       () => true,
       () => ({

@@ -1,6 +1,7 @@
 import { CallError } from '../../../../component/core/call/call-error.js';
+import { silentLogger } from '../../../../component/core/log.js';
+import { PanelLoader } from '../../../../component/ui/element/panel-loader.js';
 import * as helpPanel from '../../../../component/ui/panels/help-panel.js';
-import { PanelLoader } from '../../../../component/ui/panels/panel-loader.js';
 import * as settingsPanel from '../../../../component/ui/panels/settings-panel.js';
 import { deferred, equal, eventually, found, ok } from '../../../support/assert.js';
 import { mount, type TestCallElement, unmount } from '../../../support/call-element.js';
@@ -66,17 +67,18 @@ describe('lazy panels', () => {
   it('load once, and again only after a failure', async () => {
     let loads = 0;
     let settled = deferred();
-    const panels = new PanelLoader(
-      {
+    const panels = new PanelLoader({
+      loaders: () => ({
         settings: async () => settingsPanel,
         help: async () => {
           loads += 1;
           if (loads === 1) throw new Error('offline');
           return helpPanel;
         },
-      },
-      () => settled.resolve(),
-    );
+      }),
+      onChange: () => settled.resolve(),
+      log: () => silentLogger,
+    });
     equal(panels.get('help'), 'loading');
     equal(loads, 0);
     panels.load('help');
@@ -85,7 +87,7 @@ describe('lazy panels', () => {
     equal(panels.get('help'), 'failed');
     equal(loads, 1);
     settled = deferred();
-    panels.loadAllWhenIdle();
+    panels.prefetchWhenIdle();
     await settled.promise;
     equal(panels.get('help'), helpPanel);
     panels.load('help');

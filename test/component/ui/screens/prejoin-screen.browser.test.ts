@@ -1,6 +1,6 @@
 import { CallError } from '../../../../component/core/call/call-error.js';
 import { RequestEvent } from '../../../../component/ui/base/requests.js';
-import { shownShare } from '../../../../component/ui/devices/level-meter.js';
+import { barShare } from '../../../../component/ui/devices/level-meter.js';
 import { deepEqual, equal, eventually, found, ok } from '../../../support/assert.js';
 import { mount, type TestCallElement, unmount } from '../../../support/call-element.js';
 import { me } from '../../../support/fake-call.js';
@@ -168,7 +168,7 @@ describe('the choice of devices', () => {
     fake.enter();
     await element.updateComplete;
     const toolbar = found(element.root, '.toolbar button');
-    toolbar.dispatchEvent(new RequestEvent({ type: 'open-panel', name: 'settings' }));
+    toolbar.dispatchEvent(new RequestEvent({ type: 'open-dialog', name: 'settings' }));
     await eventually(() => element.root.querySelector('.panel #device-camera') !== null, 'the settings');
     equal(found(element.root, '#panel-title').textContent, 'Settings');
     await eventually(() => fake.listening === 1, 'somebody listens');
@@ -193,8 +193,8 @@ describe('the choice of devices', () => {
 
 describe('the share of the bar', () => {
   it('grows with the level as people hear it, and stays in the bar', () => {
-    equal(shownShare(0), 0);
-    equal(shownShare(1), 1);
-    ok(shownShare(0.001) === 0 && shownShare(0.01) > 0.2 && shownShare(0.1) > shownShare(0.01));
+    equal(barShare(0), 0);
+    equal(barShare(1), 1);
+    ok(barShare(0.001) === 0 && barShare(0.01) > 0.2 && barShare(0.1) > barShare(0.01));
   });
 });

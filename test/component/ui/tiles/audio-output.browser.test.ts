@@ -1,3 +1,4 @@
+import { silentLogger } from '../../../../component/core/log.js';
 import { AudioOutput } from '../../../../component/ui/tiles/audio-output.js';
 import { deepEqual, deferred, equal, eventually } from '../../../support/assert.js';
 
@@ -40,6 +41,9 @@ function tone(): MediaStreamTrack {
 /** What was begun with `play()` has been told by then. */
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
+/** Audio output that reports to `onBlockedChange`. */
+const createOutput = (onBlockedChange: () => void) => new AudioOutput(onBlockedChange, () => silentLogger);
+
 const playing = (element: HTMLAudioElement | undefined) =>
   element?.srcObject instanceof MediaStream ? element.srcObject.getTracks().map((track) => track.id) : [];
 
@@ -51,7 +55,7 @@ describe('sound', () => {
   afterEach(() => watch.restore());
 
   it('plays one element a participant and follows the stream’s audio tracks', () => {
-    const sound = new AudioOutput(() => undefined);
+    const sound = createOutput(() => undefined);
     const stream = new MediaStream();
     sound.update([{ id: 'b', stream }]);
     equal(watch.elements.length, 1);
@@ -71,7 +75,7 @@ describe('sound', () => {
 
   it('tells that the browser goes on refusing, and plays after a click', async () => {
     const told = deferred();
-    const sound = new AudioOutput(told.resolve);
+    const sound = createOutput(told.resolve);
     watch.refuse = true;
     sound.update([{ id: 'b', stream: new MediaStream([tone()]) }]);
     await told.promise;
@@ -84,7 +88,7 @@ describe('sound', () => {
 
   it('that was refused at first plays a moment later, also where somebody else’s played meanwhile', async () => {
     const told: boolean[] = [];
-    const sound: AudioOutput = new AudioOutput(() => told.push(sound.blocked));
+    const sound: AudioOutput = createOutput(() => told.push(sound.blocked));
     watch.refuse = true;
     const first = { id: 'a', stream: new MediaStream([tone()]) };
     sound.update([first]);
@@ -98,7 +102,7 @@ describe('sound', () => {
   });
 
   it('of somebody who has gone is not waited for', async () => {
-    const sound = new AudioOutput(() => undefined);
+    const sound = createOutput(() => undefined);
     watch.refuse = true;
     sound.update([{ id: 'a', stream: new MediaStream([tone()]) }]);
     await eventually(() => sound.blocked, 'the refusal');
@@ -108,7 +112,7 @@ describe('sound', () => {
 
   it('that was refused starts with any gesture on the page', async () => {
     const told: boolean[] = [];
-    const sound: AudioOutput = new AudioOutput(() => told.push(sound.blocked));
+    const sound: AudioOutput = createOutput(() => told.push(sound.blocked));
     watch.refuse = true;
     const stream = new MediaStream([tone()]);
     sound.update([{ id: 'a', stream }]);

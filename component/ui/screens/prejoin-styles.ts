@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** Where things stand before the call, also before the preview is loaded: nothing moves when it comes. */
-export const prejoin = css`
+export const prejoinStyles = css`
   .prejoin {
     gap: 1.25rem;
   }

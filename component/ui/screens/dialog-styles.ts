@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
-/** What is laid over the call. Loaded with the first that is. */
-export const panels = css`
+/** Styles of a dialog over the call, and of the controls inside. */
+export const dialogStyles = css`
   .backdrop {
     position: absolute;
     z-index: 4;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The small view of a call in a window of its own: pictures, as many beside each other as are still seen well, and buttons. */
+/** Styles of the picture-in-picture window. */
 export const pipWindowStyles = css`
   :host {
     display: grid;

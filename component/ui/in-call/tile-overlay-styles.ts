@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** What tiles show besides pictures and names: pins, hands, the own screen, and the floating own picture. */
-export const inCallTileStyles = css`
+export const tileOverlayStyles = css`
   /*
    * Tiles lie over each other among themselves, and under all that lies over the stage. Of one colour and a layer of its own, the
    * stage is drawn as one rectangle under each frame of a picture, and hides what the page has painted there; a colour that

@@ -2,9 +2,9 @@ import { html, nothing } from 'lit';
 import type { CallErrorCode } from '../../core/call/call-error.js';
 import { helpTopic } from '../../core/interface/device-help.js';
 import type { Strings } from '../../i18n/strings.js';
-import { dispatchRequest } from './requests.js';
+import { dispatchRequest } from '../base/requests.js';
 
-/** A button to the steps that help with an error; nothing where there are none. */
+/** Button that opens the help panel for an error; nothing where it has no help. */
 export function helpButton(code: CallErrorCode, strings: Strings): unknown {
   const topic = helpTopic(code);
   if (topic === null) return nothing;

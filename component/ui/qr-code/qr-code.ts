@@ -1,7 +1,7 @@
 import { svg, type TemplateResult } from 'lit';
 import { encode } from 'uqr';
 
-/** What a phone's camera reads as `text`: dark squares on a light ground, with the quiet zone that the standard asks for (ISO/IEC 18004). */
+/** QR code of a text, with the quiet zone of four modules that ISO/IEC 18004 requires. */
 export function qrCode(text: string): TemplateResult {
   const { data, size } = encode(text, { border: 4 });
   const path = data
