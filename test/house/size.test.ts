@@ -16,8 +16,8 @@ const WHOLE_CALL_LIMIT_KIB = 110;
 const onDemand: OnDemand = {
   'component/i18n/languages/': 'a page in another language',
   'component/ui/element/theme-fallback-styles.ts': 'a browser without light-dark()',
-  'component/ui/in-call/pip-window.ts': 'the picture-in-picture button',
-  'component/ui/panels/qr-code.ts': 'unfolding the QR code of an invitation',
+  'component/ui/pip-window/pip-window.ts': 'the picture-in-picture button',
+  'component/ui/qr-code/qr-code.ts': 'unfolding the QR code of an invitation',
 };
 
 /** What each capability added, in KiB gzip; a change that adds a capability appends its own entry. */
