@@ -72,6 +72,7 @@ export class Call extends CallEventTarget {
       },
       onError,
       onLost: () => this.#devices.check(),
+      log: this.#log.logger('media'),
     });
     this.#devices = new DeviceSelector({
       environment: environment.devices,
@@ -92,6 +93,7 @@ export class Call extends CallEventTarget {
       fire: this.fire,
       onError,
       log,
+      mediaLog: this.#log.logger('media'),
       rtcLog: this.#log.logger('rtc'),
     };
     this.#lifecycle = new Lifecycle({
@@ -106,6 +108,7 @@ export class Call extends CallEventTarget {
       createServices: (session, links) => new InCallServices({ ...parts, session, links }),
       onError,
       log,
+      signalingLog: this.#log.logger('signaling'),
     });
     this.#store.subscribe((after, before, action) => {
       for (const { name, detail } of publicEventsOf(action, before, after)) this.fire(name, detail);

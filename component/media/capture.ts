@@ -7,21 +7,28 @@ import {
   fallbacksAfter,
   type Permission,
 } from '../core/devices/capture-fallbacks.js';
+import type { Logger } from '../core/log.js';
 
-/** What capturing needs of the browser. */
+/** The part of the browser that capture needs. */
 export interface CaptureEnvironment {
-  /** Null where the browser gives no devices: on pages that are not secure, or in a browser without WebRTC. */
+  /** Null on insecure pages, and in a browser without WebRTC. */
   readonly getUserMedia: ((constraints: MediaStreamConstraints) => Promise<MediaStream>) | null;
   readonly isSecureContext: boolean;
   readonly permissionOf: (device: Device) => Promise<Permission>;
-  /** Whether the page's Permissions-Policy lets a device be used. */
+  /** Whether the page's Permissions-Policy allows the device. */
   readonly policyAllows: (device: Device) => boolean;
 }
 
-/** The ids of the devices that a person has chosen; null or missing for the system's own choice. */
+/** Ids of the chosen devices; null or missing for the system default. */
 export type DeviceChoice = Readonly<Partial<Record<Device, string | null>>>;
 
-/** What was opened, and for each device that was not, why. Devices that fail alike share one error. */
+export interface CaptureOptions {
+  readonly environment: CaptureEnvironment;
+  readonly choice: DeviceChoice;
+  readonly log: Logger;
+}
+
+/** Opened tracks, and the error for each device that could not be opened. Devices may share one error. */
 export interface CaptureResult {
   readonly tracks: Readonly<Partial<Record<Device, MediaStreamTrack>>>;
   readonly failures: ReadonlyMap<Device, CallError>;
@@ -38,21 +45,20 @@ const constraints: Readonly<
 };
 
 /**
- * Opens devices with one permission prompt where that is possible, and climbs down where it is not: what works is
- * kept, and what does not is told. Never throws.
+ * Captures devices with one permission prompt if possible, and with fallbacks otherwise: opens every device
+ * that works. Failures are part of the result; never rejects.
  */
-export async function capture(
-  devices: readonly Device[],
-  environment: CaptureEnvironment,
-  choice: DeviceChoice = {},
-): Promise<CaptureResult> {
+export async function capture(devices: readonly Device[], options: CaptureOptions): Promise<CaptureResult> {
+  const { environment, choice, log } = options;
   const { getUserMedia, isSecureContext, policyAllows } = environment;
   const tracks: Partial<Record<Device, MediaStreamTrack>> = {};
   const failures = new Map<Device, Failure>();
   const usable = getUserMedia ? devices.filter((device) => policyAllows(device)) : [];
-  for (const device of devices.filter((device) => !usable.includes(device))) {
+  for (const device of devices.filter((each) => !usable.includes(each))) {
     const missing = isSecureContext ? 'unsupported-browser' : 'insecure-context';
-    failures.set(device, { code: getUserMedia ? 'policy-blocked' : missing });
+    const code = getUserMedia ? 'policy-blocked' : missing;
+    failures.set(device, { code });
+    log.warn('device can not be captured', { device, code });
   }
   const attempts: CaptureAttempt[] =
     usable.length > 0 ? [{ devices: usable, constraintSet: 'preferred' }] : [];
@@ -63,14 +69,23 @@ export async function capture(
         const device = track.kind === 'audio' ? 'microphone' : 'camera';
         tracks[device] = track;
         failures.delete(device);
+        log.info('device opened', { device, constraints: attempt.constraintSet });
       }
     } catch (cause) {
       const code = captureErrorCode(cause instanceof Error ? cause.name : '');
       for (const device of attempt.devices) failures.set(device, { code, cause });
-      attempts.unshift(...fallbacksAfter(attempt, code, await permissions(environment)));
+      const fallbacks = fallbacksAfter(attempt, code, await permissions(environment));
+      log.warn('capture failed', {
+        devices: attempt.devices.join(' '),
+        constraints: attempt.constraintSet,
+        fallbacks: fallbacks.length,
+        code,
+        cause,
+      });
+      attempts.unshift(...fallbacks);
     }
   }
-  return { tracks, failures: asErrors(failures) };
+  return { tracks, failures: toErrors(failures) };
 }
 
 interface Failure {
@@ -78,7 +93,8 @@ interface Failure {
   readonly cause?: unknown;
 }
 
-function asErrors(failures: ReadonlyMap<Device, Failure>): ReadonlyMap<Device, CallError> {
+/** One error for both devices if they failed for the same reason, so that people are told once. */
+function toErrors(failures: ReadonlyMap<Device, Failure>): ReadonlyMap<Device, CallError> {
   const [microphone, camera] = [failures.get('microphone'), failures.get('camera')];
   if (microphone && camera && microphone.code === camera.code) {
     const { code, cause } = camera;
@@ -90,17 +106,19 @@ function asErrors(failures: ReadonlyMap<Device, Failure>): ReadonlyMap<Device, C
   );
 }
 
-/** The chosen device is demanded at first; that it is not there any more is no reason to open none. */
+/**
+ * The first attempt requires the chosen device. A fallback opens any other, since the chosen one may be gone.
+ */
 function constraintsOf(
   { devices, constraintSet }: CaptureAttempt,
   choice: DeviceChoice,
 ): MediaStreamConstraints {
   const of = (device: Device) => {
     const deviceId = choice[device];
-    const wished = constraints[constraintSet][device];
+    const base = constraints[constraintSet][device];
     if (!devices.includes(device)) return undefined;
-    if (!deviceId || constraintSet === 'any') return wished;
-    return { ...(wished === true ? {} : wished), deviceId: { exact: deviceId } };
+    if (!deviceId || constraintSet === 'any') return base;
+    return { ...(base === true ? {} : base), deviceId: { exact: deviceId } };
   };
   const [audio, video] = [of('microphone'), of('camera')];
   return { ...(audio ? { audio } : {}), ...(video ? { video } : {}) };

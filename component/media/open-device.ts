@@ -2,54 +2,59 @@ import { CallError } from '../core/call/call-error.js';
 import { callError } from '../core/call/error-sentences.js';
 import type { ChangeOrigin } from '../core/call/public-events.js';
 import type { Device } from '../core/devices/capture-fallbacks.js';
+import type { Logger } from '../core/log.js';
 import { type CaptureEnvironment, capture } from './capture.js';
 import type { LocalMedia } from './local-media.js';
 
+export interface OpenDeviceOptions {
+  readonly media: LocalMedia;
+  readonly environment: CaptureEnvironment;
+  readonly log: Logger;
+}
+
 export interface DeviceChange {
   readonly device: Device;
-  /** Null for the system's own choice. */
+  /** Null for the system default. */
   readonly deviceId: string | null;
-  /** A person who has chosen gets this device or none; what takes another one's place may be any. */
+  /** With `user`, only exactly this device is accepted; otherwise any device may replace the lost one. */
   readonly origin: ChangeOrigin;
 }
 
 /**
- * Opens another device in the place of the one that is open, or one that has come back.
+ * Replaces the open device of a kind by another one, or reopens a lost one.
  *
- * @throws CallError why it could not be opened; what was open before is so still, if the two can be open at once
+ * @throws CallError why it could not be opened. The old device stays open if both can be open at once.
  */
 export function openDevice(
-  media: LocalMedia,
-  environment: CaptureEnvironment,
+  { media, environment, log }: OpenDeviceOptions,
   { device, deviceId, origin }: DeviceChange,
 ): Promise<void> {
+  const isExact = origin === 'user' && deviceId !== null;
+  const openOne = async (): Promise<MediaStreamTrack | CallError> => {
+    const { tracks, failures } = await capture([device], {
+      environment,
+      choice: { [device]: deviceId },
+      log,
+    });
+    const track = tracks[device];
+    if (track && (!isExact || track.getSettings().deviceId === deviceId)) return track;
+    // A fallback has opened another device than the one that the person chose.
+    track?.stop();
+    return failures.get(device) ?? callError('device-in-use', { device });
+  };
   return media.replaceSource(device, origin, async (before) => {
-    const exactly = origin === 'user' ? deviceId : null;
-    let opened = await openOne(environment, device, deviceId, exactly);
+    let opened = await openOne();
     if (opened instanceof CallError && opened.code === 'device-in-use' && before) {
-      // Phones open one camera at a time.
+      // Phones can open only one camera at a time.
+      log.info('device stopped to open another one', { device });
       before.stop();
-      opened = await openOne(environment, device, deviceId, exactly);
-      // What is stopped by hand fires no event; its owner has to hear of it like of every other end.
+      opened = await openOne();
+      // `stop()` fires no event, but the owner must handle it like any other end.
       if (opened instanceof CallError) before.dispatchEvent(new Event('ended'));
     }
     if (!(opened instanceof CallError)) return opened;
-    // What may not be used will not come back by itself.
+    // A denied device does not return by itself, so it no longer counts as lost.
     if (opened.code === 'permission-denied' && !before) void media.setEnabled({ [device]: false });
     throw opened;
   });
-}
-
-/** The device's track, or why there is none: also where the browser has given another one than exactly this. */
-async function openOne(
-  environment: CaptureEnvironment,
-  device: Device,
-  deviceId: string | null,
-  exactly: string | null,
-): Promise<MediaStreamTrack | CallError> {
-  const { tracks, failures } = await capture([device], environment, { [device]: deviceId });
-  const track = tracks[device];
-  if (track && (exactly === null || track.getSettings().deviceId === exactly)) return track;
-  track?.stop();
-  return failures.get(device) ?? callError('device-in-use', { device });
 }

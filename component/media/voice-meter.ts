@@ -1,37 +1,50 @@
-/** How much a look goes over, and how often to look: nothing that is said is missed, and little at a headset's 16 kHz. */
-export const voiceWindowMs = 170;
-/** Loudness is that of the loudest piece: a short word is no quieter for the silence around it. */
-const PIECES = 4;
+import type { Logger } from '../core/log.js';
 
-/** What a meter listens to. */
+/**
+ * Length of one measurement, milliseconds, and the interval to measure at. Then every word is measured; a
+ * headset that runs at 16 kHz leaves short gaps.
+ */
+export const voiceWindowMs = 170;
+/**
+ * Sections of a measurement. The loudest one counts, so that silence around a short word does not lower its
+ * level.
+ */
+const SECTIONS = 4;
+
+/** Input of a meter. */
 export interface MeterInput {
   readonly track: MediaStreamTrack;
-  /** A track that is disabled is silent; a copy of it is not. The meter stops the copy, never the track. */
+  /**
+   * Whether to measure an enabled copy, because a disabled track is silent. The meter stops the copy, never
+   * the track.
+   */
   readonly copies: boolean;
 }
 
-/** Measures how loud a microphone is, once for the whole call; through a copy also that of somebody who is muted. */
+/** Level meter of a microphone track, by Web Audio. Through a copy it also measures a muted microphone. */
 export class VoiceMeter {
+  readonly #log: Logger;
   readonly #context: AudioContext;
   readonly #copy: MediaStreamTrack | null;
   readonly #analyser: AnalyserNode;
   readonly #samples: Float32Array<ArrayBuffer>;
 
   /**
-   * @param createAudioContext called once; the meter closes what it gives
-   * @throws DOMException where a browser cannot measure this microphone
+   * @param createAudioContext called once; the meter closes the context
+   * @throws DOMException if the browser cannot measure this microphone
    */
-  constructor({ track, copies }: MeterInput, createAudioContext: () => AudioContext) {
+  constructor({ track, copies }: MeterInput, createAudioContext: () => AudioContext, log: Logger) {
+    this.#log = log;
     this.#context = createAudioContext();
     this.#copy = copies ? track.clone() : null;
     if (this.#copy) this.#copy.enabled = true;
     this.#analyser = this.#context.createAnalyser();
-    // Browsers want a power of two: 171 ms at 48 kHz, 128 ms at a headset's 16 kHz.
+    // The FFT size must be a power of two: 171 ms at 48 kHz, 128 ms at a headset's 16 kHz.
     const samples = 2 ** Math.round(Math.log2((this.#context.sampleRate * voiceWindowMs) / 1_000));
     this.#analyser.fftSize = samples;
     this.#samples = new Float32Array(samples);
     try {
-      // Firefox refuses one that runs at another rate than its speakers.
+      // Firefox rejects a microphone with another sample rate than the speakers.
       this.#context.createMediaStreamSource(new MediaStream([this.#copy ?? track])).connect(this.#analyser);
     } catch (error) {
       this.close();
@@ -39,25 +52,27 @@ export class VoiceMeter {
     }
   }
 
-  /** Root mean square of the loudest 43 ms or so of all that was heard in the last `voiceWindowMs`, 0 to 1. */
+  /** Level of the last `voiceWindowMs`: root mean square of its loudest section of about 43 ms, 0 to 1. */
   level(): number {
-    // Browsers hold it back until the person has done something.
+    // Browsers suspend the context until the first gesture of the person (autoplay policy).
     if (this.#context.state === 'suspended' && navigator.userActivation?.hasBeenActive !== false)
-      this.#context.resume().catch(() => undefined);
+      this.#context.resume().catch((cause: unknown) => this.#log.debug('voice meter not resumed', { cause }));
     this.#analyser.getFloatTimeDomainData(this.#samples);
-    const pieceLength = this.#samples.length / PIECES;
+    const sectionLength = this.#samples.length / SECTIONS;
     let loudest = 0;
-    for (let piece = 0; piece < PIECES; piece += 1) {
+    for (let section = 0; section < SECTIONS; section += 1) {
       let sum = 0;
-      for (const sample of this.#samples.subarray(piece * pieceLength, (piece + 1) * pieceLength))
+      for (const sample of this.#samples.subarray(section * sectionLength, (section + 1) * sectionLength))
         sum += sample * sample;
       loudest = Math.max(loudest, sum);
     }
-    return Math.sqrt(loudest / pieceLength);
+    return Math.sqrt(loudest / sectionLength);
   }
 
+  /** Stops the copy and closes the audio context. Idempotent. */
   close(): void {
     this.#copy?.stop();
-    if (this.#context.state !== 'closed') this.#context.close().catch(() => undefined);
+    if (this.#context.state !== 'closed')
+      this.#context.close().catch((cause: unknown) => this.#log.debug('voice meter not closed', { cause }));
   }
 }

@@ -13,56 +13,70 @@ import type {
   Update,
 } from '../../server/protocol/index.js';
 import type { CallError } from '../core/call/call-error.js';
+import type { Logger } from '../core/log.js';
 
-/** What the server tells, in the words of a call. Everything was checked against the protocol before. */
+/** Handlers of what arrives from the server. Every message was validated against the protocol before. */
 export interface SignalingEvents {
-  /** The way to the server is open: at first and after every loss. Nothing is joined yet. */
+  /** The server is connected: for the first time, and after every loss. No room is joined yet. */
   readonly onConnected: () => void;
-  /** The way to the server was lost; it is looked for again. */
+  /** The connection to the server was lost. Reconnecting starts by itself. */
   readonly onLost: () => void;
-  /** A try to reach the server failed, for the n-th time in a row (from 1). The next one follows by itself. */
+  /** Connecting failed, for the n-th time in a row (from 1). The next attempt follows by itself. */
   readonly onUnreachable: (failures: number) => void;
-  /** The server refuses to talk to this page; it is not asked again. */
+  /** The server rejects this page. No further attempt is made. */
   readonly onRefused: (error: CallError) => void;
   readonly onMemberJoined: (change: MemberChange) => void;
   readonly onMemberUpdated: (change: MemberChange) => void;
   readonly onMemberLeft: (left: MemberLeft) => void;
   readonly onSignal: (signal: IncomingSignal) => void;
   readonly onEnded: (ended: Ended) => void;
-  /** The server did not take something that was said. */
+  /** The server has rejected a message. */
   readonly onFault: (error: CallError) => void;
 }
 
-/** The way to one signaling server. */
+/** Client of one signaling server. */
 export interface Signaling {
-  /** Opens the way and keeps it open until `close`. */
+  /** Connects, and reconnects after every loss until `close()`. */
   connect(): void;
-  /** Without a way at the moment, tries again now instead of waiting for the next turn. */
+  /** While disconnected, tries again now instead of waiting for the next attempt. */
   retry(): void;
-  /** Gives the way up that there is, and opens another one. */
+  /** Replaces the present connection by a new one. */
   reconnect(): void;
   /**
-   * `onWaiting` is called where a host has to agree first; the promise then waits for that.
+   * Joins a room. `onWaiting` is called if a host has to admit the participant first; the promise then waits
+   * for the decision.
    *
    * @throws CallError with the server's code, or `timeout`
    */
   joinRoom(request: JoinRequest, onWaiting: () => void): Promise<Joined>;
-  /** For what comes later than the first script: the messages of one kind, none of which is checked. @returns what ends it */
+  /**
+   * Subscribes to one kind of message, without validation.
+   *
+   * @returns the function that unsubscribes
+   */
   subscribe(event: keyof ServerToClientEvents, listener: (message: unknown) => void): () => void;
-  /** For the same: the answer to a question, which is not checked either. @throws CallError `timeout` */
+  /** Sends a request. The reply is not validated. @throws CallError `timeout` */
   request(event: 'moderate', message: Moderation): Promise<unknown>;
-  /** The whole room, after a gap in its versions. @throws CallError */
+  /** Reads the whole room, after a gap in its versions. @throws CallError */
   fetchRoom(): Promise<RoomSnapshot>;
-  /** Servers with fresh credentials. @throws CallError */
+  /** Requests ICE servers with fresh credentials. @throws CallError */
   fetchIceServers(): Promise<Ice>;
-  /** These three are lost while the server is away: whoever comes back tells the whole state again. */
+  /** The next three are dropped while the server is away: a returning participant sends its whole state again. */
   sendUpdate(update: Update): void;
   sendSignal(signal: OutgoingSignal): void;
+  /** Announces that this page is being unloaded and may return. */
   sendAway(): void;
-  /** Resolves when the server has heard it, or at once when it cannot. */
+  /** Leaves the room. Resolves once the server has confirmed it, or at once while disconnected. */
   leaveRoom(): Promise<void>;
-  /** Ends it all; idempotent. */
+  /** Disconnects for good. Idempotent. */
   close(): void;
 }
 
-export type CreateSignaling = (server: URL, events: SignalingEvents) => Signaling;
+export interface SignalingOptions {
+  /** Base URL of the signaling server, with the path that it is served under. */
+  readonly server: URL;
+  readonly events: SignalingEvents;
+  readonly log: Logger;
+}
+
+export type CreateSignaling = (options: SignalingOptions) => Signaling;

@@ -24,10 +24,14 @@ import {
 } from '../../server/protocol/index.js';
 import { CallError } from '../core/call/call-error.js';
 import { callError, errorSentence } from '../core/call/error-sentences.js';
-import type { Signaling, SignalingEvents } from './signaling.js';
+import type { Logger } from '../core/log.js';
+import type { Signaling, SignalingEvents, SignalingOptions } from './signaling.js';
 
-/** The first try comes within 500 ms, later ones at most 2 s apart and a little off by chance: back within 5 s of the server. */
-const RECONNECTING = {
+/**
+ * Exponential backoff with jitter: the first attempt within 500 ms, later ones at most 2 s apart. So a client
+ * is back within 5 s of a restarted server.
+ */
+const RECONNECTION = {
   reconnectionDelay: 350,
   reconnectionDelayMax: 2_000,
   randomizationFactor: 0.4,
@@ -36,33 +40,27 @@ const RECONNECTING = {
 const REPLY_TIMEOUT_MS = 5_000;
 const LEAVE_TIMEOUT_MS = 500;
 
-/** Checks a message of the server's and hands it on; one that does not fit the protocol is dropped. */
-type Checked = <Schema extends Parameters<typeof parse>[0]>(
-  schema: Schema,
-  handle: (message: Extract<ReturnType<typeof parse<Schema>>, { ok: true }>['value']) => void,
-) => (message: unknown) => void;
+type Schema = Parameters<typeof parse>[0];
+type Parsed<Checked extends Schema> = Extract<ReturnType<typeof parse<Checked>>, { ok: true }>['value'];
 
-const checked: Checked = (schema, handle) => (message) => {
-  const result = parse(schema, message);
-  if (result.ok) handle(result.value);
-};
-
-/** Signaling over Socket.IO, WebSocket only, so that any number of servers needs no sticky sessions. */
+/** Signaling client over Socket.IO. WebSocket only, so that several servers need no sticky sessions. */
 export class SocketSignaling implements Signaling {
   readonly #socket: Socket<ServerToClientEvents, ClientToServerEvents>;
+  readonly #log: Logger;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param server base URL of the signaling server, with the path that it is served under */
-  constructor(server: URL, events: SignalingEvents) {
+  constructor({ server, events, log }: SignalingOptions) {
+    this.#log = log;
     const manager = new Manager<ServerToClientEvents, ClientToServerEvents>(server.origin, {
       path: `${server.pathname.replace(/\/*$/u, '')}/socket.io/`,
       transports: ['websocket'],
       autoConnect: false,
-      ...RECONNECTING,
+      ...RECONNECTION,
     });
     this.#socket = manager.socket('/', { auth: { protocol: PROTOCOL_VERSION, client: 'mesh-call' } });
-    this.#listen(events);
+    this.#listenToConnection(events);
+    this.#listenToMessages(events);
   }
 
   connect(): void {
@@ -79,18 +77,18 @@ export class SocketSignaling implements Signaling {
 
   async joinRoom(request: JoinRequest, onWaiting: () => void): Promise<Joined> {
     const socket = this.#socket;
-    // Of an earlier try, which has no place any more.
+    // An earlier attempt has lost its place in the lobby.
     socket.off('admitted');
     const admitted = new Promise((resolve) => socket.once('admitted', resolve));
-    let reply = await this.#ask(
+    let reply = await this.#validate(
       joinReplySchema,
       socket.timeout(REPLY_TIMEOUT_MS).emitWithAck('join', request),
     );
     if (!reply.ok && reply.waiting) {
       onWaiting();
-      reply = await this.#ask(joinReplySchema, admitted);
+      reply = await this.#validate(joinReplySchema, admitted);
     }
-    if (!reply.ok) throw asCallError(reply.error);
+    if (!reply.ok) throw toCallError(reply.error);
     return reply.joined;
   }
 
@@ -100,24 +98,24 @@ export class SocketSignaling implements Signaling {
   }
 
   request(event: 'moderate', message: Moderation): Promise<unknown> {
-    return this.#socket.timeout(REPLY_TIMEOUT_MS).emitWithAck(event, message).catch(timedOut);
+    return this.#socket.timeout(REPLY_TIMEOUT_MS).emitWithAck(event, message).catch(throwTimeout);
   }
 
   async fetchRoom(): Promise<RoomSnapshot> {
-    const reply = await this.#ask(
+    const reply = await this.#validate(
       syncReplySchema,
       this.#socket.timeout(REPLY_TIMEOUT_MS).emitWithAck('sync'),
     );
-    if (!reply.ok) throw asCallError(reply.error);
+    if (!reply.ok) throw toCallError(reply.error);
     return reply.room;
   }
 
   async fetchIceServers(): Promise<Ice> {
-    const reply = await this.#ask(
+    const reply = await this.#validate(
       iceReplySchema,
       this.#socket.timeout(REPLY_TIMEOUT_MS).emitWithAck('ice-servers'),
     );
-    if (!reply.ok) throw asCallError(reply.error);
+    if (!reply.ok) throw toCallError(reply.error);
     return reply.ice;
   }
 
@@ -135,8 +133,12 @@ export class SocketSignaling implements Signaling {
 
   async leaveRoom(): Promise<void> {
     if (!this.#socket.connected) return;
-    // An answer that does not come changes nothing: the server notices the closed socket all the same.
-    await Promise.allSettled([this.#socket.timeout(LEAVE_TIMEOUT_MS).emitWithAck('leave')]);
+    try {
+      await this.#socket.timeout(LEAVE_TIMEOUT_MS).emitWithAck('leave');
+    } catch (cause) {
+      // Changes nothing: the server notices the closed socket.
+      this.#log.info('leaving not confirmed by the server', { cause });
+    }
   }
 
   close(): void {
@@ -145,59 +147,89 @@ export class SocketSignaling implements Signaling {
     this.#socket.disconnect();
   }
 
-  #listen(events: SignalingEvents): void {
+  #listenToConnection(events: SignalingEvents): void {
     const socket = this.#socket;
     socket.on('connect', () => {
+      this.#log.info('connected', { failedAttempts: this.#failures });
       this.#failures = 0;
       events.onConnected();
     });
     socket.on('disconnect', (reason) => {
+      this.#log.warn('connection lost', { reason });
       events.onLost();
-      // The one loss after which Socket.IO does not look for the server again by itself.
+      // The only reason after which Socket.IO does not reconnect by itself.
       if (reason === 'io server disconnect') this.#connectLater();
     });
-    socket.on('connect_error', (error) => {
-      const refusal = parse(wireErrorSchema, (error as { data?: unknown }).data);
-      if (refusal.ok) return events.onRefused(asCallError(refusal.value, true));
+    socket.on('connect_error', (cause) => {
+      const refusal = parse(wireErrorSchema, (cause as { data?: unknown }).data);
+      if (refusal.ok) {
+        this.#log.error('refused by the server', { code: refusal.value.code });
+        return events.onRefused(toCallError(refusal.value, true));
+      }
       this.#failures += 1;
+      this.#log.warn('connecting failed', { failedAttempts: this.#failures, cause });
       events.onUnreachable(this.#failures);
-      // Refused, but without a reason that is ours: a server that is just starting, or another one altogether.
+      // Refused without an error of this protocol: a server that is starting, or another one altogether.
       if (!socket.active) this.#connectLater();
     });
-    socket.on('participant-joined', checked(memberChangeSchema, events.onMemberJoined));
-    socket.on('participant-updated', checked(memberChangeSchema, events.onMemberUpdated));
-    socket.on('participant-left', checked(memberLeftSchema, events.onMemberLeft));
-    socket.on('signal', checked(incomingSignalSchema, events.onSignal));
-    socket.on('ended', checked(endedSchema, events.onEnded));
+  }
+
+  #listenToMessages(events: SignalingEvents): void {
+    const socket = this.#socket;
+    /** Validates a message before its handler runs; drops one that does not fit the protocol. */
+    const validated =
+      <Checked extends Schema>(event: string, schema: Checked, handle: (message: Parsed<Checked>) => void) =>
+      (message: unknown) => {
+        const result = parse(schema, message);
+        if (result.ok) handle(result.value);
+        else this.#log.warn('message does not fit the protocol', { event });
+      };
+    const { onMemberJoined, onMemberUpdated, onMemberLeft, onSignal, onEnded } = events;
+    socket.on(
+      'participant-joined',
+      validated('participant-joined', memberChangeSchema, (change) => onMemberJoined(change)),
+    );
+    socket.on(
+      'participant-updated',
+      validated('participant-updated', memberChangeSchema, (change) => onMemberUpdated(change)),
+    );
+    socket.on('participant-left', validated('participant-left', memberLeftSchema, onMemberLeft));
+    socket.on('signal', validated('signal', incomingSignalSchema, onSignal));
+    socket.on('ended', validated('ended', endedSchema, onEnded));
     socket.on(
       'fault',
-      checked(faultSchema, ({ event, error }) => {
-        // Whoever was meant has just left; that is told as well, and nothing was lost by it.
-        if (event !== 'signal' || error.code !== 'not-found') events.onFault(asCallError(error));
+      validated('fault', faultSchema, ({ event, error }) => {
+        // The addressee of a signal has just left, which another message reports. Nothing was lost.
+        if (event === 'signal' && error.code === 'not-found') return;
+        this.#log.warn('message rejected by the server', { event, code: error.code });
+        events.onFault(toCallError(error));
       }),
     );
   }
 
   #connectLater(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#socket.connect(), RECONNECTING.reconnectionDelayMax);
+    this.#timer = setTimeout(() => this.#socket.connect(), RECONNECTION.reconnectionDelayMax);
   }
 
-  async #ask<Schema extends Parameters<typeof parse>[0]>(
-    schema: Schema,
-    asked: Promise<unknown>,
-  ): Promise<Extract<ReturnType<typeof parse<Schema>>, { ok: true }>['value']> {
-    const result = parse(schema, await asked.catch(timedOut));
-    if (!result.ok) throw callError('protocol-mismatch');
-    return result.value;
+  /** Validates a reply. @throws CallError `timeout`, or `protocol-mismatch` */
+  async #validate<Checked extends Schema>(
+    schema: Checked,
+    pending: Promise<unknown>,
+  ): Promise<Parsed<Checked>> {
+    const result = parse(schema, await pending.catch(throwTimeout));
+    if (result.ok) return result.value;
+    this.#log.error('reply does not fit the protocol');
+    throw callError('protocol-mismatch');
   }
 }
 
-function timedOut(cause: unknown): never {
+/** Socket.IO rejects with an error of its own when no reply has arrived in time. */
+function throwTimeout(cause: unknown): never {
   throw callError('timeout', { cause });
 }
 
-/** The server's own words name what is wrong and, for an operator, which setting; they are shown as text only. */
-function asCallError({ code, message }: WireError, fatal = false): CallError {
+/** The server's message names what is wrong and, for an operator, which setting. It is shown as text only. */
+function toCallError({ code, message }: WireError, fatal = false): CallError {
   return new CallError(code, message || errorSentence(code), { fatal });
 }

@@ -112,7 +112,7 @@ export function setUpSession(handedOver: Map<string, string> = new Map()) {
   );
   const session = new RoomSession({
     environment: {
-      createSignaling: (_server, events) => {
+      createSignaling: ({ events }) => {
         signaling = new FakeSignaling(events);
         return signaling;
       },
@@ -152,6 +152,7 @@ export function setUpSession(handedOver: Map<string, string> = new Map()) {
     onRefused: (error) => heard.push(error.code),
     onError: (error) => heard.push(error.code),
     log: silentLogger,
+    signalingLog: silentLogger,
   });
   assert.ok(signaling);
   store.dispatch({ type: 'join-started' });

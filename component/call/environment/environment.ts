@@ -84,7 +84,7 @@ export function browserEnvironment(): CallEnvironment {
         ? null
         : (configuration) => new RTCPeerConnection(configuration),
     createMediaStream: () => new MediaStream(),
-    createSignaling: (server, events) => new SocketSignaling(server, events),
+    createSignaling: (options) => new SocketSignaling(options),
     handover: sessionHandover(),
     wakeLock:
       'wakeLock' in navigator ? { request: () => navigator.wakeLock.request('screen'), onVisible } : null,

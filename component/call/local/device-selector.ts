@@ -145,7 +145,8 @@ export class DeviceSelector {
   }
 
   #open(media: LocalMedia, change: DeviceChange): Promise<void> {
-    return openDevice(media, this.#options.capture, change);
+    const { capture: environment, log } = this.#options;
+    return openDevice({ media, environment, log }, change);
   }
 
   #described(devices: readonly MediaDeviceInfo[]): readonly DeviceInfo[] {

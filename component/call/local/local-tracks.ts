@@ -4,6 +4,7 @@ import type { CallAction } from '../../core/call/call-state.js';
 import { callError } from '../../core/call/error-sentences.js';
 import type { ChangeOrigin } from '../../core/call/public-events.js';
 import type { Device } from '../../core/devices/capture-fallbacks.js';
+import type { Logger } from '../../core/log.js';
 import type { CaptureEnvironment } from '../../media/capture.js';
 import { LocalMedia } from '../../media/local-media.js';
 import type { JoinTimings } from '../environment/join-timings.js';
@@ -22,6 +23,7 @@ export interface LocalTracksOptions {
   readonly onError: (error: CallError) => void;
   /** A device in use was unplugged or failed. */
   readonly onLost: () => void;
+  readonly log: Logger;
 }
 
 /** Local tracks: the microphone and camera that the local participant wants to send, and the open devices behind them. */
@@ -82,16 +84,17 @@ export class LocalTracks {
 
   /** Opens the wanted devices with one permission prompt. Resolves when that is done; failures go to `onError`. */
   async open(): Promise<void> {
-    const { capture, onError, onLost } = this.#options;
+    const { capture, onError, onLost, log } = this.#options;
     if (!this.#media) {
       this.#media = new LocalMedia({
-        capture,
-        chosen: () => this.choice,
+        environment: capture,
+        choice: () => this.choice,
         onChange: (device, track, origin) => {
           this.#changed(device, track, origin);
           if (this.#media?.isLost(device)) onLost();
         },
         onError,
+        log,
       });
       this.#media.usePageStream(this.#pageStream);
     }

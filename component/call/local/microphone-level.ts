@@ -41,7 +41,7 @@ export class MicrophoneLevel {
     this.#track = track;
     if (!track || !this.#createAudioContext) return;
     try {
-      this.#meter = new VoiceMeter({ track, copies: false }, this.#createAudioContext);
+      this.#meter = new VoiceMeter({ track, copies: false }, this.#createAudioContext, this.#log);
     } catch (cause) {
       this.#log.warn('microphone level can not be measured', { cause });
     }

@@ -1,5 +1,6 @@
 import { callError } from '../../core/call/error-sentences.js';
 import type { ChangeOrigin } from '../../core/call/public-events.js';
+import type { Logger } from '../../core/log.js';
 import {
   captureScreen,
   type GetDisplayMedia,
@@ -18,6 +19,7 @@ export interface ScreenShareOptions {
   readonly hint: () => ScreenHint;
   /** Called when sharing starts or ends. */
   readonly onChange: (shared: boolean, origin: ChangeOrigin) => void;
+  readonly log: Logger;
 }
 
 /** The local participant's screen share: captures a screen and sends it on its own m-lines, beside camera and microphone. */
@@ -67,7 +69,8 @@ export class ScreenShare {
   async #start(): Promise<boolean> {
     const getDisplayMedia = this.#options.getDisplayMedia();
     if (!getDisplayMedia) throw callError('not-supported');
-    const screen = await captureScreen(getDisplayMedia, this.#options.hint());
+    const { hint, log } = this.#options;
+    const screen = await captureScreen({ getDisplayMedia, hint: hint(), log });
     if (screen === null) return false;
     if (this.#closed) {
       stop(screen);

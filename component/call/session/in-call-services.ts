@@ -36,6 +36,7 @@ export interface CallParts {
   readonly fire: FireCallEvent;
   readonly onError: (error: CallError) => void;
   readonly log: Logger;
+  readonly mediaLog: Logger;
   readonly rtcLog: Logger;
 }
 
@@ -75,6 +76,7 @@ export class InCallServices {
       hint: () => settings().screenHint,
       onChange: (enabled, origin) =>
         tracks.announce({ type: 'device-changed', device: 'screen', enabled, origin }),
+      log: options.mediaLog,
     });
     this.#uplink = new UplinkAllocator({
       links,

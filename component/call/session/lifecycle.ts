@@ -24,6 +24,7 @@ export interface LifecycleOptions {
   readonly createServices: RoomMembershipOptions['createServices'];
   readonly onError: (error: CallError) => void;
   readonly log: Logger;
+  readonly signalingLog: Logger;
 }
 
 /** State machine of joining, moving between rooms and leaving: at most one membership at a time, no media without one. */
@@ -131,7 +132,7 @@ export class Lifecycle {
 
   #openMembership(): RoomMembership {
     const { environment, store, streams, identity, timings, tracks, profile, options } = this.#options;
-    const { createServices, onError, log } = this.#options;
+    const { createServices, onError, log, signalingLog } = this.#options;
     const { room, server, storageKey } = options();
     const place = { room: checkedRoom(room), server: checkedServer(server, environment.pageUrl) };
     profile.set(options());
@@ -157,6 +158,7 @@ export class Lifecycle {
       },
       onError,
       log,
+      signalingLog,
     });
     this.#membership = membership;
     for (const device of ['microphone', 'camera'] as const)

@@ -35,6 +35,7 @@ export interface RoomMembershipOptions {
   /** A part failed; the membership goes on. */
   readonly onError: (error: CallError) => void;
   readonly log: Logger;
+  readonly signalingLog: Logger;
 }
 
 /**

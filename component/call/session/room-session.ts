@@ -44,6 +44,7 @@ export interface RoomSessionOptions {
   readonly onRefused: (error: CallError) => void;
   readonly onError: (error: CallError) => void;
   readonly log: Logger;
+  readonly signalingLog: Logger;
 }
 
 /** `enter()` rejects after this many failed connections, or this long. */
@@ -70,25 +71,29 @@ export class RoomSession {
     this.#identityKey = `mesh-call ${server.href} ${room} ${storageKey ?? ''}`;
     this.#credentials = identity.enter(this.#identityKey);
     this.#place = this.#credentials.place;
-    this.#signaling = environment.createSignaling(server, {
-      onConnected: () => this.#onConnected(),
-      onLost: () => this.#onLost(),
-      onUnreachable: (failures) => {
-        if (failures >= UNREACHABLE_FAILURES) this.#giveUp();
-      },
-      onRefused: (error) => this.#onRefused(error),
-      onMemberJoined: (change) => this.#onMember('member-joined', change),
-      onMemberUpdated: (change) => this.#onMember('member-updated', change),
-      onMemberLeft: (left) => this.#onLeft(left),
-      onSignal: (signal) => {
-        if (this.#phase === 'entered') options.onSignal(signal);
-      },
-      onEnded: ({ reason }) => {
-        if (reason === 'refused') this.#onRefused(callError('admission-denied'));
-        else if (!this.#closed) options.onEnded(reason);
-      },
-      onFault: (error) => {
-        if (!this.#closed) options.onError(error);
+    this.#signaling = environment.createSignaling({
+      server,
+      log: options.signalingLog,
+      events: {
+        onConnected: () => this.#onConnected(),
+        onLost: () => this.#onLost(),
+        onUnreachable: (failures) => {
+          if (failures >= UNREACHABLE_FAILURES) this.#giveUp();
+        },
+        onRefused: (error) => this.#onRefused(error),
+        onMemberJoined: (change) => this.#onMember('member-joined', change),
+        onMemberUpdated: (change) => this.#onMember('member-updated', change),
+        onMemberLeft: (left) => this.#onLeft(left),
+        onSignal: (signal) => {
+          if (this.#phase === 'entered') options.onSignal(signal);
+        },
+        onEnded: ({ reason }) => {
+          if (reason === 'refused') this.#onRefused(callError('admission-denied'));
+          else if (!this.#closed) options.onEnded(reason);
+        },
+        onFault: (error) => {
+          if (!this.#closed) options.onError(error);
+        },
       },
     });
   }

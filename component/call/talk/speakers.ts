@@ -149,7 +149,7 @@ export class Speakers {
     this.#measured = measured;
     if (!measured || !createAudioContext) return;
     try {
-      this.#meter = new VoiceMeter(measured, createAudioContext);
+      this.#meter = new VoiceMeter(measured, createAudioContext, log);
     } catch (cause) {
       log.warn('local voice can not be measured', { cause });
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { CallError } from '../../../component/core/call/call-error.js';
+import { silentLogger } from '../../../component/core/log.js';
 import type { CaptureEnvironment } from '../../../component/media/capture.js';
 import { LocalMedia } from '../../../component/media/local-media.js';
 
@@ -41,10 +42,11 @@ function media(devices: { audio?: string; video?: string } = {}, more: Partial<C
     ...more,
   };
   const local = new LocalMedia({
-    capture: environment,
-    chosen: () => ({}),
+    environment,
+    choice: () => ({}),
     onChange: (device, track, origin) => changes.push(`${device} ${track ? 'on' : 'off'} ${origin}`),
     onError: (error) => errors.push(error),
+    log: silentLogger,
   });
   return { local, requests, tracks, changes, errors };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { silentLogger } from '../../../component/core/log.js';
 import type { CaptureEnvironment } from '../../../component/media/capture.js';
 import { LocalMedia } from '../../../component/media/local-media.js';
 import { openDevice } from '../../../component/media/open-device.js';
@@ -29,7 +30,7 @@ async function phone(broken = '') {
   const tracks: FakeTrack[] = [];
   const changes: string[] = [];
   let gate: Promise<void> = Promise.resolve();
-  const capture: CaptureEnvironment = {
+  const environment: CaptureEnvironment = {
     isSecureContext: true,
     permissionOf: async () => 'granted',
     policyAllows: () => true,
@@ -44,11 +45,12 @@ async function phone(broken = '') {
     },
   };
   const media = new LocalMedia({
-    capture,
-    chosen: () => ({}),
+    environment,
+    choice: () => ({}),
     onChange: (_device, track, origin) =>
       changes.push(`${track ? (track as unknown as FakeTrack).deviceId : 'off'} ${origin}`),
     onError: () => undefined,
+    log: silentLogger,
   });
   await media.setEnabled({ camera: true });
   const live = () => tracks.filter(({ readyState }) => readyState === 'live').map(({ deviceId }) => deviceId);
@@ -60,7 +62,7 @@ async function phone(broken = '') {
     return () => open();
   };
   const change = (deviceId: string) =>
-    openDevice(media, capture, { device: 'camera', deviceId, origin: 'user' });
+    openDevice({ media, environment, log: silentLogger }, { device: 'camera', deviceId, origin: 'user' });
   return { media, changes, live, hold, change };
 }
 

@@ -1,3 +1,4 @@
+import { silentLogger } from '../../../component/core/log.js';
 import { VoiceMeter, voiceWindowMs } from '../../../component/media/voice-meter.js';
 import { equal, ok } from '../../support/assert.js';
 
@@ -14,7 +15,7 @@ describe('the voice meter', function () {
     });
     const [track] = stream.getAudioTracks();
     if (!track) throw new Error('no microphone');
-    const meter = new VoiceMeter({ track, copies: false }, () => new AudioContext());
+    const meter = new VoiceMeter({ track, copies: false }, () => new AudioContext(), silentLogger);
     try {
       const heardAtMs = [performance.now()];
       let quietLooks = 0;

@@ -70,6 +70,7 @@ async function joined() {
     fire,
     onError: () => undefined,
     log: silentLogger,
+    mediaLog: silentLogger,
     rtcLog: silentLogger,
   });
   setup.open();
