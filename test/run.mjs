@@ -59,7 +59,7 @@ const results = [];
 const startedAt = Date.now();
 for (let round = 1; round <= repeat; round += 1) {
   const withBuild = round === 1 && !options['no-build'];
-  const due = stages.filter((each) => chosen.includes(each) || (withBuild && each.always));
+  const due = stages.filter((each) => chosen.includes(each) || (withBuild && each.buildsOnly));
   for (const group of groups(due.filter(({ buildsOnly }) => withBuild || !buildsOnly))) {
     const names = group.map(({ name }) => name).join(', ');
     const heading = repeat > 1 ? `${names} (${round} of ${repeat})` : names;

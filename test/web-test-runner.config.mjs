@@ -9,16 +9,16 @@ const root = join(import.meta.dirname, '..');
 const grep = process.env.MESH_CALL_TEST_GREP;
 const executablePath = process.env.CHROME_PATH || '/usr/bin/chromium';
 
-/** Writes what `npm test` counts. */
+/** Reporter that writes the results that `npm test` counts. */
 const resultsReporter = {
   onTestRunFinished({ sessions }) {
     const outcome = { passed: 0, failed: 0, skipped: 0, failures: [], durations: [] };
     for (const session of sessions) {
       const file = relative(root, session.testFile);
-      const before = outcome.failed;
+      const failedBefore = outcome.failed;
       if (session.testResults) countSuite(session.testResults, [], file, outcome);
-      const message = session.errors[0]?.message ?? 'the page ended without a result';
-      if (!session.passed && outcome.failed === before) {
+      if (hasFailed(session) && outcome.failed === failedBefore) {
+        const message = session.errors[0]?.message ?? 'the page ended without a result';
         outcome.failed += 1;
         outcome.failures.push({ name: file, file, message });
       }
@@ -28,9 +28,14 @@ const resultsReporter = {
   },
 };
 
+/** With a pattern, `passed` is false as soon as one test does not match, so it says nothing. */
+function hasFailed({ passed, errors, testResults }) {
+  return grep ? errors.length > 0 || !testResults : !passed;
+}
+
 function countSuite({ tests, suites }, parents, file, outcome) {
   for (const { name, passed, skipped, duration, error } of tests) {
-    // Mocha lists what the pattern left out, too, with no result at all.
+    // Mocha also lists the tests that do not match the pattern, without a result.
     if (grep && !passed && !skipped && !error) continue;
     const fullName = [...parents, name].join(' › ');
     const result = skipped ? 'skipped' : passed ? 'passed' : 'failed';

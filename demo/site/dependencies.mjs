@@ -41,6 +41,7 @@ export const reasons = {
     "its size: whitespace in templates and style sheets (2.5 KiB of a call's script, gzip)",
   'rollup-plugin-sourcemaps2': 'source maps that lead to TypeScript',
   'rollup-license-plugin': 'the licences of the packages in it',
+  esbuild: "the development server's bundles, within a fraction of a second",
   '@custom-elements-manifest/analyzer': 'the manifest, out of the sources',
   'custom-element-vs-code-integration': 'what VS Code knows of the element',
   'custom-element-jet-brains-integration': "what JetBrains' editors know of it",

@@ -2,54 +2,37 @@ import { runCheck } from './check.mjs';
 import { runComponentTests } from './component-tests.mjs';
 import { runNodeTests, together } from './node-tests.mjs';
 
-// The stages in the order in which they run. `needs` names what must be on the machine for it; those with `shares` that
-// follow each other run at once.
+// The stages in the order in which they run. `needs` names the programs that must be installed; stages with `shares`
+// that follow each other run at once; those with `buildsOnly` belong to the build, which precedes any choice of stages.
 
-const bin = (path) => [process.execPath, `node_modules/${path}`];
 const minutes = 60_000;
 
-/** Tests of whole calls that mostly wait, for what takes its time: each pair runs at once. */
-const sideBySide = [
+/** End-to-end tests that mostly wait for time to pass: each pair runs at once. */
+const pairs = [
   ['narrow', 'relay-credentials'],
   ['silence', 'tokens'],
 ];
 
+/** A step of `component/build/build.mjs`, which runs it if its inputs have changed. */
+const buildStage = (name, step, title) => ({
+  name,
+  needs: [],
+  buildsOnly: true,
+  run: (context) => runCheck(context, title, [process.execPath, 'component/build/build.mjs', step]),
+});
+
 export const stages = [
-  {
-    name: 'types',
-    needs: [],
-    always: true,
-    buildsOnly: true,
-    run: (context) => runCheck(context, 'types: tsc --build', bin('typescript/bin/tsc').concat('--build')),
-  },
-  {
-    name: 'build',
-    needs: [],
-    always: true,
-    buildsOnly: true,
-    run: (context) =>
-      runCheck(context, 'build: rollup', bin('rollup/dist/bin/rollup').concat('--config', '--silent')),
-  },
-  {
-    name: 'manifest',
-    needs: [],
-    always: true,
-    buildsOnly: true,
-    run: (context) =>
-      runCheck(context, 'manifest: of the element', [process.execPath, 'component/build/manifest.mjs']),
-  },
-  {
-    name: 'site',
-    needs: [],
-    always: true,
-    buildsOnly: true,
-    run: (context) => runCheck(context, 'site: pages and guides', [process.execPath, 'demo/site/site.mjs']),
-  },
+  buildStage('types', 'types', 'types: tsc --build'),
+  buildStage('build', 'bundle', 'build: rollup'),
+  buildStage('manifest', 'manifest', "manifest: the element's description for editors and documents"),
+  buildStage('site', 'site', 'site: pages and guides'),
   {
     name: 'lint',
     needs: [],
     run: (context) =>
-      runCheck(context, 'lint: biome check', bin('@biomejs/biome/bin/biome').concat('check', '.')),
+      runCheck(context, 'lint: biome check', [
+        ...[process.execPath, 'node_modules/@biomejs/biome/bin/biome', 'check', '.'],
+      ]),
   },
   {
     name: 'floors',
@@ -59,12 +42,12 @@ export const stages = [
   { name: 'size', needs: [], run: (context) => runNodeTests(context, 'house', { only: ['size'] }) },
   { name: 'package', needs: [], shares: true, run: (context) => runNodeTests(context, 'package') },
   { name: 'unit', needs: [], shares: true, run: (context) => runNodeTests(context, 'component') },
-  // Its pages mostly wait: one that is not in front is not drawn, so there is one at a time.
+  // One page at a time: browsers do not draw a page in the background. It mostly waits, so other stages run beside it.
   { name: 'component', needs: ['chromium'], shares: true, run: runComponentTests },
   {
     name: 'server',
     needs: ['redis'],
-    // Most of them wait, for what takes its time.
+    // Most of these tests wait for time to pass.
     run: (context) => runNodeTests(context, 'server', { timeoutMs: 2 * minutes, concurrency: 4 }),
   },
   {
@@ -78,9 +61,9 @@ export const stages = [
     async run(context) {
       const calls = (options) => runNodeTests(context, 'e2e', { timeoutMs: 4 * minutes, ...options });
       const outcomes = [];
-      for (const only of sideBySide) outcomes.push(await calls({ only, concurrency: 2 }));
-      // Else one file at a time: the browsers of one call are all that two cores can carry.
-      outcomes.push(await calls({ except: sideBySide.flat(), concurrency: 1 }));
+      for (const only of pairs) outcomes.push(await calls({ only, concurrency: 2 }));
+      // One file at a time: two cores carry the browsers of one call only.
+      outcomes.push(await calls({ except: pairs.flat(), concurrency: 1 }));
       return together(outcomes);
     },
   },
