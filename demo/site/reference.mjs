@@ -193,13 +193,13 @@ async function dependencyReference() {
   if (gone.length > 0) throw new Error(`${gone.join(', ')} is not here any more.`);
   return `# Dependencies
 
-What is bundled into the browser's script ships with its licences (\`LICENSES.txt\` beside it).
+\`LICENSES.txt\` beside the browser's script has the licences of the packages that are bundled into it.
 
-## That run
+## At run time
 
 ${table(['package', 'licence', 'why'], await rows(dependencies))}
 
-## That build and test
+## For build and tests
 
 ${table(['package', 'licence', 'why'], await rows(devDependencies))}
 `;
