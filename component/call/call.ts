@@ -214,8 +214,11 @@ export class Call extends CallEventTarget {
     this.#setInitially('camera', cameraOff || audioOnly, before.cameraOff || before.audioOnly);
     if (audioOnly !== before.audioOnly || maxUplink !== before.maxUplink || screenHint !== before.screenHint)
       membership?.services?.reconfigure();
-    if (name !== before.name || externalId !== before.externalId || metadata !== before.metadata)
-      membership?.sendUpdate(this.#profile.set(this.#options));
+    if (name !== before.name || externalId !== before.externalId || metadata !== before.metadata) {
+      // Outside a call, too: the pre-join screen shows the name.
+      const update = this.#profile.set(this.#options);
+      membership?.sendUpdate(update);
+    }
     if (room === null && before.room !== null && !membership) this.#tracks.stop();
     if (room !== before.room || server !== before.server) this.#lifecycle.move();
     else if (icePolicy !== before.icePolicy || iceServers !== before.iceServers) membership?.reapplyIce();
