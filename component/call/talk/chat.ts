@@ -53,6 +53,9 @@ export class Chat {
   /** Participants who requested history before the server listed them. */
   readonly #earlyRequests = new Set<ParticipantId>();
   readonly #cancels = new Set<() => void>();
+  /** Resolves the calls of `send` that wait for acknowledgements. */
+  readonly #resolves = new Set<() => void>();
+  #closed = false;
 
   constructor(options: ChatOptions) {
     this.#options = options;
@@ -88,7 +91,12 @@ export class Chat {
     this.#add(message);
     const settle = (by: ParticipantId, arrived: boolean) =>
       this.#setMessages(withDelivery(store.state.messages, { message, addressee: by, arrived }));
-    await new Promise<void>((resolve) => {
+    await new Promise<void>((resolvePromise) => {
+      const resolve = () => {
+        this.#resolves.delete(resolve);
+        resolvePromise();
+      };
+      this.#resolves.add(resolve);
       let unsettled = addressees.length;
       if (unsettled === 0) resolve();
       const onSettled = (by: ParticipantId, arrived: boolean) => {
@@ -130,10 +138,13 @@ export class Chat {
     }
   }
 
+  /** Waiting calls of `send` resolve with what has been acknowledged so far. */
   close(): void {
+    this.#closed = true;
     this.#unsubscribe();
     for (const cancel of this.#cancels) cancel();
     this.#cancels.clear();
+    for (const resolve of this.#resolves) resolve();
   }
 
   /** Notes new participants: those who joined later, and those who return after they were removed as lost. */
@@ -211,6 +222,7 @@ export class Chat {
   }
 
   #after(callback: () => void, delayMs: number): void {
+    if (this.#closed) return;
     const cancel = this.#options.delay(() => {
       this.#cancels.delete(cancel);
       callback();

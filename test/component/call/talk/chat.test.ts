@@ -84,6 +84,14 @@ describe('Chat', () => {
       assert.deepEqual([sent?.delivered, sent?.pending, sent?.undelivered], [[id('a')], [], [id('b')]]);
     });
 
+    it('resolves when it is closed while acknowledgements are missing', async () => {
+      const { chat, acknowledge } = await setUp('a', 'b');
+      const delivery = chat.send('hello');
+      acknowledge('a');
+      chat.close();
+      assert.deepEqual(await delivery, { delivered: [id('a')], pending: [id('b')] });
+    });
+
     it('resolves at once in an empty room', async () => {
       const { chat, texts } = await setUp();
       assert.deepEqual(await chat.send('hello'), { delivered: [], pending: [] });
