@@ -1,5 +1,5 @@
 import { CallError } from '../../../component/core/call/call-error.js';
-import type { Signaling, SignalingEvents } from '../../../component/signaling/signaling.js';
+import type { CreateSignaling, Signaling, SignalingEvents } from '../../../component/signaling/signaling.js';
 import {
   type Ice,
   type Joined,
@@ -51,8 +51,7 @@ export class FakeServer {
   #isDown = false;
   #mutes = 0;
 
-  readonly createSignaling = (_server: URL, events: SignalingEvents): Signaling =>
-    new ServerConnection(this, events);
+  readonly createSignaling: CreateSignaling = ({ events }) => new ServerConnection(this, events);
 
   get isDown(): boolean {
     return this.#isDown;

@@ -17,16 +17,17 @@ async function setUp(...letters: string[]) {
   const local = { level: quiet };
   const audio = fakeAudio(() => local.level);
   const media = new LocalMedia({
-    capture: {
+    environment: {
       getUserMedia: async () => new FakeStream([new FakeTrack('audio')]),
       isSecureContext: true,
       permissionOf: async () => 'granted',
       policyAllows: () => true,
     },
-    chosen: () => ({}),
+    choice: () => ({}),
     onChange: (device, track, origin) =>
       room.store.dispatch({ type: 'device-changed', device, enabled: track !== null, origin }),
     onError: (error) => assert.fail(error),
+    log: silentLogger,
   });
   await media.setEnabled({ microphone: true });
   /** Time at which the stats last found audible audio of a participant. */
