@@ -4,23 +4,10 @@ import type { CallError } from '../../../component/core/call/call-error.js';
 import { silentLogger } from '../../../component/core/log.js';
 import type { CaptureEnvironment } from '../../../component/media/capture.js';
 import { LocalMedia } from '../../../component/media/local-media.js';
+import { FakeTrack, fakeStream } from './fake-tracks.js';
 
-class FakeTrack extends EventTarget {
-  readonly kind: string;
-  enabled = true;
-  muted = false;
-  readyState = 'live';
-  constructor(kind: string) {
-    super();
-    this.kind = kind;
-  }
-  stop(): void {
-    this.readyState = 'ended';
-  }
-}
-
-/** A browser whose devices are as `devices` says; each request is written down. */
-function media(devices: { audio?: string; video?: string } = {}, more: Partial<CaptureEnvironment> = {}) {
+/** LocalMedia in a browser that rejects some device kinds, with a DOMException of the given name. */
+function setUp(failing: { audio?: string; video?: string } = {}, more: Partial<CaptureEnvironment> = {}) {
   const requests: string[] = [];
   const tracks: FakeTrack[] = [];
   const changes: string[] = [];
@@ -33,11 +20,11 @@ function media(devices: { audio?: string; video?: string } = {}, more: Partial<C
       const kinds = (['audio', 'video'] as const).filter((kind) => constraints[kind]);
       requests.push(kinds.join('+'));
       await Promise.resolve();
-      const failure = kinds.map((kind) => devices[kind]).find((name) => name !== undefined);
-      if (failure) throw new DOMException('refused', failure);
+      const failure = kinds.map((kind) => failing[kind]).find((name) => name !== undefined);
+      if (failure) throw new DOMException('failed', failure);
       const opened = kinds.map((kind) => new FakeTrack(kind));
       tracks.push(...opened);
-      return { getTracks: () => opened } as unknown as MediaStream;
+      return fakeStream(...opened);
     },
     ...more,
   };
@@ -53,20 +40,20 @@ function media(devices: { audio?: string; video?: string } = {}, more: Partial<C
 
 describe('LocalMedia', () => {
   it('opens both devices with one request', async () => {
-    const { local, requests, changes } = media();
+    const { local, requests, changes } = setUp();
     await local.setEnabled({ microphone: true, camera: true });
     assert.deepEqual(requests, ['audio+video']);
     assert.deepEqual(changes, ['microphone on user', 'camera on user']);
   });
 
-  it('asks for nothing that is not wanted', async () => {
-    const { local, requests } = media();
+  it('makes no request for devices that stay off', async () => {
+    const { local, requests } = setUp();
     await local.setEnabled({ microphone: false, camera: false });
     assert.deepEqual(requests, []);
   });
 
-  it('keeps the microphone when there is no camera, and says why', async () => {
-    const { local, errors } = media({ video: 'NotFoundError' });
+  it('opens the microphone without a camera, and reports the missing camera', async () => {
+    const { local, errors } = setUp({ video: 'NotFoundError' });
     await local.setEnabled({ microphone: true, camera: true });
     assert.equal(local.isOn('microphone'), true);
     assert.deepEqual(
@@ -76,8 +63,8 @@ describe('LocalMedia', () => {
     assert.equal(local.errorOf('camera'), errors[0]);
   });
 
-  it('asks once, and tells once, when a person refuses both', async () => {
-    const { local, requests, errors } = media({ audio: 'NotAllowedError', video: 'NotAllowedError' });
+  it('requests once, and reports one error, if the person denies both', async () => {
+    const { local, requests, errors } = setUp({ audio: 'NotAllowedError', video: 'NotAllowedError' });
     await local.setEnabled({ microphone: true, camera: true });
     assert.deepEqual(requests, ['audio+video']);
     assert.deepEqual(
@@ -86,8 +73,8 @@ describe('LocalMedia', () => {
     );
   });
 
-  it('tells a Permissions-Policy from a person', async () => {
-    const { local, requests, errors } = media({}, { policyAllows: (device) => device === 'microphone' });
+  it('tells a denial by the Permissions-Policy from one by the person', async () => {
+    const { local, requests, errors } = setUp({}, { policyAllows: (device) => device === 'microphone' });
     await local.setEnabled({ microphone: true, camera: true });
     assert.deepEqual(requests, ['audio']);
     assert.deepEqual(
@@ -96,8 +83,8 @@ describe('LocalMedia', () => {
     );
   });
 
-  it('says that a page is not secure', async () => {
-    const { local, errors } = media({}, { getUserMedia: null, isSecureContext: false });
+  it('reports an insecure page', async () => {
+    const { local, errors } = setUp({}, { getUserMedia: null, isSecureContext: false });
     await local.setEnabled({ microphone: true, camera: true });
     assert.deepEqual(
       errors.map(({ code }) => code),
@@ -105,8 +92,8 @@ describe('LocalMedia', () => {
     );
   });
 
-  it('keeps a muted microphone open and stops a camera that is turned off', async () => {
-    const { local, tracks, requests } = media();
+  it('keeps a muted microphone open, and stops a camera that is turned off', async () => {
+    const { local, tracks, requests } = setUp();
     await local.setEnabled({ microphone: true, camera: true });
     await local.setEnabled({ microphone: false, camera: false });
     assert.deepEqual(
@@ -120,8 +107,8 @@ describe('LocalMedia', () => {
     assert.deepEqual(requests, ['audio+video', 'video']);
   });
 
-  it('stops a device at once that opens after it was no longer wanted', async () => {
-    const { local, tracks } = media();
+  it('stops a device that opens after it was turned off', async () => {
+    const { local, tracks } = setUp();
     const opening = local.setEnabled({ camera: true });
     await Promise.resolve();
     await Promise.all([local.setEnabled({ camera: false }), opening]);
@@ -129,23 +116,23 @@ describe('LocalMedia', () => {
     assert.equal(local.isOn('camera'), false);
   });
 
-  it('turns a device off without waiting for the one that is being asked for', async () => {
-    let answer: (() => void) | undefined;
-    const answered = new Promise<void>((resolve) => {
-      answer = resolve;
+  it('turns a device off without waiting for a pending permission prompt', async () => {
+    let closePrompt: (() => void) | undefined;
+    const promptClosed = new Promise<void>((resolve) => {
+      closePrompt = resolve;
     });
-    let ask: (() => void) | undefined;
+    let onRequest: (() => void) | undefined;
     const requested = new Promise<void>((resolve) => {
-      ask = resolve;
+      onRequest = resolve;
     });
     const track = new FakeTrack('video');
-    const { local } = media(
+    const { local } = setUp(
       {},
       {
         getUserMedia: async () => {
-          ask?.();
-          await answered;
-          return { getTracks: () => [track] } as unknown as MediaStream;
+          onRequest?.();
+          await promptClosed;
+          return fakeStream(track);
         },
       },
     );
@@ -154,13 +141,13 @@ describe('LocalMedia', () => {
     await requested;
     await local.setEnabled({ camera: false });
     assert.equal(local.isWanted('camera'), false);
-    answer?.();
+    closePrompt?.();
     await opening;
     assert.equal(track.readyState, 'ended');
   });
 
-  it('stops a device at once that opens after the end', async () => {
-    const { local, tracks } = media();
+  it('stops a device that opens after close()', async () => {
+    const { local, tracks } = setUp();
     const opening = local.setEnabled({ microphone: true, camera: true });
     await Promise.resolve();
     await Promise.resolve();
@@ -170,11 +157,48 @@ describe('LocalMedia', () => {
     assert.ok(tracks.length > 0 && tracks.every(({ readyState }) => readyState === 'ended'));
   });
 
-  it('notices a device that goes away', async () => {
-    const { local, tracks, changes, errors } = media();
+  it('reports a device that is lost while in use', async () => {
+    const { local, tracks, changes, errors } = setUp();
     await local.setEnabled({ camera: true });
     tracks[0]?.dispatchEvent(new Event('ended'));
     assert.equal(changes.at(-1), 'camera off device');
     assert.equal(errors[0]?.code, 'device-not-found');
+  });
+
+  it('uses the tracks of the page, and never stops or changes them', async () => {
+    const { local, requests, changes } = setUp();
+    const camera = new FakeTrack('video');
+    local.usePageStream(fakeStream(camera));
+    await local.setEnabled({ microphone: true, camera: true });
+    assert.deepEqual(requests, []);
+    assert.deepEqual([local.isOn('camera'), local.isOn('microphone')], [true, false]);
+    assert.deepEqual([local.owns('camera'), camera.contentHint], [false, '']);
+    await local.setEnabled({ camera: false });
+    assert.equal(local.isOn('camera'), false);
+    local.close();
+    assert.deepEqual([camera.readyState, camera.enabled], ['live', true]);
+    assert.ok(changes.includes('camera on user') && changes.includes('camera off user'));
+  });
+
+  it('treats a track that the operating system mutes as off, without closing it', async () => {
+    const { local, tracks, changes } = setUp();
+    await local.setEnabled({ microphone: true });
+    const [track] = tracks;
+    assert.ok(track);
+    track.muted = true;
+    track.dispatchEvent(new Event('mute'));
+    assert.deepEqual([local.isOn('microphone'), local.isWanted('microphone')], [false, true]);
+    track.muted = false;
+    track.dispatchEvent(new Event('unmute'));
+    assert.deepEqual(changes.slice(1), ['microphone off system', 'microphone on system']);
+  });
+
+  it('marks a lost device as lost only if it was in use', async () => {
+    const { local, tracks, errors } = setUp();
+    await local.setEnabled({ microphone: true });
+    await local.setEnabled({ microphone: false });
+    tracks[0]?.dispatchEvent(new Event('ended'));
+    assert.deepEqual([local.isLost('microphone'), local.openedTrack('microphone')], [false, null]);
+    assert.deepEqual(errors, []);
   });
 });

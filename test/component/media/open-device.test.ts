@@ -5,27 +5,9 @@ import type { CaptureEnvironment } from '../../../component/media/capture.js';
 import { LocalMedia } from '../../../component/media/local-media.js';
 import { openDevice } from '../../../component/media/open-device.js';
 import { rest } from '../../support/peer-link.js';
+import { FakeTrack, fakeStream } from './fake-tracks.js';
 
-class FakeTrack extends EventTarget {
-  readonly kind: string;
-  readonly deviceId: string;
-  enabled = true;
-  muted = false;
-  readyState = 'live';
-  constructor(kind: string, deviceId: string) {
-    super();
-    this.kind = kind;
-    this.deviceId = deviceId;
-  }
-  getSettings(): MediaTrackSettings {
-    return { deviceId: this.deviceId };
-  }
-  stop(): void {
-    this.readyState = 'ended';
-  }
-}
-
-/** A phone: two cameras of which one can be open at a time. `broken` is one that never opens. */
+/** A phone with two cameras, of which only one can be open at a time. The `broken` one never opens. */
 async function phone(broken = '') {
   const tracks: FakeTrack[] = [];
   const changes: string[] = [];
@@ -41,20 +23,20 @@ async function phone(broken = '') {
       if (isBusy || wanted === broken) throw new DOMException('busy', 'NotReadableError');
       const track = new FakeTrack('video', wanted);
       tracks.push(track);
-      return { getTracks: () => [track] } as unknown as MediaStream;
+      return fakeStream(track);
     },
   };
   const media = new LocalMedia({
     environment,
     choice: () => ({}),
     onChange: (_device, track, origin) =>
-      changes.push(`${track ? (track as unknown as FakeTrack).deviceId : 'off'} ${origin}`),
+      changes.push(`${track ? track.getSettings().deviceId : 'off'} ${origin}`),
     onError: () => undefined,
     log: silentLogger,
   });
   await media.setEnabled({ camera: true });
   const live = () => tracks.filter(({ readyState }) => readyState === 'live').map(({ deviceId }) => deviceId);
-  const hold = () => {
+  const holdRequests = () => {
     let open = () => undefined as unknown;
     gate = new Promise((resolve) => {
       open = () => resolve();
@@ -63,28 +45,28 @@ async function phone(broken = '') {
   };
   const change = (deviceId: string) =>
     openDevice({ media, environment, log: silentLogger }, { device: 'camera', deviceId, origin: 'user' });
-  return { media, changes, live, hold, change };
+  return { media, changes, live, holdRequests, change };
 }
 
 describe('openDevice', () => {
-  it('lets go of the one camera that a phone can have open, and opens the other one', async () => {
+  it('stops the open camera of a phone to open the other one', async () => {
     const { changes, live, change } = await phone();
     await change('back');
     assert.deepEqual(live(), ['back']);
     assert.deepEqual(changes, ['front user', 'back user']);
   });
 
-  it('says that the camera is off where that costs the one that was open', async () => {
+  it('reports the camera as lost if the other one does not open after that', async () => {
     const { media, changes, live, change } = await phone('back');
     await assert.rejects(change('back'), { code: 'device-in-use' });
     assert.deepEqual(live(), []);
     assert.deepEqual(changes, ['front user', 'off device']);
-    assert.equal(media.isLost('camera'), true, 'and it may be opened again by itself');
+    assert.equal(media.isLost('camera'), true, 'so that it can be opened again');
   });
 
-  it('keeps no camera open that was turned off meanwhile', async () => {
-    const { media, live, hold, change } = await phone();
-    const open = hold();
+  it('stops a camera that opens after it was turned off', async () => {
+    const { media, live, holdRequests, change } = await phone();
+    const open = holdRequests();
     const changed = change('back');
     await rest();
     await media.setEnabled({ camera: false });
@@ -94,13 +76,13 @@ describe('openDevice', () => {
     assert.equal(media.isOn('camera'), false);
   });
 
-  it('keeps no device open where the page has brought its own meanwhile', async () => {
-    const { media, live, hold } = await phone();
+  it('stops a device that opens after the page has set its own stream', async () => {
+    const { media, live, holdRequests } = await phone();
     await media.setEnabled({ camera: false });
-    const open = hold();
+    const open = holdRequests();
     const opened = media.setEnabled({ camera: true });
     await rest();
-    media.usePageStream({ getVideoTracks: () => [], getAudioTracks: () => [] } as unknown as MediaStream);
+    media.usePageStream(fakeStream());
     open();
     await opened;
     assert.deepEqual(live(), []);

@@ -8,15 +8,14 @@ import {
   smoothLoss,
   smoothRoundTrip,
 } from '../../../../component/core/connection/link-quality.js';
-import { livenessOf, nextCheckMs } from '../../../../component/core/connection/liveness.js';
 
 const fine: LinkCondition = { roundTripMs: 40, lossShare: 0, video: 'full', cpuLimited: false };
 const quality = (change: Partial<LinkCondition>, before: Quality) =>
   qualityOf({ ...fine, ...change }, before).quality;
 const reason = (change: Partial<LinkCondition>) => qualityOf({ ...fine, ...change }, 'good').reason;
 
-describe('the quality of a link', () => {
-  it('follows the round trip, and gets better only when it clearly is', () => {
+describe('qualityOf', () => {
+  it('follows the round-trip time, and improves only with a margin', () => {
     assert.equal(quality({}, 'unknown'), 'good');
     assert.equal(quality({ roundTripMs: 300 }, 'good'), 'fair');
     assert.equal(quality({ roundTripMs: 280 }, 'fair'), 'fair');
@@ -26,14 +25,14 @@ describe('the quality of a link', () => {
     assert.equal(quality({ roundTripMs: 100 }, 'poor'), 'good');
   });
 
-  it('follows what is lost, likewise', () => {
+  it('follows the loss share, with the same margin', () => {
     assert.equal(quality({ lossShare: 0.02 }, 'good'), 'good');
     assert.equal(quality({ lossShare: 0.05 }, 'good'), 'fair');
     assert.equal(quality({ lossShare: 0.12 }, 'good'), 'poor');
     assert.equal(quality({ lossShare: 0.09 }, 'poor'), 'poor');
   });
 
-  it('is as good as the worst of all, and says which that is', () => {
+  it('is the quality of the worst measurement, with that one as its reason', () => {
     assert.equal(reason({}), 'round-trip-time');
     assert.equal(reason({ lossShare: 0.05 }), 'packet-loss');
     assert.equal(reason({ video: 'degraded' }), 'bandwidth');
@@ -46,24 +45,18 @@ describe('the quality of a link', () => {
       },
     );
   });
+});
 
-  it('is not changed by one late answer', () => {
+describe('smoothRoundTrip', () => {
+  it('is hardly changed by one late reply', () => {
     const smooth = [50, 50, 50, 900].reduce<number | null>(smoothRoundTrip, null) ?? 0;
     assert.equal(quality({ roundTripMs: smooth }, 'good'), 'good');
   });
 
-  it('counts what is lost of what was sent meanwhile, and nothing where nothing was', () => {
-    const counted = (packetsReceived: number, packetsLost: number) => ({ packetsReceived, packetsLost });
-    assert.equal(smoothLoss(0, counted(100, 0), counted(160, 40)), 0.1);
-    assert.equal(smoothLoss(0.2, counted(100, 0), counted(100, 0)), 0.2);
-    // A late packet takes a loss back.
-    assert.equal(smoothLoss(0.4, counted(100, 5), counted(200, 4)).toFixed(3), '0.300');
-  });
-
-  it('is smoothed between the measurements', () => {
-    const figures = fc.array(fc.nat(5_000), { minLength: 1 });
+  it('stays between the smallest and the largest measurement', () => {
+    const measurements = fc.array(fc.nat(5_000), { minLength: 1 });
     fc.assert(
-      fc.property(figures, (all) => {
+      fc.property(measurements, (all) => {
         const smooth = all.reduce<number | null>(smoothRoundTrip, null) ?? 0;
         assert.ok(smooth >= Math.min(...all) - 1e-6 && smooth <= Math.max(...all) + 1e-6);
       }),
@@ -71,14 +64,12 @@ describe('the quality of a link', () => {
   });
 });
 
-describe('liveness', () => {
-  it('lets signs of life be late, and calls silence a loss within 3 s', () => {
-    assert.deepEqual([0, 1_000, 1_499].map(livenessOf), ['alive', 'alive', 'alive']);
-    assert.deepEqual([1_500, 2_199].map(livenessOf), ['quiet', 'quiet']);
-    assert.deepEqual([2_200, 60_000].map(livenessOf), ['lost', 'lost']);
-  });
-
-  it('looks when signs of life are late and when they have been missed, and not in between', () => {
-    assert.deepEqual([0, 1_000, 1_500, 2_000, 2_200, 2_300].map(nextCheckMs), [1_500, 500, 500, 200, 0, 200]);
+describe('smoothLoss', () => {
+  it('averages the loss share since the last counters, and ignores an interval without packets', () => {
+    const counters = (packetsReceived: number, packetsLost: number) => ({ packetsReceived, packetsLost });
+    assert.equal(smoothLoss(0, counters(100, 0), counters(160, 40)), 0.1);
+    assert.equal(smoothLoss(0.2, counters(100, 0), counters(100, 0)), 0.2);
+    // A packet that arrives late reduces the lost counter.
+    assert.equal(smoothLoss(0.4, counters(100, 5), counters(200, 4)).toFixed(3), '0.300');
   });
 });

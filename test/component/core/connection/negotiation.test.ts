@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { acceptsCandidate, iceUfrags } from '../../../../component/core/connection/ice.js';
 import {
   decideConnection,
   decideDescription,
@@ -11,53 +10,78 @@ import {
 
 describe('decideDescription', () => {
   const cases = [
-    ['the first offer', { polite: true, pendingOffer: null, highest: 0, answered: 0 }, 'offer', 1, 'apply'],
     [
-      'an offer that was seen before',
+      'repeats the answer to an offer that was answered before',
+      { polite: true, pendingOffer: null, highest: 2, answered: 2 },
+      'offer',
+      2,
+      'repeat',
+    ],
+    [
+      'applies the first offer',
+      { polite: true, pendingOffer: null, highest: 0, answered: 0 },
+      'offer',
+      1,
+      'apply',
+    ],
+    [
+      'drops an offer that was received before',
       { polite: true, pendingOffer: null, highest: 2, answered: 0 },
       'offer',
       2,
       'stale',
     ],
-    ['an older offer', { polite: true, pendingOffer: null, highest: 3, answered: 0 }, 'offer', 2, 'stale'],
-    ['the next offer', { polite: false, pendingOffer: null, highest: 3, answered: 0 }, 'offer', 4, 'apply'],
     [
-      'both offer: the polite side yields',
+      'drops an older offer',
+      { polite: true, pendingOffer: null, highest: 3, answered: 0 },
+      'offer',
+      2,
+      'stale',
+    ],
+    [
+      'applies the next offer',
+      { polite: false, pendingOffer: null, highest: 3, answered: 0 },
+      'offer',
+      4,
+      'apply',
+    ],
+    [
+      'applies the remote offer on the polite side of a glare',
       { polite: true, pendingOffer: 2, highest: 2, answered: 0 },
       'offer',
       2,
       'apply',
     ],
     [
-      'both offer: the other side stays',
+      'ignores the remote offer on the impolite side of a glare',
       { polite: false, pendingOffer: 2, highest: 2, answered: 0 },
       'offer',
       2,
       'ignore',
     ],
     [
-      'an old offer while an own one waits',
+      'drops an old offer while a local one is pending',
       { polite: true, pendingOffer: 3, highest: 3, answered: 0 },
       'offer',
       2,
       'stale',
     ],
     [
-      'the answer to the own offer',
+      'applies the answer to the pending offer',
       { polite: true, pendingOffer: 2, highest: 2, answered: 0 },
       'answer',
       2,
       'apply',
     ],
     [
-      'an answer to an older offer',
+      'drops an answer to an older offer',
       { polite: true, pendingOffer: 2, highest: 2, answered: 0 },
       'answer',
       1,
       'stale',
     ],
     [
-      'an answer that came twice',
+      'drops a duplicate answer',
       { polite: true, pendingOffer: null, highest: 2, answered: 0 },
       'answer',
       2,
@@ -67,7 +91,7 @@ describe('decideDescription', () => {
   for (const [name, position, type, negotiation, expected] of cases)
     it(name, () => assert.equal(decideDescription(position, { type, negotiation }), expected));
 
-  it('lets exactly one of two offers of one number through, whoever is polite', () => {
+  it('lets exactly one of two offers with the same number through on glare', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50 }), (number) => {
         const offer = { type: 'offer', negotiation: number } as const;
@@ -80,40 +104,8 @@ describe('decideDescription', () => {
   });
 });
 
-describe('acceptsCandidate', () => {
-  const position = { applied: 2, remoteUfrags: ['abcd'] };
-  const cases = [
-    ['one of the description in use', { negotiation: 2, usernameFragment: 'abcd' }, true],
-    ['a late one of the same ICE generation', { negotiation: 1, usernameFragment: 'abcd' }, true],
-    ['one of an older ICE generation', { negotiation: 1, usernameFragment: 'wxyz' }, false],
-    ['one of an offer that was ignored', { negotiation: 3, usernameFragment: 'abcd' }, false],
-    ['one without a fragment, of the description in use', { negotiation: 2, usernameFragment: null }, true],
-    ['one without a fragment, of an older one', { negotiation: 1, usernameFragment: null }, false],
-  ] as const;
-  for (const [name, incoming, expected] of cases)
-    it(`${expected ? 'takes' : 'drops'} ${name}`, () =>
-      assert.equal(acceptsCandidate(position, incoming), expected));
-
-  it('drops everything before the first description', () => {
-    assert.equal(
-      acceptsCandidate({ applied: 0, remoteUfrags: [] }, { negotiation: 1, usernameFragment: 'a' }),
-      false,
-    );
-  });
-});
-
-describe('iceUfrags', () => {
-  it('reads every fragment once', () => {
-    assert.deepEqual(
-      iceUfrags('v=0\r\na=ice-ufrag:abcd\r\nm=audio\r\na=ice-ufrag:abcd\r\na=ice-ufrag:+/12\r\n'),
-      ['abcd', '+/12'],
-    );
-  });
-  it('finds none in a text that has none', () => assert.deepEqual(iceUfrags('v=0'), []));
-});
-
 describe('decideConnection', () => {
-  it('compares numbers', () => {
+  it('tells the current connection from a newer and a stale one', () => {
     assert.deepEqual(
       [decideConnection(2, 1), decideConnection(2, 2), decideConnection(2, 3)],
       ['stale', 'current', 'newer'],
@@ -122,7 +114,7 @@ describe('decideConnection', () => {
 });
 
 describe('DTLS roles', () => {
-  it('are read from an answer and kept in a later offer', () => {
+  it('are read from an answer and pinned in a later offer', () => {
     assert.equal(dtlsRoleOf('v=0\r\na=setup:passive\r\n'), 'passive');
     assert.equal(dtlsRoleOf('v=0\r\na=setup:actpass\r\n'), null);
     const offer = 'm=audio\r\na=setup:actpass\r\nm=video\r\na=setup:actpass\r\n';

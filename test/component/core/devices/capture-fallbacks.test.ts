@@ -5,64 +5,70 @@ import { captureErrorCode, fallbacksAfter } from '../../../../component/core/dev
 const both = { devices: ['microphone', 'camera'], constraintSet: 'preferred' } as const;
 const camera = { devices: ['camera'], constraintSet: 'preferred' } as const;
 const microphone = { devices: ['microphone'], constraintSet: 'preferred' } as const;
-const requested = { microphone: 'prompt', camera: 'prompt' } as const;
+const notAsked = { microphone: 'prompt', camera: 'prompt' } as const;
 
 describe('fallbacksAfter', () => {
   const cases = [
+    ['tries each device alone if one is missing', both, 'device-not-found', notAsked, [microphone, camera]],
+    ['tries each device alone if one is in use', both, 'device-in-use', notAsked, [microphone, camera]],
     [
-      'tries each device alone when one is missing',
-      both,
-      'device-not-found',
-      requested,
-      [microphone, camera],
-    ],
-    ['tries each device alone when one is busy', both, 'device-in-use', requested, [microphone, camera]],
-    [
-      'asks less of a device that cannot do what was wished',
+      'drops the constraints that a device cannot meet',
       camera,
       'device-not-found',
-      requested,
+      notAsked,
       [{ devices: ['camera'], constraintSet: 'any' }],
     ],
-    ['gives up in the end', { devices: ['camera'], constraintSet: 'any' }, 'device-not-found', requested, []],
     [
-      'does not ask again after a no to both',
+      'gives up after an attempt without constraints',
+      { devices: ['camera'], constraintSet: 'any' },
+      'device-not-found',
+      notAsked,
+      [],
+    ],
+    [
+      'makes no other attempt after both permissions were denied',
       both,
       'permission-denied',
       { microphone: 'denied', camera: 'denied' },
       [],
     ],
-    ['does not ask again after a prompt was closed', both, 'permission-denied', requested, []],
+    ['makes no other attempt after a dismissed prompt', both, 'permission-denied', notAsked, []],
     [
-      'keeps the microphone when only the camera is refused',
+      'tries the microphone alone if only the camera is denied',
       both,
       'permission-denied',
       { microphone: 'prompt', camera: 'denied' },
       [microphone],
     ],
     [
-      'keeps the camera when only the microphone is refused',
+      'tries the camera alone if only the microphone is denied',
       both,
       'permission-denied',
       { microphone: 'denied', camera: 'granted' },
       [camera],
     ],
     [
-      'keeps a device that was granted earlier when the prompt for the other one was closed',
+      'tries a device that was allowed before alone if the prompt for the other one was dismissed',
       both,
       'permission-denied',
       { microphone: 'granted', camera: 'prompt' },
       [microphone],
     ],
     [
-      'does not ask again where the browser does not tell',
+      'makes no other attempt if the permissions are unknown',
       both,
       'permission-denied',
       { microphone: 'unknown', camera: 'unknown' },
       [],
     ],
-    ['does not ask again for one device', camera, 'permission-denied', requested, []],
-    ['stops where the page forbids it', both, 'policy-blocked', requested, []],
+    ['makes no other attempt after one device was denied', camera, 'permission-denied', notAsked, []],
+    [
+      'makes no other attempt if a Permissions-Policy blocks the device',
+      both,
+      'policy-blocked',
+      notAsked,
+      [],
+    ],
   ] as const;
   for (const [name, failed, code, permissions, expected] of cases)
     it(name, () => assert.deepEqual(fallbacksAfter(failed, code, permissions), expected));
@@ -78,5 +84,6 @@ describe('captureErrorCode', () => {
     ['AbortError', 'device-in-use'],
     ['TypeError', 'not-supported'],
   ] as const;
-  for (const [name, code] of cases) it(name, () => assert.equal(captureErrorCode(name), code));
+  for (const [name, code] of cases)
+    it(`maps ${name} to ${code}`, () => assert.equal(captureErrorCode(name), code));
 });

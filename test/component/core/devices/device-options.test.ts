@@ -18,28 +18,28 @@ const device = (
 const texts = (...given: Parameters<typeof deviceOptions>) =>
   deviceOptions(...given).map(({ id, label, selected }) => `${id}|${label}${selected ? '*' : ''}`);
 
-describe('device options', () => {
-  it('are the devices of one kind, the one in use selected', () => {
+describe('deviceOptions', () => {
+  it('lists the devices of one kind, with the one in use selected', () => {
     const devices = [device('videoinput', 'a'), device('videoinput', 'b', true), device('audioinput', 'c')];
     assert.deepEqual(texts(devices, 'camera'), ['a|a', 'b|b*']);
   });
 
-  it('are none before a permission: the browser tells no ids then', () => {
+  it('is empty before a permission, because the browser hides the ids', () => {
     assert.deepEqual(texts([device('videoinput', '')], 'camera'), []);
     assert.deepEqual(texts([], 'microphone'), []);
   });
 
-  it('have the system’s own choice where nothing is in use and the browser lists none', () => {
+  it('adds the system default if no device is in use and the browser lists no default', () => {
     assert.deepEqual(texts([device('videoinput', 'a')], 'camera'), ['|null*', 'a|a']);
     const withDefault = [device('audioinput', 'default', false, 'Default'), device('audioinput', 'a')];
     assert.deepEqual(texts(withDefault, 'microphone'), ['default|Default*', 'a|a']);
   });
 
-  it('let a speaker always go back to the system’s own choice', () => {
+  it('always offers the system default for speakers', () => {
     assert.deepEqual(texts([device('audiooutput', 's', true)], 'speaker'), ['|null', 's|s*']);
   });
 
-  it('have no name where the browser tells none', () => {
+  it('has a null label where the browser hides it', () => {
     assert.deepEqual(texts([device('videoinput', 'a', true, '')], 'camera'), ['a|null*']);
   });
 });

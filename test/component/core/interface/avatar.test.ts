@@ -21,17 +21,17 @@ describe('initials', () => {
     ['…', ''],
   ];
   for (const [name, expected] of table) {
-    it(`of ${JSON.stringify(name)} are ${JSON.stringify(expected)}`, () =>
+    it(`returns ${JSON.stringify(expected)} for ${JSON.stringify(name)}`, () =>
       assert.equal(initials(name), expected));
   }
 
-  it('are never more than two graphemes', () => {
+  it('returns at most two graphemes', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (name) => graphemes(initials(name)).length <= 2));
   });
 });
 
-describe('tile hue', () => {
-  it('is one of the few, the same each time, and uses all of them', () => {
+describe('tileHue', () => {
+  it('is one of the colours, the same for the same id, and uses all of them', () => {
     const ids = Array.from({ length: 400 }, (_, index) => `participant-${index}`);
     const hues = new Set(ids.map(tileHue));
     assert.equal(hues.size, tileHueCount);

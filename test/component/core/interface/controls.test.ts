@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { controlNames, foldControls, readControls } from '../../../../component/core/interface/controls.js';
 
-describe('the controls that a page names', () => {
+describe('readControls', () => {
   const lists: readonly (readonly [string | null, string])[] = [
     [null, controlNames.join(' ')],
     ['', ''],
@@ -13,15 +13,15 @@ describe('the controls that a page names', () => {
     ['microphone <b>', ''],
   ];
   for (const [list, controls] of lists)
-    it(`are ${controls || 'none'} for ${JSON.stringify(list)}`, () => {
+    it(`returns ${controls || 'none'} for ${JSON.stringify(list)}`, () => {
       assert.equal(readControls(list).join(' '), controls);
     });
 });
 
-describe('controls where room is short', () => {
+describe('foldControls', () => {
   const names = fc.subarray([...controlNames]);
 
-  it('are all there, each once and in order, in the bar or in its menu', () => {
+  it('puts every control once, in order, into the toolbar or its menu', () => {
     fc.assert(
       fc.property(names, fc.integer({ min: -1, max: 20 }), (all, places) => {
         const { shown, folded } = foldControls(all, places);
@@ -39,7 +39,7 @@ describe('controls where room is short', () => {
     );
   });
 
-  it('take no more places than there are, as far as those that always stay allow', () => {
+  it('uses at most the given places, except for the controls that always stay', () => {
     fc.assert(
       fc.property(names, fc.integer({ min: 0, max: 20 }), (all, places) => {
         const { shown, folded } = foldControls(all, places);
@@ -52,7 +52,7 @@ describe('controls where room is short', () => {
     );
   });
 
-  it('never fold microphone, camera and leaving', () => {
+  it('never folds microphone, camera and leave', () => {
     assert.deepEqual(foldControls(controlNames, 4).shown, ['mic', 'camera', 'leave']);
     assert.deepEqual(foldControls(controlNames, 5).shown, ['mic', 'camera', 'screen', 'leave']);
   });

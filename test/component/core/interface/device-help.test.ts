@@ -41,9 +41,9 @@ const topics: readonly [CallErrorCode, HelpTopic][] = [
   ['policy-blocked', 'policy'],
 ];
 
-describe('help with devices', () => {
+describe('helpKeyFor', () => {
   for (const [userAgent, touchPoints, browser] of browsers) {
-    it(`knows ${browser} with ${touchPoints} touch points`, () => {
+    it(`recognizes ${browser} with ${touchPoints} touch points`, () => {
       assert.deepEqual(helpKeyFor('permission-denied', userAgent, touchPoints), {
         topic: 'permission',
         browser,
@@ -63,7 +63,7 @@ describe('help with devices', () => {
     });
   }
 
-  it('has none where nothing on this side would help', () => {
+  it('is null for an error that the person can do nothing about', () => {
     assert.equal(helpKeyFor('room-full', chrome, 0), null);
   });
 });

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { hotkeyOf } from '../../../../component/core/interface/hotkeys.js';
 
-const bare = { ctrlKey: false, altKey: false, metaKey: false };
+const noModifiers = { ctrlKey: false, altKey: false, metaKey: false };
 
-describe('shortcuts', () => {
-  const strokes: readonly (readonly [string, string, string | null])[] = [
+describe('hotkeyOf', () => {
+  const keys: readonly (readonly [string, string, string | null])[] = [
     ['m', 'KeyM', 'mic'],
     ['M', 'KeyM', 'mic'],
     ['v', 'KeyV', 'camera'],
@@ -13,23 +13,23 @@ describe('shortcuts', () => {
     ['c', 'KeyC', 'chat'],
     ['h', 'KeyH', 'hand'],
     ['?', 'Slash', 'help'],
-    // A French keyboard has its M elsewhere: what is written on the key counts.
+    // On a French keyboard M is elsewhere: `key` counts.
     ['m', 'Semicolon', 'mic'],
     [',', 'KeyM', null],
-    // A Russian or Greek one has no Latin letters: the place counts.
+    // A Russian or Greek keyboard has no Latin letters: `code` counts.
     ['ь', 'KeyM', 'mic'],
     ['μ', 'KeyM', 'mic'],
     ['x', 'KeyX', null],
     ['Escape', 'Escape', null],
     ['constructor', '', null],
   ];
-  for (const [key, code, hotkey] of strokes)
-    it(`${key} on ${code} is ${hotkey ?? 'none'}`, () => {
-      assert.equal(hotkeyOf({ key, code, ...bare }), hotkey);
+  for (const [key, code, hotkey] of keys)
+    it(`maps ${key} on ${code} to ${hotkey ?? 'nothing'}`, () => {
+      assert.equal(hotkeyOf({ key, code, ...noModifiers }), hotkey);
     });
 
-  it('leave the browser and the page theirs', () => {
-    for (const modifier of Object.keys(bare))
-      assert.equal(hotkeyOf({ key: 'm', code: 'KeyM', ...bare, [modifier]: true }), null);
+  it('ignores keys with Control, Alt or Meta', () => {
+    for (const modifier of Object.keys(noModifiers))
+      assert.equal(hotkeyOf({ key: 'm', code: 'KeyM', ...noModifiers, [modifier]: true }), null);
   });
 });

@@ -5,7 +5,7 @@ import { directionOf, matchLanguage } from '../../../../component/core/interface
 
 const available = ['en', 'pt', 'pt-PT', 'zh-Hans', 'zh-Hant', 'he', 'ar', 'id'];
 
-describe('which language serves', () => {
+describe('matchLanguage', () => {
   for (const [wanted, served] of [
     ['en-GB', 'en'],
     ['pt', 'pt'],
@@ -24,14 +24,15 @@ describe('which language serves', () => {
     ['', null],
     ['not a language', null],
   ] as const)
-    it(`${wanted || 'nothing'}: ${served}`, () => assert.equal(matchLanguage(wanted, available), served));
+    it(`matches ${wanted || 'an empty tag'} with ${served}`, () =>
+      assert.equal(matchLanguage(wanted, available), served));
 
-  it('goes by the way it is written', () => {
+  it('returns the writing direction of a language', () => {
     for (const tag of ['ar', 'he', 'fa-IR', 'ur', 'az-Arab']) assert.equal(directionOf(tag), 'rtl', tag);
     for (const tag of ['en', 'az', 'ja', 'zh-Hant', 'nonsense!']) assert.equal(directionOf(tag), 'ltr', tag);
   });
 
-  it('never throws, and serves only what there is', () => {
+  it('never throws, and returns only available languages', () => {
     fc.assert(
       fc.property(fc.string(), (tag) => {
         const served = matchLanguage(tag, available);

@@ -9,7 +9,7 @@ import {
 } from '../../../../component/core/interface/preferences.js';
 
 const id = fc.option(fc.string({ minLength: 1, maxLength: 256 }));
-const choices: fc.Arbitrary<Preferences> = fc.record({
+const preferences: fc.Arbitrary<Preferences> = fc.record({
   name: fc.string({ unit: 'binary', maxLength: 64 }),
   microphone: id,
   camera: id,
@@ -21,16 +21,16 @@ const choices: fc.Arbitrary<Preferences> = fc.record({
   sharing: fc.constantFrom('detail', 'motion'),
 });
 
-describe('what is remembered of choices', () => {
-  it('is read as it was written', () => {
+describe('readPreferences', () => {
+  it('reads what serializePreferences has written', () => {
     fc.assert(
-      fc.property(choices, (each) =>
+      fc.property(preferences, (each) =>
         assert.deepEqual(readPreferences(serializePreferences(each)), { ...each }),
       ),
     );
   });
 
-  it('is nothing where nothing, nonsense or another version was written', () => {
+  it('returns no preferences for missing, invalid and other versions of stored text', () => {
     const other = serializePreferences({ ...noPreferences, name: 'Ada' }).replace(
       '"version":1',
       '"version":2',
@@ -39,10 +39,10 @@ describe('what is remembered of choices', () => {
       assert.deepEqual(readPreferences(text), noPreferences, String(text));
   });
 
-  it('never is anything but choices, whatever was written', () => {
+  it('returns valid preferences for any stored JSON', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.constantFrom(...Object.keys(noPreferences)), fc.jsonValue()), (kept) => {
-        const read = readPreferences(JSON.stringify({ ...kept, version: 1 }));
+      fc.property(fc.dictionary(fc.constantFrom(...Object.keys(noPreferences)), fc.jsonValue()), (stored) => {
+        const read = readPreferences(JSON.stringify({ ...stored, version: 1 }));
         assert.deepEqual(Object.keys(read), Object.keys(noPreferences));
         assert.ok(typeof read.name === 'string' && typeof read.muted === 'boolean');
         for (const each of [read.microphone, read.camera, read.speaker])
@@ -51,7 +51,7 @@ describe('what is remembered of choices', () => {
     );
   });
 
-  it('cuts a name that is too long between characters, and drops an id that is none', () => {
+  it('cuts a long name between characters, and drops an invalid device id', () => {
     const read = readPreferences(
       serializePreferences({ ...noPreferences, name: '🐙'.repeat(70), camera: 'x'.repeat(257) }),
     );

@@ -17,9 +17,9 @@ const tile = (key: string, change: Partial<LayoutTile> = {}): LayoutTile => ({
   local: false,
   ...change,
 });
-const own = tile('own', { local: true });
+const self = tile('self', { local: true });
 const people = (count: number) => [
-  own,
+  self,
   ...Array.from({ length: count - 1 }, (_, index) => tile(`p${index}`)),
 ];
 const plain = {
@@ -64,12 +64,12 @@ const shown = (places: readonly (Rectangle | null)[]) =>
   places.flatMap((place, index) => (place ? [{ ...place, index }] : []));
 const overlap = (a: Rectangle, b: Rectangle) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
-const always = (check: (input: ArrangementInput) => void) =>
+const assertAlways = (check: (input: ArrangementInput) => void) =>
   fc.assert(fc.property(inputs, check), { numRuns: 3_000 });
 
-describe('an arrangement', () => {
-  it('keeps everything inside the box, in whole pixels, and apart but for the floating own picture', () => {
-    always((input) => {
+describe('arrange', () => {
+  it('keeps all tiles inside the box, in whole pixels, and apart except for the floating self view', () => {
+    assertAlways((input) => {
       const { places, floating } = arrange(input);
       const all = shown(places);
       assert.ok(all.length > 0);
@@ -87,8 +87,8 @@ describe('an arrangement', () => {
     });
   });
 
-  it('gives what is large at least 60 % of the box', () => {
-    always((input) => {
+  it('gives the stage at least 60 % of the box', () => {
+    assertAlways((input) => {
       const { places, stage } = arrange(input);
       const place = stage === null ? null : places[stage];
       if (!place) return;
@@ -97,8 +97,8 @@ describe('an arrangement', () => {
     });
   });
 
-  it('shows everybody on just one page, but for an own picture that is hidden and what is always there', () => {
-    always((input) => {
+  it('shows every tile on exactly one page, except a hidden self view, the stage and a floating self view', () => {
+    assertAlways((input) => {
       const { pages, stage, floating } = arrange(input);
       const times = input.tiles.map(() => 0);
       for (let page = 0; page < pages; page += 1)
@@ -113,8 +113,8 @@ describe('an arrangement', () => {
     });
   });
 
-  it('keeps the order of tiles, whoever speaks', () => {
-    always((input) => {
+  it('keeps the order of the tiles when the active speaker changes', () => {
+    assertAlways((input) => {
       const { places, stage, floating } = arrange(input);
       const rest = shown(places).filter(({ index }) => index !== stage && index !== floating);
       const read = [...rest]
@@ -127,8 +127,8 @@ describe('an arrangement', () => {
     });
   });
 
-  it('is the same for the same input, mirrored for a script that runs to the left', () => {
-    always((input) => {
+  it('is the same for the same input, and mirrored for right-to-left languages', () => {
+    assertAlways((input) => {
       const [one, other] = [arrange({ ...input, rtl: false }), arrange({ ...input, rtl: true })];
       assert.equal(one.pages, other.pages);
       for (const [index, place] of one.places.entries()) {
@@ -144,7 +144,7 @@ describe('an arrangement', () => {
     return stage === null ? null : input.tiles[stage]?.key;
   };
 
-  it('goes to a large tile for a shared screen or a pinned one by itself, and not for whoever speaks', () => {
+  it('uses the stage in auto layout for a shared screen or a pinned tile, but not for the active speaker', () => {
     const three = people(3);
     const sharing = [...three, tile('screen', { source: 'screen' })];
     assert.equal(stageOf({ tiles: three, speaker: 'p1' }), null);
@@ -154,11 +154,11 @@ describe('an arrangement', () => {
     assert.equal(stageOf({ tiles: sharing, layout: 'grid' }), null);
     assert.equal(stageOf({ tiles: [...three, tile('mine', { source: 'screen', local: true })] }), null);
     assert.equal(stageOf({ tiles: three, layout: 'spotlight', speaker: 'p1' }), 'p1');
-    assert.equal(stageOf({ tiles: three, layout: 'spotlight', speaker: 'own' }), 'p0');
-    assert.equal(stageOf({ tiles: [own], layout: 'spotlight' }), null);
+    assert.equal(stageOf({ tiles: three, layout: 'spotlight', speaker: 'self' }), 'p0');
+    assert.equal(stageOf({ tiles: [self], layout: 'spotlight' }), null);
   });
 
-  it('makes small tiles somewhat smaller where all of them then fit, and else has pages of large ones', () => {
+  it('shrinks the strip a little if all tiles then fit, and paginates it otherwise', () => {
     const pagesOf = (width: number, height: number, count: number) =>
       arrange({ ...plain, box: { width, height }, layout: 'spotlight', tiles: people(count) }).pages;
     assert.equal(pagesOf(744, 940, 4), 1);
@@ -170,7 +170,7 @@ describe('an arrangement', () => {
     assert.equal(pagesOf(500, 300, 8), 2, 'in a small box they would be lower than their names need');
   });
 
-  it('lets the own picture float between two, and be a tile among more', () => {
+  it('floats the self view in a call of two, and shows it as a tile among more', () => {
     const floats = (input: Partial<ArrangementInput> & Pick<ArrangementInput, 'tiles'>) =>
       arrange({ ...plain, ...input }).floating;
     assert.equal(floats({ tiles: people(1) }), null);
@@ -188,7 +188,7 @@ describe('an arrangement', () => {
     assert.equal(arrange({ ...plain, tiles: people(2), selfView: 'hidden' }).places[0], null);
   });
 
-  it('knows which corner a point is nearest to', () => {
+  it('finds the corner nearest to a point', () => {
     const box = { width: 100, height: 100 };
     assert.equal(nearestCorner({ x: 90, y: 90 }, box, false), 'bottom-end');
     assert.equal(nearestCorner({ x: 90, y: 10 }, box, true), 'top-start');

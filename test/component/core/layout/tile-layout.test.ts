@@ -40,8 +40,8 @@ function bestArea(box: Box, count: number, gap: number): number {
   return best;
 }
 
-describe('tile layout', () => {
-  it('keeps equal tiles inside the box and apart from each other', () => {
+describe('tileLayout', () => {
+  it('keeps equal tiles inside the box and apart', () => {
     fc.assert(
       fc.property(boxes, counts, gaps, (box, count, gap) => {
         const { tiles, tileWidth, tileHeight } = tileLayout(box, count, gap);
@@ -57,7 +57,7 @@ describe('tile layout', () => {
     );
   });
 
-  it('shows at least 85 % of the best possible area', () => {
+  it('uses at least 85 % of the best possible area', () => {
     const roomy = fc.record({
       width: fc.integer({ min: 240, max: 4000 }),
       height: fc.integer({ min: 240, max: 3000 }),
@@ -73,7 +73,7 @@ describe('tile layout', () => {
     );
   });
 
-  it('keeps shapes between portrait or square and 16:9', () => {
+  it('keeps aspect ratios between upright or square and 16:9', () => {
     fc.assert(
       fc.property(boxes, fc.integer({ min: 1, max: 16 }), gaps, (box, count, gap) => {
         const { tileWidth, tileHeight } = tileLayout(box, count, gap);
@@ -84,7 +84,7 @@ describe('tile layout', () => {
     );
   });
 
-  it('leaves the gap between neighbours and centres every row', () => {
+  it('leaves the gap between neighbours, and centres every row', () => {
     fc.assert(
       fc.property(boxes, fc.integer({ min: 1, max: 16 }), gaps, (box, count, gap) => {
         const { tiles, columns, tileWidth } = tileLayout(box, count, gap);
@@ -111,13 +111,13 @@ describe('tile layout', () => {
     [{ width: 1600, height: 300 }, 5, 5, 1],
   ];
   for (const [box, count, columns, rows] of shapes) {
-    it(`puts ${count} into ${box.width}×${box.height} as ${columns} by ${rows}`, () => {
+    it(`places ${count} tiles in ${box.width}×${box.height} as ${columns} by ${rows}`, () => {
       const layout = tileLayout(box, count, 8);
       assert.deepEqual([layout.columns, layout.rows], [columns, rows]);
     });
   }
 
-  it('makes tiles of nearly 16:9 exactly that, so that a picture fits them to the pixel', () => {
+  it('makes tiles of nearly 16:9 exactly that, so that video fits to the pixel', () => {
     const { tileWidth, tileHeight } = tileLayout({ width: 1254, height: 539 }, 4, 8);
     assert.deepEqual([tileWidth, tileHeight], [464, 261]);
     assert.deepEqual(encodedSize({ width: 1280, height: 720 }, { width: 464, height: 261 }, 0), {
@@ -126,7 +126,7 @@ describe('tile layout', () => {
     });
   });
 
-  it('has an answer for no tiles, no box and nonsense', () => {
+  it('returns a layout for no tiles, no box and invalid numbers', () => {
     assert.deepEqual(tileLayout({ width: 100, height: 100 }, 0, 8).tiles, []);
     for (const box of [
       { width: 0, height: 0 },

@@ -27,22 +27,22 @@ const chromium = lines(
 
 const plain = (frameMs: AudioPacketization['frameMs']): AudioPacketization => ({ frameMs, redundant: false });
 
-describe('withSoundPackets', () => {
-  it('asks for packets of a length, for less in silence, and for what repairs losses', () => {
+describe('withAudioPacketization', () => {
+  it('asks for a packet length, discontinuous transmission and forward error correction', () => {
     const sdp = withAudioPacketization(chromium, plain(60));
     assert.match(sdp, /^a=ptime:60\r$/mu);
     assert.match(sdp, /^a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1\r$/mu);
     assert.match(sdp, /^a=fmtp:63 111\/111\r$/mu);
   });
 
-  it('replaces what was asked for before, once', () => {
+  it('replaces the parameters of an earlier rewrite', () => {
     assert.equal(
       withAudioPacketization(withAudioPacketization(chromium, plain(20)), plain(60)),
       withAudioPacketization(chromium, plain(60)),
     );
   });
 
-  it('touches nothing but Opus, and keeps the order of the lines of media', () => {
+  it('changes nothing but Opus, and keeps the order of the m-lines', () => {
     const sdp = withAudioPacketization(chromium, plain(60));
     assert.deepEqual(sdp.match(/^m=\w+/gmu), ['m=audio', 'm=video']);
     assert.ok(sdp.endsWith(chromium.slice(chromium.indexOf('m=video'))));
@@ -52,14 +52,14 @@ describe('withSoundPackets', () => {
     assert.equal(withAudioPacketization('', plain(60)), '');
   });
 
-  it('knows browsers that end lines otherwise, and Opus without parameters', () => {
+  it('accepts line feeds alone, and Opus without parameters', () => {
     const bare = chromium.replaceAll('\r\n', '\n').replace(/a=fmtp:111.*\n/u, '');
     const sdp = withAudioPacketization(bare, plain(20));
     assert.match(sdp, /^a=fmtp:111 useinbandfec=1;usedtx=1$/mu);
     assert.ok(!sdp.includes('\r'));
   });
 
-  it('prefers packets that repeat the one before where that is wished, and takes it back', () => {
+  it('prefers redundant packets where they are wanted, and undoes it', () => {
     const redundant = withAudioPacketization(chromium, { frameMs: 20, redundant: true });
     assert.match(redundant, /^m=audio 9 UDP\/TLS\/RTP\/SAVPF 63 111 9\r$/mu);
     assert.equal(withAudioPacketization(redundant, plain(20)), withAudioPacketization(chromium, plain(20)));
@@ -72,7 +72,7 @@ describe('withSoundPackets', () => {
 });
 
 describe('wantsRedundancy', () => {
-  it('begins where losses are heard, and ends well below', () => {
+  it('turns on at 5 % loss, and off below 2 %', () => {
     assert.deepEqual(
       [0.01, 0.04, 0.05, 0.3].map((loss) => wantsRedundancy(false, loss)),
       [false, false, true, true],
