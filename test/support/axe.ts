@@ -1,20 +1,24 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
 import type { CallPage } from './call-page.js';
 
-/** Only what is used of axe here. */
-interface Axe {
-  run(
-    context: string,
-    options: object,
-  ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
+declare global {
+  interface Window {
+    /** The part of axe that is used. */
+    readonly axe: { run(context: Element | string, options: RunOptions): Promise<AxeResults> };
+  }
 }
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds in the element, or another part of the page, as it is now, in light and in dark. @throws an assertion that names it */
+/**
+ * Checks the element, or another part of the page, with axe in the light and the dark color scheme.
+ *
+ * @throws AssertionError that lists the violations
+ */
 export async function assertNoViolations(
   { page }: Pick<CallPage, 'page'>,
   state: string,
@@ -29,13 +33,13 @@ export async function assertNoViolations(
     ]);
     const found = await page.evaluate(
       async (runOnly, context) => {
-        // What fades in is judged once it is there.
-        const fading = document.querySelector('mesh-call')?.shadowRoot?.getAnimations() ?? [];
-        const ending = fading.filter(
+        // Contrast is measured after the animations.
+        const animations = document.querySelector('mesh-call')?.shadowRoot?.getAnimations() ?? [];
+        const ending = animations.filter(
           ({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
         );
         await Promise.allSettled(ending.map(({ finished }) => finished));
-        const { violations } = await (Reflect.get(window, 'axe') as unknown as Axe).run(context, {
+        const { violations } = await window.axe.run(context, {
           runOnly,
         });
         return violations.map(

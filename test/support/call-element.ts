@@ -3,10 +3,10 @@ import { MeshCallElement } from '../../component/ui/element/mesh-call.js';
 import type { PanelLoaders } from '../../component/ui/element/panel-loader.js';
 import { FakeCall } from './fake-call.js';
 
-/** The real element around a call that the test plays. */
+/** The real element around a fake call. */
 export class TestCallElement extends MeshCallElement {
   #fake: FakeCall | null = null;
-  /** Stands in for the panels' own modules where a test makes loading fail. */
+  /** Replaces the imports of the panels; null for the real ones. */
   loaders: PanelLoaders | null = null;
 
   get fake(): FakeCall {
@@ -33,20 +33,20 @@ if (!customElements.get('mesh-call')) customElements.define('mesh-call', TestCal
 
 const mounted = new Set<Element>();
 
-/** Puts HTML with one `<mesh-call>` into the document and waits until it is drawn. */
+/** Inserts HTML with one `<mesh-call>` into the document, and waits for its first render. */
 export async function mount(html = '<mesh-call room="x"></mesh-call>'): Promise<TestCallElement> {
-  const holder = document.createElement('div');
-  holder.innerHTML = html;
-  document.body.append(holder);
-  mounted.add(holder);
-  const element = holder.querySelector('mesh-call') as TestCallElement;
+  const container = document.createElement('div');
+  container.innerHTML = html;
+  document.body.append(container);
+  mounted.add(container);
+  const element = container.querySelector('mesh-call') as TestCallElement;
   await element.updateComplete;
   return element;
 }
 
-/** Takes everything mounted out of the document again. */
+/** Removes everything that `mount` has inserted. */
 export async function unmount(): Promise<void> {
-  for (const holder of mounted) holder.remove();
+  for (const container of mounted) container.remove();
   mounted.clear();
   await Promise.resolve();
 }

@@ -1,4 +1,4 @@
-/** What the tests use of the public element, as its README names it: they know nothing of its inside. */
+/** Public interface of the element as the end-to-end tests use it, without its internals. */
 export interface MeshCall extends HTMLElement {
   room: string | null;
   name: string | null;
@@ -70,22 +70,22 @@ export interface PageParticipant {
   readonly verified: boolean;
 }
 
-/** A tile as it is shown. */
+/** A rendered tile. */
 export interface Tile {
   readonly participant: string;
   readonly label: string | null;
   readonly role: string | null;
   readonly local: boolean;
   readonly text: string;
-  /** Whether the picture's pixels are mirrored by style. */
+  /** Whether the style mirrors the video. */
   readonly mirrored: boolean;
-  /** Whether a video element in it has a picture. */
+  /** Whether its video has a frame. */
   readonly picture: boolean;
 }
 
-/** What arrived from one participant so far. */
+/** What one participant has received from another so far. */
 export interface Received {
   readonly framesDecoded: number;
-  /** `totalAudioEnergy` of the receiver: stays 0 for silence, and while nobody plays the sound. */
+  /** `totalAudioEnergy` of the receiver: 0 for silence, and while no element plays the stream. */
   readonly audioEnergy: number;
 }

@@ -12,7 +12,7 @@ import type { Size } from '../../component/core/sending/video-size.js';
 import type { CallPort, CallSettings, MicrophoneLevelReader } from '../../component/ui/base/call-port.js';
 import { openRoom, type RoomSettings } from '../../server/protocol/index.js';
 
-const nobody: Participant = {
+const guest: Participant = {
   id: '',
   name: 'Guest',
   local: true,
@@ -29,7 +29,7 @@ const nobody: Participant = {
 };
 
 export function person(id: string, change: Partial<Participant> = {}): Participant {
-  return Object.freeze({ ...nobody, id, name: `Person ${id}`, local: false, ...change });
+  return Object.freeze({ ...guest, id, name: `Person ${id}`, local: false, ...change });
 }
 
 export const me = (change: Partial<Participant> = {}): Participant =>
@@ -46,28 +46,28 @@ export interface FakeCallState {
   readonly roomSettings?: RoomSettings;
 }
 
-/** A call without network or devices: the test says what it is like, and reads what was asked of it. */
+/** Fake call without network and devices: a test sets its state and reads the requests that it got. */
 export class FakeCall extends EventTarget implements CallPort {
   readonly settings: CallSettings;
-  /** Every method called by the interface, in order, with its argument. */
+  /** Method calls of the interface, in order, with their argument. */
   readonly requests: string[] = [];
   readonly configured: Partial<CallSettings>[] = [];
-  /** Whether a page's listener keeps it from joining. */
+  /** Whether `before-join` is prevented. */
   prevented = false;
-  /** For each preview that was asked for, whether it may ask the person. */
+  /** For each preview, whether the browser may show a prompt. */
   readonly previews: boolean[] = [];
   readonly wanted: Record<Device, boolean> = { microphone: true, camera: true };
   /** The devices of the machine. */
   machine: readonly DeviceInfo[] = [];
-  /** How loud the own microphone is. */
-  loudness = 0;
-  /** How many listen to it. */
+  /** Level of the local microphone, 0 to 1. */
+  level = 0;
+  /** Number of open level meters. */
   listening = 0;
-  /** What choosing a device answers. */
+  /** Result of `setDevice`. */
   choosing: Promise<void> = Promise.resolve();
-  /** What the next methods answer; a test may put a promise of its own here. */
+  /** Promise that the next methods wait for. */
   answer: Promise<unknown> = Promise.resolve();
-  #now: FakeCallState = { state: 'idle', signaling: 'disconnected', participants: [nobody], error: null };
+  #now: FakeCallState = { state: 'idle', signaling: 'disconnected', participants: [guest], error: null };
   readonly #listeners = new Set<() => void>();
   readonly #streams = new Map<string, MediaStream>();
 
@@ -89,7 +89,7 @@ export class FakeCall extends EventTarget implements CallPort {
   }
 
   get localParticipant(): Participant {
-    return this.#now.participants.find((participant) => participant.local) ?? nobody;
+    return this.#now.participants.find((participant) => participant.local) ?? guest;
   }
 
   get error(): CallError | null {
@@ -113,12 +113,12 @@ export class FakeCall extends EventTarget implements CallPort {
     for (const listener of this.#listeners) listener();
   }
 
-  /** In the call with these others. */
+  /** Joins a call with these remote participants. */
   enter(...others: Participant[]): void {
     this.change({ state: 'joined', signaling: 'connected', participants: [me(), ...others] });
   }
 
-  /** Returns whether nobody prevented it. */
+  /** @returns false if a listener prevented the event */
   fire<Name extends CallEventName>(name: Name, detail: CallEventDetails[Name]): boolean {
     return this.dispatchEvent(new CustomEvent(name, { detail, cancelable: name.startsWith('before-') }));
   }
@@ -180,7 +180,7 @@ export class FakeCall extends EventTarget implements CallPort {
     this.listening += 1;
     let open = true;
     return {
-      now: () => this.loudness,
+      now: () => this.level,
       close: () => {
         if (open) this.listening -= 1;
         open = false;
@@ -254,31 +254,31 @@ export class FakeCall extends EventTarget implements CallPort {
   }
 
   admit(id: string): Promise<void> {
-    return this.#hostAsks(`admit ${id}`);
+    return this.#moderate(`admit ${id}`);
   }
 
   deny(id: string): Promise<void> {
-    return this.#hostAsks(`deny ${id}`);
+    return this.#moderate(`deny ${id}`);
   }
 
   muteParticipant(id: string): Promise<void> {
-    return this.#hostAsks(`mute ${id}`);
+    return this.#moderate(`mute ${id}`);
   }
 
   removeParticipant(id: string): Promise<void> {
-    return this.#hostAsks(`remove ${id}`);
+    return this.#moderate(`remove ${id}`);
   }
 
   setRoom(settings: Partial<RoomSettings>): Promise<void> {
-    return this.#hostAsks(`room ${JSON.stringify(settings)}`);
+    return this.#moderate(`room ${JSON.stringify(settings)}`);
   }
 
   endCall(): Promise<void> {
-    return this.#hostAsks('end');
+    return this.#moderate('end');
   }
 
-  async #hostAsks(what: string): Promise<void> {
-    this.requests.push(what);
+  async #moderate(request: string): Promise<void> {
+    this.requests.push(request);
     await this.answer;
   }
 

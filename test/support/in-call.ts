@@ -2,6 +2,7 @@ import { eventually, ok } from './assert.js';
 import { mount, type TestCallElement } from './call-element.js';
 import { me, person } from './fake-call.js';
 
+/** The button with a label; undefined without one. */
 export const named = (element: TestCallElement, name: string) =>
   [...element.root.querySelectorAll<HTMLButtonElement>('button')].find(
     (button) => (button.getAttribute('aria-label') ?? button.textContent?.trim()) === name,
@@ -11,17 +12,18 @@ export function button(element: TestCallElement, name: string): HTMLButtonElemen
   ok(found, `no button "${name}"`);
   return found;
 }
+/** Labels of the toolbar's buttons. */
 export const toolbar = (element: TestCallElement) =>
   [...element.root.querySelectorAll('.toolbar button')].map((each) => each.getAttribute('aria-label'));
 
-/** In a call, with everything that comes with one. */
+/** Mounts an element in a call with these remote participants, with the in-call interface loaded. */
 export async function inCall(html: string, ...others: readonly string[]): Promise<TestCallElement> {
   const element = await mount(html);
   element.style.width = '1200px';
   element.style.height = '700px';
   element.fake.enter(...others.map((id) => person(id)));
   element.fake.fire('call-joined', { participant: me(), participants: element.fake.participants });
-  await eventually(() => element.root.querySelector('.toasts') !== null, 'the rest of the interface comes');
+  await eventually(() => element.root.querySelector('.toasts') !== null, 'the in-call interface is loaded');
   return element;
 }
 export const press = (target: Element, key: string, type = 'keydown') =>
@@ -34,5 +36,6 @@ export const press = (target: Element, key: string, type = 'keydown') =>
       cancelable: true,
     }),
   );
+/** The requests that a person causes, without those that every render makes. */
 export const requestsOf = (element: TestCallElement) =>
   element.fake.requests.filter((each) => !each.startsWith('show') && each !== 'prepare' && each !== 'frame');

@@ -5,28 +5,28 @@ import { person } from '../../../support/fake-call.js';
 const call = (element: TestCallElement) => found<HTMLElement>(element.root, '.call');
 const leave = (element: TestCallElement) =>
   element.root.querySelector('[data-control="leave"]')?.getAttribute('aria-label');
-const says = (element: TestCallElement, words: string) =>
-  eventually(() => leave(element) === words, `“${words}”, not “${leave(element)}”`);
+const labelOf = (element: TestCallElement, label: string) =>
+  eventually(() => leave(element) === label, `“${label}”, not “${leave(element)}”`);
 
-describe('the language of an element', () => {
+describe('Language', () => {
   afterEach(unmount);
 
-  it('is its own, changes while it is shown, and is written its way', async () => {
+  it('follows the lang and dir attributes of the element', async () => {
     const element = await mount('<mesh-call room="x" lang="de-AT"></mesh-call>');
     element.fake.enter(person('b'));
-    await says(element, 'Gespräch verlassen');
+    await labelOf(element, 'Gespräch verlassen');
     equal(call(element).lang, 'de');
     equal(call(element).dir, 'ltr');
     element.lang = 'ar';
-    await says(element, 'مغادرة المكالمة');
+    await labelOf(element, 'مغادرة المكالمة');
     equal(call(element).dir, 'rtl');
     element.dir = 'ltr';
-    await eventually(() => call(element).dir === 'ltr', 'the page’s word counts');
+    await eventually(() => call(element).dir === 'ltr', 'the dir attribute wins');
     element.lang = 'xx';
-    await says(element, 'Leave call');
+    await labelOf(element, 'Leave call');
   });
 
-  it('is that of the nearest that names one, across shadow roots', async () => {
+  it('follows the nearest ancestor with a lang attribute, across shadow roots', async () => {
     const outer = document.createElement('div');
     outer.lang = 'fr';
     const root = outer.attachShadow({ mode: 'open' });
@@ -35,17 +35,17 @@ describe('the language of an element', () => {
     const element = root.querySelector('mesh-call') as TestCallElement;
     await element.updateComplete;
     element.fake.enter(person('b'));
-    await says(element, 'Quitter l’appel');
+    await labelOf(element, 'Quitter l’appel');
     equal(call(element).dir, 'rtl');
     outer.lang = 'nl';
-    await says(element, 'Gesprek verlaten');
+    await labelOf(element, 'Gesprek verlaten');
     outer.remove();
   });
 
-  it('shows nothing in another language first', async () => {
+  it('shows no screen before the first language is loaded', async () => {
     const element = await mount('<mesh-call room="x" lang="ja"></mesh-call>');
     equal(element.root.querySelector('.prejoin'), null);
-    await eventually(() => element.root.querySelector('.prejoin') !== null, 'the way in');
+    await eventually(() => element.root.querySelector('.prejoin') !== null, 'the pre-join screen');
     ok(found(element.root, '.name-and-join button').textContent?.includes('参加'));
   });
 });

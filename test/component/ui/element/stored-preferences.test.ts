@@ -11,8 +11,8 @@ function storage(): PreferenceStorage & { readonly kept: Map<string, string> } {
   return { kept, getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
 }
 
-describe('own choices', () => {
-  it('are there the next time, each beside the others', () => {
+describe('StoredPreferences', () => {
+  it('stores each choice beside the earlier ones, for the next call', () => {
     const kept = storage();
     const first = new StoredPreferences(
       () => true,
@@ -21,7 +21,7 @@ describe('own choices', () => {
     assert.deepEqual(first.initial, noPreferences);
     first.remember({ name: 'Ada' });
     first.remember({ camera: 'c2' });
-    assert.deepEqual(first.initial, noPreferences, 'what is chosen now is not what was there at first');
+    assert.deepEqual(first.initial, noPreferences, 'the initial choices do not change');
     const next = new StoredPreferences(
       () => true,
       () => kept,
@@ -29,7 +29,7 @@ describe('own choices', () => {
     assert.deepEqual(next.initial, { ...noPreferences, name: 'Ada', camera: 'c2' });
   });
 
-  it('leave no trace where the page does not want one', () => {
+  it('stores nothing when the page forbids storage', () => {
     const kept = storage();
     new StoredPreferences(
       () => true,
@@ -45,7 +45,7 @@ describe('own choices', () => {
     assert.deepEqual([...kept.kept.values()], before);
   });
 
-  it('harm nobody where storage is forbidden or full', () => {
+  it('works without storage, and with a full one', () => {
     const forbidden = new StoredPreferences(
       () => true,
       () => {

@@ -2,17 +2,17 @@ import { equal, eventually, ok } from '../../../support/assert.js';
 import { mount, type TestCallElement, unmount } from '../../../support/call-element.js';
 import { me, person } from '../../../support/fake-call.js';
 
-/** In a call with these others, in a box of this size, with everything loaded that comes later. */
+/** In a call with these remote participants, in an element of this size, after the first reports. */
 async function inCall(width: number, height: number, ...ids: string[]): Promise<TestCallElement> {
   const element = await mount('<mesh-call room="x"></mesh-call>');
   Object.assign(element.style, { display: 'block', width: `${width}px`, height: `${height}px` });
   element.fake.enter(...ids.map((id) => person(id)));
   element.fake.fire('call-joined', { participant: me(), participants: [] });
-  await eventually(() => ids.every((id) => shown(element, id) !== undefined), 'every tile to be told of');
+  await eventually(() => ids.every((id) => shown(element, id) !== undefined), 'a report for every tile');
   return element;
 }
 
-/** What was said last of how somebody is shown; undefined before anything was. */
+/** The last report for a participant; undefined before the first. */
 function shown(element: TestCallElement, id: string): string | undefined {
   return element.fake.requests
     .filter((each) => each.startsWith(`show ${id} camera`))
@@ -27,16 +27,16 @@ const sizeOf = (element: TestCallElement, id: string) => {
   return `${Math.round(width * devicePixelRatio)}×${Math.round(height * devicePixelRatio)}`;
 };
 
-describe('what is told of how tiles are seen', () => {
+describe('TileVisibility', () => {
   afterEach(unmount);
 
-  it('is their size in device pixels, of the others only', async () => {
+  it('reports the size of remote tiles in device pixels', async () => {
     const element = await inCall(800, 500, 'b', 'c');
     await eventually(() => shown(element, 'b') === sizeOf(element, 'b'), 'the size of the tile');
-    ok(!element.fake.requests.some((each) => each.startsWith('show me')), 'nothing is told of the own tile');
+    ok(!element.fake.requests.some((each) => each.startsWith('show me')), 'no report for the local tile');
   });
 
-  it('follows the box within 150 ms of its coming to rest', async () => {
+  it('reports a new size within 250 ms after the last change', async () => {
     const element = await inCall(800, 500, 'b');
     element.style.width = '400px';
     await eventually(
@@ -48,31 +48,28 @@ describe('what is told of how tiles are seen', () => {
     ok(performance.now() - since < 250, `${performance.now() - since} ms`);
   });
 
-  it('is nothing for what is scrolled away, after a moment, and the size again at once', async () => {
+  it('reports a tile that is scrolled out of view within 300 ms, and its size when it is back', async () => {
     const element = await inCall(800, 500, 'b');
     element.style.transform = 'translateX(5000px)';
     const since = performance.now();
-    await eventually(() => shown(element, 'b') === 'nothing', 'not to be seen');
+    await eventually(() => shown(element, 'b') === 'nothing', 'not visible');
     ok(performance.now() - since < 300, `${performance.now() - since} ms`);
     element.style.transform = '';
-    await eventually(() => shown(element, 'b') === sizeOf(element, 'b'), 'to be seen');
+    await eventually(() => shown(element, 'b') === sizeOf(element, 'b'), 'visible');
   });
 
-  it('asks for eight pictures at most, and tells of whoever comes and goes', async () => {
+  it('requests at most eight videos, and follows participants who join and leave', async () => {
     const ids = Array.from({ length: 10 }, (_, index) => `p${index}`);
     const element = await inCall(1_000, 600, ...ids);
-    await eventually(
-      () => ids.filter((id) => shown(element, id) !== 'nothing').length === 8,
-      'eight pictures',
-    );
+    await eventually(() => ids.filter((id) => shown(element, id) !== 'nothing').length === 8, 'eight videos');
     element.fake.enter(...ids.slice(2).map((id) => person(id)));
     await eventually(
       () => ids.slice(2).every((id) => shown(element, id) !== 'nothing'),
-      'the eight who are left',
+      'the eight remaining participants',
     );
   });
 
-  it('says the same only once', async () => {
+  it('reports the same size only once', async () => {
     const element = await inCall(800, 500, 'b');
     await eventually(() => shown(element, 'b') === sizeOf(element, 'b'), 'the size of the tile');
     const count = element.fake.requests.length;
@@ -86,12 +83,12 @@ describe('what is told of how tiles are seen', () => {
     equal(element.fake.requests.length, count + 1, 'nothing but the new size');
   });
 
-  it('waits quietly for a browser that says nothing, as for a page that is not seen', async () => {
+  it('sets no timers while the observers do not report, as on hidden pages', async () => {
     const { ResizeObserver: observer, setTimeout: timer } = window;
     let timers = 0;
     window.ResizeObserver = class extends observer {
       override observe(): void {
-        // Never says anything.
+        // Never reports.
       }
     };
     const element = await mount('<mesh-call room="x"></mesh-call>');
@@ -103,14 +100,14 @@ describe('what is told of how tiles are seen', () => {
       return timer(callback, delayMs);
     }) as typeof setTimeout;
     try {
-      const watcher = new TileVisibility(element);
+      const visibility = new TileVisibility(element);
       document.dispatchEvent(new Event('visibilitychange'));
       await new Promise((resolve) => timer(resolve, 200));
-      watcher.close();
+      visibility.close();
     } finally {
       Object.assign(window, { ResizeObserver: observer, setTimeout: timer });
     }
     ok(timers < 20, `${timers} timers in 200 ms`);
-    ok(!element.fake.requests.some((each) => each.startsWith('show b')), 'nothing is told that is not known');
+    ok(!element.fake.requests.some((each) => each.startsWith('show b')), 'no report without a size');
   });
 });

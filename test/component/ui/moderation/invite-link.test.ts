@@ -4,7 +4,7 @@ import { inviteLink } from '../../../../component/ui/moderation/invite-link.js';
 
 const page = 'https://clinic.example/call?patient=7#room';
 
-describe('the invite link', () => {
+describe('inviteLink', () => {
   const links: readonly (readonly [string | null, string | null, string | null])[] = [
     [null, null, 'https://clinic.example/call#room'],
     ['', null, 'https://clinic.example/call#room'],
@@ -15,7 +15,7 @@ describe('the invite link', () => {
     ['/join', 'a.b.c', 'https://clinic.example/join'],
   ];
   for (const [inviteUrl, token, link] of links)
-    it(`is ${link} for ${inviteUrl}${token ? ' and a token' : ''}`, () => {
+    it(`returns ${link} for the invite URL ${inviteUrl}${token ? ' and a token' : ''}`, () => {
       assert.equal(inviteLink({ inviteUrl, token }, page), link);
     });
 });

@@ -5,7 +5,7 @@ import { isJustEmoji, messagePieces } from '../../../../component/ui/panels/mess
 
 const links = (text: string) => messagePieces(text).flatMap(({ href }) => href ?? []);
 
-describe('the addresses in a message', () => {
+describe('messagePieces', () => {
   const texts: readonly (readonly [string, readonly string[]])[] = [
     ['no address', []],
     ['see https://example.org/a?b=c#d.', ['https://example.org/a?b=c#d']],
@@ -22,11 +22,11 @@ describe('the addresses in a message', () => {
     ['<a href="https://example.org">x</a>', ['https://example.org/']],
   ];
   for (const [text, found] of texts)
-    it(`in ${JSON.stringify(text)}: ${found.join(' ') || 'none'}`, () => {
+    it(`finds ${found.join(' ') || 'no link'} in ${JSON.stringify(text)}`, () => {
       assert.deepEqual(links(text), found);
     });
 
-  it('lose nothing of the message, and are http or https', () => {
+  it('keeps the whole text, and links only to http and https', () => {
     const part = fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl(), fc.constantFrom(' ', ').', '\n'));
     fc.assert(
       fc.property(fc.array(part), (parts) => {
@@ -38,7 +38,7 @@ describe('the addresses in a message', () => {
     );
   });
 
-  it('do not take long to find in a message made to', () => {
+  it('needs less than 500 ms for text made to be slow', () => {
     const startedAt = performance.now();
     for (const text of ['https://'.repeat(500), `https://a.b/${')'.repeat(3_900)}`, '.'.repeat(4_000)])
       messagePieces(text);
@@ -46,8 +46,8 @@ describe('the addresses in a message', () => {
   });
 });
 
-describe('a message of just emoji', () => {
-  it('is known by what it is made of', () => {
+describe('isJustEmoji', () => {
+  it('recognizes one to three emoji and nothing else', () => {
     for (const text of ['👍', '👨‍👩‍👧‍👦 🏳️‍🌈', '❤️', '👍🏽👍🏽👍🏽', '🇺🇦']) assert.ok(isJustEmoji(text), text);
     for (const text of ['', '1', 'a👍', '👍👍👍👍', '#']) assert.ok(!isJustEmoji(text), text);
   });

@@ -2,7 +2,7 @@ import { silentLogger } from '../../../../component/core/log.js';
 import { AudioOutput } from '../../../../component/ui/tiles/audio-output.js';
 import { deepEqual, deferred, equal, eventually } from '../../../support/assert.js';
 
-/** The element's sound plays from detached elements, so the test looks over the shoulder of what makes them. */
+/** Records the `<audio>` elements, which are detached, by replacing what creates and plays them. */
 function watchAudio(): {
   readonly elements: HTMLAudioElement[];
   readonly played: HTMLAudioElement[];
@@ -38,7 +38,7 @@ function tone(): MediaStreamTrack {
   return track;
 }
 
-/** What was begun with `play()` has been told by then. */
+/** Resolves after the pending promises of `play()`. */
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 /** Audio output that reports to `onBlockedChange`. */
@@ -47,80 +47,80 @@ const createOutput = (onBlockedChange: () => void) => new AudioOutput(onBlockedC
 const playing = (element: HTMLAudioElement | undefined) =>
   element?.srcObject instanceof MediaStream ? element.srcObject.getTracks().map((track) => track.id) : [];
 
-describe('sound', () => {
+describe('AudioOutput', () => {
   let watch: ReturnType<typeof watchAudio>;
   beforeEach(() => {
     watch = watchAudio();
   });
   afterEach(() => watch.restore());
 
-  it('plays one element a participant and follows the stream’s audio tracks', () => {
-    const sound = createOutput(() => undefined);
+  it('plays each participant in one element that follows the audio tracks of the stream', () => {
+    const output = createOutput(() => undefined);
     const stream = new MediaStream();
-    sound.update([{ id: 'b', stream }]);
+    output.update([{ id: 'b', stream }]);
     equal(watch.elements.length, 1);
     deepEqual(playing(watch.elements[0]), []);
     const [first, second] = [tone(), tone()];
     stream.addTrack(first);
-    sound.update([{ id: 'b', stream }]);
+    output.update([{ id: 'b', stream }]);
     deepEqual(playing(watch.elements[0]), [first.id]);
     stream.removeTrack(first);
     stream.addTrack(second);
     stream.dispatchEvent(new MediaStreamTrackEvent('addtrack', { track: second }));
     deepEqual(playing(watch.elements[0]), [second.id]);
     equal(watch.elements.length, 1);
-    sound.update([]);
+    output.update([]);
     deepEqual(playing(watch.elements[0]), []);
   });
 
-  it('tells that the browser goes on refusing, and plays after a click', async () => {
-    const told = deferred();
-    const sound = createOutput(told.resolve);
+  it('reports that the browser keeps blocking playback, and plays after a click', async () => {
+    const reported = deferred();
+    const output = createOutput(reported.resolve);
     watch.refuse = true;
-    sound.update([{ id: 'b', stream: new MediaStream([tone()]) }]);
-    await told.promise;
-    equal(sound.blocked, true);
+    output.update([{ id: 'b', stream: new MediaStream([tone()]) }]);
+    await reported.promise;
+    equal(output.blocked, true);
     watch.refuse = false;
-    await sound.play();
-    equal(sound.blocked, false);
-    sound.close();
+    await output.play();
+    equal(output.blocked, false);
+    output.close();
   });
 
-  it('that was refused at first plays a moment later, also where somebody else’s played meanwhile', async () => {
-    const told: boolean[] = [];
-    const sound: AudioOutput = createOutput(() => told.push(sound.blocked));
+  it('retries blocked playback without a report, also when another participant plays meanwhile', async () => {
+    const reports: boolean[] = [];
+    const output: AudioOutput = createOutput(() => reports.push(output.blocked));
     watch.refuse = true;
     const first = { id: 'a', stream: new MediaStream([tone()]) };
-    sound.update([first]);
+    output.update([first]);
     await settled();
     watch.refuse = false;
-    sound.update([first, { id: 'b', stream: new MediaStream([tone()]) }]);
+    output.update([first, { id: 'b', stream: new MediaStream([tone()]) }]);
     await eventually(() => watch.elements.every((each) => watch.played.includes(each)), 'both to play');
     await settled();
-    deepEqual(told, []);
-    sound.close();
+    deepEqual(reports, []);
+    output.close();
   });
 
-  it('of somebody who has gone is not waited for', async () => {
-    const sound = createOutput(() => undefined);
+  it('forgets the blocked playback of a participant who has left', async () => {
+    const output = createOutput(() => undefined);
     watch.refuse = true;
-    sound.update([{ id: 'a', stream: new MediaStream([tone()]) }]);
-    await eventually(() => sound.blocked, 'the refusal');
-    sound.update([]);
-    equal(sound.blocked, false);
+    output.update([{ id: 'a', stream: new MediaStream([tone()]) }]);
+    await eventually(() => output.blocked, 'the block');
+    output.update([]);
+    equal(output.blocked, false);
   });
 
-  it('that was refused starts with any gesture on the page', async () => {
-    const told: boolean[] = [];
-    const sound: AudioOutput = createOutput(() => told.push(sound.blocked));
+  it('plays blocked audio after any gesture on the page', async () => {
+    const reports: boolean[] = [];
+    const output: AudioOutput = createOutput(() => reports.push(output.blocked));
     watch.refuse = true;
     const stream = new MediaStream([tone()]);
-    sound.update([{ id: 'a', stream }]);
-    await eventually(() => sound.blocked, 'the refusal');
+    output.update([{ id: 'a', stream }]);
+    await eventually(() => output.blocked, 'the block');
     watch.refuse = false;
     document.dispatchEvent(new Event('pointerup'));
     await settled();
-    deepEqual(told, [true, false]);
-    sound.close();
+    deepEqual(reports, [true, false]);
+    output.close();
   });
 });

@@ -1,12 +1,11 @@
 import { CallError } from '../../../../component/core/call/call-error.js';
-import { silentLogger } from '../../../../component/core/log.js';
-import { PanelLoader } from '../../../../component/ui/element/panel-loader.js';
 import * as helpPanel from '../../../../component/ui/panels/help-panel.js';
 import * as settingsPanel from '../../../../component/ui/panels/settings-panel.js';
-import { deferred, equal, eventually, found, ok } from '../../../support/assert.js';
+import { deepEqual, equal, eventually, found, ok } from '../../../support/assert.js';
 import { mount, type TestCallElement, unmount } from '../../../support/call-element.js';
 import { me, person } from '../../../support/fake-call.js';
 
+/** In a call, with a notice that the camera is not allowed. */
 async function withDeniedCamera(): Promise<TestCallElement> {
   const element = await mount();
   element.fake.change({ state: 'joined', participants: [me({ camera: false }), person('b')] });
@@ -18,10 +17,10 @@ async function withDeniedCamera(): Promise<TestCallElement> {
 const howToAllow = (element: TestCallElement) =>
   found<HTMLButtonElement>(element.root, '[part="notice"] .plain');
 
-describe('the help panel', () => {
+describe('DialogHost', () => {
   afterEach(unmount);
 
-  it('opens from a device notice, takes the focus, closes with Escape and gives it back', async () => {
+  it('opens help from a notice, takes the focus, closes with Escape and returns the focus', async () => {
     const element = await withDeniedCamera();
     const opener = howToAllow(element);
     equal(opener.textContent?.trim(), 'How to allow');
@@ -42,7 +41,7 @@ describe('the help panel', () => {
     equal(element.root.activeElement, opener);
   });
 
-  it('shows a retry where it fails to load, and loads then', async () => {
+  it('logs a panel that fails to load and shows a button that loads it again', async () => {
     const element = await withDeniedCamera();
     let reachable = false;
     element.loaders = {
@@ -54,43 +53,12 @@ describe('the help panel', () => {
       () => element.root.querySelector('.panel [role="alert"]') !== null,
       'the failure is shown',
     );
+    deepEqual(element.fake.logged, ['warn a panel could not be loaded']);
     reachable = true;
     found(element.root, '.panel .primary').click();
     await eventually(
       () => element.root.querySelector('.panel li') !== null,
       'the second try shows the panel',
     );
-  });
-});
-
-describe('lazy panels', () => {
-  it('load once, and again only after a failure', async () => {
-    let loads = 0;
-    let settled = deferred();
-    const panels = new PanelLoader({
-      loaders: () => ({
-        settings: async () => settingsPanel,
-        help: async () => {
-          loads += 1;
-          if (loads === 1) throw new Error('offline');
-          return helpPanel;
-        },
-      }),
-      onChange: () => settled.resolve(),
-      log: () => silentLogger,
-    });
-    equal(panels.get('help'), 'loading');
-    equal(loads, 0);
-    panels.load('help');
-    panels.load('help');
-    await settled.promise;
-    equal(panels.get('help'), 'failed');
-    equal(loads, 1);
-    settled = deferred();
-    panels.prefetchWhenIdle();
-    await settled.promise;
-    equal(panels.get('help'), helpPanel);
-    panels.load('help');
-    equal(loads, 2);
   });
 });

@@ -1,5 +1,4 @@
 import 'axe-core';
-import type { AxeResults, RunOptions } from 'axe-core';
 import { CallError, type CallErrorCode } from '../../../../component/core/call/call-error.js';
 import { callError } from '../../../../component/core/call/error-sentences.js';
 import { translation as german } from '../../../../component/i18n/languages/de.js';
@@ -7,12 +6,6 @@ import { RequestEvent } from '../../../../component/ui/base/requests.js';
 import { deepEqual, eventually, found } from '../../../support/assert.js';
 import { mount, type TestCallElement, unmount } from '../../../support/call-element.js';
 import { me, person } from '../../../support/fake-call.js';
-
-declare global {
-  interface Window {
-    readonly axe: { run(context: Element, options: RunOptions): Promise<AxeResults> };
-  }
-}
 
 const states: Readonly<Record<string, (element: TestCallElement) => Promise<void> | void>> = {
   prejoin: ({ root }) =>
@@ -60,32 +53,32 @@ const states: Readonly<Record<string, (element: TestCallElement) => Promise<void
     fake.change({ state: 'error', error: new CallError('room-full', 'This call is full.') }),
 };
 
-/** Every code there is: each table of errors has them all. */
+/** Every error code: each table of errors is complete. */
 const codes = Object.keys(german.errors).filter((code) => code !== 'speakerNotFound') as CallErrorCode[];
 
-describe('accessibility', function () {
+describe('callView', function () {
   this.timeout(60_000);
   afterEach(unmount);
 
   for (const scheme of ['light', 'dark']) {
     for (const [name, enter] of Object.entries(states)) {
-      it(`has nothing to reconcile: ${name}, ${scheme}`, async () => {
+      it(`has no accessibility violations: ${name}, ${scheme}`, async () => {
         const element = await mount();
         element.style.colorScheme = scheme;
         await enter(element);
-        await assertNothing(element, name);
+        await assertNoViolations(element, name);
       });
     }
 
-    // Colours do not depend on the direction, and widths not on colours.
+    // Colours and directions are independent: two of the four combinations suffice.
     const lang = scheme === 'light' ? 'en' : 'ar';
-    it(`has nothing to reconcile: every error, as a screen, as a notice and with its steps, ${scheme}, ${lang}`, async () => {
+    it(`has no accessibility violations: every error as a screen, as a notice and with its help, ${scheme}, ${lang}`, async () => {
       const element = await mount(`<mesh-call room="x" lang="${lang}"></mesh-call>`);
       element.style.colorScheme = scheme;
       for (const code of codes) {
         element.fake.change({ state: 'error', error: callError(code, { fatal: true }) });
         await eventually(() => element.root.querySelector('[role="alert"]') !== null, 'the screen is there');
-        await assertNothing(element, `${code}, screen`);
+        await assertNoViolations(element, `${code}, screen`);
         element.fake.change({
           state: 'joined',
           error: null,
@@ -93,12 +86,12 @@ describe('accessibility', function () {
         });
         element.fake.fire('call-error', { error: callError(code) });
         await element.updateComplete;
-        await assertNothing(element, `${code}, notice`);
+        await assertNoViolations(element, `${code}, notice`);
         const help = element.root.querySelector<HTMLElement>('[part="notice"] .plain');
         if (!help) continue;
         help.click();
         await eventually(() => element.root.querySelector('.panel li') !== null, 'the panel is there');
-        await assertNothing(element, `${code}, steps`);
+        await assertNoViolations(element, `${code}, steps`);
         found<HTMLElement>(element.root, '.panel button').click();
         await eventually(() => element.root.querySelector('.panel') === null, 'the panel is gone');
       }
@@ -106,13 +99,13 @@ describe('accessibility', function () {
   }
 });
 
-async function assertNothing(element: TestCallElement, state: string): Promise<void> {
+async function assertNoViolations(element: TestCallElement, state: string): Promise<void> {
   await element.updateComplete;
   const endless = (animation: Animation) =>
     animation.effect?.getTiming().iterations === Number.POSITIVE_INFINITY;
   const ending = element.root.getAnimations().filter((animation) => !endless(animation));
   await Promise.allSettled(ending.map((animation) => animation.finished));
-  // A fragment of a page has no landmarks of its own.
+  // The element is a fragment of a page and has no landmarks.
   const { violations } = await window.axe.run(element, { rules: { region: { enabled: false } } });
   deepEqual(
     violations.map((violation) => [violation.id, violation.nodes.map((node) => node.html)]),

@@ -1,0 +1,306 @@
+import { CallError } from '../../../../component/core/call/call-error.js';
+import { deepEqual, equal, found, ok } from '../../../support/assert.js';
+import { mount, TestCallElement, unmount } from '../../../support/call-element.js';
+import { person } from '../../../support/fake-call.js';
+
+const autojoin = '<mesh-call room="x" autojoin></mesh-call>';
+
+describe('MeshCallElement: properties and attributes', () => {
+  afterEach(unmount);
+
+  it('passes every attribute to the call', async () => {
+    const element = await mount(
+      `<mesh-call room="r" server="https://s.example/" name="Ada" external-id="7" metadata="{}" muted camera-off audio-only max-uplink="800" ice-policy="relay"></mesh-call>`,
+    );
+    const { storageKey, ...settings } = element.fake.settings;
+    deepEqual(settings, {
+      room: 'r',
+      server: 'https://s.example/',
+      name: 'Ada',
+      token: null,
+      externalId: '7',
+      metadata: '{}',
+      muted: true,
+      cameraOff: true,
+      audioOnly: true,
+      screenHint: 'detail',
+      maxUplink: 800,
+      icePolicy: 'relay',
+      iceServers: null,
+      mediaStream: null,
+      debug: false,
+    });
+    ok(storageKey, 'the call has a storage key');
+  });
+
+  it('passes defaults to the call without attributes', async () => {
+    const element = await mount('<mesh-call></mesh-call>');
+    const { storageKey: _, ...settings } = element.fake.settings;
+    deepEqual(settings, {
+      room: null,
+      server: null,
+      name: '',
+      token: null,
+      externalId: null,
+      metadata: null,
+      muted: false,
+      cameraOff: false,
+      audioOnly: false,
+      screenHint: 'detail',
+      maxUplink: 2500,
+      icePolicy: 'all',
+      iceServers: null,
+      mediaStream: null,
+      debug: false,
+    });
+    deepEqual(element.getAttributeNames().sort(), ['signaling', 'state']);
+  });
+
+  it('passes the default for an unknown ice-policy', async () => {
+    const element = await mount('<mesh-call ice-policy="bogus"></mesh-call>');
+    equal(element.fake.settings.icePolicy, 'all');
+  });
+
+  it('configures a joined call with the changed settings only', async () => {
+    const element = await mount();
+    element.fake.enter();
+    element.setAttribute('name', 'Grace');
+    await element.updateComplete;
+    deepEqual(element.fake.configured, [{ name: 'Grace' }]);
+    element.room = 'y';
+    await element.updateComplete;
+    deepEqual(element.fake.configured.at(-1), { room: 'y' });
+    equal(element.getAttribute('room'), 'y');
+    ok(!element.fake.requests.includes('join'), 'the call moves by itself');
+  });
+
+  it('does not reflect muted and camera-off', async () => {
+    const element = await mount();
+    element.muted = true;
+    element.cameraOff = true;
+    await element.updateComplete;
+    deepEqual(element.fake.configured, [{ muted: true, cameraOff: true }]);
+    ok(!element.hasAttribute('muted') && !element.hasAttribute('camera-off'));
+  });
+
+  it('applies properties that were set before its definition to the first method call', async () => {
+    class Sooner extends TestCallElement {}
+    const element = document.createElement('sooner-mesh-call') as Sooner;
+    element.room = 'early';
+    document.body.append(element);
+    customElements.define('sooner-mesh-call', Sooner);
+    await customElements.whenDefined('sooner-mesh-call');
+    void element.join();
+    equal(element.fake.settings.room, 'early');
+    element.remove();
+  });
+
+  it('treats undefined properties as missing', async () => {
+    const element = await mount();
+    for (const name of ['room', 'server', 'name', 'externalId', 'metadata'])
+      Reflect.set(element, name, undefined);
+    await element.updateComplete;
+    deepEqual(element.fake.configured.at(-1)?.room, null);
+    deepEqual(element.fake.configured.at(-1)?.name ?? '', '');
+  });
+
+  it('keeps properties that were set before its definition', async () => {
+    class Later extends TestCallElement {}
+    const element = document.createElement('later-mesh-call') as Later;
+    element.room = 'early';
+    element.muted = true;
+    document.body.append(element);
+    customElements.define('later-mesh-call', Later);
+    await element.updateComplete;
+    equal(element.fake.settings.room, 'early');
+    equal(element.fake.settings.muted, true);
+    element.room = 'late';
+    await element.updateComplete;
+    equal(element.getAttribute('room'), 'late');
+    element.remove();
+  });
+
+  it('configures the call with a property before the method call that follows', async () => {
+    const element = await mount();
+    element.room = 'now';
+    void element.join();
+    deepEqual(element.fake.configured, [{ room: 'now' }]);
+    equal(element.fake.requests.at(-1), 'join');
+  });
+
+  it('reflects state and signaling to attributes and to a custom state', async () => {
+    const element = await mount();
+    equal(element.getAttribute('state'), 'prejoin');
+    equal(element.getAttribute('signaling'), 'disconnected');
+    element.fake.enter();
+    equal(element.getAttribute('state'), 'joined');
+    equal(element.getAttribute('signaling'), 'connected');
+    equal(element.state, 'joined');
+    ok(element.matches(':state(joined)') && !element.matches(':state(prejoin)'));
+  });
+
+  it('gives two elements different storage keys', async () => {
+    const element = await mount();
+    const other = await mount();
+    ok(element.fake.settings.storageKey !== other.fake.settings.storageKey);
+  });
+
+  it('keeps 16:9 of its width, at least 28rem, unless the page sets its height', async () => {
+    const element = await mount();
+    const holder = element.parentElement as HTMLElement;
+    holder.style.width = '1280px';
+    equal(element.getBoundingClientRect().height, 720);
+    holder.style.width = '320px';
+    equal(element.getBoundingClientRect().height, 448);
+    element.style.height = '200px';
+    equal(element.getBoundingClientRect().height, 200);
+    equal(element.getBoundingClientRect().width, 320);
+    element.style.height = '';
+    holder.style.cssText = 'display: grid; grid-template-rows: 1fr; width: 900px; height: 300px';
+    equal(element.getBoundingClientRect().height, 300);
+    element.hidden = true;
+    equal(element.getBoundingClientRect().height, 0);
+  });
+
+  it('shows the colour scheme of the theme attribute', async () => {
+    const element = await mount('<mesh-call room="x" theme="dark"></mesh-call>');
+    const colour = () => getComputedStyle(found(element.root, '.call')).backgroundColor;
+    equal(colour(), 'rgb(15, 18, 22)');
+    element.theme = 'light';
+    await element.updateComplete;
+    equal(colour(), 'rgb(243, 244, 247)');
+  });
+});
+
+describe('MeshCallElement: life cycle', () => {
+  afterEach(unmount);
+
+  it('shows the pre-join screen, or joins with autojoin', async () => {
+    deepEqual((await mount()).fake.requests, ['prepare']);
+    deepEqual((await mount(autojoin)).fake.requests, ['join']);
+  });
+
+  it('joins with autojoin once it has a room', async () => {
+    const element = await mount('<mesh-call autojoin></mesh-call>');
+    deepEqual(element.fake.requests, ['prepare']);
+    element.room = 'x';
+    await element.updateComplete;
+    deepEqual(element.fake.requests, ['prepare', 'join']);
+  });
+
+  it('shows the pre-join screen when before-join is prevented', async () => {
+    const element = await mount('<mesh-call autojoin></mesh-call>');
+    element.fake.prevented = true;
+    element.room = 'x';
+    await element.updateComplete;
+    deepEqual(element.fake.requests, ['prepare', 'join', 'prepare']);
+  });
+
+  it('joins with autojoin when the server changes', async () => {
+    const element = await mount(autojoin);
+    element.fake.change({ state: 'prejoin' });
+    element.setAttribute('server', 'https://other.example/');
+    await element.updateComplete;
+    deepEqual(element.fake.requests, ['join', 'join']);
+  });
+
+  it('reflects that the call was left after its removal', async () => {
+    const element = await mount();
+    element.fake.enter();
+    element.remove();
+    await Promise.resolve();
+    element.fake.change({ state: 'left' });
+    equal(element.getAttribute('state'), 'left');
+  });
+
+  it('joins when autojoin is set, but not again during the call', async () => {
+    const element = await mount();
+    element.autojoin = true;
+    await element.updateComplete;
+    deepEqual(element.fake.requests, ['prepare', 'join']);
+    element.fake.enter();
+    element.autojoin = false;
+    await element.updateComplete;
+    element.autojoin = true;
+    await element.updateComplete;
+    deepEqual(element.fake.requests, ['prepare', 'join']);
+  });
+
+  it('rejects join() of the page, but causes no unhandled rejection with autojoin', async () => {
+    const rejections: PromiseRejectionEvent[] = [];
+    const note = (event: PromiseRejectionEvent) => rejections.push(event);
+    addEventListener('unhandledrejection', note);
+    const element = await mount();
+    const failure = Promise.reject(new CallError('room-full', 'Full.', { fatal: true }));
+    failure.catch(() => undefined);
+    element.fake.answer = failure;
+    element.autojoin = true;
+    await element.updateComplete;
+    // Rejections are reported in a task of their own.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    equal(rejections.length, 0);
+    const caught = await element.join().catch((error: CallError) => error.code);
+    equal(caught, 'room-full');
+    removeEventListener('unhandledrejection', note);
+  });
+
+  it('leaves a microtask after its removal', async () => {
+    const element = await mount();
+    element.fake.enter(person('b'));
+    element.remove();
+    ok(!element.fake.requests.includes('close'), 'it may yet come back');
+    await Promise.resolve();
+    deepEqual(element.fake.requests, ['prepare', 'close']);
+  });
+
+  it('keeps the call when it is moved in the document', async () => {
+    const element = await mount();
+    element.fake.enter(person('b'));
+    await element.updateComplete;
+    const place = document.createElement('section');
+    element.parentElement?.append(place);
+    place.append(element);
+    await element.updateComplete;
+    deepEqual(element.fake.requests, ['prepare']);
+    equal(element.root.querySelectorAll('[data-participant]').length, 2);
+    if ('moveBefore' in place) {
+      place.parentElement?.moveBefore(element, null);
+      await element.updateComplete;
+      deepEqual(element.fake.requests, ['prepare']);
+    }
+  });
+
+  it('joins again when it is inserted after its removal', async () => {
+    const element = await mount(autojoin);
+    const holder = element.parentElement;
+    element.fake.enter();
+    element.remove();
+    await Promise.resolve();
+    holder?.append(element);
+    await element.updateComplete;
+    deepEqual(element.fake.requests, ['join', 'close', 'join']);
+  });
+
+  it('shows the pre-join screen when the room changes after the call', async () => {
+    const element = await mount();
+    element.fake.change({ state: 'left' });
+    element.room = 'y';
+    await element.updateComplete;
+    deepEqual(element.fake.requests, ['prepare', 'prepare']);
+  });
+});
+
+describe('MeshCallElement: requests', () => {
+  afterEach(unmount);
+
+  it('answers requests of its parts, which never leave the shadow root', async () => {
+    const element = await mount();
+    let leaked = false;
+    element.addEventListener('mesh-call-request', () => {
+      leaked = true;
+    });
+    element.root.querySelector<HTMLElement>('.name-and-join button')?.click();
+    equal(element.fake.requests.at(-1), 'join');
+    ok(!leaked);
+  });
+});

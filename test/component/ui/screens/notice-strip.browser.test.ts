@@ -1,0 +1,80 @@
+import { CallError } from '../../../../component/core/call/call-error.js';
+import { deepEqual, equal, found, ok } from '../../../support/assert.js';
+import { mount, type TestCallElement, unmount } from '../../../support/call-element.js';
+import { me, person } from '../../../support/fake-call.js';
+import { button } from '../../../support/in-call.js';
+
+const notices = (element: TestCallElement) =>
+  [...element.root.querySelectorAll('[part="notice"] p')].map((text) => text.textContent);
+
+/** In a call with one remote participant; `camera`: whether the local camera is on. */
+async function mountInCall(camera: boolean): Promise<TestCallElement> {
+  const element = await mount();
+  element.fake.change({ state: 'joined', participants: [me({ camera }), person('b')] });
+  return element;
+}
+
+describe('noticeStrip', () => {
+  afterEach(unmount);
+
+  it('shows each error once, and at most two errors, the newest last', async () => {
+    const element = await mountInCall(false);
+    for (const text of ['one', 'two', 'one', 'three']) {
+      element.fake.fire('call-error', { error: new CallError('device-in-use', text) });
+    }
+    await element.updateComplete;
+    deepEqual(notices(element), ['one', 'three']);
+    equal(found(element.root, '[part="notice"]').getAttribute('role'), 'alert');
+  });
+
+  it('removes a notice that is dismissed', async () => {
+    const element = await mountInCall(false);
+    element.fake.fire('call-error', { error: new CallError('timeout', 'slow') });
+    await element.updateComplete;
+    button(element, 'Dismiss').click();
+    await element.updateComplete;
+    deepEqual(notices(element), []);
+  });
+
+  it('removes the notice of a device that is on again', async () => {
+    const element = await mountInCall(false);
+    element.fake.fire('call-error', { error: new CallError('permission-denied', 'no camera') });
+    await element.updateComplete;
+    deepEqual(notices(element), ['no camera']);
+    element.fake.change({ participants: [me(), person('b')] });
+    await element.updateComplete;
+    deepEqual(notices(element), []);
+  });
+
+  it('removes the notice of an unreachable participant when all are connected', async () => {
+    const element = await mountInCall(true);
+    element.fake.change({ participants: [me(), person('b', { connection: 'failed' })] });
+    element.fake.fire('call-error', { error: new CallError('peer-unreachable', 'no way') });
+    await element.updateComplete;
+    deepEqual(notices(element), ['no way']);
+    element.fake.change({ participants: [me(), person('b')] });
+    await element.updateComplete;
+    deepEqual(notices(element), []);
+  });
+
+  it('shows no notice of a fatal error', async () => {
+    const element = await mountInCall(true);
+    element.fake.fire('call-error', { error: new CallError('room-full', 'full', { fatal: true }) });
+    await element.updateComplete;
+    deepEqual(notices(element), []);
+  });
+
+  it('offers to unmute while the local participant speaks muted', async () => {
+    const element = await mount();
+    element.fake.enter(person('b'));
+    element.fake.change({ speaksMuted: true, participants: [me({ microphone: false }), person('b')] });
+    await element.updateComplete;
+    const notice = found(element.root, '.notice');
+    ok(notice.textContent?.includes('You are muted'));
+    found(notice, 'button').click();
+    ok(element.fake.requests.includes('microphone undefined'));
+    element.fake.change({ speaksMuted: false });
+    await element.updateComplete;
+    equal(element.root.querySelector('.notice'), null);
+  });
+});
