@@ -1,12 +1,13 @@
-# A small image that needs to write nothing: docker run --read-only --tmpfs /tmp -p 3000:3000 -p 3478:3478/udp mesh-call
-FROM node:22-alpine AS build
+# Small image that runs with a read-only file system:
+# docker run --read-only --tmpfs /tmp -p 3000:3000 -p 3478:3478/udp mesh-call
+FROM node:24-alpine AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build && npm prune --omit=dev --ignore-scripts && rm -rf dist/test
 
-FROM node:22-alpine
+FROM node:24-alpine
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /app/package.json ./

@@ -1,6 +1,6 @@
 import { fork, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { context } from 'esbuild';
 
 // Development server (`npm run dev`): rebuilds what was saved, restarts the server after a change of its code, and
@@ -51,8 +51,11 @@ let server = startServer();
 onChange('component', async () => {
   if (await rebuild()) server.send('reload');
 });
-onChange('demo', async () => {
-  await buildSite();
+onChange('demo', async (names) => {
+  // Style sheets and scripts of pages are served as they are; anything else may be in any page.
+  if (names.every((name) => dirname(name) === 'assets'))
+    for (const name of names) copyFileSync(join(root, 'demo', name), output('site', basename(name)));
+  else await buildSite();
   server.send('reload');
 });
 // The compiler writes the server's code; pages reload once they reach the new process.
@@ -77,12 +80,10 @@ async function rebuild() {
 
 /** Generates the site, with the script that reloads its pages. */
 async function buildSite() {
-  await run('demo/site/site.mjs', ['--out', output('site')]);
+  await run('demo/site/site.mjs', ['--out', output('site'), '--uncompressed']);
   for (const name of readdirSync(output('site'), { recursive: true })) {
-    const path = output('site', name);
-    // A compressed copy would be served in place of the changed page.
-    if (name.endsWith('.br')) rmSync(path);
     if (!name.endsWith('.html')) continue;
+    const path = output('site', name);
     const html = readFileSync(path, 'utf8');
     writeFileSync(path, html.replace('</head>', '<script src="/dev-reload.js"></script></head>'));
   }
@@ -116,21 +117,28 @@ async function run(script, args = []) {
   if (code !== 0) console.error(`dev: ${script} ended with code ${code}`);
 }
 
-/** Calls `act` after changes in a folder: one call at a time, 50 ms after the last change. */
+/** Calls `act` with the changed files of a folder: one call at a time, 50 ms after the last change. */
 function onChange(folder, act) {
+  const names = new Set();
   let timer;
   let isBusy = false;
-  const later = () => {
+  const schedule = () => {
     clearTimeout(timer);
     timer = setTimeout(async () => {
-      if (isBusy) return later();
+      if (isBusy || names.size === 0) return;
       isBusy = true;
+      const changed = [...names];
+      names.clear();
       try {
-        await act();
+        await act(changed);
       } finally {
         isBusy = false;
+        schedule();
       }
     }, 50);
   };
-  watch(join(root, folder), { recursive: true }, later);
+  watch(join(root, folder), { recursive: true }, (_event, name) => {
+    if (name !== null) names.add(name);
+    schedule();
+  });
 }

@@ -14,12 +14,15 @@ import { sizes } from './sizes.mjs';
 // Builds the site that the server shows: start page, configurator, self-check, guides and examples, as static files in
 // dist/site. All links but those of 404.html are relative, so the site works under any address:
 //
-//     node demo/site/site.mjs [--server URL] [--out FOLDER]
+//     node demo/site/site.mjs [--server URL] [--out FOLDER] [--uncompressed]
 //
-// `--server` is the call server of a copy that another web server serves.
+// `--server` is the call server of a copy that another web server serves. `--uncompressed`
+// writes no Brotli twins.
 
 const root = join(import.meta.dirname, '../..');
-const { values } = parseArgs({ options: { server: { type: 'string' }, out: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { server: { type: 'string' }, out: { type: 'string' }, uncompressed: { type: 'boolean' } },
+});
 const out = values.out ?? join(root, 'dist/site');
 const server = values.server?.replace(/\/$/u, '');
 
@@ -77,6 +80,6 @@ async function write(path, text) {
   const content = server ? text.replaceAll(/(?<= src=")(?:\.\.\/)*(?=mesh-call\.js")/gu, `${server}/`) : text;
   await writeFile(join(out, path), content);
   const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
-  if (content.length > 1_000)
+  if (content.length > 1_000 && !values.uncompressed)
     await writeFile(join(out, `${path}.br`), brotliCompressSync(content, { params }));
 }
