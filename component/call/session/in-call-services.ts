@@ -170,7 +170,8 @@ export class InCallServices {
     const { devices, environment, store } = this.#options;
     const { phase, remotes } = store.state;
     const isConnecting = remotes.length > 0 && remotes.every(({ connection }) => connection === 'connecting');
-    if (this.#started || phase !== 'joined' || isConnecting) return;
+    // A listener of an event above may have left the call.
+    if (this.#started || this.#disposables.closed || phase !== 'joined' || isConnecting) return;
     this.#started = true;
     devices.start();
     this.#wakeLock.hold(true);
