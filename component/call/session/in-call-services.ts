@@ -41,7 +41,7 @@ export interface CallParts {
 }
 
 export interface InCallServicesOptions extends CallParts {
-  readonly session: RoomSession;
+  readonly session: Pick<RoomSession, 'signaling' | 'noteRoom'>;
   readonly links: PeerLinks;
 }
 

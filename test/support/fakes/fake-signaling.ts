@@ -1,4 +1,4 @@
-import type { Signaling, SignalingEvents } from '../../../component/signaling/signaling.js';
+import type { Signaling, SignalingEvents, SignalingOptions } from '../../../component/signaling/signaling.js';
 import type {
   Ice,
   Joined,
@@ -10,10 +10,9 @@ import type {
   Update,
 } from '../../../server/protocol/index.js';
 
-/** Fake connection to a server that the test plays by hand. It records the calls of every method. */
+/** Fake connection to a server that the test plays by hand. It records every call. */
 export class FakeSignaling implements Signaling {
-  readonly events: SignalingEvents;
-  /** Names of the called methods, in order; those with an argument have records of their own. */
+  /** Names of the called methods, in order, without those whose arguments are recorded. */
   readonly calls: string[] = [];
   readonly updates: Update[] = [];
   readonly requests: JoinRequest[] = [];
@@ -32,9 +31,18 @@ export class FakeSignaling implements Signaling {
   /** The answer to `request()`. */
   reply: unknown = { ok: true };
   readonly #listeners = new Map<string, (message: unknown) => void>();
+  #events: SignalingEvents | null = null;
 
-  constructor(events: SignalingEvents) {
-    this.events = events;
+  /** The `createSignaling` of a call's environment. */
+  readonly create = ({ events }: SignalingOptions): this => {
+    this.#events = events;
+    return this;
+  };
+
+  /** The events of the session that has created this connection. */
+  get events(): SignalingEvents {
+    if (!this.#events) throw new Error('no session uses this connection');
+    return this.#events;
   }
 
   connect(): void {
@@ -74,12 +82,12 @@ export class FakeSignaling implements Signaling {
   }
 
   async fetchRoom(): Promise<RoomSnapshot> {
-    this.calls.push('sync');
+    this.calls.push('fetchRoom');
     return this.room;
   }
 
   async fetchIceServers(): Promise<Ice> {
-    this.calls.push('ice-servers');
+    this.calls.push('fetchIceServers');
     return this.ice;
   }
 
@@ -92,11 +100,11 @@ export class FakeSignaling implements Signaling {
   }
 
   sendAway(): void {
-    this.calls.push('away');
+    this.calls.push('sendAway');
   }
 
   async leaveRoom(): Promise<void> {
-    this.calls.push('leave');
+    this.calls.push('leaveRoom');
   }
 
   close(): void {

@@ -1,95 +1,179 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { JoinTimings } from '../../../../component/call/environment/join-timings.js';
 import { DeviceSelector } from '../../../../component/call/local/device-selector.js';
-import type { LocalTracks } from '../../../../component/call/local/local-tracks.js';
+import { LocalTracks } from '../../../../component/call/local/local-tracks.js';
 import { Store } from '../../../../component/call/state/store.js';
-import type { Device } from '../../../../component/core/devices/capture-fallbacks.js';
+import { Streams } from '../../../../component/call/state/streams.js';
 import { silentLogger } from '../../../../component/core/log.js';
-import type { LocalMedia } from '../../../../component/media/local-media.js';
-import { rest } from '../../../support/peer-link.js';
+import { clock, rest } from '../../../support/fakes/clock.js';
+import { FakeBrowser } from '../../../support/fakes/fake-browser.js';
+import { FakeStream, fakeDevice } from '../../../support/fakes/fake-media.js';
 
-const device = (kind: MediaDeviceKind, deviceId: string, groupId = deviceId): MediaDeviceInfo =>
-  ({ kind, deviceId, groupId, label: deviceId }) as MediaDeviceInfo;
+const built = fakeDevice('audioinput', 'built-in');
+const headset = fakeDevice('audioinput', 'headset');
+const speaker = fakeDevice('audiooutput', 'speaker');
+const camera = fakeDevice('videoinput', 'camera');
+/** Chrome's entry for the system default, which follows the device of this group. */
+const systemDefault = (groupId: string) => fakeDevice('audioinput', 'default', { groupId });
 
-/** A machine whose devices are as `list` says, and a call in which `open` is open. */
-function machine(list: MediaDeviceInfo[], open: Partial<Record<Device, string>>) {
-  const world = { list, open, lost: new Set<Device>(), choice: {} as Record<string, string | null> };
-  const opened: string[] = [];
-  const told: string[][] = [];
-  let change: () => void = () => undefined;
-  const media = {
-    openedTrack: (which: Device) =>
-      world.open[which] === undefined ? null : { getSettings: () => ({ deviceId: world.open[which] }) },
-    isLost: (which: Device) => world.lost.has(which),
-    replaceSource: async (which: Device, origin: string) => {
-      opened.push(`${which} ${origin}`);
-    },
-  } as unknown as LocalMedia;
-  const tracks = { media, choice: world.choice, choose: () => undefined } as unknown as LocalTracks;
-  const keeper = new DeviceSelector({
-    environment: {
-      enumerateDevices: async () => world.list,
-      onDeviceChange: (callback) => {
-        change = callback;
-        return () => undefined;
-      },
-    },
-    capture: {} as never,
-    tracks,
-    store: new Store('Me'),
-    onError: () => undefined,
-    onDevices: (devices) => told.push(devices.map(({ deviceId }) => deviceId)),
-    log: silentLogger,
+/**
+ * A selector on a machine with these devices.
+ *
+ * @param open id of the microphone that is open; null for none
+ */
+async function setUp(machine: readonly MediaDeviceInfo[], open: string | null) {
+  const browser = new FakeBrowser();
+  browser.machine = [...machine];
+  const store = new Store('Me');
+  const errors: string[] = [];
+  const changes: string[][] = [];
+  const tracks = new LocalTracks({
+    ...{ capture: browser.capture, store, timings: new JoinTimings(clock), log: silentLogger },
+    streams: new Streams(() => new FakeStream()),
+    onLocalTrack: () => undefined,
+    onMediaState: () => undefined,
+    onError: ({ code }) => errors.push(code),
+    onLost: () => selector.check(),
   });
-  keeper.start();
-  const become = async (next: MediaDeviceInfo[]) => {
-    world.list = next;
-    change();
-    for (let turns = 0; turns < 3; turns += 1) await rest();
+  const selector = new DeviceSelector({
+    ...{ environment: browser.devices, capture: browser.capture, tracks, store, log: silentLogger },
+    onError: ({ code }) => errors.push(code),
+    onDevices: (devices) => changes.push(devices.map(({ deviceId }) => deviceId)),
+  });
+  await tracks.set('camera', false);
+  await tracks.set('microphone', open !== null);
+  tracks.choice.microphone = open;
+  await tracks.start();
+  tracks.choice.microphone = null;
+  selector.start();
+  const settle = async () => {
+    for (let turn = 0; turn < 5; turn += 1) await rest();
   };
-  return { keeper, world, opened, told, become };
+  await settle();
+  const change = async (devices: readonly MediaDeviceInfo[]) => {
+    browser.machine = [...devices];
+    browser.fire('devicechange');
+    await settle();
+  };
+  const microphone = () => tracks.media?.openedTrack('microphone')?.getSettings().deviceId ?? null;
+  return { browser, store, errors, changes, tracks, selector, change, settle, microphone };
 }
 
-describe('DeviceKeeper', () => {
-  const desk = device('audioinput', 'desk');
-  const headset = device('audioinput', 'headset');
-
-  it('follows the system to another default', async () => {
-    const byDesk = [device('audioinput', 'default', 'desk'), desk, headset];
-    const { opened, told, become } = machine(byDesk, { microphone: 'default' });
-    await rest();
-    await become([device('audioinput', 'default', 'headset'), desk, headset]);
-    assert.deepEqual(opened, ['microphone device']);
-    assert.equal(told.length, 1);
-    await become([device('audioinput', 'default', 'headset'), desk, headset]);
-    assert.equal(told.length, 1, 'what has not changed is not told');
+describe('DeviceSelector', () => {
+  it('switches to a chosen device at once where one of its kind is open', async () => {
+    const { browser, tracks, selector, microphone } = await setUp([built, headset], 'built-in');
+    await selector.choose('audioinput', 'headset');
+    assert.deepEqual([microphone(), browser.live], ['headset', ['audio']]);
+    assert.equal(tracks.choice.microphone, 'headset');
   });
 
-  it('lets alone whoever has chosen another one, or has none open', async () => {
-    const chosen = machine([device('audioinput', 'default', 'desk'), desk], { microphone: 'desk' });
-    await rest();
-    await chosen.become([device('audioinput', 'default', 'headset'), desk, headset]);
-    assert.deepEqual(chosen.opened, []);
-    const none = machine([desk], {});
-    await rest();
-    await none.become([desk, headset]);
-    assert.deepEqual(none.opened, []);
+  it('keeps a choice for the next time where no device of its kind is open', async () => {
+    const { browser, tracks, selector } = await setUp([built, headset], null);
+    await selector.choose('microphone', 'headset');
+    assert.deepEqual([browser.opened, tracks.choice.microphone], [[], 'headset']);
   });
 
-  it('takes the chosen one again when it is back, and another one only for one that was lost', async () => {
-    const { world, opened, become } = machine([desk, headset], { microphone: 'headset' });
-    world.choice.microphone = 'headset';
-    await rest();
-    world.open = { microphone: 'desk' };
-    await become([desk]);
-    assert.deepEqual(opened, []);
-    await become([desk, headset]);
-    assert.deepEqual(opened, ['microphone device']);
-    world.open = {};
-    world.lost.add('microphone');
-    await become([desk]);
-    assert.equal(opened.length, 2);
-    await become([]);
-    assert.equal(opened.length, 2, 'there is none');
+  it('keeps the old device where the chosen one cannot be opened', async () => {
+    const { browser, tracks, selector, microphone } = await setUp([built, headset], 'built-in');
+    browser.captureError = new DOMException('in use', 'NotReadableError');
+    await assert.rejects(selector.choose('microphone', 'headset'), { code: 'device-in-use' });
+    assert.equal(tracks.choice.microphone, null);
+    browser.captureError = null;
+    assert.notEqual(microphone(), 'headset');
+  });
+
+  it('rejects an unknown kind, and a device that is not connected', async () => {
+    const { selector } = await setUp([built], 'built-in');
+    await assert.rejects(selector.choose('keyboard', 'built-in'), { code: 'invalid-argument' });
+    for (const kind of ['microphone', 'camera', 'speaker'])
+      await assert.rejects(selector.choose(kind, 'gone'), { code: 'device-not-found', device: kind });
+  });
+
+  it('chooses a speaker, and the system default with an empty id', async () => {
+    const { store, selector } = await setUp([built, speaker], null);
+    await selector.choose('speaker', 'speaker');
+    assert.equal(store.state.speaker, 'speaker');
+    for (const systemChoice of ['', 'default', null]) {
+      await selector.choose('speaker', 'speaker');
+      await selector.choose('audiooutput', systemChoice);
+      assert.equal(store.state.speaker, null);
+    }
+  });
+
+  it('lists the devices, and which of them are selected', async () => {
+    const { selector } = await setUp([built, headset, speaker, camera], 'headset');
+    await selector.choose('speaker', 'speaker');
+    assert.deepEqual(
+      (await selector.list()).map(({ deviceId, selected }) => [deviceId, selected]),
+      [
+        ['built-in', false],
+        ['headset', true],
+        ['speaker', true],
+        ['camera', false],
+      ],
+    );
+  });
+
+  it('follows the system to another default device, and reports changed lists only', async () => {
+    const { browser, changes, change } = await setUp([systemDefault('built-in'), built, headset], 'default');
+    const headsetDefault = [systemDefault('headset'), built, headset];
+    await change(headsetDefault);
+    assert.equal(browser.opened.length, 2);
+    assert.equal(changes.length, 1);
+    await change(headsetDefault);
+    assert.deepEqual([browser.opened.length, changes.length], [2, 1]);
+  });
+
+  it('opens nothing for another system default where a device was chosen, or none is open', async () => {
+    const chosen = await setUp([systemDefault('built-in'), built], 'built-in');
+    await chosen.change([systemDefault('headset'), built, headset]);
+    assert.equal(chosen.microphone(), 'built-in');
+    assert.equal(chosen.browser.opened.length, 1);
+    const none = await setUp([built], null);
+    await none.change([built, headset]);
+    assert.deepEqual(none.browser.opened, []);
+  });
+
+  it('replaces a lost device by another one, and uses the chosen one again once it is back', async () => {
+    const { browser, selector, errors, change, settle, microphone } = await setUp(
+      [built, headset],
+      'built-in',
+    );
+    await selector.choose('microphone', 'headset');
+    browser.machine = [built];
+    const lost = browser.opened.at(-1);
+    // Demanding the chosen device fails while it is gone; any microphone is opened then.
+    lost?.end();
+    await settle();
+    assert.ok(microphone(), 'another one is open');
+    assert.deepEqual(errors, ['device-not-found']);
+    const before = browser.opened.length;
+    await change([built]);
+    assert.equal(browser.opened.length, before);
+    await change([built, headset]);
+    assert.equal(microphone(), 'headset');
+  });
+
+  it('opens none in place of a lost device where no other is connected, until one is plugged in', async () => {
+    const { browser, change, settle, microphone } = await setUp([built], 'built-in');
+    browser.machine = [];
+    browser.opened[0]?.end();
+    await settle();
+    await change([]);
+    assert.equal(microphone(), null);
+    await change([headset]);
+    assert.ok(microphone());
+  });
+
+  it('follows no changes once it is closed, and again after another start', async () => {
+    const { changes, selector, change, settle } = await setUp([built], 'built-in');
+    selector.close();
+    await change([built, headset]);
+    assert.deepEqual(changes, []);
+    selector.start();
+    await settle();
+    await change([built]);
+    assert.equal(changes.length, 1);
   });
 });

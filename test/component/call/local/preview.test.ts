@@ -1,49 +1,58 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openPreview } from '../../../../component/call/local/preview.js';
-import type { Permission } from '../../../../component/core/devices/capture-fallbacks.js';
+import type { Device, Permission } from '../../../../component/core/devices/capture-fallbacks.js';
 
 interface Case {
+  readonly name: string;
   readonly asks?: boolean;
-  readonly microphone?: Permission;
-  readonly camera?: Permission;
-  readonly wanted?: readonly string[];
-  readonly over?: boolean;
+  readonly permissions?: Partial<Record<Device, Permission>>;
+  readonly wanted?: readonly Device[];
+  readonly isInCall?: boolean;
+  readonly opens: boolean;
 }
 
-async function opens({
-  asks = false,
-  wanted = ['microphone', 'camera'],
-  over = false,
-  ...permissions
-}: Case) {
-  let opened = 0;
-  await openPreview({
-    asks,
-    isWanted: () => !over,
-    capture: { permissionOf: async (device) => permissions[device] ?? 'prompt' },
-    tracks: {
-      media: null,
-      isWanted: (device) => wanted.includes(device),
-      open: async () => {
-        opened += 1;
-      },
-    },
-  });
-  return opened === 1;
-}
+const granted = { microphone: 'granted', camera: 'granted' } as const;
 
-describe('a preview', () => {
-  it('opens by itself only what all was allowed before', async () => {
-    assert.equal(await opens({ microphone: 'granted', camera: 'granted' }), true);
-    assert.equal(await opens({ microphone: 'granted', camera: 'prompt' }), false);
-    assert.equal(await opens({ microphone: 'unknown', camera: 'unknown' }), false);
-    assert.equal(await opens({ microphone: 'granted', wanted: ['microphone'] }), true);
-  });
+const cases: readonly Case[] = [
+  { name: 'opens unasked what was all allowed before', permissions: granted, opens: true },
+  {
+    name: 'opens nothing unasked where one device was not allowed before',
+    permissions: { microphone: 'granted', camera: 'prompt' },
+    opens: false,
+  },
+  {
+    name: 'opens nothing unasked where the browser does not know the permissions',
+    permissions: { microphone: 'unknown', camera: 'unknown' },
+    opens: false,
+  },
+  {
+    name: 'asks for no permission of a device that is not wanted',
+    permissions: { microphone: 'granted' },
+    wanted: ['microphone'],
+    opens: true,
+  },
+  { name: 'opens what the browser has to ask for, where it may', asks: true, opens: true },
+  { name: 'opens nothing where no device is wanted', asks: true, wanted: [], opens: false },
+  { name: 'opens nothing once a call has started', asks: true, isInCall: true, opens: false },
+];
 
-  it('opens what is asked for, and nothing where all is off or the call has ended', async () => {
-    assert.equal(await opens({ asks: true }), true);
-    assert.equal(await opens({ asks: true, wanted: [] }), false);
-    assert.equal(await opens({ asks: true, over: true }), false);
-  });
+describe('openPreview', () => {
+  for (const { name, asks = false, permissions = {}, wanted, isInCall = false, opens } of cases)
+    it(name, async () => {
+      let opened = 0;
+      await openPreview({
+        asks,
+        isWanted: () => !isInCall,
+        capture: { permissionOf: async (device) => permissions[device] ?? 'prompt' },
+        tracks: {
+          media: null,
+          isWanted: (device) => (wanted ?? ['microphone', 'camera']).includes(device),
+          open: async () => {
+            opened += 1;
+          },
+        },
+      });
+      assert.equal(opened === 1, opens);
+    });
 });
