@@ -121,8 +121,6 @@ export const lazyFolders: Readonly<Record<string, readonly string[]>> = {
   'component/ui/in-call/': ['component/ui/moderation/'],
   'component/ui/pip-window/': ['component/ui/in-call/'],
   'component/ui/prejoin/': ['component/ui/devices/'],
-  'component/ui/pip-window/': ['component/ui/in-call/'],
-  'component/ui/qr-code/': [],
   'component/ui/panels/': ['component/ui/devices/', 'component/ui/moderation/', 'component/ui/in-call/'],
 };
 
