@@ -2,8 +2,10 @@ import { setScriptServer } from './ui/element/call-settings.js';
 import { MeshCallElement } from './ui/element/mesh-call.js';
 
 /**
- * Defines `<mesh-call>`, unless something has defined it before: the element has no inner tags, so two versions on
- * one page never mix their parts. `server` is where elements that name none find theirs. Without a DOM it does nothing.
+ * Registers the custom element `<mesh-call>`, unless it is registered already. The element defines no inner
+ * custom elements, so two versions on one page never mix. Does nothing without a DOM.
+ *
+ * @param server default server of elements without a `server` attribute
  */
 export function register(server?: string): void {
   if (typeof document === 'undefined' || customElements.get('mesh-call')) return;

@@ -1,6 +1,6 @@
 /**
- * The script of the two lines of HTML. It is small and comes first; the rest comes from beside it, and only where
- * nothing has defined the element yet. The folder it came from is the elements' server.
+ * Entry for script tags. Small, and loaded first; imports the rest from its own folder, and only if the
+ * element is not registered yet. The URL of that folder is the default server.
  */
 if (!customElements.get('mesh-call')) {
   const startedAt = performance.getEntriesByName(import.meta.url)[0]?.startTime ?? performance.now();

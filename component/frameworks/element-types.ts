@@ -1,7 +1,7 @@
 import type { MeshCallEventMap } from '../ui/base/element-events.js';
 import type { MeshCallElement } from '../ui/element/mesh-call.js';
 
-/** The properties that have an attribute, under their own names. */
+/** Properties with an attribute, by property name. */
 interface Reflected
   extends Pick<
     MeshCallElement,
@@ -34,19 +34,19 @@ type Hyphenated<Name extends string> = Name extends `${infer First}${infer Rest}
 
 type Value<Type> = Type | undefined;
 
-/** All that can be set, by the names of properties. */
+/** Settable properties, by property name. */
 export type MeshCallProperties = {
   [Name in keyof Reflected]?: Value<Reflected[Name]>;
 } & { [Name in 'iceServers' | 'mediaStream']?: Value<MeshCallElement[Name]> };
 
-/** What can be said in HTML, by the names of attributes. */
+/** Attributes in HTML, by attribute name. */
 export type MeshCallAttributes = {
   [Name in keyof Reflected as Hyphenated<Name>]?: Value<
     Reflected[Name] extends boolean ? Reflected[Name] | '' : Reflected[Name]
   >;
 };
 
-/** A listener for each event, its name after what the framework puts before it. */
+/** Event listeners, by event name after the framework's prefix. */
 export type MeshCallListeners<Before extends string> = {
   [Name in keyof MeshCallEventMap as `${Before}${Name}`]?: Value<(event: MeshCallEventMap[Name]) => void>;
 };
@@ -56,12 +56,12 @@ type Camelized<Name extends string> = Name extends `${infer First}-${infer Rest}
   ? `${Capitalize<First>}${Camelized<Rest>}`
   : Capitalize<Name>;
 
-/** The same in the names that are no hyphenated ones: `onCallJoined`. */
+/** Event listeners in camel case: `onCallJoined`. */
 export type MeshCallCamelListeners = {
   [Name in keyof MeshCallEventMap as `on${Camelized<Name>}`]?: Value<(event: MeshCallEventMap[Name]) => void>;
 };
 
-/** Properties, attributes and listeners together, as most frameworks' templates take them. */
+/** Properties, attributes and listeners together, as the templates of most frameworks accept them. */
 export type MeshCallTemplateProps<Before extends string = 'on'> = MeshCallProperties &
   MeshCallAttributes &
   MeshCallListeners<Before>;

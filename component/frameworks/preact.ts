@@ -2,7 +2,7 @@ import type { HTMLAttributes } from 'preact';
 import type { MeshCallElement } from '../ui/element/mesh-call.js';
 import type { MeshCallTemplateProps } from './element-types.js';
 
-// `<mesh-call>` in Preact's JSX: it sets properties, and listens by `onparticipant-joined`.
+// Types of `<mesh-call>` in Preact's JSX, which sets properties and listens with `onparticipant-joined`.
 
 type MeshCall = Omit<HTMLAttributes<MeshCallElement>, keyof MeshCallTemplateProps> & MeshCallTemplateProps;
 

@@ -2,7 +2,8 @@ import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 import type { MeshCallElement } from '../ui/element/mesh-call.js';
 import type { MeshCallTemplateProps } from './element-types.js';
 
-// `<mesh-call>` in React's JSX, from React 19 on: it sets properties, and listens by `onparticipant-joined`.
+// Types of `<mesh-call>` in JSX of React 19 and later, which sets properties and listens with
+// `onparticipant-joined`.
 
 type MeshCall = DetailedHTMLProps<HTMLAttributes<MeshCallElement>, MeshCallElement> & MeshCallTemplateProps;
 

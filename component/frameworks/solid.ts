@@ -2,7 +2,7 @@ import type { JSX as Jsx } from 'solid-js';
 import type { MeshCallElement } from '../ui/element/mesh-call.js';
 import type { MeshCallTemplateProps } from './element-types.js';
 
-// `<mesh-call>` in Solid's JSX: it sets properties, and listens by `on:participant-joined`.
+// Types of `<mesh-call>` in Solid's JSX, which sets properties and listens with `on:participant-joined`.
 
 type MeshCall = Jsx.HTMLAttributes<MeshCallElement> & MeshCallTemplateProps<'on:'>;
 

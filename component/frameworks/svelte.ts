@@ -2,7 +2,8 @@ import type { HTMLAttributes } from 'svelte/elements';
 import type { MeshCallElement } from '../ui/element/mesh-call.js';
 import type { MeshCallTemplateProps } from './element-types.js';
 
-// `<mesh-call>` in Svelte's templates: `onparticipant-joined={…}`, before Svelte 5 `on:participant-joined={…}`.
+// Types of `<mesh-call>` in Svelte templates: `onparticipant-joined={…}`, before Svelte 5
+// `on:participant-joined={…}`.
 
 type MeshCall = HTMLAttributes<MeshCallElement> & MeshCallTemplateProps & MeshCallTemplateProps<'on:'>;
 

@@ -1,7 +1,7 @@
 import type { DefineComponent } from 'vue';
 import type { MeshCallAttributes, MeshCallCamelListeners, MeshCallProperties } from './element-types.js';
 
-// `<mesh-call>` in Vue's templates: `:audio-only="true"`, `@participant-joined="…"`.
+// Types of `<mesh-call>` in Vue templates: `:audio-only="true"`, `@participant-joined="…"`.
 
 declare module 'vue' {
   interface GlobalComponents {

@@ -1,25 +1,25 @@
-/** Sizes that both browsers hold to. */
+/** Size limits that both browsers observe. */
 export const peerLimits = {
-  /** UTF-8 bytes of the JSON of one value that a page sends. */
+  /** UTF-8 bytes of the JSON of one page value. */
   dataBytes: 16 * 1024,
-  /** UTF-16 units of one message; a longer one is dropped unread. */
+  /** UTF-16 units of one message. A longer one is dropped before it is parsed. */
   messageLength: 24 * 1024,
-  /** Width and height of the largest box that somebody may say to show. */
+  /** Largest width and height that a receiver may request, pixels. */
   pixels: 16_384,
   /** UTF-16 units of a chat message. */
   chatLength: 4_000,
-  /** Messages that are told to somebody who has come later. */
+  /** Messages of the history that a newcomer receives. */
   historyMessages: 200,
-  /** Of them, so many UTF-16 units of text go into one part. */
+  /** UTF-16 units of text in one part of the history. */
   historyPartLength: 8_000,
-  /** Values that wait for one participant at most. */
+  /** Values in the queue for one participant. */
   waitingMessages: 256,
 } as const;
 
-/** Times that both browsers count on, in milliseconds. */
+/** Times that both browsers rely on, in milliseconds. */
 export const peerTimes = {
-  /** Each side gives a sign of life this often. */
+  /** Interval of heartbeats. */
   heartbeatMs: 1_000,
-  /** A value that could not be handed over for so long is given up. */
+  /** A value without an acknowledgement expires after this long. */
   deliveryTimeoutMs: 60_000,
 } as const;

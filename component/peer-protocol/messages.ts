@@ -5,18 +5,18 @@ import { peerLimits } from './limits.js';
 
 const millisecondsSchema = v.pipe(v.number(), v.finite());
 const pixelsSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(peerLimits.pixels));
-/** A box in device pixels; null where the source is not seen at all. */
+/** Requested size in device pixels; null for a source that the receiver does not show. */
 const boxSchema = v.nullable(v.object({ width: pixelsSchema, height: pixelsSchema }));
-/** How loud somebody speaks: root mean square of full scale, 0 to 1; 0 when they have stopped. */
+/** Voice level: root mean square of full scale, 0 to 1; 0 at the end of speech. */
 const levelSchema = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
-/** What goes over the control channel. */
+/** Messages of the control channel. */
 const controlSchema = tagged('kind', [
   /**
-   * A sign of life. `at` is the sender's own clock; `heard` gives the last `at` of the other side back with the time that
-   * has passed since it came, so that each side knows the round trip (as RTCP does, RFC 3550 §6.4.1). While the sender
-   * speaks, `voice` says it again.
+   * Heartbeat. `at` is the sender's clock. `heard` returns the last `at` of the other side and the time since
+   * its arrival, from which that side computes the round-trip time, as with RTCP (RFC 3550 §6.4.1). While the
+   * sender speaks, `voice` repeats its level.
    */
   v.object({
     kind: v.literal('beat'),
@@ -24,41 +24,41 @@ const controlSchema = tagged('kind', [
     heard: v.optional(v.object({ at: millisecondsSchema, agoMs: millisecondsSchema })),
     voice: v.optional(levelSchema),
   }),
-  /** What the sender sends now. It is told to the server as well; the higher counter holds. */
+  /** Media state of the sender. The server passes it on as well; the higher counter wins. */
   v.object({ kind: v.literal('media'), media: mediaStateSchema }),
-  /** The receiver of a picture cannot go on without a whole one. */
+  /** Key frame request: the receiver cannot decode without one. */
   v.object({ kind: v.literal('key-frame') }),
-  /** How large the sender shows what it gets: nobody has to send more, and nothing that is not seen. */
+  /** Requested sizes: the other side need not send larger videos, or videos that are not shown. */
   v.object({ kind: v.literal('wishes'), camera: boxSchema, screen: boxSchema }),
-  /** Which pictures the sender holds back to save the sound, though they are wished for. */
+  /** Requested videos that the sender pauses to keep audio going. */
   v.object({ kind: v.literal('paused'), camera: v.boolean(), screen: v.boolean() }),
-  /** The sender has begun to speak, or has stopped. */
+  /** Start or end of the sender's speech. */
   v.object({ kind: v.literal('voice'), level: levelSchema }),
-  /** What would go through the server, which is away: a shared screen needs lines. */
+  /** Signal for this link while the server is away: a first screen share has to negotiate its m-lines. */
   v.object({ kind: v.literal('signal'), signal: signalSchema }),
-  /** An emoji for a moment. What is not heard at once is not worth saying later. */
+  /** Reaction: an emoji for a moment. Never sent again. */
   v.object({ kind: v.literal('reaction'), emoji: v.pipe(v.string(), v.maxLength(32)) }),
 ]);
 
-/** What travels in order, each once: values of the page, and the call's own chat. */
+/** Topics of ordered values: the page's own values, and the chat of the call. */
 const topics = ['page', 'chat'] as const;
 export type Topic = (typeof topics)[number];
 
-/** What goes over the data channel. */
+/** Messages of the data channel. */
 const dataSchema = tagged('kind', [
   /**
-   * A value of the page. `count` is counted by the sender for the addressee, over all connections, from 1; in another
-   * `series`, a number by chance, where the sender had forgotten the addressee in between.
+   * A value. `count` is its number from 1, per addressee and over all connections. `series` is random; it
+   * changes if the sender has forgotten the addressee in between.
    */
   v.object({
     kind: v.literal('data'),
     series: countSchema,
     count: countSchema,
     value: v.unknown(),
-    /** Whom it is for: the page, or the chat of the call itself. */
+    /** Receiver of the value: the page, or the chat of the call. */
     topic: v.optional(v.picklist(topics), 'page'),
   }),
-  /** Everything of this series up to this count has come. */
+  /** Cumulative acknowledgement: every value of this series up to this count has arrived. */
   v.object({ kind: v.literal('received'), series: countSchema, count: countSchema }),
 ]);
 
@@ -68,7 +68,7 @@ export type ControlMessage = v.InferOutput<typeof controlSchema>;
 export type DataMessage = v.InferOutput<typeof dataSchema>;
 export type PeerMessages = { readonly control: ControlMessage; readonly data: DataMessage };
 
-/** Reads one message of a channel. Null for whatever does not fit: the other browser is not to be trusted. */
+/** Parses one message of a channel. Null if it does not fit: the other browser is not trusted. */
 export function parseMessage<Name extends keyof PeerMessages>(
   channel: Name,
   text: string,
@@ -78,6 +78,7 @@ export function parseMessage<Name extends keyof PeerMessages>(
   try {
     message = JSON.parse(text);
   } catch {
+    // SyntaxError: not JSON.
     return null;
   }
   const result = v.safeParse(schemas[channel], message);
