@@ -22,7 +22,7 @@ export interface CallView extends PrejoinView {
   readonly hasRoom: boolean;
   /** Null until it is loaded. */
   readonly preview: PreviewParts | null;
-  /** Whether to show nothing yet. */
+  /** Whether the element stays empty for now. */
   readonly isBlank: boolean;
   readonly leftReason: CallLeftReason;
   readonly audioBlocked: boolean;

@@ -1,21 +1,18 @@
 import { isInCall } from '../../core/call/call-state.js';
-import type { MeshCallHost } from '../base/host.js';
 import type { InCallUi, InCallUiOptions } from '../in-call/in-call-ui.js';
-
-export interface InCallLoaderOptions extends InCallUiOptions {
-  readonly host: MeshCallHost;
-}
 
 /** Lazy loader of the in-call interface: imports it on join, owns it during the call, and closes it afterwards. */
 export class InCallLoader {
-  readonly #options: InCallLoaderOptions;
+  readonly #options: InCallUiOptions;
+  readonly #importUi: () => Promise<{ readonly InCallUi: typeof InCallUi }>;
   #ui: InCallUi | null = null;
   /** Events that the call fired during the import. */
   #pendingEvents: CustomEvent[] = [];
   #failed = false;
 
-  constructor(options: InCallLoaderOptions) {
+  constructor(options: InCallUiOptions, importUi = () => import('../in-call/in-call-ui.js')) {
     this.#options = options;
+    this.#importUi = importUi;
   }
 
   /** Null until the import is complete. */
@@ -37,7 +34,7 @@ export class InCallLoader {
   async load(): Promise<void> {
     const { host } = this.#options;
     try {
-      const { InCallUi } = await import('../in-call/in-call-ui.js');
+      const { InCallUi } = await this.#importUi();
       this.#failed = false;
       if (!isInCall(host.call.state) || this.#ui !== null) return;
       this.#ui = new InCallUi(this.#options);

@@ -12,7 +12,7 @@ export class JoinScreenDelay {
     this.#onElapsed = onElapsed;
   }
 
-  /** Whether to show nothing yet. */
+  /** Whether the screen stays empty for now. */
   isBlank(state: CallStatus): boolean {
     if (state !== 'joining') this.#phase = 'over';
     if (this.#phase === 'initial') {

@@ -6,7 +6,7 @@ import type { LanguageObserver } from '../language/language-observer.js';
 
 /** English is in the first script; so is the fallback for pages without a language. */
 const isEnglish = /^(?:en\b|$)/iu;
-/** Longest wait of the first screen for its language; English is shown then. */
+/** Longest wait of the first screen for its language; after it, the screen is in English. */
 const LONGEST_WAIT_MS = 1_500;
 /** On English pages, the language observer loads after the first render. */
 const OBSERVE_AFTER_MS = 500;

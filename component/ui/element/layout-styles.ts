@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The element's own box, and in it the stage, the strip for notices and the toolbar, one below the other. */
+/** Layout of the element: stage, notice strip and toolbar below each other; and its size without a height of the page. */
 export const layoutStyles = css`
   :host {
     display: block;
@@ -16,7 +16,7 @@ export const layoutStyles = css`
   ::after {
     box-sizing: border-box;
   }
-  /* The height where the page gives none. Where it gives one, by itself or as a flex or grid item, this is cut off. */
+  /* Gives the element its height where the page sets none. Where the page sets one, the overflow is cut off. */
   .sizer {
     aspect-ratio: 16 / 9;
     min-height: 28rem;
@@ -93,7 +93,7 @@ export const layoutStyles = css`
     width: 1em;
     height: 1em;
   }
-  /* Most waits are over before it would turn. */
+  /* Starts with a delay: most waits are shorter. */
   .icon-spinner {
     animation: turn 0.9s linear 0.5s infinite;
   }

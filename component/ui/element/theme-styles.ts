@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The public custom properties, each with a default for light and dark, which follow the page's own `color-scheme`. */
+/** Public custom properties with their defaults for the light and the dark colour scheme. */
 export const themeStyles = css`
   :host {
     --_accent: var(--mesh-call-accent, #3565f0);

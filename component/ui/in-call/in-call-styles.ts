@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What opens and comes up during a call: its own notices, menus, panels beside the pictures, toasts, reactions. Loaded with them. */
+/** Styles of the in-call interface: menus, side panels, pager, toasts and reactions. */
 export const inCallStyles = css`
   .active {
     background: var(--_accent);
@@ -16,7 +16,7 @@ export const inCallStyles = css`
     opacity: 0;
     pointer-events: none;
   }
-  /* What a site puts there may be clicked; the rest of the line lets pointers through to the picture. */
+  /* Slotted content can be clicked; the area around it lets pointers through to the tile. */
   ::slotted([slot='empty']) {
     pointer-events: auto;
   }
@@ -165,7 +165,7 @@ export const inCallStyles = css`
     height: 5rem;
     pointer-events: none;
   }
-  /* Else the toolbar is drawn with it, as one layer that lies over the pictures. */
+  /* An empty box would put the toolbar into a compositor layer above the videos. */
   .toasts:not(:has(.toast)) {
     display: none;
   }
@@ -217,7 +217,7 @@ export const inCallStyles = css`
     line-height: 1.25rem;
     text-align: center;
   }
-  /* Not a word of the button's: how many there are is in its description. */
+  /* Generated content stays out of the button's label; its description contains the number. */
   .badge::before {
     content: attr(data-count);
     content: attr(data-count) / '';
@@ -228,12 +228,12 @@ export const inCallStyles = css`
       z-index: 1;
       inset: 0;
     }
-    /* What is covered need not be sent. */
+    /* Covered tiles count as invisible, so that their video is not sent. */
     .middle[data-side] .stage {
       visibility: hidden;
     }
   }
-  /* So short, also by being zoomed in, that a panel beside or above the rest would be a slit: it is all there is. */
+  /* In a short element, also after zooming in, a side panel fills the call. */
   @container call (max-height: 22rem) {
     .middle[data-side] {
       position: static;

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChatMessage } from '../../core/call/chat.js';
 import type { Participant, QualityReason } from '../../core/call/participant.js';
+import { Disposables } from '../../core/disposables.js';
 import type { ControlName } from '../../core/interface/controls.js';
 import type { Hotkey } from '../../core/interface/hotkeys.js';
 import type { Strings } from '../../i18n/strings.js';
@@ -60,20 +61,18 @@ export class InCallUi {
   readonly pip: PictureInPicture;
   readonly announcer: Announcer;
   readonly #options: InCallUiOptions;
-  readonly #keyboard: Keyboard;
-  readonly #selfViewDrag: SelfViewDrag;
   readonly #idle: Idle;
   readonly #toasts: Toasts;
   readonly #tileVisibility: TileVisibility;
   readonly #qualityReasons = new Map<string, QualityReason | null>();
-  readonly #ended = new AbortController();
+  readonly #disposables = new Disposables();
 
   constructor(options: InCallUiOptions) {
     const { host, layout } = options;
     this.#options = options;
     for (const styles of [inCallStyles, tileOverlayStyles]) adoptStyles(host.shadowRoot, styles);
     this.#tileVisibility = new TileVisibility(host);
-    this.#selfViewDrag = new SelfViewDrag(host, layout);
+    const selfViewDrag = new SelfViewDrag(host, layout);
     this.fullScreen = new FullScreen(host);
     this.#idle = new Idle(host, () => this.fullScreen.active && host.requestUpdate());
     this.menus = new MenuState(() => host.call);
@@ -88,7 +87,7 @@ export class InCallUi {
       onShown: (sizes) => this.#tileVisibility.setOtherWindow(sizes),
     });
     this.moderation = new ModerationNotices({ host, toasts: this.#toasts, announcer: this.announcer });
-    this.#keyboard = new Keyboard(host, {
+    const keyboard = new Keyboard(host, {
       isEnabled: () => !host.noHotkeys && host.preferences.shortcuts,
       onHotkey: (hotkey) => this.#onHotkey(hotkey),
       mayTalk: () => !host.call.localParticipant.microphone,
@@ -97,7 +96,20 @@ export class InCallUi {
         host.answer({ type: 'talk', talks });
       },
     });
-    host.shadowRoot?.addEventListener('click', this.#closeMenuOnOutsideClick, { signal: this.#ended.signal });
+    host.shadowRoot?.addEventListener('click', this.#closeMenuOnOutsideClick);
+    const parts = [
+      this.#tileVisibility,
+      this.pip,
+      this.fullScreen,
+      this.announcer,
+      this.#toasts,
+      this.#idle,
+      selfViewDrag,
+      keyboard,
+    ];
+    this.#disposables.add(...parts.map((part) => () => part.close()), () =>
+      host.shadowRoot?.removeEventListener('click', this.#closeMenuOnOutsideClick),
+    );
   }
 
   /** In full screen the controls lie over the tiles, and hide while the person only watches. */
@@ -268,15 +280,7 @@ export class InCallUi {
   }
 
   close(): void {
-    this.#ended.abort();
-    this.#keyboard.close();
-    this.#selfViewDrag.close();
-    this.#idle.close();
-    this.#toasts.close();
-    this.announcer.close();
-    this.fullScreen.close();
-    this.pip.close();
-    this.#tileVisibility.close();
+    this.#disposables.close();
   }
 
   /** Shows a toast and announces it. */

@@ -1,12 +1,12 @@
 import { css } from 'lit';
 
-/** What tiles show besides pictures and names: pins, hands, the own screen, and the floating own picture. */
+/** Styles of what the in-call interface adds to tiles: buttons, badges, speaking ring, screen tile, floating self view. */
 export const tileOverlayStyles = css`
   /*
-   * Tiles lie over each other among themselves, and under all that lies over the stage. Of one colour and a layer of its own, the
-   * stage is drawn as one rectangle under each frame of a picture, and hides what the page has painted there; a colour that
-   * lets something through is left to the call (an alpha of 1 stays 1, any other becomes 0), and so is an image.
-   * Only where the call's corners are very round would those of the stage stick out.
+   * The stage is a stacking context and a compositor layer of one opaque colour: the compositor draws one rectangle below each
+   * video frame, and none of the layers that it covers. The formula maps alpha 1 to 1 and any other alpha to 0, so that a
+   * translucent background, or an image, shows the call's own background. The radius keeps the stage inside very round
+   * corners of the call.
    */
   .stage {
     border-radius: max(0px, (var(--_radius) - 1.6rem) * 2);
@@ -14,8 +14,8 @@ export const tileOverlayStyles = css`
     will-change: transform;
   }
   /*
-   * The ring of whoever speaks lies around the picture, not over it. It comes and goes at once: to fade it, every page of a call
-   * would be drawn anew a dozen times with each word.
+   * The speaking ring lies around the video, not over it. It has no transition: each one would render a dozen frames on every
+   * participant's page, for each word.
    */
   .voice-ring {
     --_round: calc(min(var(--_radius), 1.25rem) + 3px);
@@ -43,7 +43,7 @@ export const tileOverlayStyles = css`
     border-block-start: 0;
     border-radius: 0 0 var(--_round) var(--_round);
   }
-  /* A pixel longer than what is left of the sides: pieces are put on whole pixels. */
+  /* One pixel of overlap: compositor layers are aligned to whole pixels. */
   .voice-ring i:nth-child(n + 3) {
     inset: calc(var(--_round) - 1px) auto calc(var(--_round) - 1px) 0;
     width: 3px;
@@ -56,7 +56,7 @@ export const tileOverlayStyles = css`
     right: 0;
     left: auto;
   }
-  /* Over the neighbours, where the gap is narrower. */
+  /* Above the neighbouring tiles, where the gap is narrower than the ring. */
   .tile[data-speaking]:not([data-float]) {
     z-index: 1;
   }
@@ -73,7 +73,7 @@ export const tileOverlayStyles = css`
     object-fit: contain;
     background: #000;
   }
-  /* A face that fills a very wide tile would be all there is of it. */
+  /* In a very wide tile, a cropped video would show little more than a face. */
   @container (min-aspect-ratio: 2 / 1) {
     .tile[data-stage] video {
       object-fit: contain;
@@ -86,11 +86,11 @@ export const tileOverlayStyles = css`
   .tile[data-left-out] .avatar {
     visibility: visible;
   }
-  /* Turning smoothly on the tiles of a large room, it took a ninth of the processor whenever somebody came in; so, half of that. */
+  /* In a large room, smooth spinners took 11 % of a core at each join; eight steps take half. */
   .tile-state .icon-spinner {
     animation-timing-function: steps(8);
   }
-  /* Words that are longer than a tile is wide. */
+  /* Cuts a text that is longer than the tile is wide. */
   .tile-state span {
     overflow: hidden;
     line-height: 1.4;
@@ -163,7 +163,7 @@ export const tileOverlayStyles = css`
     outline: 3px solid var(--_focus);
     outline-offset: 2px;
   }
-  /* From the corner that stays where it is when a tile changes its size, so that nothing on it counts as moved. */
+  /* Positioned from the top left by translate, so that a tile that changes its size causes no layout shift. */
   .tile-name {
     inset-block: 0 auto;
     translate: 0 calc(100cqh - 100% - var(--_edge));
@@ -178,7 +178,7 @@ export const tileOverlayStyles = css`
     --_forwards: 1;
     padding: 0;
     border-radius: 50%;
-    /* As large as a finger, and looking smaller: a face is more than a button. */
+    /* The touch target is larger than the visible circle, which covers less of a face. */
     background: radial-gradient(circle, rgb(13 16 22 / 0.72) 1rem, transparent 1.0625rem);
     color: #fff;
     opacity: 0;
@@ -196,7 +196,7 @@ export const tileOverlayStyles = css`
   .on-tile:is([aria-pressed='true'], [aria-expanded='true']) {
     opacity: 1;
   }
-  /* Nothing hovers: what can be done is seen. */
+  /* Without hover, the menu button is always visible. */
   @media (hover: none) {
     .on-tile.options {
       opacity: 1;

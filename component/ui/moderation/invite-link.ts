@@ -1,4 +1,4 @@
-/** What an invitation depends on. */
+/** Properties that an invitation depends on. */
 export interface InviteSource {
   readonly inviteUrl: string | null;
   readonly token: string | null;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Where things stand before the call, also before the preview is loaded: nothing moves when it comes. */
+/** Layout of the pre-join screen. It reserves the place of the preview, so that nothing moves when that is loaded. */
 export const prejoinStyles = css`
   .prejoin {
     gap: 1.25rem;

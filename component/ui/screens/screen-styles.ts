@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What stands in the middle before and after the call, and what is laid over it: notices and panels. */
+/** Styles of the screens before and after the call, and of notices. */
 export const screenStyles = css`
   .screen {
     display: flex;
@@ -71,7 +71,7 @@ export const screenStyles = css`
     gap: 0.75rem;
     margin-top: 0.25rem;
   }
-  /* Above the own picture's head: when somebody comes, nothing has to move for it. */
+  /* Over the local video: when a participant joins, no tile moves because of it. */
   .empty {
     position: absolute;
     z-index: 1;

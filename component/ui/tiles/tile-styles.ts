@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The tiles: picture, initials, name, and what the connection does. */
+/** Styles of tiles: video, initials, name and state of the connection. */
 export const tileStyles = css`
   .tile {
     position: absolute;
@@ -41,14 +41,14 @@ export const tileStyles = css`
   .tile[data-float] {
     z-index: 2;
   }
-  /* An upright picture keeps its head in a wide tile. */
+  /* In a wide tile, upright video is not cropped. */
   @container (min-aspect-ratio: 6 / 5) {
     .tile video[data-portrait] {
       object-fit: contain;
       background: var(--_tile);
     }
   }
-  /* Under the picture, and only until there is one: what lies behind pictures would be drawn with each of their frames. */
+  /* Hidden once there is a frame: the browser draws what lies behind a video with each of its frames. */
   .avatar {
     position: absolute;
     inset: 0;

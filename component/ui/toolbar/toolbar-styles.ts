@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Buttons of every kind; none is smaller than a finger. */
+/** Styles of the toolbar and of all buttons. Touch targets are at least 44 px. */
 export const toolbarStyles = css`
   button {
     display: inline-flex;
@@ -83,7 +83,7 @@ export const toolbarStyles = css`
     background: var(--_danger);
     color: #fff;
   }
-  /* A device that opens at once shows no spinner: it fades in late. */
+  /* The spinner fades in with a delay, so that a device that opens at once shows none. */
   .ring {
     position: absolute;
     inset: 0;
@@ -134,7 +134,7 @@ export const toolbarStyles = css`
       padding: 0.3125rem;
     }
   }
-  /* Each in the colour of its own text. */
+  /* Borders replace shadows and backgrounds; their colour is that of the text. */
   @media (forced-colors: active) {
     button,
     .toolbar,

@@ -7,7 +7,7 @@ const camera = (deviceId: string, selected = false) =>
 
 async function mountWithPreview(html?: string): Promise<TestCallElement> {
   const element = await mount(html);
-  await eventually(() => element.root.querySelector('.preview-controls') !== null, 'the preview is there');
+  await eventually(() => element.root.querySelector('.preview-controls') !== null, 'the preview is loaded');
   return element;
 }
 
@@ -35,14 +35,14 @@ describe('deviceChoice', () => {
     field.dispatchEvent(new Event('change'));
     equal(fake.requests.at(-1), 'device camera b');
     const failure = found(element.root, '.device-failure');
-    await eventually(() => failure.textContent === 'Another program uses it.', 'the failure is told');
+    await eventually(() => failure.textContent === 'Another program uses it.', 'the failure is shown');
     equal(field.value, 'a');
-    equal(localStorage.length, 0, 'what failed is not kept');
+    equal(localStorage.length, 0, 'a failed choice is not stored');
     fake.choosing = Promise.resolve();
     fake.machine = [camera('a'), camera('b', true)];
     field.value = 'b';
     field.dispatchEvent(new Event('change'));
     await eventually(() => failure.textContent === '' && field.value === 'b', 'the other camera');
-    ok(localStorage.getItem('mesh-call')?.includes('"camera":"b"'), 'the choice is kept');
+    ok(localStorage.getItem('mesh-call')?.includes('"camera":"b"'), 'the choice is stored');
   });
 });

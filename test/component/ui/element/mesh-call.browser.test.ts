@@ -56,6 +56,16 @@ describe('MeshCallElement: properties and attributes', () => {
     deepEqual(element.getAttributeNames().sort(), ['signaling', 'state']);
   });
 
+  it('passes the debug attribute as true or as a list of loggers', async () => {
+    const all = await mount('<mesh-call debug></mesh-call>');
+    equal(all.fake.settings.debug, true);
+    const some = await mount('<mesh-call debug="rtc ui"></mesh-call>');
+    equal(some.fake.settings.debug, 'rtc ui');
+    some.removeAttribute('debug');
+    await some.updateComplete;
+    deepEqual(some.fake.configured, [{ debug: false }]);
+  });
+
   it('passes the default for an unknown ice-policy', async () => {
     const element = await mount('<mesh-call ice-policy="bogus"></mesh-call>');
     equal(element.fake.settings.icePolicy, 'all');
@@ -236,7 +246,7 @@ describe('MeshCallElement: life cycle', () => {
     element.fake.answer = failure;
     element.autojoin = true;
     await element.updateComplete;
-    // Rejections are reported in a task of their own.
+    // The browser reports rejections in a separate task.
     await new Promise((resolve) => setTimeout(resolve, 20));
     equal(rejections.length, 0);
     const caught = await element.join().catch((error: CallError) => error.code);

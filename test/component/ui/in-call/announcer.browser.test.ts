@@ -12,7 +12,7 @@ describe('Announcer', () => {
   it('announces two events one after the other', async () => {
     const element = await inCall('<mesh-call room="x"></mesh-call>', 'b');
     for (const id of ['c', 'd']) element.fake.fire('participant-joined', { participant: person(id) });
-    await eventually(() => announced(element) === 'Person c joined', 'the first is said');
-    await eventually(() => announced(element) === 'Person d joined', 'and then the second');
+    await eventually(() => announced(element) === 'Person c joined', 'the first is announced');
+    await eventually(() => announced(element) === 'Person d joined', 'then the second is announced');
   });
 });

@@ -10,11 +10,11 @@ describe('Idle', () => {
     const place = () => found<HTMLElement>(element.root, '.controls').dataset.place;
     equal(place(), 'below');
     button(element, 'Full screen').click();
-    await eventually(() => place() === 'over', 'they lie over the pictures');
-    await eventually(() => place() === 'hidden', 'they go');
+    await eventually(() => place() === 'over', 'the controls lie over the tiles');
+    await eventually(() => place() === 'hidden', 'the controls are hidden');
     element.dispatchEvent(new PointerEvent('pointermove', { bubbles: true }));
-    await eventually(() => place() === 'over', 'they are back');
+    await eventually(() => place() === 'over', 'the controls are visible');
     button(element, 'Exit full screen').click();
-    await eventually(() => place() === 'below', 'they have their own place again');
+    await eventually(() => place() === 'below', 'the controls are below the tiles');
   });
 });

@@ -12,9 +12,9 @@ describe('toolbarMenu', () => {
     button(element, 'Sidebar').click();
     await element.updateComplete;
     equal(element.getAttribute('layout'), 'sidebar');
-    await eventually(() => element.root.querySelector('[data-stage]') !== null, 'somebody is large');
+    await eventually(() => element.root.querySelector('[data-stage]') !== null, 'one tile is large');
     button(element, 'React').click();
-    await eventually(() => named(element, '🎉') !== undefined, 'the emoji come');
+    await eventually(() => named(element, '🎉') !== undefined, 'the emoji are shown');
     button(element, '🎉').click();
     deepEqual(requestsOf(element), ['react 🎉']);
     element.layout = 'auto';
@@ -23,7 +23,7 @@ describe('toolbarMenu', () => {
     button(element, 'Pin Person c').click();
     await eventually(
       () => element.root.querySelector<HTMLElement>('[data-stage]')?.dataset.participant === 'c',
-      'who is pinned is large',
+      'the pinned tile is large',
     );
     const error = await element.pin('nobody').catch(({ code }) => code);
     equal(error, 'not-found');

@@ -23,7 +23,7 @@ describe('tileMenu', () => {
     volume.value = '30';
     volume.dispatchEvent(new Event('input', { bubbles: true }));
     button(element, 'Show the whole picture').click();
-    await eventually(() => element.root.querySelector('[data-whole]') !== null, 'the picture is whole');
+    await eventually(() => element.root.querySelector('[data-whole]') !== null, 'the video is shown whole');
     await eventually(() => element.root.querySelector('.menu-tile') === null, 'the menu closes');
     equal(element.root.activeElement, options);
     options.click();

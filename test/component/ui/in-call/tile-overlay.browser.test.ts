@@ -19,7 +19,7 @@ describe('tileOverlay', () => {
       () =>
         element.root.querySelector('.quality-mark')?.getAttribute('aria-label') ===
         'Poor connection: Parts get lost on the way',
-      'it is said on the tile',
+      'the badge names the reason',
     );
   });
 
@@ -29,7 +29,7 @@ describe('tileOverlay', () => {
   ] as const)
     it(`surrounds the tile of a speaking participant with a ring of four narrow pieces, ${dir}`, async () => {
       const element = await inCall(`<mesh-call room="tiles" lang="${lang}"></mesh-call>`, 'b');
-      await eventually(() => found(element.root, '.call').dir === dir, 'the language is there');
+      await eventually(() => found(element.root, '.call').dir === dir, 'the language is loaded');
       const tile = tileOf(element, 'b');
       const pieces = () =>
         [...tile.querySelectorAll('.voice-ring i')]
@@ -42,7 +42,7 @@ describe('tileOverlay', () => {
       const near = (is: number, wanted: number, what: string) =>
         ok(Math.abs(is - wanted) < 0.1, `${what}: ${is} for ${wanted}`);
       const [above, below, ...sides] = pieces();
-      ok(above && below, 'there are pieces');
+      ok(above && below, 'the ring has pieces');
       for (const piece of [above, below]) {
         near(piece.left, left - 3, 'from the left');
         near(piece.right, right + 3, 'to the right');

@@ -15,7 +15,10 @@ describe('people panel', () => {
       participants: [me(), person('b', { hand: 1, microphone: false, role: 'host', quality: 'poor' })],
     });
     button(element, 'People').click();
-    await eventually(() => element.root.querySelectorAll('.person').length === 2, 'the people are shown');
+    await eventually(
+      () => element.root.querySelectorAll('.person').length === 2,
+      'the participants are listed',
+    );
     const words = found(element.root, '.person:last-child').textContent?.replace(/\s+/gu, ' ') ?? '';
     ok(/Host · Poor connection/u.test(words), words);
     equal(found<HTMLInputElement>(element.root, '#invite-link').value, 'https://clinic.example/join');

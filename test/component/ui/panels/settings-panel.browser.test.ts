@@ -51,13 +51,16 @@ describe('settings panel', () => {
     await element.updateComplete;
     const toolbar = found(element.root, '.toolbar button');
     toolbar.dispatchEvent(new RequestEvent({ type: 'open-dialog', name: 'settings' }));
-    await eventually(() => element.root.querySelector('.panel #device-camera') !== null, 'the settings');
+    await eventually(
+      () => element.root.querySelector('.panel #device-camera') !== null,
+      'the settings are shown',
+    );
     equal(found(element.root, '#panel-title').textContent, 'Settings');
-    await eventually(() => fake.listening === 1, 'somebody listens');
+    await eventually(() => fake.listening === 1, 'a level meter is open');
     fake.level = 0.1;
     const meter = found(element.root, '.panel [role="meter"]');
     await eventually(() => meter.getAttribute('aria-valuenow') === '80', 'the bar moves');
     found(element.root, '.panel [aria-label="Close"]').click();
-    await eventually(() => fake.listening === 0, 'nobody listens any more');
+    await eventually(() => fake.listening === 0, 'the level meter is closed');
   });
 });

@@ -5,7 +5,7 @@ import { button } from '../../../support/in-call.js';
 
 async function mountWithPreview(html?: string): Promise<TestCallElement> {
   const element = await mount(html);
-  await eventually(() => element.root.querySelector('.preview-controls') !== null, 'the preview is there');
+  await eventually(() => element.root.querySelector('.preview-controls') !== null, 'the preview is loaded');
   return element;
 }
 
@@ -17,7 +17,10 @@ describe('preview', () => {
 
   it('opens no device with a prompt until its button is clicked', async () => {
     const element = await mountWithPreview();
-    await eventually(() => element.fake.previews.length === 1, 'it looks for an earlier permission');
+    await eventually(
+      () => element.fake.previews.length === 1,
+      'the preview checks for an earlier permission',
+    );
     deepEqual(element.fake.previews, [false]);
     element.fake.change({ participants: [me({ microphone: false, camera: false })] });
     await element.updateComplete;
@@ -46,10 +49,10 @@ describe('preview', () => {
     const element = await mountWithPreview();
     const { fake } = element;
     fake.change({ participants: [me({ camera: true, microphone: true })] });
-    await eventually(() => fake.listening === 1, 'somebody listens');
+    await eventually(() => fake.listening === 1, 'a level meter is open');
     const before = fake.listenerCount;
     element.remove();
-    await eventually(() => fake.listening === 0, 'nobody listens any more');
-    ok(fake.listenerCount < before, 'nor to the call');
+    await eventually(() => fake.listening === 0, 'the level meter is closed');
+    ok(fake.listenerCount < before, 'the call has fewer listeners');
   });
 });

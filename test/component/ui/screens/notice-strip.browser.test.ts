@@ -1,4 +1,8 @@
+import { render } from 'lit';
 import { CallError } from '../../../../component/core/call/call-error.js';
+import { english } from '../../../../component/i18n/english.js';
+import { RequestEvent, type UiRequest } from '../../../../component/ui/base/requests.js';
+import { noticeStrip } from '../../../../component/ui/screens/notice-strip.js';
 import { deepEqual, equal, found, ok } from '../../../support/assert.js';
 import { mount, type TestCallElement, unmount } from '../../../support/call-element.js';
 import { me, person } from '../../../support/fake-call.js';
@@ -16,6 +20,18 @@ async function mountInCall(camera: boolean): Promise<TestCallElement> {
 
 describe('noticeStrip', () => {
   afterEach(unmount);
+
+  it('offers to load a part again that could not be loaded', () => {
+    const container = document.createElement('div');
+    render(noticeStrip({ notices: [], loadFailed: true }, english), container);
+    let requested: UiRequest | null = null;
+    container.addEventListener(RequestEvent.type, (event) => {
+      requested = (event as RequestEvent).request;
+    });
+    equal(found(container, '[role="alert"] p').textContent, english.panelFailed);
+    found(container, '[role="alert"] button').click();
+    deepEqual(requested, { type: 'retry-loading' });
+  });
 
   it('shows each error once, and at most two errors, the newest last', async () => {
     const element = await mountInCall(false);

@@ -4,7 +4,7 @@ import { mount, type TestCallElement, unmount } from '../../../support/call-elem
 
 async function mountWithPreview(html?: string): Promise<TestCallElement> {
   const element = await mount(html);
-  await eventually(() => element.root.querySelector('.preview-controls') !== null, 'the preview is there');
+  await eventually(() => element.root.querySelector('.preview-controls') !== null, 'the preview is loaded');
   return element;
 }
 
@@ -27,7 +27,7 @@ describe('prejoinScreen', () => {
     const join = found<HTMLButtonElement>(element.root, '.name-and-join button');
     equal(join.textContent, 'Join');
     const before = join.getBoundingClientRect();
-    await eventually(() => element.root.querySelector('#device-camera') !== null, 'the preview is there');
+    await eventually(() => element.root.querySelector('#device-camera') !== null, 'the preview is loaded');
     const after = join.getBoundingClientRect();
     deepEqual([after.x, after.y], [before.x, before.y]);
   });
@@ -42,7 +42,7 @@ describe('prejoinScreen', () => {
     equal(nameField(element).value, 'Page');
     type(element, 'Ada Lovelace');
     await element.updateComplete;
-    equal(element.name, 'Page', 'the attribute is the page’s');
+    equal(element.name, 'Page', 'the attribute does not change');
     const enter = { key: 'Enter', bubbles: true };
     nameField(element).dispatchEvent(new KeyboardEvent('keydown', { ...enter, isComposing: true }));
     ok(!element.fake.requests.includes('join'), 'Enter belongs to the input method');

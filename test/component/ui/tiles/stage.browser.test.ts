@@ -36,7 +36,7 @@ describe('Stage', () => {
   it('has the background of the call where that is an opaque colour', async () => {
     const element = await inCall('<mesh-call room="tiles"></mesh-call>', 'b');
     const [call, stage] = [found(element.root, '.call'), found(element.root, '.stage')];
-    /** What is drawn of a colour: red, green, blue and alpha, 0 to 255. */
+    /** Pixel of a colour: red, green, blue and alpha, 0 to 255. */
     const drawn = (colour: string) => {
       const context = document.createElement('canvas').getContext('2d');
       ok(context, 'a canvas has a context');
@@ -63,7 +63,7 @@ describe('Stage', () => {
     const element = await mount();
     element.fake.enter(person('b'));
     await element.updateComplete;
-    // Placing goes through the CSSOM; nothing but the placed tiles may have inline style at all.
+    // Tiles are placed through the CSSOM; no other element has inline styles.
     const styled = [...element.root.querySelectorAll('[style]')];
     ok(styled.every((styledElement) => styledElement.matches('.tile')));
   });

@@ -3,7 +3,7 @@ import { mount, type TestCallElement, unmount } from '../../../support/call-elem
 import { person } from '../../../support/fake-call.js';
 import { inCall } from '../../../support/in-call.js';
 
-/** A camera that shows one colour. */
+/** Video track of one colour. */
 function camera(colour = 'green'): MediaStreamTrack {
   const canvas = document.createElement('canvas');
   canvas.width = 160;
@@ -41,7 +41,7 @@ describe('tileVideo', () => {
       equal(video.srcObject, element.fake.streamOf(id, 'camera'));
       ok(video.muted && video.autoplay && video.hasAttribute('playsinline'));
       const { a } = new DOMMatrix(getComputedStyle(video).transform);
-      equal(a, id === 'me' ? -1 : 1, `the picture of ${id}`);
+      equal(a, id === 'me' ? -1 : 1, `the video of ${id}`);
     }
   });
 
@@ -56,9 +56,9 @@ describe('tileVideo', () => {
     element.fake.streamOf('b', 'camera').addTrack(camera());
     await eventually(
       () => getComputedStyle(initials).visibility === 'hidden',
-      'the picture replaces the initials',
+      'the video replaces the initials',
     );
-    ok(element.fake.requests.includes('frame'), 'the call hears of the first frame');
+    ok(element.fake.requests.includes('frame'), 'the first frame is reported to the call');
     element.fake.enter({ ...grace, camera: false });
     await element.updateComplete;
     equal(getComputedStyle(initials).visibility, 'visible');
@@ -71,12 +71,16 @@ describe('tileVideo', () => {
     element.fake.streamOf('b', 'camera').addTrack(camera());
     await eventually(
       () => getComputedStyle(found(tile, '.avatar')).visibility === 'hidden',
-      'the picture is there',
+      'the video has a frame',
     );
     const { backgroundImage, backgroundColor, boxShadow } = getComputedStyle(tile);
     deepEqual([backgroundImage, backgroundColor, boxShadow], ['none', 'rgba(0, 0, 0, 0)', 'none']);
     for (const part of ['::before', '::after']) equal(getComputedStyle(tile, part).content, 'none');
-    equal(found(element.root, '.toasts').getClientRects().length, 0, 'words take no place before they come');
+    equal(
+      found(element.root, '.toasts').getClientRects().length,
+      0,
+      'toasts take no space before the first one',
+    );
   });
 
   it('continues playing when the element is moved', async () => {
@@ -85,12 +89,12 @@ describe('tileVideo', () => {
     element.fake.enter(person('b'));
     await element.updateComplete;
     const video = found<HTMLVideoElement>(tileOf(element, 'b'), 'video');
-    await eventually(() => video.videoWidth > 0 && !video.paused, 'the picture plays');
+    await eventually(() => video.videoWidth > 0 && !video.paused, 'the video plays');
     document.body.append(element);
     await element.updateComplete;
     equal(found<HTMLVideoElement>(tileOf(element, 'b'), 'video'), video);
     const from = video.currentTime;
-    await eventually(() => !video.paused && video.currentTime > from, 'the picture goes on');
+    await eventually(() => !video.paused && video.currentTime > from, 'the video continues');
     element.remove();
   });
 });

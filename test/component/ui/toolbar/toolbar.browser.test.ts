@@ -30,7 +30,7 @@ describe('toolbar', () => {
     equal(
       element.fake.requests.filter((request) => request.startsWith('camera')).length,
       2,
-      'one can think again',
+      'a busy control can be clicked again',
     );
     opened.resolve();
     await opened.promise;
