@@ -2,21 +2,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { CDPSession } from 'puppeteer-core';
-import { closeBrowser, launchChromium } from './support/browsers.js';
-import { CallPage } from './support/call-page.js';
-import { startProduct } from './support/product.js';
+import { CallFixture } from './support/browser/call-fixture.js';
+import type { CallPage } from './support/browser/call-page.js';
 
-// npm run soak -- --minutes 30: somebody stays in a call while another one joins or leaves every 5 s.
+// npm run soak -- --minutes 30
+// Leak test: one participant stays in a call, and a guest joins or leaves every 5 s.
 
-const EVERY_MS = 5_000;
-const SAMPLE_MS = 60_000;
-/** Of the last samples above the first: more is a leak, less is noise. */
-const TOLERANCE = 1.15;
+const TURN_MS = 5_000;
+const SAMPLE_INTERVAL_MS = 60_000;
+/** Limit for the ratio of the last samples to the first ones. */
+const MAX_GROWTH = 1.15;
 
 interface Sample {
   readonly minute: number;
   readonly heapMiB: number;
-  /** Elements alone: Lit's `repeat` leaves a comment of no content behind for each tile that was taken away. */
+  /** Elements only, because Lit's `repeat` leaves an empty comment behind for each removed tile. */
   readonly elements: number;
   readonly listeners: number;
   readonly connections: number;
@@ -31,29 +31,31 @@ if (!(minutes >= 2)) {
   process.exit(2);
 }
 
-const product = await startProduct();
-const browser = await launchChromium();
+const calls = new CallFixture();
 try {
-  const url = `${product.origin}/?room=soak&join`;
-  const [witness, guest] = [await CallPage.open(browser, url), await CallPage.open(browser, url)];
+  await calls.start();
+  const url = '/?room=soak&join';
+  const [witness, guest] = [await calls.open(url), await calls.open(url)];
   const session = await witness.page.createCDPSession();
   await session.send('Performance.enable');
   const samples: Sample[] = [];
   const startedAt = performance.now();
-  let nextSampleAt = SAMPLE_MS;
+  let nextSampleAt = SAMPLE_INTERVAL_MS;
   let turns = 0;
   for (let passedMs = 0; passedMs < minutes * 60_000; passedMs = performance.now() - startedAt) {
-    await delay(EVERY_MS);
-    // Also in the way that people do it: by loading the page again.
+    await delay(TURN_MS);
+    // Some turns reload the page, which leaves and joins in another way.
     if (turns % 8 === 6) await guest.page.reload();
     else if (turns % 2 === 0) await guest.run((element) => element.leave());
     else await guest.run((element) => element.join());
     turns += 1;
     if (passedMs < nextSampleAt || turns % 2 === 1) continue;
-    nextSampleAt += SAMPLE_MS;
+    nextSampleAt += SAMPLE_INTERVAL_MS;
     await guest.run((element) => element.leave().catch(() => undefined));
+    await witness.waitForCall(1);
+    // Time for the witness to release what belonged to the guest.
     await delay(1_000);
-    const sample = await take(session, witness, passedMs);
+    const sample = await takeSample(session, witness, passedMs);
     samples.push(sample);
     console.log(
       Object.entries(sample)
@@ -63,51 +65,52 @@ try {
     await guest.run((element) => element.join());
   }
   console.log(`\n${turns} joins and leaves in ${minutes} minutes`);
-  process.exitCode = verdict(samples) ? 0 : 1;
+  process.exitCode = isFlat(samples) ? 0 : 1;
 } finally {
-  await closeBrowser(browser);
-  await product.close();
+  await calls.close();
 }
 
-async function take(session: CDPSession, witness: CallPage, passedMs: number): Promise<Sample> {
-  // What the test itself writes down would grow.
+async function takeSample(session: CDPSession, witness: CallPage, passedMs: number): Promise<Sample> {
+  // Otherwise the records of the instruments would grow.
   await witness.page.evaluate(() => {
-    const { events, candidates, connections, tracks, sockets } = window.instruments;
-    for (const list of [events, candidates, connections, tracks, sockets]) list.length = 0;
+    const { events, candidates, errors, connections, tracks, sockets } = window.instruments;
+    for (const list of [events, candidates, errors, connections, tracks, sockets]) list.length = 0;
   });
   for (let times = 0; times < 3; times += 1) await session.send('HeapProfiler.collectGarbage');
   const { metrics } = await session.send('Performance.getMetrics');
-  const of = (name: string) => metrics.find((each) => each.name === name)?.value ?? 0;
-  const status = readFileSync(`/proc/${product.pid}/status`, 'utf8');
+  const metric = (name: string) => metrics.find((each) => each.name === name)?.value ?? 0;
+  const status = readFileSync(`/proc/${calls.server.pid}/status`, 'utf8');
   return {
     minute: Math.round(passedMs / 60_000),
-    heapMiB: round(of('JSHeapUsedSize') / 2 ** 20),
+    heapMiB: round(metric('JSHeapUsedSize') / 2 ** 20),
     elements: (await count(session, 'HTMLElement')) + (await count(session, 'SVGElement')),
-    listeners: of('JSEventListeners'),
-    // Of closed ones, Chromium 156 itself holds about one in a hundred (a state change that it never tells of).
+    listeners: metric('JSEventListeners'),
+    // Open connections only: Chromium 156 itself keeps about 1 % of the closed ones alive.
     connections: await count(session, 'RTCPeerConnection', "each.signalingState !== 'closed'"),
     serverMiB: round(Number(/VmRSS:\s+(\d+)/u.exec(status)?.[1]) / 1024),
-    serverFiles: readdirSync(`/proc/${product.pid}/fd`).length,
+    serverFiles: readdirSync(`/proc/${calls.server.pid}/fd`).length,
   };
 }
 
-/** Every object of this kind that is still there, in the document or not, if a condition on `each` holds. */
-async function count(session: CDPSession, kind: string, condition = 'true'): Promise<number> {
-  const { result: prototype } = await session.send('Runtime.evaluate', { expression: `${kind}.prototype` });
+/** Counts all live objects of this class, in the document or not, for which a condition on `each` holds. */
+async function count(session: CDPSession, className: string, condition = 'true'): Promise<number> {
+  const { result: prototype } = await session.send('Runtime.evaluate', {
+    expression: `${className}.prototype`,
+  });
   const prototypeObjectId = prototype.objectId ?? '';
   const { objects } = await session.send('Runtime.queryObjects', { prototypeObjectId });
   const { result } = await session.send('Runtime.callFunctionOn', {
     objectId: objects.objectId ?? '',
-    functionDeclaration: `function () { return this.filter((each) => each !== ${kind}.prototype && ${condition}).length; }`,
+    functionDeclaration: `function () { return this.filter((each) => each !== ${className}.prototype && ${condition}).length; }`,
   });
   await session.send('Runtime.releaseObject', { objectId: objects.objectId ?? '' });
   return Number(result.value);
 }
 
-/** Compares the middle of the first samples, after things have settled, with that of the last. */
-function verdict(samples: readonly Sample[]): boolean {
+/** Compares the medians of the first and of the last third of all samples, and prints them. */
+function isFlat(samples: readonly Sample[]): boolean {
   const third = Math.max(1, Math.floor(samples.length / 3));
-  const middle = (name: keyof Sample, part: readonly Sample[]) =>
+  const median = (name: keyof Sample, part: readonly Sample[]) =>
     [...part.map((sample) => sample[name])].sort((one, other) => one - other)[Math.floor(part.length / 2)] ??
     0;
   let flat = true;
@@ -119,10 +122,10 @@ function verdict(samples: readonly Sample[]): boolean {
     'serverMiB',
     'serverFiles',
   ] as const) {
-    const [first, last] = [middle(name, samples.slice(0, third)), middle(name, samples.slice(-third))];
-    const grows = last > first * TOLERANCE + 1;
+    const [first, last] = [median(name, samples.slice(0, third)), median(name, samples.slice(-third))];
+    const grows = last > first * MAX_GROWTH + 1;
     flat &&= !grows;
-    console.log(`${name}: ${first} at first, ${last} at last${grows ? ': GROWS' : ''}`);
+    console.log(`${name}: first ${first}, last ${last}${grows ? ': GROWS' : ''}`);
   }
   return flat;
 }

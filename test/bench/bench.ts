@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../support/paths.js';
-import { startProduct } from '../support/product.js';
+import { startServerProcess } from '../support/server/server-process.js';
 import { type Carried, type LoadSample, type LoadSide, measureLoad, median } from './load.js';
 import { startNaiveServer } from './naive/server.js';
 import { startNarrowWay } from './narrow-way.js';
@@ -43,7 +43,7 @@ if (
 /** For a floor without a product beside it. */
 const usual: Carried = { width: 320, height: 180, fps: 15, shownWidth: 320, shownHeight: 180, packetMs: 20 };
 
-const product = await startProduct({ MESH_CALL_MAX_PARTICIPANTS: '16' });
+const product = await startServerProcess({ MESH_CALL_MAX_PARTICIPANTS: '16' });
 const naive = await startNaiveServer();
 const way = linkKbps === undefined ? null : await startNarrowWay(Number(linkKbps) * 1_000);
 const results: Record<string, unknown>[] = [];

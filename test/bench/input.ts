@@ -1,7 +1,7 @@
-import { closeBrowser, launchChromium } from '../support/browsers.js';
-import { CallPage } from '../support/call-page.js';
-import { startProduct } from '../support/product.js';
-import { until } from '../support/until.js';
+import { closeBrowser, launchChromium } from '../support/browser/browsers.js';
+import { CallPage } from '../support/browser/call-page.js';
+import { startServerProcess } from '../support/server/server-process.js';
+import { waitFor } from '../support/wait-for.js';
 
 // How long after a press something is seen of it: with five others in the call, each a small picture of 160×90 at 5
 // frames a second. `npm run bench:input`; the aim is a median of 100 ms for each button.
@@ -15,7 +15,7 @@ const buttons = ['mic', 'camera', 'hand', 'reactions', 'layout', 'chat', 'people
 const PRESSES = 10;
 const AIM_MS = 100;
 
-const product = await startProduct();
+const product = await startServerProcess();
 const browser = await launchChromium({ framesPerSecond: 5 });
 try {
   const url = `${product.origin}/?room=input&join`;
@@ -27,7 +27,7 @@ try {
     await other.page.setViewport({ width: 320, height: 200 });
     await page.waitForCall(index + 2, 60_000);
   }
-  await until('the rest of the interface', () =>
+  await waitFor('the rest of the interface', () =>
     page.run((element) => element.shadowRoot?.querySelector('.toasts') !== null),
   );
   await page.page.bringToFront();
@@ -43,7 +43,7 @@ try {
   for (const name of buttons) {
     const found: number[] = [];
     for (let press = 0; press < PRESSES; press += 1) {
-      const at = await until(`the button ${name}`, () =>
+      const at = await waitFor(`the button ${name}`, () =>
         page.run((element, control) => {
           const button = element.shadowRoot?.querySelector(`.toolbar [data-control="${control}"]`);
           const { left = 0, top = 0, width = 0, height = 0 } = button?.getBoundingClientRect() ?? {};

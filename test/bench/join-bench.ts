@@ -2,10 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { closeBrowser, launchChromium } from '../support/browsers.js';
+import { closeBrowser, launchChromium } from '../support/browser/browsers.js';
+import { embeddingPage, startSite } from '../support/browser/site.js';
 import { root } from '../support/paths.js';
-import { startProduct } from '../support/product.js';
-import { embeddingPage, startSite } from '../support/site.js';
+import { startServerProcess } from '../support/server/server-process.js';
 import { type JoinSample, measureJoins, type Side, stages } from './joins.js';
 import { startNaiveServer } from './naive/server.js';
 
@@ -32,7 +32,7 @@ if (
   );
 }
 
-const product = await startProduct();
+const product = await startServerProcess();
 const site = await startSite();
 const naive = await startNaiveServer();
 const browser = await launchChromium({ framesPerSecond: 15 });

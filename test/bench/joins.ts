@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser, Page } from 'puppeteer-core';
-import { until } from '../support/until.js';
+import { waitFor } from '../support/wait-for.js';
 import { slowDevices, watchFirstFrames } from './first-frame.js';
 
 /** The stages of a join that the product measures as `mesh-call:…`. */
@@ -73,7 +73,7 @@ async function measureJoin(
       for (const page of present) await framesOf(page, count - 1);
     }
     for (const page of present)
-      await until('the own picture', () => page.evaluate(() => window.ownFrames.length > 0));
+      await waitFor('the own picture', () => page.evaluate(() => window.ownFrames.length > 0));
     await delay(CALM_MS);
     const joining = await open(browser, address, deviceDelayMs);
     present.push(joining);
@@ -103,7 +103,7 @@ async function open(browser: Browser, url: string, deviceDelayMs: number): Promi
 }
 
 async function framesOf(page: Page, count: number): Promise<number[]> {
-  return until(`pictures of ${count} others`, async () => {
+  return waitFor(`pictures of ${count} others`, async () => {
     const frames = await page.evaluate(() => window.firstFrames);
     return frames.length >= count && frames;
   });

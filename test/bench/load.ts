@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser, Page } from 'puppeteer-core';
-import { closeBrowser, launchChromium } from '../support/browsers.js';
-import { until } from '../support/until.js';
+import { closeBrowser, launchChromium } from '../support/browser/browsers.js';
+import { waitFor } from '../support/wait-for.js';
 import { watchFirstFrames } from './first-frame.js';
 import { usageOf } from './processes.js';
 
@@ -75,7 +75,7 @@ export async function measureLoad(side: LoadSide, options: LoadOptions): Promise
       pages.push(page);
       await side.prepare?.(page);
     }
-    const connected = await until(
+    const connected = await waitFor(
       'every picture of everybody',
       async () =>
         (await Promise.all(pages.map(readPage))).every(({ flows }) => flows.length >= participants - 1),

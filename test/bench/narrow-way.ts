@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { startCoturn } from '../support/coturn.js';
-import { startUdpRelay } from '../support/udp-relay.js';
+import { startUdpRelay } from '../support/network/udp-relay.js';
 
 export interface NarrowWay {
   /** For every connection of every page: it can only take this way. */

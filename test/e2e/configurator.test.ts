@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'puppeteer-core';
-import { closeBrowser, launchChromium } from '../support/browsers.js';
-import { CallPage } from '../support/call-page.js';
+import { before, describe, it } from 'node:test';
+import type { Page } from 'puppeteer-core';
+import { useCalls } from '../support/browser/call-fixture.js';
+import type { CallPage } from '../support/browser/call-page.js';
 import { root } from '../support/paths.js';
-import { type Product, startProduct } from '../support/product.js';
-import { type Site, startSite } from '../support/site.js';
 
 interface Attribute {
   readonly name: string;
@@ -21,37 +19,33 @@ const [element] = manifest.modules[0].declarations as [
   { attributes: readonly Attribute[]; cssProperties: readonly { name: string; default: string }[] },
 ];
 const attributes = element.attributes.filter(({ name, readonly }) => !readonly && name !== 'controls');
-/** Where any text will not do. */
-const special: Readonly<Record<string, string>> = { server: '', 'max-uplink': '800', token: 'a.b.c' };
+/** Values for attributes that do not accept any text. */
+const validValues: Readonly<Record<string, string>> = { server: '', 'max-uplink': '800', token: 'a.b.c' };
 const awkward = `Dr. "Ada" <b> & 'Bo' {x} \\`;
 
-describe('what the configurator writes, on a page of another origin,', () => {
-  let product: Product;
-  let site: Site;
-  let browser: Browser;
+describe('Configurator', () => {
+  const calls = useCalls({
+    server: { MESH_CALL_ALLOWED_ORIGINS: '*' },
+    chromium: async ({ site }) => ({ secureOrigins: [site.origin] }),
+  });
   let configurator: Page;
 
   before(async () => {
-    product = await startProduct({ MESH_CALL_ALLOWED_ORIGINS: '*' });
-    site = await startSite({ '/favicon.ico': { body: '' } });
-    browser = await launchChromium({ secureOrigins: [site.origin] });
-    configurator = await browser.newPage();
-  });
-  after(async () => {
-    await closeBrowser(browser);
-    await site?.close();
-    await product?.close();
+    calls.site.set('/favicon.ico', { body: '' });
+    configurator = await calls.browser.newPage();
   });
 
-  async function choose(act: (page: Page) => Promise<unknown>): Promise<string> {
-    await configurator.goto(`${product.origin}/configure.html`, { waitUntil: 'load' });
+  /** Configures the element. @returns the HTML that the configurator writes */
+  async function configure(act: (page: Page) => Promise<unknown>): Promise<string> {
+    await configurator.goto(`${calls.server.origin}/configure.html`, { waitUntil: 'load' });
     await act(configurator);
     return configurator.$eval('#output', ({ textContent }) => textContent ?? '');
   }
 
+  /** Opens a page of the site with this HTML. */
   async function paste(html: string): Promise<CallPage> {
-    site.set('/', { body: html });
-    const page = await CallPage.open(browser, site.origin);
+    calls.site.set('/', { body: html });
+    const page = await calls.open(calls.site.origin);
     await page.page.waitForSelector('mesh-call[state]');
     return page;
   }
@@ -66,13 +60,13 @@ describe('what the configurator writes, on a page of another origin,', () => {
     );
 
   for (const { name, fieldName, type } of attributes)
-    it(`works as previewed: ${name}`, async () => {
+    it(`writes HTML that works like the preview: ${name}`, async () => {
       const field = `[data-attribute="${name}"]`;
-      const html = await choose(async (page) => {
+      const html = await configure(async (page) => {
         if (type.text === 'boolean') return page.click(field);
         const choices = type.text.split(' | ').map((each) => each.slice(1, -1));
         if (type.text.includes(' | ')) return page.select(field, choices.at(-1) ?? '');
-        const value = name === 'server' ? product.origin : (special[name] ?? awkward);
+        const value = name === 'server' ? calls.server.origin : (validValues[name] ?? awkward);
         return page.$eval(
           field,
           (input, text) => {
@@ -89,12 +83,11 @@ describe('what the configurator writes, on a page of another origin,', () => {
       const property = (each: Page) =>
         each.$eval('mesh-call', (call, key) => Reflect.get(call, key) as unknown, fieldName);
       assert.equal(await property(page.page), await property(configurator));
-      assert.deepEqual(await page.complaints(), []);
-      await page.close();
+      assert.deepEqual(await page.pageErrors(), []);
     });
 
-  it('has the colours, the controls and the height that were chosen', async () => {
-    const html = await choose(async (page) => {
+  it('writes the chosen colours, controls and height', async () => {
+    const html = await configure(async (page) => {
       await page.$eval('#mesh-call-accent', (input) => {
         (input as HTMLInputElement).value = 'rebeccapurple';
       });
@@ -107,7 +100,7 @@ describe('what the configurator writes, on a page of another origin,', () => {
       await page.click('[data-control="screen"]');
       await page.click('[data-control="hand"]');
     });
-    assert.ok(!html.includes('no length'), 'what CSS does not know is not written');
+    assert.ok(!html.includes('no length'), 'invalid CSS is not written');
     const page = await paste(html);
     const look = (each: Page) =>
       each.$eval('mesh-call', (call) => {
@@ -124,13 +117,12 @@ describe('what the configurator writes, on a page of another origin,', () => {
       'mic camera reactions chat people layout invite pip fullscreen settings leave',
     ]);
     assert.deepEqual(await look(page.page), await look(configurator));
-    await page.close();
   });
 
-  it('holds a call, and starts over', async () => {
-    const html = await choose((page) => page.click('[data-attribute="autojoin"]'));
+  it('writes HTML that connects two pages, and resets', async () => {
+    const html = await configure((page) => page.click('[data-attribute="autojoin"]'));
     const [one, other] = [await paste(html), await paste(html)];
-    // The preview is in it, too.
+    // The preview is the third participant.
     await Promise.all([one, other].map((page) => page.waitForCall(3)));
     await Promise.all([one, other].map((page) => page.close()));
     await configurator.click('button[type="reset"]');

@@ -1,54 +1,43 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'puppeteer-core';
+import { describe, it } from 'node:test';
+import type { Page } from 'puppeteer-core';
 import { assertNoViolations } from '../support/axe.js';
-import { closeBrowser, launchChromium } from '../support/browsers.js';
-import { CallPage } from '../support/call-page.js';
-import { assertMediaFlows } from '../support/flow.js';
+import { useCalls } from '../support/browser/call-fixture.js';
+import { waitForMesh } from '../support/browser/call-page.js';
 import { longRun } from '../support/long-run.js';
+import { assertMediaFlows } from '../support/media/media-flow.js';
 import { root } from '../support/paths.js';
-import { type Product, startProduct } from '../support/product.js';
-import { startSite } from '../support/site.js';
-import { until } from '../support/until.js';
 
-/** Cumulative layout shift that nobody sees (https://web.dev/articles/cls has 0.1 as good). */
-const STEADY = 0.01;
-/** With style sheets and scripts, but without pictures and the call itself. */
-const LIGHT_BYTES = 40 * 1024;
+import { waitFor } from '../support/wait-for.js';
+
+/** Limit for the cumulative layout shift; https://web.dev/articles/cls calls 0.1 good. */
+const MAX_LAYOUT_SHIFT = 0.01;
+/** Limit for a page with its style sheets and scripts, without images and the script of the call. */
+const MAX_BYTES = 40 * 1024;
 const files = (folder: string) =>
   readdirSync(join(root, 'dist/site', folder)).filter((name) => name.endsWith('.html'));
-/** With the element. */
+/** Examples with the element. */
 const examples = files('examples').filter((name) => name !== 'headless.html');
 const pages = [
   ...files(''),
   ...files('docs').map((name) => `docs/${name}`),
   ...examples.map((name) => `examples/${name}`),
 ];
-/** The themes differ in their style sheets alone. */
-const calls = examples.filter(
+/** One theme stands for all, because they differ only in their style sheets. */
+const callExamples = examples.filter(
   (name) => longRun || name === 'theme-clinic.html' || !name.startsWith('theme-'),
 );
 
-describe('the site', () => {
-  let product: Product;
-  let browser: Browser;
+describe('Demo site', () => {
+  const calls = useCalls();
 
-  before(async () => {
-    product = await startProduct();
-    browser = await launchChromium();
-  });
-  after(async () => {
-    await closeBrowser(browser);
-    await product?.close();
-  });
-
-  it(`has ${pages.length} pages that axe finds nothing in, that stand still, say nothing and ask nobody else`, async () => {
-    const { page, said, requested } = await watched(browser);
+  it(`has ${pages.length} pages without axe violations, layout shifts, console output and foreign requests`, async () => {
+    const { page, logged, requested } = await openRecorded();
     for (const [index, path] of pages.entries()) {
       await page.setViewport({ width: index % 2 === 0 ? 360 : 1440, height: 900 });
-      await page.goto(`${product.origin}/${path}`, { waitUntil: 'load' });
+      await page.goto(`${calls.server.origin}/${path}`, { waitUntil: 'load' });
       await page.evaluate(() => document.fonts.ready);
       await assertNoViolations({ page }, path, 'html');
       const { shift, overflow, bytes } = await page.evaluate(() => ({
@@ -58,50 +47,48 @@ describe('the site', () => {
         shift: (Reflect.get(window, 'shifts') as number[]).reduce((sum, value) => sum + value, 0),
         overflow: document.documentElement.scrollWidth - innerWidth,
       }));
-      assert.ok(shift <= STEADY, `${path}: layout shift ${shift}`);
-      assert.ok(bytes <= LIGHT_BYTES, `${path} weighs ${bytes} bytes without its pictures and the call`);
+      assert.ok(shift <= MAX_LAYOUT_SHIFT, `${path}: layout shift ${shift}`);
+      assert.ok(bytes <= MAX_BYTES, `${path} has ${bytes} bytes without its images and the call`);
       assert.ok(overflow <= 0, `${path} is ${overflow} px too wide`);
     }
-    assert.deepEqual(said, []);
-    assert.deepEqual([...requested], [product.origin]);
-    await page.close();
+    assert.deepEqual(logged, []);
+    assert.deepEqual([...requested], [calls.server.origin]);
   });
 
   for (const path of ['index.html', 'configure.html', 'check.html', 'docs/tokens.html'])
-    it(`can be used by keyboard alone: ${path}`, async () => {
-      const { page } = await watched(browser);
-      await page.goto(`${product.origin}/${path}`, { waitUntil: 'load' });
+    it(`reaches every control of ${path} with the Tab key`, async () => {
+      const { page } = await openRecorded();
+      await page.goto(`${calls.server.origin}/${path}`, { waitUntil: 'load' });
       assert.deepEqual(await unreached(page), []);
-      await page.close();
     });
 
-  for (const name of calls)
-    it(`has an example that holds a call: ${name}`, async () => {
-      const open = () => CallPage.open(browser, `${product.origin}/examples/${name}?room=${name}`);
+  for (const name of callExamples)
+    it(`connects two pages of the example ${name}`, async () => {
+      const open = () => calls.open(`/examples/${name}?room=${name}`);
       const [one, other] = [await open(), await open()];
       for (const page of [one, other]) await page.run((element) => element.join());
-      await Promise.all([one, other].map((page) => page.waitForCall(2)));
+      await waitForMesh([one, other]);
       await assertMediaFlows([one, other]);
       if (name === 'data.html') {
         await other.page.click('#next');
-        await until('the page to be turned', () => shows(one.page, '#page', '2'));
+        await waitFor('page 2', () => hasText(one.page, '#page', '2'));
       }
-      if (name === 'events.html') await until('the list', () => shows(one.page, '#people', 'microphone on'));
-      for (const page of [one, other]) assert.deepEqual(await page.complaints(), []);
-      await Promise.all([one, other].map((page) => page.close()));
+      if (name === 'events.html')
+        await waitFor('the list', () => hasText(one.page, '#people', 'microphone on'));
+      for (const page of [one, other]) assert.deepEqual(await page.pageErrors(), []);
     });
 
-  it('has an example with a layout of its own, which moves', async () => {
+  it('connects two pages of the example headless.html, with a layout of its own', async () => {
     const open = async () => {
-      const { page, said } = await watched(browser);
-      await page.goto(`${product.origin}/examples/headless.html?room=round`, { waitUntil: 'load' });
+      const { page, logged } = await openRecorded();
+      await page.goto(`${calls.server.origin}/examples/headless.html?room=round`, { waitUntil: 'load' });
       await page.click('#join');
-      return { page, said };
+      return { page, logged };
     };
     const both = [await open(), await open()];
     for (const { page } of both) {
       await page.bringToFront();
-      await until('two pictures that move', () =>
+      await waitFor('two playing videos', () =>
         page.evaluate(() => {
           const videos = [...document.querySelectorAll('video')];
           return (
@@ -113,15 +100,14 @@ describe('the site', () => {
     }
     const [one, other] = both;
     await one?.page.click('#leave');
-    await until('one to be alone', async () => (await other?.page.$$('video'))?.length === 1);
-    for (const { page, said } of both) {
-      assert.deepEqual(said, []);
-      await page.close();
+    await waitFor('one video', async () => (await other?.page.$$('video'))?.length === 1);
+    for (const { logged } of both) {
+      assert.deepEqual(logged, []);
     }
   });
 
-  it('has code that runs: what a page does in a call, and a language of its own', async () => {
-    const page = await CallPage.open(browser, `${product.origin}/examples/events.html?room=code`);
+  it('runs the code of its guides: events of a call, and a language of the page', async () => {
+    const page = await calls.open('/examples/events.html?room=code');
     const code = (name: string, holding: string) => {
       const text = readFileSync(join(root, `demo/docs/${name}.md`), 'utf8');
       return (
@@ -132,51 +118,44 @@ describe('the site', () => {
     };
     await page.page.evaluate(`(async () => {${code('languages', 'registerTranslation')}})()`);
     await page.run((element) => element.setAttribute('lang', 'eo'));
-    await until('the new word', () => page.has('Aliĝi'));
+    await waitFor('the translated button', () => page.hasButton('Aliĝi'));
     await page.page.evaluate(`(async () => {${code('events', 'toggleHand')}})()`);
     await page.waitForState('left');
-    assert.deepEqual(await page.complaints(), []);
-    await page.close();
+    assert.deepEqual(await page.pageErrors(), []);
   });
 
-  it('has a policy for pages that embed a call, under which one is held', async () => {
+  it('documents a content security policy under which a call works', async () => {
     const guide = readFileSync(join(root, 'demo/docs/embed.md'), 'utf8');
     const [, policy = ''] = /```\n(script-src .+?)\n```/u.exec(guide) ?? [];
     const [, types = ''] = /`(trusted-types [^`]+)`/u.exec(guide) ?? [];
-    const [, lines = ''] = /```html\n(.+?)```/su.exec(guide) ?? [];
-    assert.ok(policy && types && lines.includes('mesh-call.js'));
-    const site = await startSite();
-    const theirs = await startProduct({ MESH_CALL_ALLOWED_ORIGINS: site.origin });
-    const strict = await launchChromium({ secureOrigins: [site.origin] });
-    try {
-      const at = (text: string) =>
-        text
-          .replaceAll('https://calls.example.org', theirs.origin)
-          .replaceAll('wss://calls.example.org', theirs.origin.replace('http', 'ws'));
-      // The page has an icon of its own.
-      site.set('/', {
-        body: `<!doctype html><link rel="icon" href="data:,">${at(lines)}`,
-        headers: {
-          'content-security-policy': `default-src 'none'; img-src data:; require-trusted-types-for 'script'; ${types}; ${at(policy)}`,
-        },
-      });
-      const pages = [await CallPage.open(strict, site.origin), await CallPage.open(strict, site.origin)];
-      for (const page of pages) await page.run((element) => element.join());
-      await Promise.all(pages.map((page) => page.waitForCall(2)));
-      await assertMediaFlows(pages);
-      for (const page of pages) assert.deepEqual(await page.complaints(), []);
-    } finally {
-      await closeBrowser(strict);
-      await theirs.close();
-      await site.close();
-    }
+    const [, example = ''] = /```html\n(.+?)```/su.exec(guide) ?? [];
+    assert.ok(policy && types && example.includes('mesh-call.js'));
+    const server = await calls.startServer({ MESH_CALL_ALLOWED_ORIGINS: calls.site.origin });
+    const browser = await calls.launchChromium({ secureOrigins: [calls.site.origin] });
+    const withServer = (text: string) =>
+      text
+        .replaceAll('https://calls.example.org', server.origin)
+        .replaceAll('wss://calls.example.org', server.origin.replace('http', 'ws'));
+    calls.site.set('/', {
+      // Without an icon, the browser would request one, which the policy blocks.
+      body: `<!doctype html><link rel="icon" href="data:,">${withServer(example)}`,
+      headers: {
+        'content-security-policy': `default-src 'none'; img-src data:; require-trusted-types-for 'script'; ${types}; ${withServer(policy)}`,
+      },
+    });
+    const open = () => calls.open(calls.site.origin, { browser });
+    const both = [await open(), await open()];
+    for (const page of both) await page.run((element) => element.join());
+    await waitForMesh(both);
+    await assertMediaFlows(both);
+    for (const page of both) assert.deepEqual(await page.pageErrors(), []);
   });
 
-  it('checks itself, and says what works and that there is no relay', async () => {
-    const { page, said } = await watched(browser);
-    await page.goto(`${product.origin}/check.html`, { waitUntil: 'load' });
+  it('reports in its check what works, and that there is no relay', async () => {
+    const { page, logged } = await openRecorded();
+    await page.goto(`${calls.server.origin}/check.html`, { waitUntil: 'load' });
     await page.click('#run');
-    await until(
+    await waitFor(
       'the end of the check',
       () => page.evaluate(() => !document.querySelector<HTMLButtonElement>('#run')?.disabled),
       {
@@ -194,61 +173,56 @@ describe('the site', () => {
     );
     assert.equal(await page.$eval('#calls', ({ childElementCount }) => childElementCount), 0);
     await assertNoViolations({ page }, 'the check', 'html');
-    assert.deepEqual(said, []);
-    await page.close();
+    assert.deepEqual(logged, []);
   });
 
-  it('says at a server that asks for tokens what it takes to come in, and takes nothing from before for now', async () => {
-    const strict = await startProduct({
+  it('reports in its check that the server requires a token, and forgets the results of earlier checks', async () => {
+    const server = await calls.startServer({
       MESH_CALL_SECRET: 'what only this test and its server know, 32 bytes',
     });
-    try {
-      const { page } = await watched(browser);
-      await page.goto(`${strict.origin}/check.html`, { waitUntil: 'load' });
-      for (const round of ['first', 'second']) {
-        await page.click('#run');
-        await page.waitForSelector('#room[data-result="bad"]');
-        await page.waitForSelector('#run:not(:disabled)');
-        assert.ok(await shows(page, '#room p', 'needs a token'), round);
-        assert.equal(
-          await page.$eval('#relay', (item) => (item as HTMLElement).dataset.result),
-          'none',
-          'not tried',
-        );
-      }
-      await strict.close();
+    const { page } = await openRecorded();
+    await page.goto(`${server.origin}/check.html`, { waitUntil: 'load' });
+    for (const round of ['first', 'second']) {
       await page.click('#run');
-      await page.waitForSelector('#server[data-result="bad"]');
-      assert.equal(await page.$eval('#room', (item) => (item as HTMLElement).dataset.result), 'none');
-      await page.close();
-    } finally {
-      await strict.close();
+      await page.waitForSelector('#room[data-result="bad"]');
+      await page.waitForSelector('#run:not(:disabled)');
+      assert.ok(await hasText(page, '#room p', 'needs a token'), round);
+      assert.equal(
+        await page.$eval('#relay', (item) => (item as HTMLElement).dataset.result),
+        'none',
+        'the relay was not tried',
+      );
     }
+    await server.close();
+    await page.click('#run');
+    await page.waitForSelector('#server[data-result="bad"]');
+    assert.equal(await page.$eval('#room', (item) => (item as HTMLElement).dataset.result), 'none');
   });
+
+  /** Opens a page that records its console, the origins of its requests, and its layout shifts. */
+  async function openRecorded(): Promise<{ page: Page; logged: string[]; requested: Set<string> }> {
+    const page = await (await calls.browser.createBrowserContext()).newPage();
+    calls.closeLater(() => page.browserContext().close());
+    const logged: string[] = [];
+    const requested = new Set<string>();
+    page.on('console', (message) => logged.push(message.text()));
+    page.on('pageerror', (error) => logged.push(String(error)));
+    page.on('request', (request) => {
+      if (request.url().startsWith('http')) requested.add(new URL(request.url()).origin);
+    });
+    await page.evaluateOnNewDocument(() => {
+      const shifts: number[] = [];
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+          shifts.push(entry.value);
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    return { page, logged, requested };
+  }
 });
 
-/** A page whose words, requests and layout shifts are kept. */
-async function watched(browser: Browser): Promise<{ page: Page; said: string[]; requested: Set<string> }> {
-  const page = await (await browser.createBrowserContext()).newPage();
-  const said: string[] = [];
-  const requested = new Set<string>();
-  page.on('console', (message) => said.push(message.text()));
-  page.on('pageerror', (error) => said.push(String(error)));
-  page.on('request', (request) => {
-    if (request.url().startsWith('http')) requested.add(new URL(request.url()).origin);
-  });
-  await page.evaluateOnNewDocument(() => {
-    const shifts: number[] = [];
-    Object.assign(window, { shifts });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
-        shifts.push(entry.value);
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
-  return { page, said, requested };
-}
-
-/** What can be operated and is not reached by the tab key. A group of radio buttons is one stop. */
+/** Controls that the Tab key does not reach. A group of radio buttons is one stop. */
 async function unreached(page: Page): Promise<string[]> {
   await page.evaluate(() => {
     const wanted = 'a[href], button:not(:disabled), input:not([type="radio"]), select, [tabindex="0"]';
@@ -267,6 +241,6 @@ async function unreached(page: Page): Promise<string[]> {
   return left();
 }
 
-function shows(page: Page, selector: string, text: string): Promise<boolean> {
+function hasText(page: Page, selector: string, text: string): Promise<boolean> {
   return page.$eval(selector, (element, wanted) => element.textContent?.includes(wanted) === true, text);
 }

@@ -6,13 +6,13 @@ import { extname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import type { Browser } from 'puppeteer-core';
-import { closeBrowser, launchChromium } from '../support/browsers.js';
-import { CallPage } from '../support/call-page.js';
-import { assertMediaFlows } from '../support/flow.js';
+import { closeBrowser, launchChromium } from '../support/browser/browsers.js';
+import { CallPage } from '../support/browser/call-page.js';
+import { type Site, startSite } from '../support/browser/site.js';
+import { assertMediaFlows } from '../support/media/media-flow.js';
 import { root } from '../support/paths.js';
-import { type Product, startProduct } from '../support/product.js';
-import { type Site, startSite } from '../support/site.js';
-import { until } from '../support/until.js';
+import { type ServerProcess, startServerProcess } from '../support/server/server-process.js';
+import { waitFor } from '../support/wait-for.js';
 
 const run = promisify(execFile);
 const types: Readonly<Record<string, string>> = {
@@ -28,12 +28,12 @@ const names = ['html', 'react', 'vue', 'svelte', ...(process.env.ALL_FRAMEWORKS 
 describe('an app', { timeout: 240_000 }, () => {
   const folders = new Map<string, Promise<string>>();
   let home: string;
-  let product: Product;
+  let product: ServerProcess;
   let browser: Browser;
   before(async () => {
     await run(process.execPath, [join(root, 'component/build/element-package.mjs')]);
     home = await mkdtemp(join(tmpdir(), 'mesh-call-in-'));
-    product = await startProduct({ MESH_CALL_ALLOWED_ORIGINS: '*' });
+    product = await startServerProcess({ MESH_CALL_ALLOWED_ORIGINS: '*' });
     browser = await launchChromium();
     // All at once: they wait for the registry more than for this machine. Whoever fails says so in the test of its own.
     for (const name of names) folders.set(name, prepare(join(home, name), name));
@@ -60,11 +60,11 @@ describe('an app', { timeout: 240_000 }, () => {
 
       assert.equal((await seen())?.microphone, true);
       await click(app, 'Microphone');
-      await until('the other page to see it muted', async () => (await seen())?.microphone === false);
+      await waitFor('the other page to see it muted', async () => (await seen())?.microphone === false);
 
       await app.page.type('input[name="room"]', '-and-second');
       await click(app, 'Go');
-      await until('the other page to be alone', async () => (await other.participants()).length === 1);
+      await waitFor('the other page to be alone', async () => (await other.participants()).length === 1);
       await app.waitForState('joined');
       await says(app, '1 in the call');
       await other.run((element) => {
@@ -74,9 +74,12 @@ describe('an app', { timeout: 240_000 }, () => {
       await says(app, '2 in the call');
 
       await click(app, 'Close');
-      await until('the other page to be alone again', async () => (await other.participants()).length === 1);
+      await waitFor(
+        'the other page to be alone again',
+        async () => (await other.participants()).length === 1,
+      );
       assert.equal(await app.page.$('mesh-call'), null);
-      assert.deepEqual(await app.complaints(), []);
+      assert.deepEqual(await app.pageErrors(), []);
       await Promise.all([app, other].map((page) => page.close()));
       await site.close();
     });
@@ -117,7 +120,7 @@ async function click({ page }: CallPage, text: string): Promise<void> {
 }
 
 async function says({ page }: CallPage, text: string): Promise<void> {
-  await until(`the page to say “${text}”`, async () => {
+  await waitFor(`the page to say “${text}”`, async () => {
     return (await page.$eval('[role="status"]', ({ textContent }) => textContent)) === text;
   });
 }

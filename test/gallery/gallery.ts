@@ -2,13 +2,13 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser, Target } from 'puppeteer-core';
-import { closeBrowser, launchChromium } from '../support/browsers.js';
-import { CallPage } from '../support/call-page.js';
+import { closeBrowser, launchChromium } from '../support/browser/browsers.js';
+import { CallPage } from '../support/browser/call-page.js';
+import { embeddingPage, type SiteFile, startSite } from '../support/browser/site.js';
 import { freePort } from '../support/free-port.js';
 import { root } from '../support/paths.js';
-import { startProduct } from '../support/product.js';
-import { embeddingPage, type SiteFile, startSite } from '../support/site.js';
-import { until } from '../support/until.js';
+import { startServerProcess } from '../support/server/server-process.js';
+import { waitFor } from '../support/wait-for.js';
 import { actAsCamera, type Portrait, portraits } from './portraits.js';
 import { actAsScreen } from './shared-notes.js';
 
@@ -25,7 +25,7 @@ const sizes = [
 ] as const;
 const themes = ['light', 'dark'] as const;
 
-const product = await startProduct({ MESH_CALL_ALLOWED_ORIGINS: '*' });
+const product = await startServerProcess({ MESH_CALL_ALLOWED_ORIGINS: '*' });
 const site = await startSite();
 site.set('/', filling('room="gallery"'));
 const browser = await launchChromium({ fakeDevices: 2, secureOrigins: [site.origin] });
@@ -63,7 +63,7 @@ async function aroundCalls(within: Browser): Promise<void> {
   try {
     const helped = await at(without, '/helped', 'room="x" name="Ada" autojoin');
     await helped.waitForState('joined');
-    await until('a notice', async () => (await helped.events('call-error')).length > 0);
+    await waitFor('a notice', async () => (await helped.events('call-error')).length > 0);
     await everySize(helped, 'no-devices');
     await helped.press('What helps');
     await everySize(helped, 'help');
@@ -78,7 +78,7 @@ async function takeAll(within: Browser): Promise<void> {
   if (!me) return;
   const call = await open(within, me);
   await call.waitForState('prejoin');
-  await until('the own picture', () =>
+  await waitFor('the own picture', () =>
     call.run((element) => element.shadowRoot?.querySelector('.preview video[data-live]') !== null),
   );
   await everySize(call, 'prejoin');
@@ -115,7 +115,7 @@ async function inThree(call: CallPage, [amara, kenji]: readonly CallPage[]): Pro
   await everySize(call, 'spotlight');
   await call.run((element) => element.removeAttribute('layout'));
   await amara?.run((element) => element.toggleScreenShare(true));
-  await until('the shared screen', () =>
+  await waitFor('the shared screen', () =>
     call.run(
       (element) => element.shadowRoot?.querySelector('[data-source="screen"] video[data-live]') !== null,
     ),
@@ -126,7 +126,7 @@ async function inThree(call: CallPage, [amara, kenji]: readonly CallPage[]): Pro
   await amara?.run((element) => element.toggleScreenShare(false));
   for (const lang of ['de', 'ar', 'ja']) {
     await call.run((element, code) => element.setAttribute('lang', code), lang);
-    await until(`the language ${lang}`, () =>
+    await waitFor(`the language ${lang}`, () =>
       call.run((element, code) => element.shadowRoot?.querySelector(`.call[lang="${code}"]`) !== null, lang),
     );
     await everySize(call, `lang-${lang}`);
@@ -181,7 +181,7 @@ async function opened(
     );
     await call.page.keyboard.press(key as 'c');
   }
-  await until(part, () =>
+  await waitFor(part, () =>
     call.run((element, selector) => element.shadowRoot?.querySelector(selector) !== null, part),
   );
   await everySize(call, name, within);

@@ -2,12 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from 'puppeteer-core';
-import { closeBrowser, launchChromium } from '../support/browsers.js';
-import { CallPage } from '../support/call-page.js';
+import { closeBrowser, launchChromium } from '../support/browser/browsers.js';
+import { CallPage } from '../support/browser/call-page.js';
+import { embeddingPage, type Site, startSite } from '../support/browser/site.js';
 import { root } from '../support/paths.js';
-import { type Product, startProduct } from '../support/product.js';
-import { embeddingPage, type Site, startSite } from '../support/site.js';
-import { until } from '../support/until.js';
+import { type ServerProcess, startServerProcess } from '../support/server/server-process.js';
+import { waitFor } from '../support/wait-for.js';
 import { actAsCamera, type Portrait, portraits } from './portraits.js';
 
 // The pictures that the site shows, in demo/images: the call in its states, and the five styled pages with people in them.
@@ -16,7 +16,7 @@ const wide = { width: 960, height: 540 };
 const folder = join(root, 'demo/images');
 const themes = ['clinic', 'school', 'desk', 'studio', 'bank'];
 
-const product = await startProduct({ MESH_CALL_ALLOWED_ORIGINS: '*' });
+const product = await startServerProcess({ MESH_CALL_ALLOWED_ORIGINS: '*' });
 const site = await startSite();
 const browser = await launchChromium({ fakeDevices: 2, secureOrigins: [site.origin] });
 await mkdir(folder, { recursive: true });
@@ -31,7 +31,7 @@ try {
 
 interface Places {
   readonly browser: Browser;
-  readonly product: Product;
+  readonly product: ServerProcess;
   readonly site: Site;
 }
 
@@ -47,7 +47,7 @@ async function takeStrip(places: Places): Promise<void> {
   if (!call) return;
   await call.waitForState('prejoin');
   await call.press('Check camera and microphone');
-  await until('the own picture', () =>
+  await waitFor('the own picture', () =>
     call.run((element) => element.shadowRoot?.querySelector('.preview video[data-live]') !== null),
   );
   await take(call, 'prejoin');
@@ -70,7 +70,7 @@ async function takeThree(call: CallPage, other: CallPage): Promise<void> {
   await call.run((element) => element.setAttribute('theme', 'dark'));
   await call.page.setViewport(wide);
   await call.press('Chat');
-  await until('the chat', () =>
+  await waitFor('the chat', () =>
     call.run((element) => element.shadowRoot?.querySelector('.side .message') !== null),
   );
   await take(call, 'chat');
@@ -113,7 +113,7 @@ async function take(call: CallPage, name: string, size = wide): Promise<void> {
   await call.page.setViewport(size);
   // Pictures follow the size.
   await delay(1_500);
-  await until('the toasts to go', () =>
+  await waitFor('the toasts to go', () =>
     call.run((element) => element.shadowRoot?.querySelector('.toast') === null),
   );
   await writeFile(join(folder, `${name}.jpg`), await call.page.screenshot({ type: 'jpeg', quality: 78 }));

@@ -7,8 +7,8 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { type Installed, install, namedFiles, uninstall } from '../support/packed.js';
 import { root } from '../support/paths.js';
+import { type Installed, install, namedFiles, uninstall } from './packed.js';
 
 const run = promisify(execFile);
 

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { cp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { type Installed, install, uninstall } from '../support/packed.js';
 import { root } from '../support/paths.js';
+import { type Installed, install, uninstall } from './packed.js';
 
 const uses = join(root, 'test/package/uses');
 

@@ -9,8 +9,8 @@ const minutes = 60_000;
 
 /** End-to-end tests that mostly wait for time to pass: each pair runs at once. */
 const pairs = [
-  ['narrow', 'relay-credentials'],
-  ['silence', 'tokens'],
+  ['low-bandwidth', 'expiring-turn-credentials'],
+  ['suspending-and-hiding', 'joining-with-a-token'],
 ];
 
 /** A step of `component/build/build.mjs`, which runs it if its inputs have changed. */

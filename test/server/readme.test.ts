@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { SECRET } from '../support/join-token.js';
 import { root } from '../support/paths.js';
 import { connect, join, startServer, type TestServer } from '../support/server-client.js';
-import { until } from '../support/until.js';
+import { waitFor } from '../support/wait-for.js';
 
 const tokenGuide = readFileSync(joinPath(root, 'demo/docs/tokens.md'), 'utf8');
 
@@ -98,7 +98,7 @@ describe('commands and code of README and the token guide', () => {
       started.stdout.on('data', (text) => {
         printed += text;
       });
-      await until('the server to say where it is', () => /http:\/\/localhost:\d+/u.test(printed), {
+      await waitFor('the server to say where it is', () => /http:\/\/localhost:\d+/u.test(printed), {
         timeoutMs: 20_000,
       });
     } finally {

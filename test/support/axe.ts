@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
-import type { CallPage } from './call-page.js';
+import type { CallPage } from './browser/call-page.js';
 
 declare global {
   interface Window {

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.js';
-import { until } from './until.js';
+import { waitFor } from './wait-for.js';
 
 /** A real TURN server on this machine's loopback. */
 export interface Coturn {
@@ -47,7 +47,7 @@ export async function startCoturn({ allocationSeconds = 600 } = {}): Promise<Cot
   );
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
-  await until('an answer of coturn', () => answersStun(port));
+  await waitFor('an answer of coturn', () => answersStun(port));
   return {
     port,
     secret,

@@ -1,2 +1,2 @@
-/** Whether this is `npm run test:long`, which tries more often and waits longer than each change is worth. */
+/** Whether `npm run test:long` runs, with more rounds and longer outages than `npm test`. */
 export const longRun = Boolean(process.env.LONG_TESTS);

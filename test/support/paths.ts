@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
-/** The checkout's root, from where the compiled tests lie (dist/test/support). */
+/** Root folder of the checkout, seen from dist/test/support. */
 export const root = join(import.meta.dirname, '../../..');
 
-/** The browser's build. */
+/** Output folder of the browser build. */
 export const browserBuild = join(root, 'dist/browser');

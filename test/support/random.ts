@@ -1,4 +1,4 @@
-/** Random numbers from [0, 1) that a seed repeats (mulberry32). */
+/** Seeded pseudorandom number generator (mulberry32): returns numbers in [0, 1), the same sequence for each seed. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

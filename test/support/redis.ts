@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.js';
-import { until } from './until.js';
+import { waitFor } from './wait-for.js';
 
 /** A real Redis on this machine's loopback, with an append-only file, that can be killed and started again. */
 export interface RedisServer {
@@ -31,7 +31,7 @@ export async function startRedis(): Promise<RedisServer> {
       [...options, '--appendonly', 'yes', '--appendfsync', 'always'],
       { stdio: 'ignore' },
     );
-    await until('an answer of Redis', () => answers(port));
+    await waitFor('an answer of Redis', () => answers(port));
   };
   const kill = async (forgetting = false) => {
     const running = child;

@@ -7,7 +7,7 @@ import Fastify from 'fastify';
 import { type Webhook, Webhooks } from '../../../server/observability/webhooks.js';
 import type { RoomFact } from '../../../server/rooms/room-service-api.js';
 import { connect, join, randomText, startServer } from '../../support/server-client.js';
-import { until } from '../../support/until.js';
+import { waitFor } from '../../support/wait-for.js';
 
 const SECRET = 'what webhooks are signed with, 32 bytes';
 
@@ -56,7 +56,7 @@ describe('webhooks', () => {
     await join(bo, { room, name: 'Bo' });
     await bo.emitWithAck('leave');
     await ada.emitWithAck('leave');
-    await until('six', async () => got.length === 6);
+    await waitFor('six', async () => got.length === 6);
     assert.deepEqual(
       told().map(({ type, room: of, participant, reason }) => [type, of === room, participant?.name, reason]),
       [
@@ -84,7 +84,7 @@ describe('webhooks', () => {
     const webhooks = make();
     answers = [500, 0, 503, 429, 302];
     for (let count = 0; count < 20; count += 1) webhooks.tell(fact(count));
-    await until('all to be taken', async () => webhooks.waiting === 0);
+    await waitFor('all to be taken', async () => webhooks.waiting === 0);
     assert.deepEqual(
       told().map(({ room }) => room),
       Array.from({ length: 20 }, (_, count) => `r${count}`),
@@ -98,7 +98,7 @@ describe('webhooks', () => {
     answers = [410];
     webhooks.tell(fact(0));
     webhooks.tell(fact(1));
-    await until('the second', async () => got.length === 1);
+    await waitFor('the second', async () => got.length === 1);
     assert.deepEqual(
       told().map(({ room }) => room),
       ['r1'],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { joinToken, SECRET } from '../../support/join-token.js';
-import { type Product, startProduct } from '../../support/product.js';
+import { type ServerProcess, startServerProcess } from '../../support/server/server-process.js';
 import {
   connect,
   join,
@@ -13,7 +13,7 @@ import {
   settled,
   type TestSocket,
 } from '../../support/server-client.js';
-import { until } from '../../support/until.js';
+import { waitFor } from '../../support/wait-for.js';
 
 /** Messages in all. */
 const MESSAGES = Number(process.env.FUZZ_MESSAGES ?? 100_000);
@@ -111,9 +111,9 @@ function mutated(
 }
 
 describe('messages that nobody means well', () => {
-  let product: Product;
+  let product: ServerProcess;
   before(async () => {
-    product = await startProduct({ MESH_CALL_SECRET: SECRET, MESH_CALL_STUN_PORT: 'off' });
+    product = await startServerProcess({ MESH_CALL_SECRET: SECRET, MESH_CALL_STUN_PORT: 'off' });
   });
   after(() => product.close());
 
@@ -176,7 +176,7 @@ describe('messages that nobody means well', () => {
     await settled(witness);
     assert.equal(said.length, 0, `nothing came into the other room: ${JSON.stringify(said.slice(0, 3))}`);
     friend.emit('update', { name: 'Still here' });
-    await until('the others to go on', async () => said.some(([event]) => event === 'participant-updated'));
+    await waitFor('the others to go on', async () => said.some(([event]) => event === 'participant-updated'));
     assert.equal((await fetch(`${product.origin}/health`)).status, 200);
     const bad = product
       .output()

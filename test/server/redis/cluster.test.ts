@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { mintToken } from '../../../server/auth/mint-token.js';
 import { type Cluster, membersBy, startCluster } from '../../support/cluster.js';
 import { ask, connect, joinRequest, next, offer, randomText, record } from '../../support/server-client.js';
-import { until } from '../../support/until.js';
+import { waitFor } from '../../support/wait-for.js';
 
 const apiKey = 'a key of the API that only this test knows';
 const secret = 'a secret of tokens that only this test knows';
@@ -40,7 +40,7 @@ describe('two servers that share a Redis', () => {
       await cluster.arrive(cluster.one, { room }),
       await cluster.arrive(cluster.other, { room }),
     ];
-    await until('Ada to know of Bo', async () => (await membersBy(ada)) === 2);
+    await waitFor('Ada to know of Bo', async () => (await membersBy(ada)) === 2);
     for (const [from, to] of [
       [ada, bo],
       [bo, ada],

@@ -13,7 +13,7 @@ import {
   record,
   type TestServer,
 } from '../../support/server-client.js';
-import { until } from '../../support/until.js';
+import { waitFor } from '../../support/wait-for.js';
 
 /** What a page takes for a server that cannot be reached. */
 const isNameless = (error: Error & { data?: unknown }) => error.data === undefined;
@@ -33,7 +33,7 @@ describe('servers whose Redis fails', () => {
         await cluster.arrive(cluster.other, { room, name: 'Bo' }),
       ];
       const cy = await cluster.arrive(cluster.one, { room, name: 'Cy' });
-      await until('all three', async () => (await membersBy(bo)) === 3);
+      await waitFor('all three', async () => (await membersBy(bo)) === 3);
       const heard = { ada: record(ada.socket), bo: record(bo.socket) };
       await cluster.redis.kill(forgetting);
       // Those who are connected to one server go on through it.
@@ -45,7 +45,7 @@ describe('servers whose Redis fails', () => {
       cy.socket.disconnect();
       await cluster.redis.start();
       // Her server may not hear the other one again when it says so. Then it finds out, and tells of a newer version.
-      await until('Ada to be told of Bob', async () => (await namesBy(ada)).includes('Bob'), {
+      await waitFor('Ada to be told of Bob', async () => (await namesBy(ada)).includes('Bob'), {
         timeoutMs: 10_000,
       });
       assert.ok(heard.ada.some(([event]) => ['participant-updated', 'room-changed'].includes(event)));
@@ -56,7 +56,7 @@ describe('servers whose Redis fails', () => {
         dee.joined.room.members.map(({ name }) => name),
         ['Ada', 'Bob', 'Dee'],
       );
-      await until('Dee on the first server', () =>
+      await waitFor('Dee on the first server', () =>
         heard.ada.some(([, message]) => JSON.stringify(message).includes('Dee')),
       );
       for (const events of Object.values(heard))
@@ -73,17 +73,17 @@ describe('servers whose Redis fails', () => {
       // What was connected before is told to try again.
       const reply = await ask(idle, joinRequest({ room }));
       assert.equal(reply.ok ? 'in' : reply.error.code, 'timeout');
-      await until('a refusal', () =>
+      await waitFor('a refusal', () =>
         connect(cluster.one).then((socket) => void cluster.keep(socket), isNameless),
       );
       assert.equal((await fetch(`${cluster.one.url}/ready`)).status, 200);
     } finally {
       cluster.redis.freeze(false);
     }
-    const socket = await until('a connection', () => connect(cluster.other).catch(() => null));
+    const socket = await waitFor('a connection', () => connect(cluster.other).catch(() => null));
     cluster.keep(socket);
     assert.equal((await join(socket, { room })).room.members.length, 2);
-    await until('the same seen from the other', async () => (await membersBy(ada)) === 2);
+    await waitFor('the same seen from the other', async () => (await membersBy(ada)) === 2);
   });
 
   it('keep what hosts decided when Redis has lost everything, before anybody new comes', async () => {
@@ -96,7 +96,7 @@ describe('servers whose Redis fails', () => {
       await host.socket.emitWithAck('moderate', { action: 'set-room', settings });
       await cluster.redis.kill(true);
       await cluster.redis.start();
-      const socket = await until('a connection', () => connect(other).catch(() => null));
+      const socket = await waitFor('a connection', () => connect(other).catch(() => null));
       cluster.keep(socket);
       const reply = await ask(socket, joinRequest({ room, token: joinToken({ room }) }));
       assert.equal(reply.ok ? 'in' : reply.error.code, 'room-locked');
@@ -112,7 +112,7 @@ describe('servers whose Redis fails', () => {
     try {
       await assert.rejects(connect(third), isNameless);
       await cluster.redis.start();
-      const socket = await until('a connection', () => connect(third).catch(() => null));
+      const socket = await waitFor('a connection', () => connect(third).catch(() => null));
       cluster.keep(socket);
       await join(socket);
     } finally {

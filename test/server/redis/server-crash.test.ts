@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type Cluster, membersBy, startCluster } from '../../support/cluster.js';
-import { startProduct } from '../../support/product.js';
+import { startServerProcess } from '../../support/server/server-process.js';
 import { connect, next, randomText, record } from '../../support/server-client.js';
-import { until } from '../../support/until.js';
+import { waitFor } from '../../support/wait-for.js';
 
 describe('servers that share a Redis, when one of them ends,', () => {
   let cluster: Cluster;
@@ -13,7 +13,7 @@ describe('servers that share a Redis, when one of them ends,', () => {
   after(() => cluster.close());
 
   it('keep the places of a server that is killed, and nobody who does not come back for longer than 10 s', async () => {
-    const product = await startProduct({ MESH_CALL_REDIS_URL: cluster.redis.url });
+    const product = await startServerProcess({ MESH_CALL_REDIS_URL: cluster.redis.url });
     const killed = { url: product.origin };
     const room = randomText();
     const ada = await cluster.arrive(cluster.one, { room, name: 'Ada' });
@@ -36,12 +36,12 @@ describe('servers that share a Redis, when one of them ends,', () => {
     assert.equal(heard.filter(([event]) => event === 'participant-left').length, 1);
     // Nobody of this room was connected to anybody who is left: somebody clears up all the same.
     const visitor = await cluster.arrive(cluster.one, { room: deserted, name: 'Visitor' });
-    await until('nobody but the visitor', async () => (await membersBy(visitor)) === 1);
+    await waitFor('nobody but the visitor', async () => (await membersBy(visitor)) === 1);
     assert.notEqual(ghost.joined.id, visitor.joined.id);
   });
 
   it('hand people over when one is stopped: nobody is said to have left, and they need not come at once', async () => {
-    const product = await startProduct({ MESH_CALL_REDIS_URL: cluster.redis.url });
+    const product = await startServerProcess({ MESH_CALL_REDIS_URL: cluster.redis.url });
     const room = randomText();
     const ada = await cluster.arrive(cluster.one, { room, name: 'Ada' });
     const moving = await Promise.all(

@@ -15,7 +15,7 @@ import {
   startServer,
   type TestServer,
 } from '../../support/server-client.js';
-import { until } from '../../support/until.js';
+import { waitFor } from '../../support/wait-for.js';
 
 const MOST_CONNECTIONS = 50;
 /** Of whoever means ill; the others come from another address. */
@@ -133,11 +133,11 @@ describe('whoever opens connections and means ill', () => {
       });
     const count = (said: readonly [event: string, message: unknown][], name: string) =>
       said.filter(([event]) => event === name).length;
-    await until('a refusal', () => count(faults, 'fault') > 0);
+    await waitFor('a refusal', () => count(faults, 'fault') > 0);
     await settled(other.socket);
     const taken = count(heard, 'signal');
     assert.ok(taken > 30 && taken * sdp.length <= 2 * 1024 * 1024, `${taken} taken`);
-    await until('each taken or refused', () => count(heard, 'signal') + count(faults, 'fault') === 90);
+    await waitFor('each taken or refused', () => count(heard, 'signal') + count(faults, 'fault') === 90);
     await pair.exchange();
     fresh.close();
   });

@@ -15,7 +15,7 @@ import {
   record,
   settled,
 } from '../../support/server-client.js';
-import { until } from '../../support/until.js';
+import { waitFor } from '../../support/wait-for.js';
 
 describe('a hostile client on the wire', () => {
   const ground = attackedServer();
@@ -99,7 +99,7 @@ describe('a hostile client on the wire', () => {
       heard(),
       Array.from({ length: 199 }, (_, index) => index + 1),
     );
-    await until('each taken or refused', () => said.length + faults.length === 400);
+    await waitFor('each taken or refused', () => said.length + faults.length === 400);
     assert.deepEqual(
       heard(),
       heard().toSorted((a, b) => a - b),

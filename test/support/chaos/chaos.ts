@@ -1,28 +1,28 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { until } from '../until.js';
+import { waitFor } from '../wait-for.js';
 import { faults } from './faults.js';
 import { ChaosWorld, PARTICIPANTS } from './world.js';
 
 const STORM_MS = 20_000;
-const QUIET_MS = 15_000;
+const RECOVERY_MS = 15_000;
 
-/** What a run came to. */
 export interface ChaosReport {
   readonly storms: number;
-  /** How often each fault was made. */
+  /** Number of injected faults by name. */
   readonly faults: Readonly<Record<string, number>>;
-  /** After each storm, how long it took until everything was as it should be, in milliseconds. */
-  readonly settledMs: readonly number[];
+  /** Recovery time after each storm, in milliseconds. */
+  readonly recoveredMs: readonly number[];
 }
 
-/** A call of four to which everything happens, in an order that a seed decides. */
+/** Chaos test: injects random faults into a call of four in storms, and checks after each that the call recovers. */
 export class Chaos {
   readonly #world: ChaosWorld;
   readonly #log: (line: string) => void;
   readonly #counts: Record<string, number> = {};
-  readonly #settledMs: number[] = [];
+  readonly #recoveredMs: number[] = [];
 
+  /** @param seed decides which faults are injected, and for how long */
   constructor(seed: number, log: (line: string) => void) {
     this.#world = new ChaosWorld(seed);
     this.#log = log;
@@ -31,17 +31,17 @@ export class Chaos {
   async run(durationMs: number): Promise<ChaosReport> {
     const endAt = performance.now() + durationMs;
     try {
-      await this.#world.begin();
-      await this.#whole();
+      await this.#world.start();
+      await this.#assertWhole();
       let storms = 0;
       do {
         storms += 1;
         await this.#storm();
-        await this.#settle(storms);
+        await this.#assertRecovers(storms);
       } while (performance.now() + STORM_MS < endAt);
-      return { storms, faults: this.#counts, settledMs: this.#settledMs };
+      return { storms, faults: this.#counts, recoveredMs: this.#recoveredMs };
     } finally {
-      await this.#world.end();
+      await this.#world.close();
     }
   }
 
@@ -50,14 +50,15 @@ export class Chaos {
     const running: Promise<void>[] = [];
     const failures: unknown[] = [];
     while (performance.now() < endAt) {
-      running.push(this.#make(this.#pick()).catch((error: unknown) => void failures.push(error)));
-      await delay(this.#world.between(200, 2_500));
+      running.push(this.#inject(this.#pick()).catch((error: unknown) => void failures.push(error)));
+      await delay(this.#world.randomBetween(200, 2_500));
     }
-    // Every fault is to have ended, also where another one has failed.
+    // All faults must end, even if one has failed.
     await Promise.all(running);
     if (failures.length > 0) throw failures[0];
   }
 
+  /** @returns the name of a random fault, by weight */
   #pick(): string {
     const all = Object.entries(faults);
     let left = this.#world.random() * all.reduce((sum, [, { weight }]) => sum + weight, 0);
@@ -65,115 +66,113 @@ export class Chaos {
       left -= weight;
       return left < 0;
     });
-    return chosen?.[0] ?? 'path cut';
+    return chosen?.[0] ?? 'network cut';
   }
 
-  async #make(name: string): Promise<void> {
+  async #inject(name: string): Promise<void> {
     this.#log(`  ${name}`);
     this.#counts[name] = (this.#counts[name] ?? 0) + 1;
-    await faults[name]?.make(this.#world);
+    await faults[name]?.inject(this.#world);
   }
 
-  /** Everything is as it should be within the quiet time: full mesh, moving pictures, one view of the room. */
-  async #settle(storm: number): Promise<void> {
+  async #assertRecovers(storm: number): Promise<void> {
     this.#world.relay.set({});
     const startedAt = performance.now();
-    await this.#whole();
-    const settledMs = Math.round(performance.now() - startedAt);
-    this.#settledMs.push(settledMs);
-    this.#log(`storm ${storm}: whole again after ${settledMs} ms`);
+    await this.#assertWhole();
+    const recoveredMs = Math.round(performance.now() - startedAt);
+    this.#recoveredMs.push(recoveredMs);
+    this.#log(`storm ${storm}: recovered after ${recoveredMs} ms`);
     for (const page of this.#world.pages) {
-      // That its server is away, a browser logs by itself.
-      const complaints = (await page.complaints()).filter(
+      // The browser itself logs that the server is unreachable.
+      const errors = (await page.pageErrors()).filter(
         (each) => !/WebSocket connection|ERR_CONNECTION/u.test(each),
       );
-      assert.deepEqual(complaints, []);
+      assert.deepEqual(errors, []);
     }
   }
 
-  async #whole(): Promise<void> {
-    let missing = '';
+  /** Asserts a full mesh, the same view of the room on all pages, and new frames of all remote videos. */
+  async #assertWhole(): Promise<void> {
+    let problem = '';
     const isWhole = async () => {
-      missing = await this.#missing();
-      return missing === '';
+      problem = await this.#findProblem();
+      return problem === '';
     };
-    await until('the call to be whole', isWhole, { timeoutMs: QUIET_MS, everyMs: 200 }).catch(
+    await waitFor('a whole call', isWhole, { timeoutMs: RECOVERY_MS, everyMs: 200 }).catch(
       async (error: unknown) => {
-        throw new Error(`${String(error)}: ${missing}\n${await this.#diagnosis()}`);
+        throw new Error(`${String(error)}: ${problem}\n${await this.#diagnosis()}`);
       },
     );
-    // A storm leaves cameras off; what is to be seen is whether they are seen.
+    // The storm may have turned cameras off, which would hide frozen video.
     await Promise.all(
       this.#world.pages.map((page) =>
         page.run((element) => element.toggleCamera(true).then(() => undefined)),
       ),
     );
-    await until('all cameras to be seen', async () =>
+    await waitFor('all cameras on', async () =>
       (await Promise.all(this.#world.pages.map((page) => page.participants())))
         .flat()
         .every(({ camera }) => camera),
     );
     const before = await Promise.all(this.#world.pages.map((page) => page.received()));
-    await until(
-      'every picture to go on',
+    await waitFor(
+      'new frames of all remote videos',
       async () => {
         const now = await Promise.all(this.#world.pages.map((page) => page.received()));
         return now.every((received, index) => {
-          const others = Object.entries(received);
+          const remotes = Object.entries(received);
           return (
-            others.length === PARTICIPANTS - 1 &&
-            others.every(
+            remotes.length === PARTICIPANTS - 1 &&
+            remotes.every(
               ([id, { framesDecoded }]) => framesDecoded > (before[index]?.[id]?.framesDecoded ?? 0),
             )
           );
         });
       },
-      { timeoutMs: QUIET_MS },
+      { timeoutMs: RECOVERY_MS },
     );
   }
 
-  /** What is not as it should be yet; empty when all is. */
-  async #missing(): Promise<string> {
+  /** @returns what is missing for a whole call; empty if nothing is */
+  async #findProblem(): Promise<string> {
     const views = await Promise.all(this.#world.pages.map((page) => page.participants()));
-    const strangers = views.findIndex(
+    const incomplete = views.findIndex(
       (view) => view.length !== PARTICIPANTS || view.some(({ connection }) => connection !== 'connected'),
     );
-    const told = (view: (typeof views)[number]) =>
+    const comparable = (view: (typeof views)[number]) =>
       JSON.stringify(
         view
           .map(({ id, microphone, camera }) => ({ id, microphone, camera }))
           .sort((one, other) => (one.id < other.id ? -1 : 1)),
       );
-    if (strangers >= 0) return `page ${strangers} sees ${JSON.stringify(views[strangers])}`;
-    return new Set(views.map(told)).size === 1 ? '' : `views differ: ${views.map(told).join(' | ')}`;
+    if (incomplete >= 0) return `page ${incomplete} sees ${JSON.stringify(views[incomplete])}`;
+    return new Set(views.map(comparable)).size === 1
+      ? ''
+      : `views differ: ${views.map(comparable).join(' | ')}`;
   }
 
-  /** How every page and every of its connections stands. */
+  /** State of every page, and of each of its links and connections. */
   async #diagnosis(): Promise<string> {
     const lines = await Promise.all(
-      this.#world.pages.map((page) =>
-        page.run(async (element) => {
-          const { links } = (await element.getStats().catch(() => ({ links: [] }))) as {
-            links: {
-              participant: string;
-              connection: number;
-              connectionState: string;
-              droppedSignals: number;
-              faults: number;
-            }[];
-          };
-          const short = (id: string) => id.slice(0, 4);
-          const each = links.map(
-            ({ participant, connection, connectionState, droppedSignals, faults }) =>
-              `${short(participant)} ${connection} ${connectionState} dropped ${droppedSignals} faults ${faults}`,
-          );
-          const peers = window.instruments.connections
-            .flatMap((ref) => ref.deref() ?? [])
-            .filter(({ signalingState }) => signalingState !== 'closed')
-            .map((peer) => `${peer.signalingState} ${peer.iceConnectionState} ${peer.iceGatheringState}`);
-          return `${short(element.localParticipant.id)} ${element.state} ${element.signaling}: ${each.join('; ')} | ${peers.join('; ')}`;
-        }),
-      ),
+      this.#world.pages.map(async (page) => {
+        const { links } = await page.stats().catch(() => ({ links: [] }));
+        const short = (id: string) => id.slice(0, 4);
+        const linkStates = links.map(
+          ({ participant, connection, connectionState, droppedSignals, faults: linkFaults }) =>
+            `${short(participant)} ${connection} ${connectionState} dropped ${droppedSignals} faults ${linkFaults}`,
+        );
+        const connectionStates = await page.page.evaluate(() =>
+          window.instruments
+            .openConnections()
+            .map((each) => `${each.signalingState} ${each.iceConnectionState} ${each.iceGatheringState}`),
+        );
+        const local = await page.run(({ localParticipant, state, signaling }) => ({
+          id: localParticipant.id,
+          state,
+          signaling,
+        }));
+        return `${short(local.id)} ${local.state} ${local.signaling}: ${linkStates.join('; ')} | ${connectionStates.join('; ')}`;
+      }),
     );
     return lines.join('\n');
   }

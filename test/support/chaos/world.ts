@@ -1,84 +1,93 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'puppeteer-core';
-import { closeBrowser, launchChromium } from '../browsers.js';
-import { CallPage } from '../call-page.js';
-import { type Coturn, startCoturn } from '../coturn.js';
-import { freePort } from '../free-port.js';
-import { type Product, startProduct } from '../product.js';
+import { CallFixture } from '../browser/call-fixture.js';
+import type { CallPage } from '../browser/call-page.js';
+import { startCoturn } from '../coturn.js';
+import { startUdpRelay, type UdpRelay } from '../network/udp-relay.js';
 import { seededRandom } from '../random.js';
-import { embeddingPage, type Site, startSite } from '../site.js';
-import { startUdpRelay, type UdpRelay } from '../udp-relay.js';
 
 export const PARTICIPANTS = 4;
 
-/** A relayed call of four in two browsers, its server and its network, and what may be done to them by chance. */
+/** A relayed call of four participants in two browsers, with its server, its network and a seeded random generator. */
 export class ChaosWorld {
   readonly random: () => number;
   readonly pages: CallPage[] = [];
-  coturn!: Coturn;
-  relay!: UdpRelay;
-  product!: Product;
-  browsers: Browser[] = [];
-  #port = 0;
-  #site!: Site;
-  /** Faults that exclude each other: one at a time of a kind, and one for a page. */
+  readonly #calls = new CallFixture({ server: () => this.#startNetwork() });
+  /** Resources that a fault occupies. */
   readonly #busy = new Set<unknown>();
+  #relay: UdpRelay | null = null;
+  #secondBrowser: Browser | null = null;
 
   constructor(seed: number) {
     this.random = seededRandom(seed);
   }
 
-  async begin(): Promise<void> {
-    this.coturn = await startCoturn();
-    this.relay = await startUdpRelay(this.coturn.port);
-    this.#port = await freePort();
-    await this.startServer();
-    this.#site = await startSite();
-    this.#site.set('/', embeddingPage(this.product.origin, 'room="chaos" ice-policy="relay" autojoin'));
-    this.browsers = [await launchChromium(), await launchChromium()];
-    for (let count = 0; count < PARTICIPANTS; count += 1) {
-      const browser = this.browsers[count % this.browsers.length];
-      assert.ok(browser);
-      this.pages.push(await CallPage.open(browser, this.#site.origin));
+  get relay(): UdpRelay {
+    assert.ok(this.#relay, 'the network emulator has been started');
+    return this.#relay;
+  }
+
+  /** Browser of the participants 1 and 3. */
+  get secondBrowser(): Browser {
+    assert.ok(this.#secondBrowser, 'the second browser has been launched');
+    return this.#secondBrowser;
+  }
+
+  async start(): Promise<void> {
+    await this.#calls.start();
+    this.#secondBrowser = await this.#calls.launchChromium();
+    const url = this.#calls.embed('room="chaos" ice-policy="relay" autojoin');
+    for (let index = 0; index < PARTICIPANTS; index += 1) {
+      const browser = index % 2 === 0 ? this.#calls.browser : this.secondBrowser;
+      this.pages.push(await this.#calls.open(url, { browser }));
     }
   }
 
-  async startServer(): Promise<void> {
-    this.product = await startProduct({
-      PORT: String(this.#port),
-      MESH_CALL_TURN_URLS: `turn:127.0.0.1:${this.relay.port}?transport=udp`,
-      MESH_CALL_TURN_SECRET: this.coturn.secret,
-    });
+  async close(): Promise<void> {
+    await this.#calls.close();
   }
 
-  async end(): Promise<void> {
-    await Promise.all(this.browsers.map(closeBrowser));
-    await this.#site?.close();
-    await this.product?.close();
-    this.relay?.close();
-    await this.coturn?.close();
+  async killServer(): Promise<void> {
+    await this.#calls.server.kill();
   }
 
-  between(least: number, most: number): number {
+  async restartServer(): Promise<void> {
+    await this.#calls.restartServer();
+  }
+
+  randomBetween(least: number, most: number): number {
     return least + this.random() * (most - least);
   }
 
-  /** Keeps something to itself while a fault lasts; does nothing where another one has it. */
-  async alone(thing: unknown, act: () => Promise<void>): Promise<void> {
-    if (this.#busy.has(thing)) return;
-    this.#busy.add(thing);
+  /** Runs a fault that needs a resource for itself. Does nothing while another fault occupies the resource. */
+  async exclusively(resource: unknown, act: () => Promise<void>): Promise<void> {
+    if (this.#busy.has(resource)) return;
+    this.#busy.add(resource);
     try {
       await act();
     } finally {
-      this.#busy.delete(thing);
+      this.#busy.delete(resource);
     }
   }
 
-  onSomePage(act: (page: CallPage) => Promise<unknown>): Promise<void> {
+  /** Runs a fault on a random page. */
+  onRandomPage(act: (page: CallPage) => Promise<unknown>): Promise<void> {
     const page = this.pages[Math.floor(this.random() * this.pages.length)];
     assert.ok(page);
-    return this.alone(page, async () => {
+    return this.exclusively(page, async () => {
       await act(page);
     });
+  }
+
+  async #startNetwork() {
+    const coturn = await startCoturn();
+    this.#calls.closeLater(() => coturn.close());
+    const relay = await startUdpRelay(coturn.port);
+    this.#calls.closeLater(() => relay.close());
+    this.#relay = relay;
+    return {
+      MESH_CALL_TURN_URLS: `turn:127.0.0.1:${relay.port}?transport=udp`,
+      MESH_CALL_TURN_SECRET: coturn.secret,
+    };
   }
 }

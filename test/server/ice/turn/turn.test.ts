@@ -7,9 +7,9 @@ import { after, before, describe, it } from 'node:test';
 import Fastify from 'fastify';
 import { CoturnProcess } from '../../../../server/ice/turn/coturn-process.js';
 import { freePort } from '../../../support/free-port.js';
-import { startProduct } from '../../../support/product.js';
+import { startServerProcess } from '../../../support/server/server-process.js';
 import { TurnClient } from '../../../support/turn-client.js';
-import { until } from '../../../support/until.js';
+import { waitFor } from '../../../support/wait-for.js';
 
 /** One of each range that no stranger is to reach, in each way of writing it. */
 const forbidden = [
@@ -106,10 +106,10 @@ describe('the own TURN server', () => {
   it('is started again when it ends by itself', { skip: !existsSync('/proc') }, async () => {
     const [pid] = pidsOf(turn.port);
     process.kill(pid ?? 0, 'SIGKILL');
-    await until('another one', async () => running(turn.port) === 1 && pidsOf(turn.port)[0] !== pid, {
+    await waitFor('another one', async () => running(turn.port) === 1 && pidsOf(turn.port)[0] !== pid, {
       timeoutMs: 10_000,
     });
-    await until(
+    await waitFor(
       'an answer',
       async () =>
         (await client()
@@ -138,10 +138,10 @@ describe('the own TURN server', () => {
       skip: !existsSync('/proc'),
     }, async () => {
       const port = await freePort();
-      const product = await startProduct({ MESH_CALL_TURN: 'on', MESH_CALL_TURN_PORT: String(port) });
+      const product = await startServerProcess({ MESH_CALL_TURN: 'on', MESH_CALL_TURN_PORT: String(port) });
       assert.match(product.output(), new RegExp(`TURN {4}runs on port ${port}`, 'u'));
       assert.equal(running(port), 1);
       await product[way]();
-      await until('coturn to be gone', async () => running(port) === 0, { timeoutMs: 10_000 });
+      await waitFor('coturn to be gone', async () => running(port) === 0, { timeoutMs: 10_000 });
     });
 });

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { type Balancer, startBalancer } from '../support/balancer.js';
+import { useCalls } from '../support/browser/call-fixture.js';
+import { type CallPage, waitForMesh } from '../support/browser/call-page.js';
+import { embeddingPage } from '../support/browser/site.js';
+import { assertMediaFlows, longestFreezeMs } from '../support/media/media-flow.js';
+import { type RedisServer, startRedis } from '../support/redis.js';
+import type { ServerProcess } from '../support/server/server-process.js';
+import { waitFor } from '../support/wait-for.js';
+
+describe('Losing one of two servers', () => {
+  let redis: RedisServer;
+  let servers: ServerProcess[];
+  let balancer: Balancer;
+  let pages: CallPage[];
+  let ids: string[];
+
+  const calls = useCalls({
+    async server(fixture) {
+      redis = await startRedis();
+      fixture.closeLater(() => redis.close());
+      return { MESH_CALL_REDIS_URL: redis.url };
+    },
+  });
+  const startServer = () => calls.startServer({ MESH_CALL_REDIS_URL: redis.url });
+  const open = () => calls.open(calls.site.origin);
+
+  before(async () => {
+    servers = [calls.server, await startServer()];
+    balancer = await startBalancer(() => servers.map(({ port }) => port));
+    calls.closeLater(() => balancer.close());
+    calls.site.set('/', embeddingPage(balancer.origin, 'room="cluster" autojoin'));
+    pages = await Promise.all([open(), open(), open()]);
+    await waitForMesh(pages);
+    assert.ok(await serveParticipants(), 'both servers have participants');
+    ids = await Promise.all(pages.map((page) => page.ownId()));
+  });
+
+  /** Whether each server has a participant, by its metrics. */
+  const serveParticipants = async () => {
+    const counts = await Promise.all(
+      servers.map(async ({ port }) => {
+        const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+        return Number(/^mesh_call_participants\{state="joined"\} (\d+)$/mu.exec(text)?.[1]);
+      }),
+    );
+    return counts.every((count) => count > 0);
+  };
+  const areConnected = async () =>
+    (await Promise.all(pages.map((page) => page.signaling()))).every(
+      (signaling) => signaling === 'connected',
+    );
+  const connectionsMade = () => Promise.all(pages.map((page) => page.connectionsMade()));
+
+  /** Loses a server, and asserts that all signaling is back in time, over the same peer connections. */
+  async function assertSurvives(what: string, lose: () => Promise<void>, withinMs: number): Promise<void> {
+    const before = await connectionsMade();
+    const freeze = longestFreezeMs(pages, withinMs);
+    const startedAt = performance.now();
+    await lose();
+    await waitFor('signaling on all pages', areConnected, { timeoutMs: withinMs });
+    console.log(`${what}: signaling was back after ${Math.round(performance.now() - startedAt)} ms`);
+    const freezeMs = await freeze;
+    console.log(`${what}: longest freeze ${freezeMs} ms`);
+    // Sampling has a resolution of 0.1 s, and takes time itself.
+    assert.ok(freezeMs <= 800, `a video froze for ${freezeMs} ms`);
+    assert.deepEqual(await connectionsMade(), before, 'no new connection was made');
+    assert.deepEqual(await Promise.all(pages.map((page) => page.ownId())), ids);
+    for (const page of pages) {
+      assert.deepEqual(await page.events('participant-left'), []);
+      assert.equal((await page.participants()).length, pages.length);
+    }
+  }
+
+  it('moves all participants to the other server within 10 s after one was killed', async () => {
+    await assertMediaFlows(pages);
+    const [killed] = servers;
+    assert.ok(killed);
+    await assertSurvives('killed', () => killed.kill(), 10_000);
+    assert.equal(balancer.openTo(killed.port), 0);
+  });
+
+  it('moves all participants to a new server while the old one stops', async () => {
+    servers = [...servers.slice(1), await startServer()];
+    const [stopped] = servers;
+    assert.ok(stopped);
+    await assertSurvives(
+      'stopped',
+      async () => {
+        servers = servers.slice(1);
+        await stopped.close();
+      },
+      10_000,
+    );
+    servers = [...servers, await startServer()];
+  });
+
+  it('keeps the call during a Redis outage; a newcomer sees an error, and joins when Redis is back', async () => {
+    const before = await connectionsMade();
+    await redis.kill();
+    const freeze = longestFreezeMs(pages, 15_000);
+    const newcomer = await open();
+    await newcomer.waitForState('error');
+    assert.equal(await newcomer.errorCode(), 'server-unreachable');
+    for (const page of pages) {
+      assert.equal(await page.state(), 'joined');
+      assert.equal(await page.signaling(), 'connected');
+    }
+    assert.ok((await freeze) <= 800);
+    assert.deepEqual(await connectionsMade(), before);
+    await redis.start();
+    pages.push(newcomer);
+    await waitForMesh(pages);
+    await assertMediaFlows(pages);
+    for (const page of pages) assert.deepEqual(await page.pageErrors(), []);
+  });
+});
