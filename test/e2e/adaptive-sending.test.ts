@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { useCalls } from '../support/browser/call-fixture.js';
-import { type CallPage, waitForMesh } from '../support/browser/call-page.js';
+import type { CallPage } from '../support/browser/call-page.js';
 import { embeddingPage } from '../support/browser/site.js';
 import { toneClip } from '../support/media/clips.js';
 import { assertMediaFlows } from '../support/media/media-flow.js';
@@ -163,7 +163,7 @@ describe('Adaptive sending', () => {
   it('marks the active speaker with a ring and an event, and no muted participant', async () => {
     const pages = await openCall('speaking', 2);
     const [speaker, listener] = pages;
-    await waitForMesh(pages);
+
     const id = await speaker.ownId();
     await listener.press('Mute microphone');
     await waitFor('the active speaker on both pages', async () =>

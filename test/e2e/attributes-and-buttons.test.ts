@@ -22,7 +22,8 @@ describe('Attributes and buttons', () => {
         to === null ? element.removeAttribute(attribute) : element.setAttribute(attribute, to),
       name,
       value,
-    ); /** The participant of `page`, as the witness sees it. */
+    );
+  /** The participant of `page`, as the witness sees it. */
   const seenByWitness = async () => {
     const id = await page.ownId();
     return (await witness.participants()).find((participant) => participant.id === id);
@@ -104,7 +105,8 @@ describe('Attributes and buttons', () => {
     await waitFor('the witness to see the change', async () => (await seenByWitness())?.microphone === false);
     const id = await page.ownId();
     const energy = async () => (await witness.received())[id]?.audioEnergy ?? 0;
-    let last = await energy(); // The fake microphone beeps every second: 1.5 s without new energy are silence.
+    let last = await energy();
+    // The fake microphone beeps every second: 1.5 s without new energy are silence.
     let silentSince = performance.now();
     await waitFor('silence', async () => {
       const now = await energy();

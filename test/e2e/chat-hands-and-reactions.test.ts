@@ -106,16 +106,14 @@ describe('Chat, raised hands and reactions', () => {
     );
     await ben.press('Chat');
     // In the panel, because the announcer has the text too, and may get it first.
-    await waitFor('the message', () =>
-      ben.run((element) => element.shadowRoot?.querySelector('.message a') !== null),
-    );
+    await ben.waitForPart('.message a');
     const links = await ben.run((element) =>
       [...(element.shadowRoot?.querySelectorAll<HTMLAnchorElement>('.message a') ?? [])].map(
         ({ href, rel, target }) => `${href} ${rel} ${target}`,
       ),
     );
     assert.deepEqual(links, ['https://example.org/a noopener noreferrer nofollow _blank']);
-    assert.ok(await ben.run((element) => element.shadowRoot?.querySelector('.message img') === null));
+    assert.ok(!(await ben.hasPart('.message img')));
     for (const [index, text] of [
       '\u202Eabc',
       'e'.repeat(4_000),
@@ -165,7 +163,6 @@ describe('Chat, raised hands and reactions', () => {
     );
     const rendered = await ben.run((element) => element.shadowRoot?.querySelectorAll('.message').length ?? 0);
     assert.ok(rendered > 0 && rendered <= 200, `${rendered} messages are rendered`);
-
     const sentMs = await ben.run(async (element) => {
       const field = element.shadowRoot?.querySelector('textarea');
       const before = performance.now();

@@ -51,7 +51,7 @@ describe('Losing the network', () => {
   });
 
   for (const { seconds, moved, rounds } of cuts)
-    it(`recovers from a network outage of ${seconds} s${moved ? ', after which its address is another one' : ''}`, {
+    it(`recovers from a network outage of ${seconds} s${moved ? ', with a new address afterwards' : ''}`, {
       timeout: 60_000 + rounds * (seconds + 20) * 1_000,
     }, async () => {
       const pages = await calls.open(`cut-${seconds}-${moved}`);
@@ -153,15 +153,13 @@ describe('Losing the network', () => {
 async function frozenShare(pages: readonly CallPage[], leastMs: number, mostMs: number): Promise<number> {
   const sample = () =>
     Promise.all(
-      pages.map((page) =>
-        (async () => {
-          const camera = (await page.stats()).links[0]?.received.find(({ line }) => line === 'camera');
-          return {
-            frozenMs: (camera?.totalFreezesDuration ?? Number.NaN) * 1_000,
-            frames: camera?.framesDecoded ?? 0,
-          };
-        })(),
-      ),
+      pages.map(async (page) => {
+        const camera = (await page.stats()).links[0]?.received.find(({ line }) => line === 'camera');
+        return {
+          frozenMs: (camera?.totalFreezesDuration ?? Number.NaN) * 1_000,
+          frames: camera?.framesDecoded ?? 0,
+        };
+      }),
     );
   const before = await sample();
   const shareAfter = async (durationMs: number) => {

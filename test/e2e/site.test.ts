@@ -9,7 +9,6 @@ import { waitForMesh } from '../support/browser/call-page.js';
 import { longRun } from '../support/long-run.js';
 import { assertMediaFlows } from '../support/media/media-flow.js';
 import { root } from '../support/paths.js';
-
 import { waitFor } from '../support/wait-for.js';
 
 /** Limit for the cumulative layout shift; https://web.dev/articles/cls calls 0.1 good. */
@@ -101,9 +100,7 @@ describe('Demo site', () => {
     const [one, other] = both;
     await one?.page.click('#leave');
     await waitFor('one video', async () => (await other?.page.$$('video'))?.length === 1);
-    for (const { logged } of both) {
-      assert.deepEqual(logged, []);
-    }
+    for (const { logged } of both) assert.deepEqual(logged, []);
   });
 
   it('runs the code of its guides: events of a call, and a language of the page', async () => {
@@ -158,9 +155,7 @@ describe('Demo site', () => {
     await waitFor(
       'the end of the check',
       () => page.evaluate(() => !document.querySelector<HTMLButtonElement>('#run')?.disabled),
-      {
-        timeoutMs: 40_000,
-      },
+      { timeoutMs: 40_000 },
     );
     const results = await page.$$eval('.checks li', (items) =>
       items.map(({ id, dataset }) => [id, dataset.result]),

@@ -51,7 +51,8 @@ export async function concealedShare(page: CallPage, durationMs: number): Promis
       const inbound = reports
         .flatMap((report) => [...report.values()])
         .filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio');
-      const sum = (name: string) => inbound.reduce((total, entry) => total + Number(entry[name] ?? 0), 0); // Concealed silence replaces no audio.
+      const sum = (name: string) => inbound.reduce((total, entry) => total + Number(entry[name] ?? 0), 0);
+      // Concealed silence replaces no audio.
       return {
         concealed: sum('concealedSamples') - sum('silentConcealedSamples'),
         all: sum('totalSamplesReceived'),

@@ -34,7 +34,8 @@ export async function startUdpRelay(targetPort: number, seed = 1): Promise<UdpRe
   let backs = new Map<string, Promise<Socket>>();
   let address = '127.0.0.1';
   let faults: NetworkFaults = {};
-  let closed = false; /** Time at which each direction of each client can send the next packet. */
+  let closed = false;
+  /** Time at which each direction of each client can send the next packet. */
   const freeAt = new Map<string, number>();
   const pass = (direction: string, bytes: number, sendNow: () => void) => {
     const send = () => {
@@ -53,7 +54,8 @@ export async function startUdpRelay(targetPort: number, seed = 1): Promise<UdpRe
     }
     if (waitMs > 0) setTimeout(send, waitMs).unref();
     else send();
-  }; // A send error counts as packet loss.
+  };
+  // A send error counts as packet loss.
   const ignoreError = () => undefined;
 
   front.on('message', async (packet, from) => {
