@@ -16,22 +16,22 @@ export interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
-/** A package as somebody has it who has installed it, and nothing beside it but what it asks for. */
+/** Package that is installed in a project of its own, beside its dependencies only. */
 export interface Installed {
-  /** The project that has installed it. */
+  /** Folder of the project. */
   readonly project: string;
-  /** Where in there the package lies. */
+  /** Folder of the package, inside the project. */
   readonly folder: string;
   readonly manifest: Manifest;
-  /** All files of the package, relative to it, with slashes. */
+  /** Paths of all files of the package, relative to it, with slashes. */
   readonly files: readonly string[];
 }
 
 /**
- * Packs the package in `source` and unpacks it in a project of its own, where of all other packages only its direct
- * dependencies can be found, as they are in this checkout.
+ * Packs the package in `source` and unpacks it in a new project. Of other packages, the project has only the direct
+ * dependencies, as links into this checkout.
  *
- * @param beside what else the project has installed
+ * @param beside names of further packages of the project
  */
 export async function install(source: string, beside: readonly string[] = []): Promise<Installed> {
   const project = await mkdtemp(join(tmpdir(), 'mesh-call-packed-'));
@@ -63,7 +63,7 @@ export function uninstall({ project }: Installed): Promise<void> {
   return rm(project, { recursive: true, force: true });
 }
 
-/** Every file that the package's entries and commands name. */
+/** Paths of all files that `exports` and `bin` name. */
 export function namedFiles({ exports, bin = {} }: Manifest): readonly string[] {
   const targets = Object.values(exports).flatMap((target) =>
     typeof target === 'string' ? [target] : Object.values(target),
