@@ -6,6 +6,7 @@ import type {
   MemberLeft,
   OutgoingSignal,
   Profile,
+  RoomSnapshot,
   Update,
 } from '../../../server/protocol/index.js';
 import { CallError } from '../../core/call/call-error.js';
@@ -62,6 +63,8 @@ export class RoomSession {
   #settle: { resolve: () => void; reject: (error: CallError) => void } | null = null;
   #place: Place;
   #syncing = false;
+  /** Version of the last change that could not be applied because of a gap before it. */
+  #skippedVersion = 0;
   /** Whether the server may have admitted this participant, and so must be notified when it leaves. */
   #joinSent = false;
 
@@ -250,16 +253,25 @@ export class RoomSession {
     if (this.#phase !== 'entered') return;
     const step = versionStep(this.#options.store.state, version);
     if (step === 'next') next();
-    else if (step === 'gap') this.#sync().catch((cause: unknown) => this.#onBug('sync', cause));
+    else if (step === 'gap') {
+      this.#skippedVersion = version;
+      this.#sync().catch((cause: unknown) => this.#onBug('sync', cause));
+    }
   }
 
-  /** Reads the whole room after a gap in its versions. A change meanwhile opens a new gap, which is read again. */
+  /** Reads the whole room after a gap in its versions, and again for a change that arrived meanwhile and is not in it. */
   async #sync(): Promise<void> {
     if (this.#syncing) return;
     this.#syncing = true;
     try {
-      const room = await this.#signaling.fetchRoom();
-      if (!this.#closed) this.#options.store.dispatch({ type: 'room-read', room });
+      let before: number;
+      let room: RoomSnapshot;
+      do {
+        before = this.#skippedVersion;
+        room = await this.#signaling.fetchRoom();
+        if (this.#closed) return;
+        this.#options.store.dispatch({ type: 'room-read', room });
+      } while (this.#skippedVersion !== before && this.#skippedVersion > room.version);
     } catch (error) {
       if (this.#closed) return;
       if (!(error instanceof CallError)) throw error;
