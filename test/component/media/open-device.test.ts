@@ -4,7 +4,7 @@ import { silentLogger } from '../../../component/core/log.js';
 import type { CaptureEnvironment } from '../../../component/media/capture.js';
 import { LocalMedia } from '../../../component/media/local-media.js';
 import { openDevice } from '../../../component/media/open-device.js';
-import { rest } from '../../support/peer-link.js';
+import { rest } from '../../support/fakes/clock.js';
 import { FakeTrack, fakeStream } from './fake-tracks.js';
 
 /** A phone with two cameras, of which only one can be open at a time. The `broken` one never opens. */
