@@ -90,10 +90,8 @@ export class RoomMembership {
 
   /** @throws CallError; `relay-unavailable` where a relay is wanted and the server has none */
   async enter(): Promise<void> {
-    const entered = this.#session.enter();
-    this.links.prepare();
     try {
-      await entered;
+      await Promise.all([this.#session.enter(), this.#prepareLinks()]);
     } catch (error) {
       this.links.close();
       throw this.#refusal ?? error;
@@ -123,6 +121,11 @@ export class RoomMembership {
     this.#closeServices();
     this.#session.close(notifies);
     this.#end();
+  }
+
+  /** Rejects where the browser makes no RTCPeerConnection, for instance because the page has too many. */
+  async #prepareLinks(): Promise<void> {
+    this.links.prepare();
   }
 
   #onAdmitted(ice: Ice): void {
