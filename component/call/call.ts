@@ -248,7 +248,8 @@ export class Call extends CallEventTarget {
    */
   join(): Promise<void> {
     if (this.#store.state.phase === 'joined') return Promise.resolve();
-    if (this.#lifecycle.entering) return this.#lifecycle.entering;
+    const { entering } = this.#lifecycle;
+    if (entering !== null) return entering;
     if (!this.fire('before-join', {})) return Promise.reject(callError('aborted'));
     return this.#lifecycle.enter();
   }

@@ -438,7 +438,7 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
 
   protected override async scheduleUpdate(): Promise<void> {
     if (this.hasUpdated) await this.#renders.nextRender();
-    super.scheduleUpdate();
+    await super.scheduleUpdate();
   }
 
   /** Joins before it renders, so that the first screen is that of a call under way. */
