@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../support/paths.js';
 import { startServerProcess } from '../support/server/server-process.js';
-import { type Carried, type LoadSample, type LoadSide, measureLoad, median } from './load.js';
+import { startBottleneck } from './bottleneck.js';
+import { type LoadSample, type LoadSide, type MediaFormat, measureLoad } from './load.js';
 import { startNaiveServer } from './naive/server.js';
-import { startNarrowWay } from './narrow-way.js';
 import { plot } from './plot.js';
+import { median } from './ratio.js';
 
-// What a call costs and shows: the product's own demo page beside a naive mesh and a bare floor that carries the same
-// pictures, in turn, on one machine. README.md says what each figure means.
+// Load benchmark: CPU, memory, frame rate and bit rate of a call on the demo page, beside a naive mesh and a floor
+// that carries the same media, in turn on one machine. README.md defines the figures.
 
 const { values } = parseArgs({
   options: {
@@ -40,32 +41,39 @@ if (
     '--runs and --seconds take numbers from 1, --participants numbers from 2 to 16 with commas, --unmuted numbers or "all", --container WIDTHxHEIGHT, --sides some of product,naive,floor, --max-uplink and --link-kbps kbit/s from 30',
   );
 
-/** For a floor without a product beside it. */
-const usual: Carried = { width: 320, height: 180, fps: 15, shownWidth: 320, shownHeight: 180, packetMs: 20 };
+/** Media of a floor that no run of the product precedes. */
+const defaultMedia: MediaFormat = {
+  width: 320,
+  height: 180,
+  fps: 15,
+  shownWidth: 320,
+  shownHeight: 180,
+  packetMs: 20,
+};
 
 const product = await startServerProcess({ MESH_CALL_MAX_PARTICIPANTS: '16' });
 const naive = await startNaiveServer();
-const way = linkKbps === undefined ? null : await startNarrowWay(Number(linkKbps) * 1_000);
+const bottleneck = linkKbps === undefined ? null : await startBottleneck(Number(linkKbps) * 1_000);
 const results: Record<string, unknown>[] = [];
 const points: Record<string, { n: number; cores: number; kbps: number }[]> = {};
 try {
   for (const participants of counts)
-    for (const word of values.unmuted.split(',')) {
-      const unmuted = word === 'all' ? participants : Math.min(participants, Number(word));
+    for (const option of values.unmuted.split(',')) {
+      const unmuted = option === 'all' ? participants : Math.min(participants, Number(option));
       const samples: Record<string, LoadSample[]> = {};
       for (let run = 0; run < runs; run += 1)
         for (const name of sides) {
           const side = sideOf(
             name,
             `load-${participants}-${unmuted}-${run}`,
-            samples.product?.at(-1)?.carried ?? usual,
+            samples.product?.at(-1)?.media ?? defaultMedia,
           );
           const sample = await measureLoad(side, {
             participants,
             unmuted,
             seconds,
             viewport: { width, height },
-            configuration: way?.configuration ?? null,
+            configuration: bottleneck?.configuration ?? null,
           });
           samples[name] = [...(samples[name] ?? []), sample];
           console.error(
@@ -73,7 +81,7 @@ try {
           );
         }
       results.push({ participants, unmuted, ...report({ participants, unmuted }, samples) });
-      if (word === 'all' || values.unmuted === word)
+      if (option === 'all' || values.unmuted === option)
         for (const [name, all] of Object.entries(samples))
           points[name] = [
             ...(points[name] ?? []),
@@ -85,7 +93,7 @@ try {
           ];
     }
 } finally {
-  await way?.close();
+  await bottleneck?.close();
   await naive.close();
   await product.close();
 }
@@ -98,7 +106,7 @@ await writeFile(join(folder, 'load.json'), `${JSON.stringify({ ...head, results 
 await writeFile(join(folder, 'load.svg'), plot(points));
 console.log(`\nwritten to ${join(folder, 'load.json')} and load.svg`);
 
-function sideOf(name: string, room: string, carried: Carried): LoadSide {
+function sideOf(name: string, room: string, media: MediaFormat): LoadSide {
   if (name === 'product')
     return {
       url: ({ index, muted }) =>
@@ -110,7 +118,7 @@ function sideOf(name: string, room: string, carried: Carried): LoadSide {
         }, maxUplink);
       },
     };
-  const { width, height, fps, shownWidth, shownHeight, packetMs } = carried;
+  const { width, height, fps, shownWidth, shownHeight, packetMs } = media;
   const floor =
     name === 'floor'
       ? `&tile=${width}x${height}&fps=${fps}&shown=${shownWidth}x${shownHeight}&packet=${packetMs}`
@@ -128,25 +136,25 @@ function report(
     cores: ({ cores }: LoadSample) => cores,
     'memory, MiB': ({ memoryMiB }: LoadSample) => memoryMiB,
     'fps, median': ({ fpsMedian }: LoadSample) => fpsMedian,
-    'fps, least': ({ fpsLeast }: LoadSample) => fpsLeast,
+    'fps, minimum': ({ fpsMinimum }: LoadSample) => fpsMinimum,
     'frozen, %': ({ frozenShare }: LoadSample) => frozenShare * 100,
     'sent, kbit/s': ({ sentKbps }: LoadSample) => sentKbps,
-    'sent at most': ({ sentKbpsMost }: LoadSample) => sentKbpsMost,
-    'pixels a frame': ({ encodedPixels }: LoadSample) => encodedPixels,
+    'sent, maximum': ({ sentKbpsMaximum }: LoadSample) => sentKbpsMaximum,
+    'pixels per frame': ({ encodedPixels }: LoadSample) => encodedPixels,
     'muted packets': ({ mutedPackets }: LoadSample) => mutedPackets,
     'connected, %': ({ connected }: LoadSample) => (connected ? 100 : 0),
   } as const;
   const names = Object.keys(samples);
-  const row = (label: string, cells: readonly string[]) =>
+  const printRow = (label: string, cells: readonly string[]) =>
     console.log(`  ${label.padEnd(18)}${cells.map((cell) => cell.padStart(12)).join('')}`);
-  row('', names);
+  printRow('', names);
   const table: Record<string, Record<string, number>> = {};
   for (const [label, pick] of Object.entries(figures)) {
-    const middles = names.map((name) => median((samples[name] ?? []).map(pick)));
-    table[label] = Object.fromEntries(names.map((name, index) => [name, middles[index] ?? Number.NaN]));
-    row(
+    const medians = names.map((name) => median((samples[name] ?? []).map(pick)));
+    table[label] = Object.fromEntries(names.map((name, index) => [name, medians[index] ?? Number.NaN]));
+    printRow(
       label,
-      middles.map((value) => value.toFixed(value >= 100 ? 0 : 2)),
+      medians.map((value) => value.toFixed(value >= 100 ? 0 : 2)),
     );
   }
   const cores = table.cores ?? {};

@@ -2,21 +2,18 @@ import type { Page } from 'puppeteer-core';
 
 declare global {
   interface Window {
-    /** When each remote picture was first shown, in milliseconds since the navigation began. */
+    /** Time of the first frame of each remote video, in milliseconds since the start of the navigation. */
     firstFrames: number[];
-    /** The same for the own one. */
-    ownFrames: number[];
+    /** The same for the local video. */
+    localFrames: number[];
   }
 }
 
-/**
- * Notes, for every video element, when its first frame was presented. The
- * same probe watches the product and the naive page, and knows nothing of either.
- */
+/** Probe that records when each video element presents its first frame. It is the same for both sides. */
 export async function watchFirstFrames(page: Page): Promise<void> {
   await page.evaluateOnNewDocument(() => {
     window.firstFrames = [];
-    window.ownFrames = [];
+    window.localFrames = [];
     const remote = new WeakSet<MediaStreamTrack>();
     window.RTCPeerConnection = class extends RTCPeerConnection {
       constructor(configuration?: RTCConfiguration) {
@@ -34,17 +31,14 @@ export async function watchFirstFrames(page: Page): Promise<void> {
         if (!(this instanceof HTMLVideoElement) || !(media instanceof MediaStream)) return;
         this.requestVideoFrameCallback((now) => {
           const isRemote = media.getVideoTracks().some((track) => remote.has(track));
-          (isRemote ? window.firstFrames : window.ownFrames).push(now);
+          (isRemote ? window.firstFrames : window.localFrames).push(now);
         });
       },
     });
   });
 }
 
-/**
- * Lets camera and microphone take longer to open, by this many milliseconds, as a real camera does: the fake one is
- * there within a few.
- */
+/** Delays the opening of camera and microphone: fake devices open within milliseconds, real ones do not. */
 export async function slowDevices(page: Page, delayMs: number): Promise<void> {
   await page.evaluateOnNewDocument((milliseconds) => {
     const { mediaDevices } = navigator;

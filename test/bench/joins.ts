@@ -3,7 +3,7 @@ import type { Browser, Page } from 'puppeteer-core';
 import { waitFor } from '../support/wait-for.js';
 import { slowDevices, watchFirstFrames } from './first-frame.js';
 
-/** The stages of a join that the product measures as `mesh-call:…`. */
+/** Stages of a join that the product records as `mesh-call:…` performance measures. */
 export const stages = [
   'script',
   'socket',
@@ -15,33 +15,33 @@ export const stages = [
 ] as const;
 
 export interface JoinOptions {
-  /** How many are in the call once the one who is measured has joined. */
+  /** Number of participants after the measured join. */
   readonly participants: number;
   readonly runs: number;
-  /** How much longer than the fake ones the devices take to open, in milliseconds. */
+  /** Added to the time that the fake devices take to open, in milliseconds. */
   readonly deviceDelayMs: number;
 }
 
-/** Let whatever follows a join be over before the next one is measured. */
-const CALM_MS = 3_000;
+/** Pause before a measured join, in which the work after the previous join ends. */
+const SETTLE_MS = 3_000;
 
 export interface Side {
-  /** The address of a call that nobody has been in. */
+  /** The address of an unused room for each run. */
   readonly url: (run: number) => string;
 }
 
-/** One join, in milliseconds since its navigation began. */
+/** One join, in milliseconds since the start of its navigation. */
 export interface JoinSample {
   readonly firstFrameMs: number;
-  /** When the first frame of the last of the others was shown. */
+  /** Time at which the last remote video showed its first frame. */
   readonly lastFrameMs: number;
-  /** The durations of the product's own measures; empty for the naive page. */
+  /** Durations of the product's performance measures; empty for the naive page. */
   readonly measuresMs: Readonly<Partial<Record<(typeof stages)[number], number>>>;
 }
 
 /**
- * Lets one more participant join a call of `participants - 1`, `runs` times on each side in turn. While one side
- * is measured the other one has nobody in a call, so that each has the machine for itself.
+ * Measures the join of one more participant to a call of `participants - 1`, `runs` times on each side in turn. The
+ * other sides have no call open meanwhile.
  */
 export async function measureJoins<Name extends string>(
   browser: Browser,
@@ -54,7 +54,7 @@ export async function measureJoins<Name extends string>(
     JoinSample[]
   >;
   for (let run = 0; run < options.runs; run += 1) {
-    // The side that goes first changes, so that neither always follows the other's work.
+    // Alternates the first side, so that no side always follows another one's work.
     const order = run % 2 === 0 ? names : [...names].reverse();
     for (const name of order) samples[name].push(await measureJoin(browser, sides[name].url(run), options));
   }
@@ -73,8 +73,8 @@ async function measureJoin(
       for (const page of present) await framesOf(page, count - 1);
     }
     for (const page of present)
-      await waitFor('the own picture', () => page.evaluate(() => window.ownFrames.length > 0));
-    await delay(CALM_MS);
+      await waitFor('the local video', () => page.evaluate(() => window.localFrames.length > 0));
+    await delay(SETTLE_MS);
     const joining = await open(browser, address, deviceDelayMs);
     present.push(joining);
     const frames = await framesOf(joining, participants - 1);
@@ -92,7 +92,7 @@ async function measureJoin(
   }
 }
 
-/** Opens a page as somebody does who was never here before: nothing is in a cache. */
+/** Opens a page in a new browser context, with empty caches. */
 async function open(browser: Browser, url: string, deviceDelayMs: number): Promise<Page> {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
@@ -103,7 +103,7 @@ async function open(browser: Browser, url: string, deviceDelayMs: number): Promi
 }
 
 async function framesOf(page: Page, count: number): Promise<number[]> {
-  return waitFor(`pictures of ${count} others`, async () => {
+  return waitFor(`the video of ${count} remote participants`, async () => {
     const frames = await page.evaluate(() => window.firstFrames);
     return frames.length >= count && frames;
   });

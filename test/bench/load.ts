@@ -4,6 +4,7 @@ import { closeBrowser, launchChromium } from '../support/browser/browsers.js';
 import { waitFor } from '../support/wait-for.js';
 import { watchFirstFrames } from './first-frame.js';
 import { usageOf } from './processes.js';
+import { median } from './ratio.js';
 
 declare global {
   interface Window {
@@ -12,59 +13,59 @@ declare global {
 }
 
 export interface LoadSide {
-  /** The address for one participant of a call that nobody has been in. */
+  /** The address of an unused room for one participant. */
   readonly url: (participant: { readonly index: number; readonly muted: boolean }) => string;
-  /** Does to a page what its address cannot say. */
+  /** Applies settings that the address cannot carry. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
 export interface LoadOptions {
   readonly participants: number;
-  /** How many have their microphone on. */
+  /** Number of participants with the microphone on. */
   readonly unmuted: number;
   readonly seconds: number;
   readonly viewport: { readonly width: number; readonly height: number };
-  /** What every connection of every page is made with, whatever the page says; null for what the page says. */
+  /** Overrides the configuration of every connection; null for none. */
   readonly configuration: RTCConfiguration | null;
 }
 
-/** What a call costs and shows, everybody together unless said otherwise. README.md says what each figure means. */
+/** Figures of one call, summed over all participants where not said otherwise. README.md defines them. */
 export interface LoadSample {
   readonly connected: boolean;
-  /** How long the last one who came waited for the first picture of somebody else. */
+  /** Time from the navigation of the last participant to the first remote frame. */
   readonly firstFrameMs: number;
   readonly cores: number;
   readonly memoryMiB: number;
   readonly fpsMedian: number;
-  readonly fpsLeast: number;
+  readonly fpsMinimum: number;
   readonly frozenShare: number;
-  /** Each participant's, median. */
+  /** Median over the participants. */
   readonly sentKbps: number;
-  readonly sentKbpsMost: number;
-  /** Pixels that one participant encodes per frame, summed over receivers; the most of all participants. */
+  readonly sentKbpsMaximum: number;
+  /** Pixels that one participant encodes per frame, summed over receivers; the maximum over the participants. */
   readonly encodedPixels: number;
   readonly mutedPackets: number;
-  readonly carried: Carried;
+  readonly media: MediaFormat;
 }
 
-/** What the middle one of all pictures and sounds looks like, for a floor that carries the same. */
-export interface Carried {
-  /** As it is sent. */
+/** Format of the median video and audio of a call, which a floor imitates. */
+export interface MediaFormat {
+  /** Encoded size. */
   readonly width: number;
   readonly height: number;
   readonly fps: number;
-  /** As it is shown, in CSS pixels. */
+  /** Displayed size, in CSS pixels. */
   readonly shownWidth: number;
   readonly shownHeight: number;
-  /** How much sound one packet holds. */
+  /** Duration of an audio packet. */
   readonly packetMs: number;
 }
 
-/** Time for pictures to find their size and bit rate. */
+/** Time in which sizes and bit rates settle. */
 const SETTLE_MS = 15_000;
 const CONNECT_MS = 60_000;
 
-/** Runs one call in a browser of its own. A call that does not come about is a result, too. */
+/** Measures one call in its own browser. A call that does not connect is a result, too. */
 export async function measureLoad(side: LoadSide, options: LoadOptions): Promise<LoadSample> {
   const { participants, unmuted, seconds } = options;
   const browser = await launchChromium({ framesPerSecond: 30 });
@@ -76,7 +77,7 @@ export async function measureLoad(side: LoadSide, options: LoadOptions): Promise
       await side.prepare?.(page);
     }
     const connected = await waitFor(
-      'every picture of everybody',
+      'all videos of all participants',
       async () =>
         (await Promise.all(pages.map(readPage))).every(({ flows }) => flows.length >= participants - 1),
       { timeoutMs: CONNECT_MS, everyMs: 500 },
@@ -90,12 +91,12 @@ export async function measureLoad(side: LoadSide, options: LoadOptions): Promise
     const [before, usageBefore, startedAt] = [await readAll(pages), await usageOf(pid), performance.now()];
     await delay(seconds * 1_000);
     const [after, usage] = [await readAll(pages), await usageOf(pid)];
-    const passed = (performance.now() - startedAt) / 1_000;
+    const elapsed = (performance.now() - startedAt) / 1_000;
     return {
-      ...summary(before, after, { passed, unmuted }),
+      ...summary(before, after, { elapsed, unmuted }),
       connected,
       firstFrameMs: Math.min(...(firstFrames ?? [])),
-      cores: (usage.cpuSeconds - usageBefore.cpuSeconds) / passed,
+      cores: (usage.cpuSeconds - usageBefore.cpuSeconds) / elapsed,
       memoryMiB: usage.memoryMiB,
     };
   } finally {
@@ -107,13 +108,13 @@ interface PageFigures {
   readonly flows: readonly Flow[];
   readonly bytesSent: number;
   readonly audioPackets: number;
-  readonly encoded: readonly Picture[];
+  readonly encoded: readonly EncodedVideo[];
   readonly shown: readonly Box[];
 }
 
 interface Flow {
   readonly id: string;
-  /** When the browser counted, in milliseconds: on a busy machine the answer comes late, and not each time equally. */
+  /** Timestamp of the statistics, in milliseconds: on a busy machine they arrive late by a varying time. */
   readonly countedAt: number;
   readonly frames: number;
   readonly frozenSeconds: number;
@@ -124,7 +125,7 @@ interface Box {
   readonly height: number;
 }
 
-interface Picture extends Box {
+interface EncodedVideo extends Box {
   readonly fps: number;
 }
 
@@ -166,12 +167,12 @@ function readPage(page: Page): Promise<PageFigures> {
 function summary(
   before: readonly PageFigures[],
   after: readonly PageFigures[],
-  { passed, unmuted }: { readonly passed: number; readonly unmuted: number },
+  { elapsed, unmuted }: { readonly elapsed: number; readonly unmuted: number },
 ) {
   const flows = after.flatMap((page, index) =>
     page.flows.map(({ id, countedAt, frames, frozenSeconds }) => {
       const known = before[index]?.flows.find((flow) => flow.id === id);
-      const seconds = known ? (countedAt - known.countedAt) / 1_000 : passed;
+      const seconds = known ? (countedAt - known.countedAt) / 1_000 : elapsed;
       return {
         fps: (frames - (known?.frames ?? 0)) / seconds,
         frozen: (frozenSeconds - (known?.frozenSeconds ?? 0)) / seconds,
@@ -179,50 +180,43 @@ function summary(
     }),
   );
   const sent = after.map(
-    ({ bytesSent }, index) => ((bytesSent - (before[index]?.bytesSent ?? 0)) * 8) / passed / 1_000,
+    ({ bytesSent }, index) => ((bytesSent - (before[index]?.bytesSent ?? 0)) * 8) / elapsed / 1_000,
   );
   const rates = flows.map(({ fps }) => fps);
   const packets = after.map(({ audioPackets }, index) => audioPackets - (before[index]?.audioPackets ?? 0));
   return {
     fpsMedian: median(rates),
-    fpsLeast: Math.min(...rates),
+    fpsMinimum: Math.min(...rates),
     frozenShare: flows.reduce((sum, { frozen }) => sum + frozen, 0) / Math.max(1, flows.length),
     sentKbps: median(sent),
-    sentKbpsMost: Math.max(...sent),
+    sentKbpsMaximum: Math.max(...sent),
     encodedPixels: Math.max(
       ...after.map(({ encoded }) => encoded.reduce((sum, { width, height }) => sum + width * height, 0)),
     ),
-    carried: {
-      ...middleOf(after.flatMap(({ encoded }) => encoded)),
+    media: {
+      ...medianBox(after.flatMap(({ encoded }) => encoded)),
       fps: Math.round(median(after.flatMap(({ encoded }) => encoded.map(({ fps }) => fps)))),
-      ...middleBox(after.flatMap(({ shown }) => shown)),
-      packetMs: packetMsOf((packets[0] ?? 0) / (after.length - 1) / passed),
+      ...shownSize(after.flatMap(({ shown }) => shown)),
+      packetMs: packetMsOf((packets[0] ?? 0) / (after.length - 1) / elapsed),
     },
     mutedPackets: packets.slice(unmuted).reduce((sum, count) => sum + count, 0),
   };
 }
 
-function middleOf(boxes: readonly Box[]): Box {
+function medianBox(boxes: readonly Box[]): Box {
   const bySize = [...boxes].sort((a, b) => a.width * a.height - b.width * b.height);
   const { width = 0, height = 0 } = bySize[Math.floor(bySize.length / 2)] ?? {};
   return { width, height };
 }
 
-function middleBox(boxes: readonly Box[]): Pick<Carried, 'shownWidth' | 'shownHeight'> {
-  const { width, height } = middleOf(boxes);
+function shownSize(boxes: readonly Box[]): Pick<MediaFormat, 'shownWidth' | 'shownHeight'> {
+  const { width, height } = medianBox(boxes);
   return { shownWidth: width, shownHeight: height };
 }
 
-/** The product has packets of 20 and 60 ms; some are not sent while nobody speaks. */
-function packetMsOf(packetsASecond: number): number {
-  return packetsASecond > 30 ? 20 : 60;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
-  return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
+/** The product sends packets of 20 or 60 ms, and fewer during silence. */
+function packetMsOf(packetsPerSecond: number): number {
+  return packetsPerSecond > 30 ? 20 : 60;
 }
 
 async function openPage(browser: Browser, url: string, options: LoadOptions): Promise<Page> {

@@ -1,4 +1,4 @@
-/** What one side took with so many participants. */
+/** Result of one side for one number of participants. */
 export interface Point {
   readonly n: number;
   readonly cores: number;
@@ -8,11 +8,11 @@ export interface Point {
 const colours = ['#3565f0', '#d9480f', '#868e96'] as const;
 const [WIDTH, HEIGHT, MARGIN] = [420, 260, 44] as const;
 
-/** Cores and uplink against the number of participants, side by side, one line for each of the sides, as an SVG file. */
+/** SVG line charts of cores and uplink over the number of participants, one line per side. */
 export function plot(points: Readonly<Record<string, readonly Point[]>>): string {
   const charts = [
-    chart('cores, everybody together', points, ({ cores }) => cores, 0),
-    chart('kbit/s sent by each', points, ({ kbps }) => kbps, WIDTH),
+    chart('cores, all participants', points, ({ cores }) => cores, 0),
+    chart('kbit/s sent per participant', points, ({ kbps }) => kbps, WIDTH),
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH * 2}" height="${HEIGHT}" font-family="sans-serif" font-size="12">
 <rect width="100%" height="100%" fill="#fff"/>

@@ -1,19 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** Ticks of the kernel's clock a second, as /proc counts them: 100 on every Linux in use (`getconf CLK_TCK`). */
-const TICKS_A_SECOND = 100;
+/** Clock ticks per second in /proc: 100 on every Linux in use (`getconf CLK_TCK`). */
+const TICKS_PER_SECOND = 100;
 
-/** What a process and everything that it has started have used so far, and hold now. */
+/** Resources of a process and its descendants. */
 export interface Usage {
-  /** Processor seconds. */
+  /** CPU time so far. */
   readonly cpuSeconds: number;
-  /** Proportional set size: shared pages are counted once among those who share them. */
+  /** Current proportional set size: each shared page counts once in total. */
   readonly memoryMiB: number;
 }
 
-/** Reads it from /proc; what ends meanwhile counts for nothing. Linux only. */
+/** Reads the usage from /proc (Linux only). A process that ends meanwhile counts as zero. */
 export async function usageOf(pid: number): Promise<Usage> {
-  const pids = await familyOf(pid);
+  const pids = await processTree(pid);
   const usages = await Promise.all(pids.map(usageOfOne));
   return {
     cpuSeconds: usages.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
@@ -21,17 +21,17 @@ export async function usageOf(pid: number): Promise<Usage> {
   };
 }
 
-async function familyOf(pid: number): Promise<number[]> {
+async function processTree(pid: number): Promise<number[]> {
   const all = (await readdir('/proc')).filter((name) => /^\d+$/u.test(name)).map(Number);
   const parents = new Map<number, number>();
   for (const each of all) {
     const fields = await statOf(each);
     if (fields) parents.set(each, Number(fields[1]));
   }
-  const family = [pid];
-  for (const member of family)
-    family.push(...all.filter((each) => parents.get(each) === member && !family.includes(each)));
-  return family;
+  const tree = [pid];
+  for (const member of tree)
+    tree.push(...all.filter((each) => parents.get(each) === member && !tree.includes(each)));
+  return tree;
 }
 
 async function usageOfOne(pid: number): Promise<Usage> {
@@ -39,10 +39,10 @@ async function usageOfOne(pid: number): Promise<Usage> {
   const ticks = Number(fields?.[11] ?? 0) + Number(fields?.[12] ?? 0);
   const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
   const kibibytes = Number(/^Pss:\s+(\d+) kB$/mu.exec(rollup)?.[1] ?? 0);
-  return { cpuSeconds: ticks / TICKS_A_SECOND, memoryMiB: kibibytes / 1_024 };
+  return { cpuSeconds: ticks / TICKS_PER_SECOND, memoryMiB: kibibytes / 1_024 };
 }
 
-/** The fields after the name, which may hold anything (proc(5)): 0 is the state, 1 the parent, 11 and 12 the ticks. */
+/** Fields of /proc/PID/stat after the name, which may contain any character (proc(5)): 1 is the parent, 11 and 12 ticks. */
 async function statOf(pid: number): Promise<string[] | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
   return stat === null ? null : stat.slice(stat.lastIndexOf(')') + 2).split(' ');

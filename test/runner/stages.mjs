@@ -37,7 +37,7 @@ export const stages = [
   {
     name: 'floors',
     needs: [],
-    run: (context) => runNodeTests(context, 'house', { only: ['floors', 'journeys', 'build'] }),
+    run: (context) => runNodeTests(context, 'house', { only: ['floors', 'journeys', 'build', 'ratio'] }),
   },
   { name: 'size', needs: [], run: (context) => runNodeTests(context, 'house', { only: ['size'] }) },
   { name: 'package', needs: [], shares: true, run: (context) => runNodeTests(context, 'package') },

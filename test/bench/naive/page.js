@@ -1,22 +1,22 @@
 import { io } from '/socket.io.js';
 
-// What a first mesh looks like: open the devices, then the socket, then offer to everybody who is there, with
-// one fixed picture for all. It is what the product is measured against, so nothing in it is made slow.
+// Naive mesh, the reference of the benchmarks: opens the devices, then the socket, then offers to every participant,
+// with one fixed video format. Nothing in it is slow on purpose.
 //
-// With `tile=WIDTHxHEIGHT` and `fps` it is the floor instead: the least code that carries pictures of that size, shown with round
-// corners in `shown=WIDTHxHEIGHT`, and sound in packets of so many milliseconds (`packet`), none for whoever is muted (`muted`).
+// With `tile=WIDTHxHEIGHT` and `fps` it is the floor: the least code that sends video of that size, shows it with round
+// corners in `shown=WIDTHxHEIGHT`, and sends audio in packets of `packet` milliseconds, none when `muted`.
 
-const wishes = new URLSearchParams(location.search);
-const [width, height] = (wishes.get('tile') ?? '').split('x').map(Number);
+const query = new URLSearchParams(location.search);
+const [width, height] = (query.get('tile') ?? '').split('x').map(Number);
 const isFloor = width > 0;
-const [shownWidth, shownHeight] = (wishes.get('shown') ?? '').split('x');
+const [shownWidth, shownHeight] = (query.get('shown') ?? '').split('x');
 const stream = await navigator.mediaDevices.getUserMedia({
   audio: true,
   video: isFloor
-    ? { width: 640, height: 360, frameRate: Number(wishes.get('fps')) }
+    ? { width: 640, height: 360, frameRate: Number(query.get('fps')) }
     : { width: 640, height: 480, frameRate: 15 },
 });
-if (wishes.has('muted')) for (const track of stream.getAudioTracks()) track.enabled = false;
+if (query.has('muted')) for (const track of stream.getAudioTracks()) track.enabled = false;
 show(stream, true);
 
 const connections = new Map();
@@ -26,7 +26,7 @@ const room = new URLSearchParams(location.search).get('room');
 socket.on('signal', async ({ from, description, candidate }) => {
   const connection = connections.get(from) ?? connect(from);
   if (description) {
-    if (isFloor) description.sdp = inPackets(description.sdp);
+    if (isFloor) description.sdp = withPacketTime(description.sdp);
     await connection.setRemoteDescription(description);
     if (description.type === 'offer') {
       await connection.setLocalDescription();
@@ -62,7 +62,7 @@ function connect(id) {
   return connection;
 }
 
-/** By `addTrack`: an answer does not take up transceivers that were added by themselves. */
+/** Uses `addTrack`: an answer does not reuse transceivers made by `addTransceiver`. */
 function add(connection, track) {
   const sender = connection.addTrack(track, stream);
   if (!isFloor) return;
@@ -72,15 +72,15 @@ function add(connection, track) {
   }
   const parameters = sender.getParameters();
   for (const encoding of parameters.encodings) {
-    encoding.maxFramerate = Number(wishes.get('fps'));
+    encoding.maxFramerate = Number(query.get('fps'));
     encoding.scaleResolutionDownBy = Math.max(1, 360 / height);
   }
   sender.setParameters(parameters);
 }
 
-/** Asked of the other side's sound, which comes first. */
-function inPackets(sdp) {
-  return sdp.replace('a=rtcp-mux', `a=ptime:${wishes.get('packet')}\r\na=rtcp-mux`);
+/** Requests the packet duration of the remote audio, whose m-line is the first. */
+function withPacketTime(sdp) {
+  return sdp.replace('a=rtcp-mux', `a=ptime:${query.get('packet')}\r\na=rtcp-mux`);
 }
 
 function show(media, muted, id = '') {
@@ -92,7 +92,7 @@ function show(media, muted, id = '') {
       height: `${shownHeight}px`,
       borderRadius: '16px',
     });
-    // The own picture is a mirror, as everywhere.
+    // The self view is mirrored, as in the product.
     if (stream === media) video.style.transform = 'scaleX(-1)';
   }
   document.body.append(video);

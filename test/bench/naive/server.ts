@@ -16,7 +16,7 @@ const client = join(
   'dist/socket.io.esm.min.js',
 );
 
-/** Serves the naive page and passes its signals on, with the same Socket.IO as the product. */
+/** Starts a server that serves the naive page and relays its signals, with the same Socket.IO as the product. */
 export async function startNaiveServer(): Promise<NaiveServer> {
   const folder = join(root, 'test/bench/naive');
   const files = new Map([

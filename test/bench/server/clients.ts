@@ -2,20 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 
-// Signaling without browsers, in a process of its own: told what to do by its parent, one thing after the other.
+// Load generator of the server benchmark: signaling clients without browsers, in a child process that runs one task
+// after the other for its parent.
 
 export type Task =
   | { readonly do: 'connect'; readonly url: string; readonly count: number; readonly atOnce: number }
   | { readonly do: 'relay'; readonly perSecond: number; readonly seconds: number }
-  /** Waits until everybody is back in their room after the server was ended. */
+  /** Waits until all clients have rejoined their rooms after a restart of the server. */
   | { readonly do: 'return'; readonly withinMs: number }
-  /** One client that says far more than anybody takes, and comes back whenever it is cut off. */
+  /** One client that exceeds the rate limits, and reconnects whenever the server disconnects it. */
   | { readonly do: 'flood'; readonly url: string; readonly perSecond: number; readonly seconds: number }
   | { readonly do: 'close' };
 
 export interface Answer {
   readonly seconds: number;
-  /** Of each signal, from being sent to having come, in milliseconds. */
+  /** Time from sending to arrival of each signal. */
   readonly latenciesMs?: readonly number[];
   readonly joined?: number;
 }
@@ -31,10 +32,10 @@ interface Client {
 }
 
 const ROOM_SIZE = 8;
-/** As long as a real offer of four lines. */
+/** As long as a real offer with four m-lines. */
 const SDP = 'v=0\r\n'.padEnd(8_000, 'a');
 const clients: Client[] = [];
-let arrived: number[] = [];
+let latenciesMs: number[] = [];
 
 process.on('message', (task: Task) => {
   perform(task).then(
@@ -52,7 +53,7 @@ async function perform(task: Task): Promise<Answer> {
   if (task.do === 'connect') await connectAll(task);
   else if (task.do === 'relay') answer = { latenciesMs: await relay(task) };
   else if (task.do === 'flood') await flood(task);
-  else if (task.do === 'return') answer = { joined: await back(task.withinMs) };
+  else if (task.do === 'return') answer = { joined: await waitForRejoins(task.withinMs) };
   else for (const { socket } of clients.splice(0)) socket.disconnect();
   return { seconds: (performance.now() - startedAt) / 1_000, ...answer };
 }
@@ -86,7 +87,7 @@ function enter(url: string, room: string): Promise<void> {
   const client: Client = { socket, room, secret, session, id: '', peer: null, joined: false };
   clients.push(client);
   socket.on('signal', ({ signal }: { signal: { description: { sdp: string } } }) => {
-    arrived.push(performance.now() - Number(signal.description.sdp.slice(0, 20)));
+    latenciesMs.push(performance.now() - Number(signal.description.sdp.slice(0, 20)));
   });
   socket.on('participant-joined', ({ member }: { member: { id: string; session: string } }) => {
     client.peer ??= { id: member.id, session: member.session };
@@ -116,9 +117,9 @@ function enter(url: string, room: string): Promise<void> {
   });
 }
 
-/** Each signal goes to the next one of the same room, who came later. */
+/** Sends signals at a fixed rate, each to the client of the same room that joined next. */
 async function relay({ perSecond, seconds }: Extract<Task, { do: 'relay' }>): Promise<number[]> {
-  arrived = [];
+  latenciesMs = [];
   const senders = clients.filter(({ peer }) => peer !== null);
   const total = perSecond * seconds;
   const startedAt = performance.now();
@@ -139,8 +140,8 @@ async function relay({ perSecond, seconds }: Extract<Task, { do: 'relay' }>): Pr
     }
     await delay(1);
   }
-  for (let waited = 0; arrived.length < total && waited < 5_000; waited += 50) await delay(50);
-  return arrived;
+  for (let waited = 0; latenciesMs.length < total && waited < 5_000; waited += 50) await delay(50);
+  return latenciesMs;
 }
 
 async function flood({ url, perSecond, seconds }: Extract<Task, { do: 'flood' }>): Promise<void> {
@@ -151,7 +152,7 @@ async function flood({ url, perSecond, seconds }: Extract<Task, { do: 'flood' }>
     extraHeaders: { origin: url },
     reconnection: false,
   });
-  // Cut off by the server, it is back at once.
+  // Reconnects at once when the server disconnects it.
   socket.on('disconnect', () => socket.connect());
   socket.on('connect_error', () => socket.connect());
   const signal = {
@@ -164,7 +165,7 @@ async function flood({ url, perSecond, seconds }: Extract<Task, { do: 'flood' }>
   const startedAt = performance.now();
   for (let sent = 0; performance.now() - startedAt < seconds * 1_000; ) {
     const due = Math.floor(((performance.now() - startedAt) / 1_000) * perSecond);
-    // What cannot be sent now is not made up for.
+    // Messages due while disconnected are dropped.
     if (socket.connected) for (; sent < due; sent += 1) socket.emit('signal', message);
     sent = due;
     await delay(1);
@@ -172,7 +173,7 @@ async function flood({ url, perSecond, seconds }: Extract<Task, { do: 'flood' }>
   socket.off('disconnect').disconnect();
 }
 
-async function back(withinMs: number): Promise<number> {
+async function waitForRejoins(withinMs: number): Promise<number> {
   const startedAt = performance.now();
   const joined = () => clients.filter((client) => client.joined).length;
   while (joined() < clients.length && performance.now() - startedAt < withinMs) await delay(20);

@@ -8,7 +8,8 @@ import { freePort } from '../../support/free-port.js';
 import { root } from '../../support/paths.js';
 import type { Answer, Task } from './clients.js';
 
-// What the server costs: beside the least that Socket.IO can do, in turn, on one machine, with clients in another process.
+// Server benchmark: joins, relayed signals, memory and recovery, beside a bare Socket.IO relay, in turn on one machine,
+// with the clients in another process. README.md defines the figures.
 
 const { values } = parseArgs({
   options: {
@@ -25,14 +26,14 @@ interface Sample {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly carried: number;
-  /** Of a core, for connections that only live: each is asked whether it does. */
+  /** Share of a core that idle connections take for their heartbeats. */
   readonly idleCpuShare: number;
-  /** What one core relays in a second, by what it takes beyond that: clients on the same machine cannot saturate it. */
+  /** Signals per second of CPU time beyond that of idle connections: clients on this machine cannot saturate a core. */
   readonly signalsPerCoreSecond: number;
-  /** The same while somebody floods the server. */
+  /** The same while another client floods the server. */
   readonly floodP50Ms: number;
   readonly floodP99Ms: number;
-  /** Of a core, for the flood alone. */
+  /** Share of a core that the flood takes. */
   readonly floodCpuShare: number;
   readonly kibPerSocket: number;
   readonly returnSeconds: number;
@@ -64,7 +65,7 @@ async function residentKib({ pid }: ChildProcess): Promise<number> {
   return Number(/VmRSS:\s+(\d+)/u.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
 }
 
-/** Processor time that a process has used, in seconds; `/proc` counts it in hundredths. */
+/** CPU time of a process in seconds; `/proc` counts it in hundredths. */
 async function cpuSeconds({ pid }: ChildProcess): Promise<number> {
   const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /u, '').split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
@@ -76,34 +77,39 @@ function percentiles(latenciesMs: readonly number[]): { p50Ms: number; p99Ms: nu
   return { p50Ms: at(0.5), p99Ms: at(0.99) };
 }
 
-type Tell = (task: Task) => Promise<Answer>;
+type RunTask = (task: Task) => Promise<Answer>;
 
-function startClients(): { process: ChildProcess; tell: Tell } {
+function startClients(): { process: ChildProcess; runTask: RunTask } {
   const process = fork(join(root, 'dist/test/bench/server/clients.js'));
-  const tell = async (task: Task) => {
+  const runTask = async (task: Task) => {
     process.send(task);
     const [answer] = (await once(process, 'message')) as [Answer];
     return answer;
   };
-  return { process, tell };
+  return { process, runTask };
 }
 
-const SIGNALS_A_SECOND = 1_000;
+const SIGNALS_PER_SECOND = 1_000;
 const RELAY_SECONDS = 5;
 const IDLE_SECONDS = 5;
-const relay = { do: 'relay', perSecond: SIGNALS_A_SECOND, seconds: RELAY_SECONDS } as const;
-const FLOOD_A_SECOND = 5_000;
+const relay = { do: 'relay', perSecond: SIGNALS_PER_SECOND, seconds: RELAY_SECONDS } as const;
+const FLOOD_PER_SECOND = 5_000;
 
-/** What the others notice of somebody who floods, and what it costs. */
-async function underFlood(url: string, server: ChildProcess, tell: Tell, calmCpuSeconds: number) {
+/** Measures the latencies of the other clients, and the CPU time, while one client floods the server. */
+async function measureUnderFlood(
+  url: string,
+  server: ChildProcess,
+  runTask: RunTask,
+  quietCpuSeconds: number,
+) {
   const flooder = startClients();
   try {
     const before = await cpuSeconds(server);
-    const flood = flooder.tell({ do: 'flood', url, perSecond: FLOOD_A_SECOND, seconds: RELAY_SECONDS });
-    const { latenciesMs = [] } = await tell(relay);
+    const flood = flooder.runTask({ do: 'flood', url, perSecond: FLOOD_PER_SECOND, seconds: RELAY_SECONDS });
+    const { latenciesMs = [] } = await runTask(relay);
     await flood;
     const { p50Ms, p99Ms } = percentiles(latenciesMs);
-    const share = ((await cpuSeconds(server)) - before - calmCpuSeconds) / RELAY_SECONDS;
+    const share = ((await cpuSeconds(server)) - before - quietCpuSeconds) / RELAY_SECONDS;
     return { floodP50Ms: p50Ms, floodP99Ms: p99Ms, floodCpuShare: share };
   } finally {
     flooder.process.kill('SIGKILL');
@@ -114,36 +120,36 @@ async function measure(side: Side): Promise<Sample> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   let server = await startServer(side, port);
-  const { process: clients, tell } = startClients();
+  const { process: clients, runTask } = startClients();
   try {
     const joins = Number(values.joins);
-    const { seconds } = await tell({ do: 'connect', url, count: joins, atOnce: 50 });
-    await tell({ do: 'close' });
+    const { seconds } = await runTask({ do: 'connect', url, count: joins, atOnce: 50 });
+    await runTask({ do: 'close' });
     const sockets = Number(values.sockets);
     const before = await residentKib(server);
-    await tell({ do: 'connect', url, count: sockets, atOnce: 50 });
-    // The first ones are slow on any server: what they run has not been compiled yet.
-    await tell(relay);
+    await runTask({ do: 'connect', url, count: sockets, atOnce: 50 });
+    // Warm-up: the first signals run code that is not yet compiled.
+    await runTask(relay);
     const cpuBefore = await cpuSeconds(server);
     await delay(IDLE_SECONDS * 1_000);
-    const cpuIdled = await cpuSeconds(server);
-    const idleCpuShare = (cpuIdled - cpuBefore) / IDLE_SECONDS;
-    const { latenciesMs = [] } = await tell(relay);
-    const calmCpuSeconds = (await cpuSeconds(server)) - cpuIdled;
+    const cpuAfterIdle = await cpuSeconds(server);
+    const idleCpuShare = (cpuAfterIdle - cpuBefore) / IDLE_SECONDS;
+    const { latenciesMs = [] } = await runTask(relay);
+    const quietCpuSeconds = (await cpuSeconds(server)) - cpuAfterIdle;
     const kib = (await residentKib(server)) - before;
-    const flooded = await underFlood(url, server, tell, calmCpuSeconds);
+    const flooded = await measureUnderFlood(url, server, runTask, quietCpuSeconds);
 
     const returning = Number(values.returning);
-    await tell({ do: 'connect', url, count: returning - sockets, atOnce: 50 });
+    await runTask({ do: 'connect', url, count: returning - sockets, atOnce: 50 });
     server.kill('SIGKILL');
     await once(server, 'exit');
     server = await startServer(side, port);
-    const { joined = 0, seconds: returnSeconds } = await tell({ do: 'return', withinMs: 60_000 });
+    const { joined = 0, seconds: returnSeconds } = await runTask({ do: 'return', withinMs: 60_000 });
     return {
       joinsPerSecond: joins / seconds,
-      ...{ ...percentiles(latenciesMs), carried: latenciesMs.length / (SIGNALS_A_SECOND * RELAY_SECONDS) },
+      ...{ ...percentiles(latenciesMs), carried: latenciesMs.length / (SIGNALS_PER_SECOND * RELAY_SECONDS) },
       idleCpuShare,
-      signalsPerCoreSecond: latenciesMs.length / (calmCpuSeconds - idleCpuShare * RELAY_SECONDS),
+      signalsPerCoreSecond: latenciesMs.length / (quietCpuSeconds - idleCpuShare * RELAY_SECONDS),
       ...flooded,
       ...{ kibPerSocket: kib / sockets, returnSeconds, lost: returning - joined },
     };

@@ -24,10 +24,14 @@ export interface ServerProcess {
  * Starts the server on free ports and waits until it logs its address.
  *
  * @param settings override the free ports and the log level
+ * @param checkout folder with the `dist` to run, another one to compare with
  * @throws with the output of the server, if it exits or logs no address within 15 s
  */
-export async function startServerProcess(settings: ServerSettings = {}): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [join(root, 'dist/server/main.js')], {
+export async function startServerProcess(
+  settings: ServerSettings = {},
+  checkout = root,
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [join(checkout, 'dist/server/main.js')], {
     env: { ...process.env, PORT: '0', MESH_CALL_STUN_PORT: '0', LOG_LEVEL: 'warn', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -2,20 +2,21 @@ import { createHmac } from 'node:crypto';
 import { startCoturn } from '../support/coturn.js';
 import { startUdpRelay } from '../support/network/udp-relay.js';
 
-export interface NarrowWay {
-  /** For every connection of every page: it can only take this way. */
+/** A network path that all connections of a call share, with a TURN server at its end. */
+export interface Bottleneck {
+  /** Configuration that forces a connection through the relay. */
   readonly configuration: RTCConfiguration;
   close(): Promise<void>;
 }
 
 const VALID_S = 86_400;
 
-/** A TURN server behind a line that carries no more than so much of each connection, each way. */
-export async function startNarrowWay(bitsPerSecond: number): Promise<NarrowWay> {
+/** Starts a TURN server behind a relay that limits the bit rate of each connection in each direction. */
+export async function startBottleneck(bitsPerSecond: number): Promise<Bottleneck> {
   const coturn = await startCoturn();
   const relay = await startUdpRelay(coturn.port);
   relay.set({ bitsPerSecond });
-  // Ephemeral credentials as TURN servers take them: the time at which they end, signed.
+  // Ephemeral TURN credentials: the user name is the expiry time, the password its signature.
   const username = String(Math.floor(Date.now() / 1_000) + VALID_S);
   const credential = createHmac('sha1', coturn.secret).update(username).digest('base64');
   const urls = `turn:127.0.0.1:${relay.port}?transport=udp`;
