@@ -3,12 +3,12 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { prepareMachine } from './runner/machine.mjs';
+import { installPrerequisites } from './runner/prerequisites.mjs';
 import { printDurations, printSummary } from './runner/report.mjs';
 import { stageNames, stages } from './runner/stages.mjs';
 
-// Runs every check once, stage after stage, and goes on after a failure. Plain JavaScript with nothing but Node,
-// because it runs before anything is built. `test/README.md` says what the stages are.
+// Runs all checks, stage after stage, and continues after a failure. Plain JavaScript without packages, because it
+// runs before the installation and the build. test/README.md describes the stages.
 
 const root = join(import.meta.dirname, '..');
 const { values: options, positionals } = parseArgs({
@@ -26,11 +26,11 @@ const repeat = Number(options.repeat);
 if (options.help || unknown.length > 0 || !(Number.isInteger(repeat) && repeat > 0)) {
   console.log(
     `npm test -- [stage …] [--grep text] [--repeat N] [--no-build]\n  stages: ${stageNames.join(' ')}\n` +
-      '  --grep      only the tests whose name contains this text\n' +
-      '  --repeat    runs the stages N times and prints how long each test took (median and 95th percentile)\n' +
-      '  --no-build  takes dist/ as it is (the types stage is left out)',
+      '  --grep      only tests whose name contains the text\n' +
+      '  --repeat    runs the stages N times and prints the duration of each test (median and 95th percentile)\n' +
+      '  --no-build  uses dist/ as it is',
   );
-  if (unknown.length > 0) console.error(`There is no stage ${unknown.join(', ')}.`);
+  if (unknown.length > 0) console.error(`Unknown stage: ${unknown.join(', ')}`);
   process.exit(options.help ? 0 : 1);
 }
 
@@ -50,17 +50,17 @@ process.on('exit', () => rmSync(workFolder, { recursive: true, force: true }));
 
 const environment = {
   ...process.env,
-  // Some tests then try more than is worth its time on every run.
+  // Tests that have a long variant run it.
   ...(repeat > 1 ? { LONG_TESTS: '1' } : {}),
   ...(positionals.includes('frameworks') ? { ALL_FRAMEWORKS: '1' } : {}),
-  ...(await prepareMachine(new Set(chosen.flatMap(({ needs }) => needs)))),
+  ...(await installPrerequisites(new Set(chosen.flatMap(({ needs }) => needs)))),
 };
 const results = [];
 const startedAt = Date.now();
 for (let round = 1; round <= repeat; round += 1) {
   const withBuild = round === 1 && !options['no-build'];
-  const due = stages.filter((each) => chosen.includes(each) || (withBuild && each.buildsOnly));
-  for (const group of groups(due.filter(({ buildsOnly }) => withBuild || !buildsOnly))) {
+  const selected = stages.filter((each) => chosen.includes(each) || (withBuild && each.buildsOnly));
+  for (const group of groups(selected.filter(({ buildsOnly }) => withBuild || !buildsOnly))) {
     const names = group.map(({ name }) => name).join(', ');
     const heading = repeat > 1 ? `${names} (${round} of ${repeat})` : names;
     console.log(`\n━━ ${heading} ${'━'.repeat(Math.max(0, 90 - heading.length))}`);
@@ -72,7 +72,7 @@ if (repeat > 1) printDurations(results);
 const failed = printSummary(results, Date.now() - startedAt);
 process.exitCode = failed > 0 ? 1 : 0;
 
-/** Stages that follow each other and may share the machine run at once. */
+/** Groups consecutive stages that may run at once. */
 function groups(all) {
   const found = [];
   for (const stage of all)

@@ -1,13 +1,13 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 
-// Makes dist/element-package: the npm package `mesh-call-element`, which is what a frontend needs of this tree and nothing of the
-// server's. Its input is what `tsc --build` has written; folders keep their places, so that no import is rewritten.
+// Makes dist/element-package, the npm package `mesh-call-element`: the component without the server. Its input is the
+// output of `tsc --build`; folders keep their places, so that no import changes.
 
 const root = join(import.meta.dirname, '../..');
 const folder = join(root, 'dist/element-package');
 
-/** All that its code imports. */
+/** Packages that its code imports. */
 const dependencies = ['lit', 'lucide', 'socket.io-client', 'uqr', 'valibot'];
 
 const about = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
@@ -26,7 +26,7 @@ await writeFile(
       ...{ name: 'mesh-call-element', version },
       description: 'The <mesh-call> element alone: a video call for any web page, to be bundled with it.',
       ...{ license, type, keywords },
-      exports: Object.fromEntries(Object.keys(about.exports).filter(isOfTheElement).map(entry)),
+      exports: Object.fromEntries(Object.keys(about.exports).filter(isElementEntry).map(entry)),
       ...{ customElements: 'component/custom-elements.json', 'web-types': 'component/web-types.json' },
       sideEffects: ['./component/index.js'],
       dependencies: Object.fromEntries(dependencies.map((name) => [name, about.dependencies[name]])),
@@ -36,17 +36,17 @@ await writeFile(
   )}\n`,
 );
 
-function isOfTheElement(name) {
+function isElementEntry(name) {
   return name !== './server';
 }
 
-/** The same entry as the whole package has, one folder higher. */
+/** The entry of the whole package without `dist/`. */
 function entry(name) {
   const text = JSON.stringify(about.exports[name]).replaceAll('"./dist/', '"./');
   return [name, JSON.parse(text)];
 }
 
-/** `script.js` is what the server's own script is built of. Maps of types would lead to sources that are not there. */
+/** Leaves out the entry of the browser build, and maps of types, whose sources are not in the package. */
 function isShipped(path) {
   const name = path.split(sep).at(-1) ?? '';
   return !name.endsWith('.d.ts.map') && !name.startsWith('script.');

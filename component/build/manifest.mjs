@@ -6,12 +6,12 @@ import { create } from '@custom-elements-manifest/analyzer/src/create.js';
 import { getWebTypesData } from 'custom-element-jet-brains-integration';
 import { getVsCodeCssCustomData, getVsCodeHtmlCustomData } from 'custom-element-vs-code-integration';
 
-// Writes what editors and documentation know of the element to dist/component: custom-elements.json (the Custom Elements
-// Manifest), and from it VS Code's and JetBrains' data. All of it is read from the sources; the attributes are those of
-// the compiled element.
+// Writes descriptions of the element for editors and documents to dist/component: custom-elements.json (the Custom
+// Elements Manifest), and from it the data of VS Code and JetBrains. They are read from the sources; the attributes
+// from the compiled element.
 
 const root = join(import.meta.dirname, '../..');
-/** The analyzer's own TypeScript, which is the one whose trees it can read. */
+/** The analyzer's own version of TypeScript: it reads no other version's syntax trees. */
 const ts = createRequire(fileURLToPath(import.meta.resolve('@custom-elements-manifest/analyzer/cli.js')))(
   'typescript',
 );
@@ -29,7 +29,7 @@ const events = {
   ...(await detailsOf('component/core/call/public-events.ts', 'CallEventDetails')),
   'control-click': {
     detail: '{ readonly control: ControlName }',
-    description: 'Cancelable, before a control does what it is for.',
+    description: 'Cancelable: fired before a control acts.',
   },
 };
 const defaults = defaultsOf(await readFile(join(root, 'component/ui/element/theme-styles.ts'), 'utf8'));
@@ -51,7 +51,7 @@ await write('vscode.html-custom-data.json', JSON.parse(getVsCodeHtmlCustomData(m
 await write('vscode.css-custom-data.json', JSON.parse(getVsCodeCssCustomData(manifest, {})));
 await write('web-types.json', { ...JSON.parse(getWebTypesData(manifest, {})), name: 'mesh-call', version });
 
-/** The one tag, with what a page may use of it and nothing else. */
+/** The manifest of the tag, with its public members only. */
 function publicManifest({ members, attributes, events: fired, cssProperties, ...rest }) {
   const isPublic = ({ name, privacy, static: isStatic }) =>
     !isStatic && (privacy ?? 'public') === 'public' && name !== 'connectedMoveCallback';
@@ -64,7 +64,7 @@ function publicManifest({ members, attributes, events: fired, cssProperties, ...
     ...rest,
     ...{ tagName: 'mesh-call', customElement: true, superclass: { name: 'LitElement', package: 'lit' } },
     members: shown,
-    attributes: [...attributesOf(shown), ...attributes.map((each) => toldBy(each, shown))],
+    attributes: [...attributesOf(shown), ...attributes.map((each) => reflected(each, shown))],
     events: fired.map(({ name }) => eventOf(name)),
     cssProperties: cssProperties.map((each) => ({ ...each, default: defaults[each.name] })),
   };
@@ -83,14 +83,14 @@ function publicManifest({ members, attributes, events: fired, cssProperties, ...
   };
 }
 
-/** The attributes of Lit's table, each with what its property says of it. */
+/** The attributes of Lit's property table, each with the description of its property. */
 function attributesOf(members) {
   return Object.entries(elementProperties)
     .filter(([, { attribute }]) => attribute !== false)
     .map(([fieldName, { attribute, type }]) => {
-      const { description, type: of, default: written } = members.find(({ name }) => name === fieldName);
+      const { description, type: propertyType, default: written } = members.find(({ name }) => name === fieldName);
       const value = written ?? defaultCallOptions[fieldName]?.toString();
-      const text = type === Boolean ? 'boolean' : type === Number ? 'number' : of.text;
+      const text = type === Boolean ? 'boolean' : type === Number ? 'number' : propertyType.text;
       return {
         ...{
           name: attribute ?? fieldName,
@@ -103,25 +103,25 @@ function attributesOf(members) {
     });
 }
 
-/** An attribute that only tells what a property does. */
-function toldBy({ name, description }, members) {
+/** A read-only attribute that reflects a property. */
+function reflected({ name, description }, members) {
   const { type } = members.find((member) => member.name === name);
   return { name, description, type, readonly: true };
 }
 
 function eventOf(name) {
   const known = events[name];
-  if (!known) throw new Error(`${name} is said to be fired, and has no detail.`);
+  if (!known) throw new Error(`@fires ${name}: the event has no entry in CallEventDetails.`);
   const { detail, description } = known;
   return { name, type: { text: `CustomEvent<${detail}>` }, ...(description ? { description } : {}) };
 }
 
-/** A name that stands for some words, by these words: an editor can then offer them. */
+/** Replaces type aliases by their unions of string literals, so that editors offer the values. */
 function spelledOut({ text }) {
   return { text: text.replace(/\b[A-Z]\w+\b/gu, (name) => aliases.get(name) ?? name) };
 }
 
-/** Every exported type of a folder that is a choice of words. */
+/** Type aliases in a folder that are unions of string literals: name → union. */
 async function literalUnions(path) {
   const unions = new Map();
   for (const name of (await readdir(join(root, path), { recursive: true })).filter((each) =>
@@ -136,7 +136,7 @@ async function literalUnions(path) {
   return unions;
 }
 
-/** The members of an interface: what is written of each, and its type. */
+/** Members of an interface with their comments and types. */
 async function detailsOf(path, name) {
   const { statements } = await source(path);
   const found = statements.find((each) => ts.isInterfaceDeclaration(each) && each.name.text === name);
@@ -151,7 +151,7 @@ async function detailsOf(path, name) {
   );
 }
 
-/** The default of each custom property, as the theme has it. */
+/** Default of each custom property in the theme. */
 function defaultsOf(text) {
   const uses = text.matchAll(/var\((--mesh-call-[\w-]+), ((?:[^()]|\((?:[^()]|\([^()]*\))*\))+)\)/gu);
   return Object.fromEntries([...uses].map(([, name, value]) => [name, value]));

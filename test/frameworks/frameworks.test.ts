@@ -21,11 +21,11 @@ const types: Readonly<Record<string, string>> = {
   '.css': 'text/css',
 };
 
-/** Angular and Next take most of a minute to build: only where this stage is asked for by its name. */
+/** Angular and Next take most of a minute to build, so they run only when this stage is named. */
 const names = ['html', 'react', 'vue', 'svelte', ...(process.env.ALL_FRAMEWORKS ? ['angular', 'next'] : [])];
 
-/** Each app of demo/frameworks with what is built of it: an empty folder, the packed package, and the app's own tools. */
-describe('an app', { timeout: 240_000 }, () => {
+/** The apps of demo/frameworks, each built in an empty folder with the packed package and its own tools. */
+describe('mesh-call in a framework', { timeout: 240_000 }, () => {
   const folders = new Map<string, Promise<string>>();
   let home: string;
   let product: ServerProcess;
@@ -35,7 +35,7 @@ describe('an app', { timeout: 240_000 }, () => {
     home = await mkdtemp(join(tmpdir(), 'mesh-call-in-'));
     product = await startServerProcess({ MESH_CALL_ALLOWED_ORIGINS: '*' });
     browser = await launchChromium();
-    // All at once: they wait for the registry more than for this machine. Whoever fails says so in the test of its own.
+    // In parallel: installation waits for the network. A failure is reported by the app's own test.
     for (const name of names) folders.set(name, prepare(join(home, name), name));
     await Promise.allSettled(folders.values());
   });
@@ -46,7 +46,7 @@ describe('an app', { timeout: 240_000 }, () => {
   });
 
   for (const name of names)
-    it(`in ${name} sets properties, hears events, calls methods, changes rooms, and leaves when it takes the element away`, async () => {
+    it(`sets properties, receives events, calls methods, changes rooms, and leaves when removed, in ${name}`, async () => {
       const site = await serve((await folders.get(name)) ?? '', product.origin);
       const app = await CallPage.open(browser, `${site.origin}/?room=first&server=${product.origin}`);
       await app.waitForState('joined');
@@ -54,24 +54,27 @@ describe('an app', { timeout: 240_000 }, () => {
       for (const page of [app, other]) await page.waitForCall(2);
       await assertMediaFlows([app, other]);
       assert.equal(await app.run((element) => element.getAttribute('layout')), 'grid');
-      await says(app, '2 in the call');
+      await waitForStatus(app, '2 in the call');
       const seen = async () => (await other.participants()).find(({ local }) => !local);
       assert.equal((await seen())?.name.toLowerCase(), name);
 
       assert.equal((await seen())?.microphone, true);
       await click(app, 'Microphone');
-      await waitFor('the other page to see it muted', async () => (await seen())?.microphone === false);
+      await waitFor(
+        'the other page to show the microphone as off',
+        async () => (await seen())?.microphone === false,
+      );
 
       await app.page.type('input[name="room"]', '-and-second');
       await click(app, 'Go');
       await waitFor('the other page to be alone', async () => (await other.participants()).length === 1);
       await app.waitForState('joined');
-      await says(app, '1 in the call');
+      await waitForStatus(app, '1 in the call');
       await other.run((element) => {
         element.setAttribute('room', 'first-and-second');
       });
       for (const page of [app, other]) await page.waitForCall(2);
-      await says(app, '2 in the call');
+      await waitForStatus(app, '2 in the call');
 
       await click(app, 'Close');
       await waitFor(
@@ -85,7 +88,7 @@ describe('an app', { timeout: 240_000 }, () => {
     });
 });
 
-/** Builds an app as its own people would. @returns the folder with what its site serves */
+/** Builds an app with its own tools. @returns the folder to serve */
 async function prepare(folder: string, name: string): Promise<string> {
   await cp(join(root, 'demo/frameworks', name), folder, { recursive: true });
   if (name === 'html') return folder;
@@ -100,7 +103,7 @@ async function prepare(folder: string, name: string): Promise<string> {
   return join(folder, 'dist');
 }
 
-/** Serves a folder; a plain page names its server in its text. */
+/** Serves a folder, with the address of the call server replaced in plain pages. */
 async function serve(folder: string, server: string): Promise<Site> {
   const site = await startSite();
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
@@ -119,7 +122,7 @@ async function click({ page }: CallPage, text: string): Promise<void> {
   await page.locator(`main button ::-p-text(${text})`).click();
 }
 
-async function says({ page }: CallPage, text: string): Promise<void> {
+async function waitForStatus({ page }: CallPage, text: string): Promise<void> {
   await waitFor(`the page to say “${text}”`, async () => {
     return (await page.$eval('[role="status"]', ({ textContent }) => textContent)) === text;
   });

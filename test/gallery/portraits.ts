@@ -1,4 +1,4 @@
-/** Who is in the pictures: a person drawn in a room, who breathes, looks about and speaks. */
+/** Colours of an animated, drawn person in a room. */
 export interface Portrait {
   readonly name: string;
   readonly wall: string;
@@ -75,7 +75,7 @@ export const portraits: readonly Portrait[] = [
   },
 ];
 
-/** Runs in a page, before its own scripts: its camera shows the portrait. */
+/** Replaces a page's camera by the portrait. Self-contained: it runs in the page, before the page's scripts. */
 export function actAsCamera(portrait: Portrait): void {
   const { wall, skin, hair, shirt, longHair } = portrait;
   const [width, height] = [640, 360];

@@ -12,8 +12,8 @@ import { waitFor } from '../support/wait-for.js';
 import { actAsCamera, type Portrait, portraits } from './portraits.js';
 import { actAsScreen } from './shared-notes.js';
 
-// Pictures of the product to be looked at: its states, in every width, in light and dark, with one to eight people.
-// They go to dist/screenshots, and a sheet with all of them to demo/screenshots.jpg.
+// Takes screenshots of real calls for people to look at: each state in every width, light and dark, with one to eight
+// people. Writes dist/screenshots, and a sheet with all of them to demo/screenshots.jpg.
 
 const folder = join(root, 'dist/screenshots');
 const sizes = [
@@ -34,7 +34,7 @@ const shots: string[] = [];
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 try {
-  await aroundCalls(browser);
+  await takeOutsideCalls(browser);
   await takeAll(browser);
   await writeSheet(browser);
 } finally {
@@ -43,8 +43,8 @@ try {
   await product.close();
 }
 
-/** Where there is no call: none named, no server, no devices and what helps, and afterwards. */
-async function aroundCalls(within: Browser): Promise<void> {
+/** States outside a call: without a room, a server or devices, the help panel, and after leaving. */
+async function takeOutsideCalls(within: Browser): Promise<void> {
   const at = async (inBrowser: Browser, path: string, attributes: string) => {
     site.set(path, filling(attributes));
     return CallPage.open(inBrowser, site.origin + path);
@@ -89,7 +89,7 @@ async function takeAll(within: Browser): Promise<void> {
   for (const portrait of others) {
     const other = await open(within, portrait);
     await other.page.setViewport({ width: 480, height: 320 });
-    // Nobody looks at the others' pages, and in a full room most are silent: the machine is for the page that is seen.
+    // The other pages are hidden, and muted in a full room, so that the machine serves the page in the picture.
     await other.run((element, muted) => {
       element.style.translate = '5000px';
       element.toggleAttribute('muted', muted);
@@ -103,7 +103,7 @@ async function takeAll(within: Browser): Promise<void> {
   await Promise.all([call, ...present].map((each) => each.close()));
 }
 
-/** What opens during a call. */
+/** States with panels, layouts and languages, in a call of three. */
 async function inThree(call: CallPage, [amara, kenji]: readonly CallPage[]): Promise<void> {
   await amara?.run((element) => element.sendMessage('Good morning! Shall we begin?'));
   await kenji?.run((element) => element.sendMessage('Here are the notes: https://example.org/notes'));
@@ -121,8 +121,8 @@ async function inThree(call: CallPage, [amara, kenji]: readonly CallPage[]): Pro
     ),
   );
   await everySize(call, 'shared');
-  await inOwnWindow(call);
-  await inSystemColours(call);
+  await takePipWindow(call);
+  await takeForcedColors(call);
   await amara?.run((element) => element.toggleScreenShare(false));
   for (const lang of ['de', 'ar', 'ja']) {
     await call.run((element, code) => element.setAttribute('lang', code), lang);
@@ -136,8 +136,8 @@ async function inThree(call: CallPage, [amara, kenji]: readonly CallPage[]): Pro
   await kenji?.run((element) => element.toggleHand(false));
 }
 
-/** The small window that stays on top of others. */
-async function inOwnWindow(call: CallPage): Promise<void> {
+/** The picture-in-picture window. */
+async function takePipWindow(call: CallPage): Promise<void> {
   await call.page.setViewport({ width: 1280, height: 720 });
   await call.page.bringToFront();
   const opening = new Promise<Target>((resolve) => browser.once('targetcreated', resolve));
@@ -150,8 +150,8 @@ async function inOwnWindow(call: CallPage): Promise<void> {
   await small.close();
 }
 
-/** As whoever reads best in few strong colours sees it (Windows' contrast themes). */
-async function inSystemColours(call: CallPage): Promise<void> {
+/** Forced colors (contrast themes of Windows). */
+async function takeForcedColors(call: CallPage): Promise<void> {
   const session = await call.page.createCDPSession();
   const emulate = (value: string) =>
     session.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value }] });
@@ -210,7 +210,7 @@ async function everySize(
     await call.run((element, word) => element.setAttribute('theme', word), theme);
     for (const [width, height] of within) {
       await call.page.setViewport({ width, height });
-      // Pictures follow the size, and toasts go.
+      // Time for the video to follow the size, and for toasts to disappear.
       await delay(900);
       const file = `${name}-${theme}-${width}.png`;
       await call.page.screenshot({ path: join(folder, file) as `${string}.png` });
@@ -227,7 +227,7 @@ function filling(attributes: string): SiteFile {
   };
 }
 
-/** A row for each state and theme, a column for each width. */
+/** Contact sheet: one row per state and theme, one column per width. */
 async function writeSheet(within: Browser): Promise<void> {
   const rows = new Map<string, string[]>();
   for (const file of shots) {

@@ -1,4 +1,4 @@
-/** Runs in a page, before its own scripts: what it shares is a page of notes, on which a line is written. */
+/** Replaces a page's screen capture by a drawn page of notes. Self-contained: it runs in the page, before the page's scripts. */
 export function actAsScreen(): void {
   const [width, height] = [1_280, 800];
   const lines = [

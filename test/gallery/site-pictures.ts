@@ -10,7 +10,7 @@ import { type ServerProcess, startServerProcess } from '../support/server/server
 import { waitFor } from '../support/wait-for.js';
 import { actAsCamera, type Portrait, portraits } from './portraits.js';
 
-// The pictures that the site shows, in demo/images: the call in its states, and the five styled pages with people in them.
+// Takes the pictures of the site (demo/images): states of a call, and the five themed pages with a call.
 
 const wide = { width: 960, height: 540 };
 const folder = join(root, 'demo/images');
@@ -111,7 +111,7 @@ async function come(within: Browser, address: string, portrait: Portrait): Promi
 async function take(call: CallPage, name: string, size = wide): Promise<void> {
   await call.page.bringToFront();
   await call.page.setViewport(size);
-  // Pictures follow the size.
+  // Time for the video to follow the size.
   await delay(1_500);
   await waitFor('the toasts to go', () =>
     call.run((element) => element.shadowRoot?.querySelector('.toast') === null),

@@ -20,7 +20,7 @@ interface Output {
   vueOf(choice: Choice): string;
 }
 
-/** Whatever somebody types; the element itself cuts and refuses. */
+/** Arbitrary user input, which the element itself shortens or rejects. */
 const text = fc.string({ unit: fc.constantFrom(...'aZ9 "\'<>&{}\\`$/=é漢'), minLength: 1, maxLength: 12 });
 const choice: fc.Arbitrary<Choice> = fc.record({
   script: fc.constant('https://calls.example.org/mesh-call.js'),
@@ -48,13 +48,13 @@ const options =
   '--ignoreConfig --noEmit --strict --skipLibCheck --module nodenext --target es2022 --jsx react-jsx --types react'.split(
     ' ',
   );
-/** Imports the types from where they are here, before they are packed. */
+/** Rewrites imports of the package to the types in this checkout. */
 const inThisTree = (code: string) =>
   code
     .replace("import 'mesh-call-element';\n", '')
     .replace('mesh-call-element/react', join(root, 'dist/component/frameworks/react.js'));
 
-describe('what the configurator writes', () => {
+describe('configurator output', () => {
   let output: Output;
   let project: string;
   before(async () => {
@@ -63,7 +63,7 @@ describe('what the configurator writes', () => {
   });
   after(() => rm(project, { recursive: true, force: true }));
 
-  it('for HTML has every value in quotes that it cannot get out of', () => {
+  it('escapes every attribute value in HTML', () => {
     fc.assert(
       fc.property(choice, (chosen) => {
         const html = output.htmlOf(chosen);
@@ -77,7 +77,7 @@ describe('what the configurator writes', () => {
     );
   });
 
-  it('for React is code that its compiler takes, and takes no other', async () => {
+  it('compiles as a React component, with an error only for a wrong attribute value', async () => {
     const wrong = { script: '', attributes: { room: 'a', layout: 'gird' }, styles: {} };
     const chosen = [...fc.sample(choice, 40), wrong];
     const files = chosen.map((_, index) => join(project, `call-${index}.tsx`));
@@ -89,7 +89,7 @@ describe('what the configurator writes', () => {
     assert.match(complaints[0] ?? '', /call-40\.tsx.+"gird"/u);
   });
 
-  it('for Vue is a component that its compiler takes', () => {
+  it('compiles as a Vue component', () => {
     fc.assert(
       fc.property(choice, (chosen) => {
         const source = output.vueOf(chosen);
@@ -103,12 +103,11 @@ describe('what the configurator writes', () => {
           compilerOptions: { isCustomElement: (tag) => tag === 'mesh-call' },
         });
         assert.deepEqual(wrong, []);
-        const [element] = (ast?.children ?? []) as unknown as [
-          { props: { name: string; value?: { content: string } }[] },
-        ];
-        const props = element.props.map(({ name, value }) => [
-          name,
-          value === undefined ? true : value.content,
+        const [element] = ast?.children ?? [];
+        assert.ok(element && 'props' in element);
+        const props = element.props.map((prop) => [
+          prop.name,
+          'value' in prop && prop.value ? prop.value.content : true,
         ]);
         assert.deepEqual(Object.fromEntries(props), chosen.attributes);
       }),

@@ -28,34 +28,34 @@ const folder = join(root, 'dist/component');
 const read = async (name: string) => JSON.parse(await readFile(join(folder, name), 'utf8'));
 const names = (list: readonly Named[]) => list.map(({ name }) => name).sort();
 
-/** Every source of the interface in one text. */
+/** All sources of the interface as one text. */
 const sources = readdirSync(join(root, 'component/ui'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => readFileSync(join(root, 'component/ui', name), 'utf8'))
   .join('\n');
 const allOf = (pattern: RegExp) => new Set([...sources.matchAll(pattern)].map(([, name = '']) => name));
 
-describe('the manifest of the element', () => {
+describe('custom-elements.json', () => {
   let element: Declaration;
   before(async () => {
     const { modules } = await read('custom-elements.json');
     [element] = modules[0].declarations;
   });
 
-  it('has the attributes that the element observes, and those that it only tells', () => {
+  it('lists the observed attributes, and the reflected ones as read-only', () => {
     assert.equal(element.tagName, 'mesh-call');
-    const { observedAttributes } = MeshCallElement as unknown as { observedAttributes: string[] };
-    const told = element.attributes.filter(({ readonly }) => readonly);
-    assert.deepEqual(names(told), ['signaling', 'state']);
-    assert.deepEqual(names(element.attributes), [...observedAttributes, ...names(told)].sort());
+    const { observedAttributes } = MeshCallElement;
+    const reflected = element.attributes.filter(({ readonly }) => readonly);
+    assert.deepEqual(names(reflected), ['signaling', 'state']);
+    assert.deepEqual(names(element.attributes), [...observedAttributes, ...names(reflected)].sort());
   });
 
-  it('has a sentence for everything, and words for what is chosen among them', () => {
+  it('has a description of every member, and spells out unions of literals', () => {
     const { attributes, members, slots, cssParts, cssProperties } = element;
-    const silent = [...attributes, ...members, ...slots, ...cssParts, ...cssProperties]
+    const undescribed = [...attributes, ...members, ...slots, ...cssParts, ...cssProperties]
       .filter(({ description }) => !description)
       .map(({ name }) => name);
-    assert.deepEqual(silent, []);
+    assert.deepEqual(undescribed, []);
     const layout = attributes.find(({ name }) => name === 'layout');
     assert.equal(layout?.type?.text, "'auto' | 'grid' | 'spotlight' | 'sidebar'");
     const uplink = attributes.find(({ name }) => name === 'max-uplink');
@@ -63,14 +63,14 @@ describe('the manifest of the element', () => {
     assert.ok(cssProperties.every((each) => each.default));
   });
 
-  it('has the slots, parts and custom properties that the element has', () => {
+  it('lists the slots, parts and custom properties in the sources', () => {
     assert.deepEqual(names(element.slots), [...allOf(/<slot name="([\w-]+)"/gu)].sort());
     const parts = new Set([...allOf(/\bpart=["']([\w -]+)["']/gu)].flatMap((each) => each.split(' ')));
     assert.deepEqual(names(element.cssParts), [...parts].sort());
     assert.deepEqual(names(element.cssProperties), [...allOf(/(--mesh-call-[\w-]+)/gu)].sort());
   });
 
-  it('has the attributes, events and members that the types have', async () => {
+  it('lists the attributes, events and members of the types', async () => {
     const project = await mkdtemp(join(root, 'dist/.cache/manifest-'));
     try {
       const settable = element.attributes.filter(({ readonly }) => !readonly);
@@ -101,7 +101,7 @@ describe('the manifest of the element', () => {
     }
   });
 
-  it('is what editors are told', async () => {
+  it('agrees with the data for VS Code and JetBrains', async () => {
     const { tags } = await read('vscode.html-custom-data.json');
     assert.deepEqual(names(tags[0].attributes), names(element.attributes));
     const { properties, pseudoElements } = await read('vscode.css-custom-data.json');
@@ -114,7 +114,7 @@ describe('the manifest of the element', () => {
   });
 });
 
-/** What the element's class shows to the parts of its own interface and not to pages, by its comment. */
+/** Members that are marked `@internal`: public for the interface's own parts only. */
 function internals(): readonly string[] {
   const text = readFileSync(join(root, 'component/ui/element/mesh-call.ts'), 'utf8');
   return [

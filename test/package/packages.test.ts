@@ -14,10 +14,10 @@ const run = promisify(execFile);
 
 interface Expected {
   readonly source: string;
-  /** What a file may be; anything else has got in by mistake. */
+  /** Patterns of the files that belong into the package. */
   readonly mayHold: readonly RegExp[];
   readonly mostMiB: number;
-  /** Each entry that can be imported, with what it must give. */
+  /** Entries that can be imported, each with exports that it must have. */
   readonly entries: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -25,10 +25,10 @@ const data = ['custom-elements', 'vscode.html-custom-data', 'vscode.css-custom-d
   (name) => `${name}.json`,
 );
 const code = String.raw`(?:js|js\.map|d\.ts)$`;
-const knowledge = new RegExp(`^(?:dist/)?component/(?:${data.join('|').replaceAll('.', '\\.')})$`, 'u');
+const editorData = new RegExp(`^(?:dist/)?component/(?:${data.join('|').replaceAll('.', '\\.')})$`, 'u');
 const about = /^(?:package\.json|README\.md|LICENSE)$/u;
 
-/** Types alone. */
+/** Entries without a value export. */
 const frameworks = ['react', 'preact', 'solid', 'vue', 'svelte'];
 const typesOf = (name: string) => Object.fromEntries(frameworks.map((each) => [`${name}/${each}`, []]));
 
@@ -37,7 +37,7 @@ const packages: Readonly<Record<string, Expected>> = {
     source: root,
     mayHold: [
       about,
-      knowledge,
+      editorData,
       new RegExp(`^dist/(?:component|server)/.+\\.${code}`, 'u'),
       /^dist\/browser\/(?:mesh-call[\w-]*\.js(?:\.map|\.br|\.gz)?|LICENSES\.txt|releases\.json)$/u,
       /^dist\/site\/(?:[\w-]+\.(?:html|css|js)|docs\/[\w-]+\.html|examples\/[\w-]+\.(?:html|js)|files\/[\w-]+\.txt)(?:\.br)?$/u,
@@ -54,7 +54,7 @@ const packages: Readonly<Record<string, Expected>> = {
   },
   'mesh-call-element': {
     source: join(root, 'dist/element-package'),
-    mayHold: [about, knowledge, new RegExp(`^(?:component|server/protocol)/.+\\.${code}`, 'u')],
+    mayHold: [about, editorData, new RegExp(`^(?:component|server/protocol)/.+\\.${code}`, 'u')],
     mostMiB: 4,
     entries: {
       'mesh-call-element': ['CallError', 'MeshCallElement', 'registerTranslation'],
@@ -68,14 +68,14 @@ const packages: Readonly<Record<string, Expected>> = {
 before(() => run(process.execPath, [join(root, 'component/build/element-package.mjs')]));
 
 for (const [name, { source, mayHold, mostMiB, entries }] of Object.entries(packages))
-  describe(`the package ${name}`, () => {
+  describe(`packed ${name}`, () => {
     let installed: Installed;
     before(async () => {
       installed = await install(source);
     });
     after(() => uninstall(installed));
 
-    it('holds what it should, and nothing else', async () => {
+    it('contains the files of its entries, and no unexpected file', async () => {
       const { manifest, files, folder } = installed;
       assert.equal(manifest.name, name);
       assert.deepEqual(
@@ -91,16 +91,16 @@ for (const [name, { source, mayHold, mostMiB, entries }] of Object.entries(packa
       assert.ok(mib <= mostMiB, `${mib.toFixed(1)} MiB, of ${mostMiB}`);
     });
 
-    it('holds nothing whose source is gone', () => {
+    it('contains no output of a deleted source', () => {
       const modules = installed.files.filter((file) => /(?:component|server)\/.+\.js$/u.test(file));
-      const gone = modules.filter(
+      const orphans = modules.filter(
         (file) => !existsSync(join(root, file.replace(/^dist\//u, '').replace(/js$/u, 'ts'))),
       );
       assert.ok(modules.length > 100);
-      assert.deepEqual(gone, []);
+      assert.deepEqual(orphans, []);
     });
 
-    it('has maps with the sources inside', async () => {
+    it('contains source maps that include the sources', async () => {
       const maps = installed.files.filter((file) => /(?:component|server)\/.+\.js\.map$/u.test(file));
       assert.ok(maps.length > 100);
       for (const file of maps) {
@@ -115,7 +115,7 @@ for (const [name, { source, mayHold, mostMiB, entries }] of Object.entries(packa
       }
     });
 
-    it('is as bundlers and Node expect it, by publint', async () => {
+    it('passes publint', async () => {
       const { messages, pkg } = await publint({ pkgDir: installed.folder, strict: true, pack: false });
       assert.deepEqual(
         messages.map((message) => formatMessage(message, pkg, { color: false })),
@@ -123,7 +123,7 @@ for (const [name, { source, mayHold, mostMiB, entries }] of Object.entries(packa
       );
     });
 
-    it('has an entry for everything that can be imported', () => {
+    it('exports exactly the expected entries', () => {
       const named = Object.keys(installed.manifest.exports).map((entry) => join(name, entry));
       assert.deepEqual(
         named.sort(),
@@ -131,7 +131,7 @@ for (const [name, { source, mayHold, mostMiB, entries }] of Object.entries(packa
       );
     });
 
-    it('can be imported where there is no DOM, each entry after the other and twice', async () => {
+    it('imports without a DOM, every entry, and twice', async () => {
       const script = `
         const given = {};
         for (const entry of ${JSON.stringify(Object.keys(entries))}) {

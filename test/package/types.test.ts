@@ -11,11 +11,11 @@ const uses = join(root, 'test/package/uses');
 const byNode = { module: 'nodenext', moduleResolution: 'nodenext' };
 const byBundler = { module: 'esnext', moduleResolution: 'bundler' };
 
-/** What projects of each kind compile, and how. In each file wrong uses are marked, and one that is taken is an error. */
+/** Kinds of projects with the files that they compile. Wrong uses are marked `@ts-expect-error`: accepted ones fail. */
 const projects: Readonly<
   Record<string, { files: readonly string[]; options: Readonly<Record<string, string>> }>
 > = {
-  'Node and pages without a bundler': { files: ['element.ts', 'headless.ts', 'server.ts'], options: byNode },
+  'Node, and pages without a bundler': { files: ['element.ts', 'headless.ts', 'server.ts'], options: byNode },
   bundlers: { files: ['element.ts', 'headless.ts', 'server.ts'], options: byBundler },
   'React 19': { files: ['react.tsx'], options: { ...byBundler, jsx: 'react-jsx' } },
   Preact: { files: ['preact.tsx'], options: { ...byBundler, jsx: 'react-jsx', jsxImportSource: 'preact' } },
@@ -24,7 +24,7 @@ const projects: Readonly<
   'Svelte 5': { files: ['svelte.ts'], options: byBundler },
 };
 
-describe('the types of the packed package take right uses and refuse wrong ones', () => {
+describe('types of the packed package', () => {
   let installed: Installed;
   before(async () => {
     installed = await install(root, ['@types/react', 'preact', 'solid-js', 'vue', 'svelte']);
@@ -34,7 +34,7 @@ describe('the types of the packed package take right uses and refuse wrong ones'
   after(() => uninstall(installed));
 
   for (const [name, { files, options }] of Object.entries(projects))
-    it(name, async () => {
+    it(`accept correct uses and reject wrong ones in ${name}`, async () => {
       const compilerOptions = {
         ...{ ...options, target: 'es2022', lib: ['es2023', 'dom', 'dom.iterable'], types: ['node'] },
         ...{ typeRoots: [join(root, 'node_modules/@types')], strict: true, noEmit: true },
@@ -50,7 +50,7 @@ describe('the types of the packed package take right uses and refuse wrong ones'
       assert.equal(status, 0);
     });
 
-  it('and every use is compiled', async () => {
+  it('are checked with every file in test/package/uses', async () => {
     const compiled = Object.values(projects).flatMap(({ files }) => files);
     assert.deepEqual((await readdir(uses)).sort(), [...new Set(compiled)].sort());
   });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Runs one program that passes or fails as a whole, its output streamed. Counts as one test. */
+/** Runs a program that counts as one test, with its output on the terminal. */
 export async function runCheck({ environment }, name, command) {
   const startedAt = Date.now();
   const code = await runProgram(command, environment);
@@ -13,7 +13,7 @@ export async function runCheck({ environment }, name, command) {
   return { passed: 0, failed: 1, skipped: 0, failures: [failure], durations };
 }
 
-/** Resolves to the exit code, or to the signal's name where one ended the program. */
+/** Resolves to the exit code, or to the name of the signal that ended the program. */
 export function runProgram([program, ...args], environment) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env: environment });

@@ -19,7 +19,7 @@ export async function runComponentTests({ environment, grep, workFolder }) {
   const failure = {
     name: 'component',
     file: '',
-    message: `the runner ended with code ${code} and no failed test`,
+    message: `the test runner exited with code ${code} without a failed test`,
   };
   return { passed: 0, failed: 1, skipped: 0, failures: [failure], durations: [] };
 }

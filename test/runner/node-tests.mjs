@@ -6,10 +6,10 @@ const compiled = 'dist/test';
 const ending = '.test.js';
 
 /**
- * Runs compiled test files with Node's own runner: readable on the terminal, and as lines of JSON for counting.
+ * Runs compiled test files with Node's test runner, with a readable report on the terminal and JSON lines for counting.
  *
- * @param folder of dist/test; its folders are taken too
- * @param options `only`, `except`: names of files without their ending
+ * @param folder below dist/test, with its subfolders
+ * @param options `only`, `except`: file names without their ending
  */
 export async function runNodeTests({ environment, grep, workFolder }, folder, options = {}) {
   const { only, except = [] } = options;
@@ -18,7 +18,7 @@ export async function runNodeTests({ environment, grep, workFolder }, folder, op
     return (!only || only.includes(name)) && !except.includes(name);
   });
   if (files.length === 0) {
-    const message = `No test was found in ${compiled}/${folder}: is the build complete?`;
+    const message = `no tests in ${compiled}/${folder}: is the build complete?`;
     console.error(message);
     return {
       passed: 0,
@@ -41,13 +41,13 @@ export async function runNodeTests({ environment, grep, workFolder }, folder, op
   const outcome = readResults(resultsFile);
   if (code !== 0 && outcome.failed === 0) {
     outcome.failed = 1;
-    outcome.failures.push({ name: folder, file: '', message: `the runner ended with code ${code}` });
+    outcome.failures.push({ name: folder, file: '', message: `the test runner exited with code ${code}` });
   }
   return outcome;
 }
 
-/** What several runs have come to, as one. */
-export function together(outcomes) {
+/** Sums the outcomes of several runs. */
+export function mergeOutcomes(outcomes) {
   const sum = (pick) => outcomes.reduce((total, outcome) => total + pick(outcome), 0);
   return {
     passed: sum(({ passed }) => passed),
@@ -58,7 +58,7 @@ export function together(outcomes) {
   };
 }
 
-/** Compiled tests that still have a source: one that was renamed or deleted leaves its output behind. */
+/** Compiled tests whose source exists: the compiler leaves the output of deleted sources behind. */
 function testFiles(folder) {
   const base = join(compiled, folder);
   if (!existsSync(base)) return [];

@@ -1,4 +1,4 @@
-/** Prints one line a stage, every failed test by name, and last the line that other programs read. */
+/** Prints one line per stage, each failed test, and last the line that other programs parse. */
 export function printSummary(results, durationMs) {
   console.log(`\n━━ summary ${'━'.repeat(81)}`);
   for (const { stage, passed, failed, skipped, durationMs } of results) {
@@ -22,7 +22,7 @@ export function printSummary(results, durationMs) {
   return total('failed');
 }
 
-/** Prints how long each test took over all rounds, the slowest first. */
+/** Prints the duration of each test over all rounds, the slowest first. */
 export function printDurations(results) {
   const byName = new Map();
   for (const { stage, durations } of results) {

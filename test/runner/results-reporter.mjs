@@ -1,6 +1,6 @@
 /**
- * A reporter for Node's runner: one line of JSON a test. Suites, and tests that only failed because of a test
- * inside them, are left out, so that every failure counts once.
+ * Reporter for Node's test runner that writes one JSON line per test. It leaves out suites, and tests that failed only
+ * because of a subtest, so that each failure counts once.
  */
 export default async function* results(source) {
   const names = [];
@@ -9,7 +9,7 @@ export default async function* results(source) {
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     const failureType = data.details?.error?.failureType;
     const suitePassed = data.details?.type === 'suite' && type === 'test:pass';
-    if (suitePassed || failureType === 'subtestsFailed' || isLeftOut(data)) continue;
+    if (suitePassed || failureType === 'subtestsFailed' || isFilteredOut(data)) continue;
     const name = [...names.slice(0, data.nesting), data.name].join(' › ');
     const result =
       type === 'test:fail'
@@ -22,8 +22,8 @@ export default async function* results(source) {
   }
 }
 
-/** Tests that the name pattern left out are reported as skipped; nobody skipped them. */
-function isLeftOut({ skip }) {
+/** The runner reports tests that do not match the name pattern as skipped. */
+function isFilteredOut({ skip }) {
   return typeof skip === 'string' && skip.includes('does not match pattern');
 }
 

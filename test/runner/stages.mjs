@@ -1,6 +1,6 @@
 import { runCheck } from './check.mjs';
 import { runComponentTests } from './component-tests.mjs';
-import { runNodeTests, together } from './node-tests.mjs';
+import { mergeOutcomes, runNodeTests } from './node-tests.mjs';
 
 // The stages in the order in which they run. `needs` names the programs that must be installed; stages with `shares`
 // that follow each other run at once; those with `buildsOnly` belong to the build, which precedes any choice of stages.
@@ -64,7 +64,7 @@ export const stages = [
       for (const only of pairs) outcomes.push(await calls({ only, concurrency: 2 }));
       // One file at a time: two cores carry the browsers of one call only.
       outcomes.push(await calls({ except: pairs.flat(), concurrency: 1 }));
-      return together(outcomes);
+      return mergeOutcomes(outcomes);
     },
   },
 ];

@@ -5,36 +5,36 @@ const element = document.createElement('mesh-call');
 const same: MeshCallElement = element;
 const found: MeshCallElement | null = document.querySelector('mesh-call');
 
-// Attributes' twins, live.
+// Properties of attributes.
 element.room = 'k3vQ9x7TzR2mWcY1bN8uLg';
 element.audioOnly = true;
 element.layout = 'spotlight';
 element.selfView = 'float';
 element.iceServers = [{ urls: 'stun:calls.example.org' }];
-// @ts-expect-error there is no such layout
+// @ts-expect-error unknown layout
 element.layout = 'gird';
-// @ts-expect-error a boolean
+// @ts-expect-error not a boolean
 element.audioOnly = 'yes';
-// @ts-expect-error told, and not set
+// @ts-expect-error read-only
 element.state = 'joined';
-// @ts-expect-error a list that is read
+// @ts-expect-error read-only array
 element.participants.push();
 
-// Events, on the element and on whatever it is in.
+// Events, on the element and on an ancestor.
 element.addEventListener('participant-joined', (event) => {
   const { participant } = event.detail;
   const name: string = participant.name;
   const quality: 'good' | 'fair' | 'poor' | 'unknown' = participant.quality;
   const role: 'host' | 'guest' = participant.role;
-  // @ts-expect-error frozen
+  // @ts-expect-error read-only
   participant.name = 'Eve';
-  // @ts-expect-error there is no such thing
+  // @ts-expect-error unknown property
   participant.nickname;
   console.log(name, quality, role);
 });
 document.body.addEventListener('call-left', ({ detail }) => {
   const reason: 'left' | 'removed' | 'ended' | 'replaced' | 'refused' = detail.reason;
-  // @ts-expect-error nobody leaves like that
+  // @ts-expect-error unknown reason
   if (detail.reason === 'bored') console.log(reason);
 });
 element.addEventListener('control-click', (event) => {
@@ -42,11 +42,11 @@ element.addEventListener('control-click', (event) => {
 });
 element.addEventListener('call-error', ({ detail: { error } }) => {
   if (error.code === 'room-full') console.log(error.message, error.fatal);
-  // @ts-expect-error there is no such code
+  // @ts-expect-error unknown error code
   if (error.code === 'room-empty') console.log(error);
 });
 element.addEventListener('active-speaker-changed', ({ detail }) => {
-  // @ts-expect-error nobody may speak
+  // @ts-expect-error the participant may be null
   console.log(detail.participant.name);
 });
 
@@ -63,12 +63,12 @@ async function use(): Promise<void> {
     await element.setVolume(first.id, 0.5);
     console.log(stream);
   }
-  // @ts-expect-error emoji or text, no number
+  // @ts-expect-error not a string
   await element.sendMessage(1);
-  // @ts-expect-error nobody sends sound by that name
+  // @ts-expect-error unknown source
   element.streamOf('id', 'sound');
   await element.setRoom({ lobby: true, unmute: 'host' });
-  // @ts-expect-error there is no such setting
+  // @ts-expect-error unknown setting
   await element.setRoom({ loby: true });
   await element.leave();
   console.log(on, delivered, pending);

@@ -22,12 +22,12 @@ export function Visit({ room }: { readonly room: string }) {
 }
 
 export const wrong = [
-  // @ts-expect-error there is no such layout
+  // @ts-expect-error unknown layout
   <mesh-call key="1" layout="gird" />,
-  // @ts-expect-error a boolean
+  // @ts-expect-error not a boolean
   <mesh-call key="2" audioOnly="yes" />,
-  // @ts-expect-error there is no such attribute
+  // @ts-expect-error unknown attribute
   <mesh-call key="3" rom="x" />,
-  // @ts-expect-error there is no such thing in its detail
+  // @ts-expect-error unknown property of the detail
   <mesh-call key="4" onparticipant-joined={({ detail }) => console.log(detail.person)} />,
 ];

@@ -4,7 +4,7 @@ const app = await buildApp({ maxParticipants: 8, allowedOrigins: ['https://examp
 const address: string = await app.listen({ port: 3000 });
 console.log(address);
 await app.close();
-// @ts-expect-error a number
+// @ts-expect-error not a number
 await buildApp({ maxParticipants: 'eight' });
-// @ts-expect-error there is no such setting
+// @ts-expect-error unknown setting
 await buildApp({ maxParticipant: 8 });

@@ -12,10 +12,10 @@ export const visit = () => (
 );
 
 export const wrong = () => [
-  // @ts-expect-error there is no such layout
+  // @ts-expect-error unknown layout
   <mesh-call layout="gird" />,
-  // @ts-expect-error there is no such attribute
+  // @ts-expect-error unknown attribute
   <mesh-call rom="x" />,
-  // @ts-expect-error there is no such thing in its detail
+  // @ts-expect-error unknown property of the detail
   <mesh-call on:participant-joined={({ detail }) => console.log(detail.person)} />,
 ];

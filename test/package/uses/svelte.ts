@@ -3,7 +3,7 @@ import type { SvelteHTMLElements } from 'svelte/elements';
 
 type Props = SvelteHTMLElements['mesh-call'];
 
-/** As templates are checked: `<mesh-call room="…" audioOnly onparticipant-joined={…} />`. */
+/** Checked as the props of a template: `<mesh-call room="…" audioOnly onparticipant-joined={…} />`. */
 export const right: Props = {
   room: 'k3vQ9x7TzR2mWcY1bN8uLg',
   audioOnly: true,
@@ -13,10 +13,10 @@ export const right: Props = {
 };
 
 export const wrong: Props[] = [
-  // @ts-expect-error there is no such layout
+  // @ts-expect-error unknown layout
   { layout: 'gird' },
-  // @ts-expect-error there is no such attribute
+  // @ts-expect-error unknown attribute
   { rom: 'x' },
-  // @ts-expect-error there is no such thing in its detail
+  // @ts-expect-error unknown property of the detail
   { 'onparticipant-joined': ({ detail }) => console.log(detail.person) },
 ];

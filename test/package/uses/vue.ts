@@ -3,7 +3,7 @@ import type { GlobalComponents } from 'vue';
 
 type Props = InstanceType<GlobalComponents['mesh-call']>['$props'];
 
-/** As templates are checked: `<mesh-call :audio-only="true" layout="spotlight" @participant-joined="…" />`. */
+/** Checked as the props of a template: `<mesh-call :audio-only="true" layout="spotlight" @participant-joined="…" />`. */
 export const right: Props = {
   room: 'k3vQ9x7TzR2mWcY1bN8uLg',
   'audio-only': true,
@@ -12,8 +12,8 @@ export const right: Props = {
 };
 
 export const wrong: Props[] = [
-  // @ts-expect-error there is no such layout
+  // @ts-expect-error unknown layout
   { layout: 'gird' },
-  // @ts-expect-error there is no such thing in its detail
+  // @ts-expect-error unknown property of the detail
   { onParticipantJoined: ({ detail }) => console.log(detail.person) },
 ];

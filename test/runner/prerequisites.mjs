@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-// What the tests need beside npm's packages: two browsers, ffmpeg, a TURN server and Redis. On Debian they are installed; elsewhere
-// they are looked for, and what cannot be found is named.
+// Programs that the tests need beside npm packages: two browsers, ffmpeg, a TURN server and Redis. On Debian they are
+// installed when missing; elsewhere the run ends with advice.
 
 const { LOCALAPPDATA, PROGRAMFILES, 'PROGRAMFILES(X86)': PROGRAMFILES_X86, HOME } = process.env;
 const under = (folders, path) => folders.filter(Boolean).map((folder) => join(folder, path));
@@ -61,27 +61,24 @@ const tools = {
 };
 
 /**
- * Sees to it that the named tools are there, installing them where that is possible, and ends the run with
- * advice where it is not.
+ * Finds the named programs and installs missing ones where that is possible. Ends the run with advice where it is not.
  *
  * @param {Set<keyof typeof tools>} names
- * @returns the environment variables by which the tests find them
+ * @returns environment variables with the paths, which the tests read
  */
-export async function prepareMachine(names) {
-  const wanted = [...names].map((name) => tools[name]);
-  const missing = wanted.filter((tool) => find(tool) === null);
+export async function installPrerequisites(names) {
+  const required = [...names].map((name) => tools[name]);
+  const missing = required.filter((tool) => find(tool) === null);
   if (missing.length > 0) installOnDebian(missing.map(({ debianPackage }) => debianPackage));
   const environment = {};
   const absent = [];
-  for (const tool of wanted) {
+  for (const tool of required) {
     const path = find(tool);
     if (path === null) absent.push(tool.advice);
     else environment[tool.variable] = path;
   }
   if (absent.length > 0) {
-    console.error(
-      `The tests need what is not on this machine:\n${absent.map((line) => `  ${line}`).join('\n')}`,
-    );
+    console.error(`Missing programs that the tests need:\n${absent.map((line) => `  ${line}`).join('\n')}`);
     console.log('0 passed, 1 failed');
     process.exit(1);
   }
