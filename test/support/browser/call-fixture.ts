@@ -1,4 +1,5 @@
 import { after, afterEach, before, beforeEach, type SuiteContext, type TestContext } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import { type ServerProcess, type ServerSettings, startServerProcess } from '../server/server-process.js';
 import { type ChromiumOptions, closeBrowser, launchChromium, launchFirefox } from './browsers.js';
@@ -178,7 +179,11 @@ class Scope {
   async pageErrors(): Promise<string[]> {
     const lines = await Promise.all(
       this.pages.map(async (page, index) => {
-        const errors = await page.pageErrors().catch((error: unknown) => [String(error)]);
+        // A crashed page does not answer.
+        const noAnswer = delay(2_000, ['no answer'], { ref: false });
+        const errors = await Promise.race([page.pageErrors(), noAnswer]).catch((error: unknown) => [
+          String(error),
+        ]);
         return errors.map((error) => `page ${index}, ${page.page.url()}: ${error}`);
       }),
     );
