@@ -41,13 +41,13 @@ describe('LinkMessages', () => {
   });
 
   it('sends changed sizes to their sender only, and none where no video is wanted', async () => {
-    const { room, services, settings } = await ServicesSetup.connected('a', 'b');
+    const { room, services, parts } = await ServicesSetup.connected('a', 'b');
     const box = { width: 640, height: 360 };
     services.messages.requestSize(id('a'), 'camera', box);
     services.messages.requestSize(id('a'), 'camera', box);
     const wishes = (letter: string) => room.channel(letter, 'control').sentOf('wishes');
     assert.deepEqual([wishes('a').length, wishes('b').length], [1, 0]);
-    settings.audioOnly = true;
+    parts.settings = { ...parts.settings, audioOnly: true };
     services.messages.sendAllRequestedSizes();
     assert.deepEqual(wishes('a').at(-1), { kind: 'wishes', camera: null, screen: null });
     assert.deepEqual(wishes('b').at(-1), { kind: 'wishes', camera: null, screen: null });
@@ -84,10 +84,10 @@ describe('LinkMessages', () => {
     data.receive({ kind: 'data', series: 7, count: 1, topic: 'chat', value: message });
     data.receive({ kind: 'data', series: 7, count: 2, topic: 'page', value: 42 });
     assert.deepEqual(
-      [setup.details('reaction')[0]?.emoji, setup.details('data-message')[0]?.value],
+      [setup.parts.details('reaction')[0]?.emoji, setup.parts.details('data-message')[0]?.value],
       ['👏', 42],
     );
-    assert.equal(setup.details('chat-message')[0]?.message.text, 'hello');
+    assert.equal(setup.parts.details('chat-message')[0]?.message.text, 'hello');
   });
 
   it('keeps the paused video of a participant who was lost and returns', async () => {
@@ -105,7 +105,7 @@ describe('LinkMessages', () => {
     await setup.receive('a', { kind: 'beat', at: 5, heard: { at: 900, agoMs: 0 } });
     assert.equal(setup.remote('a')?.quality, 'good');
     assert.deepEqual(
-      setup.details('quality-changed').map(({ quality }) => quality),
+      setup.parts.details('quality-changed').map(({ quality }) => quality),
       ['good'],
     );
   });
@@ -114,7 +114,7 @@ describe('LinkMessages', () => {
     const setup = await ServicesSetup.connected();
     setup.room.join('b');
     await pass(60_000);
-    const [error, ...others] = setup.errors;
+    const [error, ...others] = setup.parts.errors;
     assert.equal(error?.code, 'peer-unreachable');
     assert.match(error?.message ?? '', /\bb\b.*TURN/u);
     assert.deepEqual(others, []);

@@ -36,11 +36,11 @@ describe('InCallServices', () => {
 
   it('starts nothing when a listener of an event that it fires closes it', async () => {
     const setup = await ServicesSetup.entered('a');
-    setup.onFire = () => setup.services.close();
+    setup.parts.onFire = () => setup.services.close();
     const { session } = member('a');
     setup.room.store.dispatch({ type: 'link-changed', id: id('a'), session, connection: 'failed' });
     await rest();
-    assert.equal(setup.details('quality-changed').length, 1);
+    assert.equal(setup.parts.details('quality-changed').length, 1);
     assert.equal(setup.browser.locksHeld, 0);
   });
 
@@ -61,17 +61,17 @@ describe('InCallServices', () => {
     setup.browser.voiceLevel = 0.2;
     await pass(1_000);
     assert.deepEqual(
-      setup.details('active-speaker-changed').map(({ participant }) => participant?.name),
+      setup.parts.details('active-speaker-changed').map(({ participant }) => participant?.name),
       ['Me'],
     );
   });
 
   it('follows changed settings: uplink, audio only and the hint of a shared screen', async () => {
-    const { browser, room, services, settings, tracks } = await ServicesSetup.connected('a');
+    const { browser, room, services, parts, tracks } = await ServicesSetup.connected('a');
     await tracks.start();
     await services.screenShare.toggle(true);
     await rest();
-    Object.assign(settings, { maxUplink: 20, audioOnly: true, screenHint: 'motion' });
+    parts.settings = { ...parts.settings, maxUplink: 20, audioOnly: true, screenHint: 'motion' };
     services.reconfigure();
     await rest();
     assert.equal(room.peer('a').sender(1).encoding.active, false);
@@ -82,8 +82,8 @@ describe('InCallServices', () => {
   });
 
   it('shares no screen in a call without video', async () => {
-    const { services, settings } = await ServicesSetup.connected('a');
-    settings.audioOnly = true;
+    const { services, parts } = await ServicesSetup.connected('a');
+    parts.settings = { ...parts.settings, audioOnly: true };
     await assert.rejects(services.screenShare.toggle(true), { code: 'not-supported' });
   });
 
