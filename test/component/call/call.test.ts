@@ -28,8 +28,8 @@ const names: readonly CallEventName[] = [
   ...(['room-changed', 'before-join', 'before-leave'] as const),
 ];
 
-/** A server and a network, on which each `open()` is a page with a call. */
-class World {
+/** Pages that share a server and a network. Each `open()` is one page with a call. */
+class Pages {
   readonly server = new FakeServer();
   readonly network = new FakeNetwork();
 
@@ -59,8 +59,8 @@ describe('Call', () => {
 
   describe('join and leave', () => {
     it('connects two participants, who see and hear each other', async () => {
-      const world = new World();
-      const [ann, bob] = [await world.join('Ann'), await world.join('Bob')];
+      const pages = new Pages();
+      const [ann, bob] = [await pages.join('Ann'), await pages.join('Bob')];
       for (const [page, other] of [
         [ann, 'Bob'],
         [bob, 'Ann'],
@@ -78,8 +78,8 @@ describe('Call', () => {
     });
 
     it('leaves with every track stopped, every connection closed and the server notified', async () => {
-      const world = new World();
-      const [ann, bob] = [await world.join('Ann'), await world.join('Bob')];
+      const pages = new Pages();
+      const [ann, bob] = [await pages.join('Ann'), await pages.join('Bob')];
       await bob.call.leave();
       await pass(100);
       assert.deepEqual([bob.call.state, bob.browser.live], ['left', []]);
@@ -95,28 +95,28 @@ describe('Call', () => {
     });
 
     it('can be joined again after it was left, also in another room', async () => {
-      const world = new World();
-      const { call } = await world.join('Ann');
+      const pages = new Pages();
+      const { call } = await pages.join('Ann');
       await call.leave();
       call.configure({ room: 'other' });
       await call.join();
       assert.equal(call.state, 'joined');
-      assert.deepEqual([world.server.members('r'), world.server.members('other')], [[], [id('a')]]);
+      assert.deepEqual([pages.server.members('r'), pages.server.members('other')], [[], [id('a')]]);
     });
 
     it('returns the running attempt for a second join, and resolves at once when joined', async () => {
-      const world = new World();
-      const { call } = world.open('Ann');
+      const pages = new Pages();
+      const { call } = pages.open('Ann');
       const joining = call.join();
       assert.equal(call.join(), joining);
       await joining;
       await call.join();
-      assert.equal(world.server.joins, 1);
+      assert.equal(pages.server.joins, 1);
     });
 
     it('is neither joined nor left while a listener prevents it', async () => {
-      const world = new World();
-      const { call } = world.open('Ann');
+      const pages = new Pages();
+      const { call } = pages.open('Ann');
       const prevent = (event: Event) => event.preventDefault();
       call.addEventListener('before-join', prevent);
       await assert.rejects(call.join(), { code: 'aborted' });
@@ -128,9 +128,9 @@ describe('Call', () => {
     });
 
     it('rejects and fires the error with which the server refuses, and releases the devices', async () => {
-      const world = new World();
-      world.server.refusal = new CallError('room-full', 'full');
-      const { call, browser, details } = world.open('Ann');
+      const pages = new Pages();
+      pages.server.refusal = new CallError('room-full', 'full');
+      const { call, browser, details } = pages.open('Ann');
       await assert.rejects(call.join(), { code: 'room-full', fatal: true });
       await rest();
       assert.deepEqual([call.state, call.error?.code, browser.live], ['error', 'room-full', []]);
@@ -141,13 +141,13 @@ describe('Call', () => {
     });
 
     it('rejects a join without a valid room', async () => {
-      const { call } = new World().open('Ann', { room: null });
+      const { call } = new Pages().open('Ann', { room: null });
       await assert.rejects(call.join(), { code: 'invalid-argument' });
       assert.equal(call.state, 'error');
     });
 
     it('rejects with `aborted` when it is left while it is joining', async () => {
-      const { call } = new World().open('Ann');
+      const { call } = new Pages().open('Ann');
       const joining = call.join();
       await call.leave();
       await assert.rejects(joining, { code: 'aborted' });
@@ -155,8 +155,8 @@ describe('Call', () => {
     });
 
     it('joins without devices where the person refuses them, and reports that once', async () => {
-      const world = new World();
-      const { call, browser, details } = world.open('Ann');
+      const pages = new Pages();
+      const { call, browser, details } = pages.open('Ann');
       browser.captureError = new DOMException('no', 'NotAllowedError');
       browser.permission = 'denied';
       await call.join();
@@ -170,7 +170,7 @@ describe('Call', () => {
     });
 
     it('is fatal in a browser without WebRTC', async () => {
-      const { call, browser } = new World().open('Ann');
+      const { call, browser } = new Pages().open('Ann');
       browser.createPeerConnection = null;
       await assert.rejects(call.join(), { code: 'unsupported-browser', fatal: true });
     });
@@ -178,18 +178,18 @@ describe('Call', () => {
 
   describe('settings', () => {
     it('moves to another room while it is joined, with the devices open', async () => {
-      const world = new World();
-      const { call, browser } = await world.join('Ann');
+      const pages = new Pages();
+      const { call, browser } = await pages.join('Ann');
       call.configure({ room: 'other' });
       await pass(100);
-      assert.deepEqual([call.state, world.server.members('r')], ['joined', []]);
-      assert.equal(world.server.members('other').length, 1);
+      assert.deepEqual([call.state, pages.server.members('r')], ['joined', []]);
+      assert.equal(pages.server.members('other').length, 1);
       assert.equal(browser.opened.length, 2, 'no device was opened again');
     });
 
     it('sends a new name and tags to the others', async () => {
-      const world = new World();
-      const [ann, bob] = [await world.join('Ann'), await world.join('Bob')];
+      const pages = new Pages();
+      const [ann, bob] = [await pages.join('Ann'), await pages.join('Bob')];
       bob.call.configure({ name: 'Robert', externalId: '42' });
       await pass(100);
       const [, remote] = ann.call.participants;
@@ -197,34 +197,34 @@ describe('Call', () => {
     });
 
     it('changes the name of the local participant also outside a call', () => {
-      const { call } = new World().open('Ann');
+      const { call } = new Pages().open('Ann');
       assert.equal(call.localParticipant.name, 'Ann');
       call.configure({ name: 'Anna' });
       assert.equal(call.localParticipant.name, 'Anna');
     });
 
     it('reports tags that are too long, and joins without them', async () => {
-      const world = new World();
-      const { call, details } = world.open('Ann');
+      const pages = new Pages();
+      const { call, details } = pages.open('Ann');
       call.configure({ metadata: 'x'.repeat(3_000) });
       assert.equal(details('call-error').at(-1)?.error.code, 'invalid-argument');
       await call.join();
-      assert.equal(world.server.member('r', id('a'))?.metadata, undefined);
+      assert.equal(pages.server.member('r', id('a'))?.metadata, undefined);
     });
 
     it('starts with the devices off that `muted` and `cameraOff` name, and `audioOnly` never opens the camera', async () => {
-      const world = new World();
-      const muted = await world.join('Ann', { muted: true });
+      const pages = new Pages();
+      const muted = await pages.join('Ann', { muted: true });
       assert.deepEqual(muted.browser.live, ['video']);
-      const audioOnly = await world.join('Bob', { audioOnly: true });
+      const audioOnly = await pages.join('Bob', { audioOnly: true });
       assert.deepEqual(audioOnly.browser.live, ['audio']);
       assert.equal(await audioOnly.call.toggleCamera(true), false);
     });
 
     it("sends the tracks of the page's stream, and never stops them", async () => {
-      const world = new World();
+      const pages = new Pages();
       const [microphone, camera] = [new FakeTrack('audio'), new FakeTrack('video')];
-      const { call, browser } = await world.join('Ann', {
+      const { call, browser } = await pages.join('Ann', {
         mediaStream: new FakeStream([microphone, camera]),
       });
       assert.deepEqual(call.streamOf(call.localParticipant.id, 'camera').getTracks(), [microphone, camera]);
@@ -233,8 +233,8 @@ describe('Call', () => {
     });
 
     it('replaces its connections when the ICE settings change', async () => {
-      const world = new World();
-      const [ann] = [await world.join('Ann'), await world.join('Bob')];
+      const pages = new Pages();
+      const [ann] = [await pages.join('Ann'), await pages.join('Bob')];
       const before = ann.browser.peers.length;
       ann.call.configure({ iceServers: [{ urls: 'stun:stun.example.org' }] });
       await pass(10_000);
@@ -251,8 +251,8 @@ describe('Call', () => {
 
   describe('devices', () => {
     it('toggles microphone and camera: the others see it, a muted microphone stays open, and the camera is stopped', async () => {
-      const world = new World();
-      const [ann, bob] = [await world.join('Ann'), await world.join('Bob')];
+      const pages = new Pages();
+      const [ann, bob] = [await pages.join('Ann'), await pages.join('Bob')];
       assert.equal(await bob.call.toggleMicrophone(), false);
       assert.equal(await bob.call.toggleCamera(false), false);
       await pass(100);
@@ -263,8 +263,8 @@ describe('Call', () => {
     });
 
     it('opens a preview before the call, which the join takes over', async () => {
-      const world = new World();
-      const { call, browser } = world.open('Ann');
+      const pages = new Pages();
+      const { call, browser } = pages.open('Ann');
       call.prepare();
       await call.preview();
       assert.equal(call.state, 'prejoin');
@@ -275,15 +275,15 @@ describe('Call', () => {
     });
 
     it('stops the preview when the room is taken away', async () => {
-      const { call, browser } = new World().open('Ann');
+      const { call, browser } = new Pages().open('Ann');
       await call.preview();
       call.configure({ room: null });
       assert.deepEqual(browser.live, []);
     });
 
     it('lists devices, and reports a lost one and a plugged-in one', async () => {
-      const world = new World();
-      const { call, browser, details } = await world.join('Ann');
+      const pages = new Pages();
+      const { call, browser, details } = await pages.join('Ann');
       assert.deepEqual(
         (await call.devices()).map(({ deviceId, selected }) => [deviceId, selected]),
         [
@@ -303,8 +303,8 @@ describe('Call', () => {
     });
 
     it('shares a screen beside the camera, and ends with the bar of the browser', async () => {
-      const world = new World();
-      const [ann, bob] = [await world.join('Ann'), await world.join('Bob')];
+      const pages = new Pages();
+      const [ann, bob] = [await pages.join('Ann'), await pages.join('Bob')];
       assert.equal(await bob.call.toggleScreenShare(), true);
       await pass(1_000);
       const [, remote] = ann.call.participants;
@@ -325,8 +325,8 @@ describe('Call', () => {
 
   describe('talk', () => {
     it('delivers chat messages, reactions, values and raised hands', async () => {
-      const world = new World();
-      const [ann, bob] = [await world.join('Ann'), await world.join('Bob')];
+      const pages = new Pages();
+      const [ann, bob] = [await pages.join('Ann'), await pages.join('Bob')];
       const delivery = await bob.call.sendMessage('hello');
       assert.deepEqual(delivery, { delivered: [id('a')], pending: [] });
       await bob.call.react('👏');
@@ -343,11 +343,11 @@ describe('Call', () => {
       assert.equal(ann.call.participants[1]?.hand, 1);
     });
 
-    it('tells a newcomer what was said before', async () => {
-      const world = new World();
-      const ann = await world.join('Ann');
+    it('sends a newcomer the chat history', async () => {
+      const pages = new Pages();
+      const ann = await pages.join('Ann');
       await ann.call.sendMessage('welcome');
-      const bob = await world.join('Bob');
+      const bob = await pages.join('Bob');
       assert.deepEqual(
         bob.call.messages.map(({ text }) => text),
         ['welcome'],
@@ -355,8 +355,8 @@ describe('Call', () => {
     });
 
     it('shows who speaks', async () => {
-      const world = new World();
-      const [ann] = [await world.join('Ann'), await world.join('Bob')];
+      const pages = new Pages();
+      const [ann] = [await pages.join('Ann'), await pages.join('Bob')];
       await pass(1_000);
       ann.browser.voiceLevel = 0.2;
       await pass(1_000);
@@ -365,7 +365,7 @@ describe('Call', () => {
     });
 
     it('rejects everything that needs a room with `not-joined`', async () => {
-      const { call } = new World().open('Ann');
+      const { call } = new Pages().open('Ann');
       const attempts = [
         () => call.sendMessage('hello'),
         () => call.sendData(1),
@@ -382,13 +382,13 @@ describe('Call', () => {
 
   describe('connections', () => {
     it('reconnects to the server, and follows what it missed', async () => {
-      const world = new World();
-      const [ann, bob] = [await world.join('Ann'), await world.join('Bob')];
-      world.server.stop();
+      const pages = new Pages();
+      const [ann, bob] = [await pages.join('Ann'), await pages.join('Bob')];
+      pages.server.stop();
       await pass(500);
       assert.deepEqual([ann.call.state, ann.call.signaling], ['joined', 'reconnecting']);
       assert.equal(ann.call.participants[1]?.connection, 'connected', 'media needs no server');
-      world.server.start();
+      pages.server.start();
       await pass(2_000);
       assert.deepEqual([ann.call.signaling, bob.call.signaling], ['connected', 'connected']);
       bob.call.configure({ name: 'Robert' });
@@ -397,55 +397,55 @@ describe('Call', () => {
     });
 
     it('waits for a server that is not reachable, and joins once it is', async () => {
-      const world = new World();
-      world.server.stop();
-      const { call, browser } = world.open('Ann');
+      const pages = new Pages();
+      pages.server.stop();
+      const { call, browser } = pages.open('Ann');
       await Promise.all([assert.rejects(call.join(), { code: 'server-unreachable' }), pass(6_000)]);
       assert.deepEqual([call.state, browser.live], ['error', []]);
-      world.server.start();
+      pages.server.start();
       await pass(2_000);
       assert.equal(call.state, 'joined');
     });
 
     it('shows a connection that is lost, and recovers it', async () => {
-      const world = new World();
-      const [ann] = [await world.join('Ann'), await world.join('Bob')];
+      const pages = new Pages();
+      const [ann] = [await pages.join('Ann'), await pages.join('Bob')];
       await pass(5_000);
-      world.network.cut();
+      pages.network.cut();
       await pass(3_000);
       assert.equal(ann.call.state, 'reconnecting');
       assert.equal(ann.call.participants[1]?.quality, 'poor');
-      world.network.restore();
+      pages.network.restore();
       await pass(1_000);
       assert.equal(ann.call.state, 'joined');
     });
 
     it('takes its place again when the browser restores the page', async () => {
-      const world = new World();
-      const { call, browser } = await world.join('Ann');
+      const pages = new Pages();
+      const { call, browser } = await pages.join('Ann');
       browser.fire('pagehide');
       browser.fire('restored');
       await pass(100);
       assert.equal(call.state, 'joined');
-      assert.deepEqual(world.server.members('r'), [id('a')]);
+      assert.deepEqual(pages.server.members('r'), [id('a')]);
     });
 
     it('is the same participant after a reload, and ends as `replaced` when another page takes its place', async () => {
-      const world = new World();
-      const ann = await world.join('Ann');
+      const pages = new Pages();
+      const ann = await pages.join('Ann');
       ann.browser.fire('pagehide');
-      const reloaded = world.open('Ann', {}, ann.browser.storage);
+      const reloaded = pages.open('Ann', {}, ann.browser.storage);
       await reloaded.call.join();
       assert.equal(reloaded.call.localParticipant.id, id('a'));
-      assert.deepEqual(world.server.members('r'), [id('a')]);
+      assert.deepEqual(pages.server.members('r'), [id('a')]);
       // The first page was not reloaded but is still open, and its connection returns.
       await pass(2_000);
       assert.equal(reloaded.details('call-left')[0]?.reason, 'replaced');
     });
 
     it('returns stats of every link', async () => {
-      const world = new World();
-      const [ann] = [await world.join('Ann'), await world.join('Bob')];
+      const pages = new Pages();
+      const [ann] = [await pages.join('Ann'), await pages.join('Bob')];
       const { links } = await ann.call.getStats();
       assert.deepEqual(
         links.map(({ participant, connectionState }) => [participant, connectionState]),
@@ -454,8 +454,8 @@ describe('Call', () => {
     });
 
     it('requests the size in which a video is shown from its sender', async () => {
-      const world = new World();
-      const [ann, bob] = [await world.join('Ann'), await world.join('Bob')];
+      const pages = new Pages();
+      const [ann, bob] = [await pages.join('Ann'), await pages.join('Bob')];
       ann.call.show(id('b'), 'camera', null);
       await pass(1_000);
       assert.equal(bob.browser.peers.at(-1)?.sender(1).encoding.active, false);
@@ -464,10 +464,10 @@ describe('Call', () => {
 
   describe('hosts', () => {
     it('admits and denies those who wait in the lobby', async () => {
-      const world = new World();
-      const host = await world.join('Host', { token: 'host' });
+      const pages = new Pages();
+      const host = await pages.join('Host', { token: 'host' });
       await host.call.setRoom({ lobby: true });
-      const [bob, eve] = [world.open('Bob'), world.open('Eve')];
+      const [bob, eve] = [pages.open('Bob'), pages.open('Eve')];
       const joining = bob.call.join();
       const refused = eve.call.join();
       await pass(100);
@@ -488,9 +488,9 @@ describe('Call', () => {
     });
 
     it('mutes a participant, who may unmute', async () => {
-      const world = new World();
-      const host = await world.join('Host', { token: 'host' });
-      const bob = await world.join('Bob');
+      const pages = new Pages();
+      const host = await pages.join('Host', { token: 'host' });
+      const bob = await pages.join('Bob');
       await host.call.muteParticipant(bob.call.localParticipant.id);
       await pass(100);
       assert.equal(bob.call.localParticipant.microphone, false);
@@ -500,13 +500,13 @@ describe('Call', () => {
       assert.equal(await bob.call.toggleMicrophone(true), true);
       await pass(100);
       assert.equal(audio?.enabled, true);
-      assert.equal(world.server.member('r', id('b'))?.silenced, undefined);
+      assert.equal(pages.server.member('r', id('b'))?.silenced, undefined);
     });
 
     it('keeps a muted guest muted where only hosts unmute', async () => {
-      const world = new World();
-      const host = await world.join('Host', { token: 'host' });
-      const bob = await world.join('Bob');
+      const pages = new Pages();
+      const host = await pages.join('Host', { token: 'host' });
+      const bob = await pages.join('Bob');
       await host.call.setRoom({ unmute: 'host' });
       await host.call.muteParticipant(id('b'));
       await pass(100);
@@ -515,9 +515,9 @@ describe('Call', () => {
     });
 
     it('removes a participant, and ends the call for everyone', async () => {
-      const world = new World();
-      const host = await world.join('Host', { token: 'host' });
-      const [bob, eve] = [await world.join('Bob'), await world.join('Eve')];
+      const pages = new Pages();
+      const host = await pages.join('Host', { token: 'host' });
+      const [bob, eve] = [await pages.join('Bob'), await pages.join('Eve')];
       await host.call.removeParticipant(id('b'));
       await pass(100);
       assert.equal(bob.details('call-left')[0]?.reason, 'removed');
@@ -528,8 +528,8 @@ describe('Call', () => {
     });
 
     it('refuses the actions of guests with the code of the server', async () => {
-      const world = new World();
-      const [ann] = [await world.join('Ann'), await world.join('Bob')];
+      const pages = new Pages();
+      const [ann] = [await pages.join('Ann'), await pages.join('Bob')];
       await assert.rejects(ann.call.muteParticipant(id('b')), { code: 'not-allowed' });
     });
   });

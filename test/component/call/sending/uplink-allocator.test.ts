@@ -93,7 +93,7 @@ const bitrateOf = ({ maxBitrate = 0 }: RTCRtpEncodingParameters) => maxBitrate;
 describe('UplinkAllocator', () => {
   useFakeClock();
 
-  it('knows when a participant was heard by the energy of their microphone, not by noise or screen audio', async () => {
+  it('finds when a participant was last audible by the energy of their microphone, not by noise or screen audio', async () => {
     const { allocator, link, stats } = await setUp(1);
     await pass(1_000);
     stats.addAudio(0.001);

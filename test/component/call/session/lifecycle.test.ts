@@ -149,7 +149,7 @@ describe('Lifecycle', () => {
     assert.equal(store.state.local.role, 'host');
   });
 
-  it('takes its place again when the page is restored, without a word to the server', async () => {
+  it('takes its place again when the page is restored, without leaving the room', async () => {
     const { server, browser, lifecycle, store } = setUp();
     await lifecycle.enter();
     const before = store.state.local.joinedAt;

@@ -1,30 +1,30 @@
 import { Streams } from '../../../../component/call/state/streams.js';
 import { deepEqual, equal } from '../../../support/assert.js';
 
-function sound(): MediaStreamTrack {
+function createAudioTrack(): MediaStreamTrack {
   const [track] = new AudioContext().createMediaStreamDestination().stream.getAudioTracks();
   if (!track) throw new Error('no audio track');
   return track;
 }
 
-describe('the streams of a call', () => {
-  it('say of every track that it comes or goes: what plays them need not be told by anybody else', () => {
+describe('Streams', () => {
+  it('dispatches addtrack and removetrack for every track that it adds and removes, so that players need no other event', () => {
     const streams = new Streams(() => new MediaStream());
     const stream = streams.get('b', 'screen');
-    const said: string[] = [];
+    const events: string[] = [];
     for (const type of ['addtrack', 'removetrack'])
       stream.addEventListener(type, (event) => {
         const { id } = (event as MediaStreamTrackEvent).track;
-        said.push(`${type} ${id} ${stream.getTracks().map((track) => track.id)}`);
+        events.push(`${type} ${id} ${stream.getTracks().map((track) => track.id)}`);
       });
-    const [first, second] = [sound(), sound()];
+    const [first, second] = [createAudioTrack(), createAudioTrack()];
     streams.setTrack('b', 'screen-audio', first);
     streams.setTrack('b', 'screen-audio', first);
-    deepEqual(said.splice(0), [`addtrack ${first.id} ${first.id}`]);
+    deepEqual(events.splice(0), [`addtrack ${first.id} ${first.id}`]);
     streams.setTrack('b', 'screen-audio', second);
-    deepEqual(said.splice(0), [`removetrack ${first.id} `, `addtrack ${second.id} ${second.id}`]);
+    deepEqual(events.splice(0), [`removetrack ${first.id} `, `addtrack ${second.id} ${second.id}`]);
     streams.drop('b');
-    deepEqual(said.splice(0), [`removetrack ${second.id} `]);
+    deepEqual(events.splice(0), [`removetrack ${second.id} `]);
     equal(stream.getTracks().length, 0);
   });
 });

@@ -55,7 +55,7 @@ const message = (text: string, messageId: string, isPrivate = false) => ({
   ...{ kind: 'message', id: messageId, text, private: isPrivate },
 });
 
-const told = (text: string, messageId: string, from = 'a') => ({
+const historyEntry = (text: string, messageId: string, from = 'a') => ({
   ...{ id: messageId, from: id(from), name: from, text, at: 5 },
 });
 
@@ -147,9 +147,12 @@ describe('Chat', () => {
     it('adds it before its own messages, from the requested participant only', async () => {
       const { chat, receive, texts } = await setUp('a', 'b');
       void chat.send('mine');
-      receive('b', { kind: 'history', messages: [told('forged', 'x1')] });
+      receive('b', { kind: 'history', messages: [historyEntry('forged', 'x1')] });
       assert.deepEqual(texts(), ['mine']);
-      receive('a', { kind: 'history', messages: [told('one', 'a1'), told('two', 'b1', 'b')] });
+      receive('a', {
+        kind: 'history',
+        messages: [historyEntry('one', 'a1'), historyEntry('two', 'b1', 'b')],
+      });
       assert.deepEqual([...texts()].sort(), ['mine', 'one', 'two']);
     });
 

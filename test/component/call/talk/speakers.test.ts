@@ -31,11 +31,11 @@ async function setUp(...letters: string[]) {
   });
   await media.setEnabled({ microphone: true });
   /** Time at which the stats last found audible audio of a participant. */
-  const heard = new Map<string, number>();
+  const audibleAtMs = new Map<string, number>();
   const speakers = new Speakers({
     links: room.links,
     heardAtMs: (link) =>
-      heard.get(letters.find((letter) => room.links.linkTo(id(letter)) === link) ?? '') ??
+      audibleAtMs.get(letters.find((letter) => room.links.linkTo(id(letter)) === link) ?? '') ??
       Number.NEGATIVE_INFINITY,
     store: room.store,
     tracks: { media },
@@ -54,7 +54,7 @@ async function setUp(...letters: string[]) {
     for (let passedMs = 0; passedMs < durationMs; passedMs += 200) {
       for (const [letter, level] of Object.entries(claims)) {
         if (passedMs % 1_000 === 0) speakers.onClaim(id(letter), level);
-        if (isAudible) heard.set(letter, nowMs());
+        if (isAudible) audibleAtMs.set(letter, nowMs());
       }
       await pass(200);
     }
