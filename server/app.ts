@@ -6,7 +6,8 @@ import { readTls } from './config/tls.js';
 import { validateSettings } from './config/validate-settings.js';
 import { version } from './config/version.js';
 import { addApi } from './http/api.js';
-import { addErrorAnswers } from './http/errors.js';
+import { apiKeyGuard } from './http/api-key.js';
+import { addErrorHandlers } from './http/errors.js';
 import { addFileRoutes } from './http/files.js';
 import { addHealthRoutes } from './http/health.js';
 import { addMetricsRoute } from './http/metrics.js';
@@ -15,8 +16,8 @@ import { limitRequests } from './http/request-rate.js';
 import { addSecurityHeaders } from './http/security-headers.js';
 import { StunService } from './ice/stun-service.js';
 import { CoturnProcess } from './ice/turn/coturn-process.js';
-import { type Trust, trustIn } from './network/client-address.js';
-import { originAllowed } from './network/origin.js';
+import { type ProxyTrust, proxyTrustOf } from './network/client-address.js';
+import { isOriginAllowed as checkOrigin } from './network/origin.js';
 import { Metrics } from './observability/metrics.js';
 import { Webhooks } from './observability/webhooks.js';
 import { limits } from './protocol/index.js';
@@ -27,15 +28,16 @@ import { roomLogIds } from './rooms/room-log-id.js';
 import { RoomService } from './rooms/room-service.js';
 import { attachSockets } from './session/socket-plugin.js';
 
-/** Every setting can be left out; `loadConfig` reads them from variables. */
+/** Settings of the server. All have defaults; `loadConfig` reads them from environment variables. */
 export interface AppOptions extends Partial<Settings> {
-  /** Folder of the built script. Default: the one that this package was built with. */
+  /** Folder of the built script. Default: the one in this package. */
   readonly browserDirectory?: string;
   readonly siteDirectory?: string;
-  /** Fastify's own option. Default: JSON lines on standard error at `logLevel`. */
+  /** Fastify's `logger` option. Default: JSON lines on standard error at `logLevel`. */
   readonly logger?: FastifyServerOptions['logger'];
 }
 
+/** The app with what the command line prints about it. */
 export interface Assembly {
   readonly app: FastifyInstance;
   readonly settings: Settings;
@@ -44,16 +46,16 @@ export interface Assembly {
 }
 
 /**
- * The whole server, ready to listen: `(await buildApp()).listen({ port: 3000, host: '0.0.0.0' })`. The own STUN
- * server starts when the app gets ready and ends with it.
+ * Builds the server as a Fastify app: `(await buildApp()).listen({ port: 3000, host: '0.0.0.0' })`. The built-in STUN server
+ * starts when the app becomes ready and stops with it.
  *
- * @throws {SettingsError} when an option is wrong.
+ * @throws {SettingsError} if an option is invalid
  */
 export async function buildApp(options: AppOptions = {}): Promise<FastifyInstance> {
   return (await assemble(options)).app;
 }
 
-/** The same with what the command line has to say about it. */
+/** Composition root: creates all parts of the server and connects them. @throws {SettingsError} */
 export async function assemble(options: AppOptions): Promise<Assembly> {
   const {
     browserDirectory = folder('../browser/'),
@@ -63,51 +65,52 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
   } = options;
   const settings = validateSettings(chosen);
   const tls = readTls(settings);
-  const trust = trustIn(settings.trustProxy);
-  const app = createFastify(tls, trust, logger ?? { level: settings.logLevel, stream: process.stderr });
+  const proxyTrust = proxyTrustOf(settings.trustProxy);
+  const app = createFastify(tls, proxyTrust, logger ?? { level: settings.logLevel, stream: process.stderr });
   const stun = new StunService({ setting: settings.stunPort, host: settings.host, log: app.log });
 
-  const tag = roomLogIds();
-
-  addSecurityHeaders(app);
-  addErrorAnswers(app);
+  await addSecurityHeaders(app, settings);
+  addErrorHandlers(app);
   await limitRequests(app);
   addHealthRoutes(app, version);
   await addFileRoutes(app, { browserDirectory, siteDirectory });
   const webhooks = new Webhooks({ url: settings.webhookUrl, secret: settings.webhookSecret, log: app.log });
   const redis = settings.redisUrl === null ? null : new RedisRoomStore(settings.redisUrl, app.log);
   const store = redis ?? new MemoryRoomStore(systemClock);
+  const logIdOf = roomLogIds();
   const rooms = new RoomService({
     store,
     capacity: settings.maxParticipants,
-    onFact: (fact) => {
-      app.log.info({ room: tag(fact.room), members: fact.members }, `room: ${fact.what}`);
-      webhooks.tell(fact);
+    onLifecycleEvent: (event) => {
+      app.log.info({ room: logIdOf(event.room), members: event.members }, `room: ${event.type}`);
+      webhooks.enqueue(event);
     },
+    onError: (error) => app.log.error({ err: error }, 'a room could not be updated'),
   });
   const admission = new Admission({ ...settings, audiences: audiencesOf(settings) }, () => store.secret);
   const { publicUrl, allowedOrigins: allowed } = settings;
-  const mayUse = (origin: string | undefined, host: string | undefined) =>
-    originAllowed({ origin, host, secure: tls !== null, publicUrl, allowed });
+  const isOriginAllowed = (origin: string | undefined, host: string | undefined) =>
+    checkOrigin({ origin, host, secure: tls !== null, publicUrl, allowed });
   const metrics = new Metrics({ rooms, webhooks, redis });
   const { registry } = metrics;
   const read = async () => ({ type: registry.contentType, text: await registry.metrics() });
-  addMetricsRoute(app, { apiKey: settings.apiKey, read });
-  await addApi(app, { ...settings, rooms, version });
-  addPresenceRoute(app, { rooms, admission, mayUse });
+  const requireApiKey = await apiKeyGuard(app, settings.apiKey);
+  addMetricsRoute(app, { requireApiKey, read });
+  await addApi(app, { secret: settings.secret, requireApiKey, rooms, version });
+  addPresenceRoute(app, { rooms, admission, isOriginAllowed });
   const { turnPort: port, turnAddress: externalAddress } = settings;
   const turnServer = settings.turn ? new CoturnProcess({ port, externalAddress, log: app.log }) : null;
   attachSockets(app, {
     ...settings,
-    ...{ rooms, admission, mayUse, trust, observer: metrics },
-    sparesPrivate: settings.trustProxy === null,
+    ...{ rooms, admission, isOriginAllowed, proxyTrust, observer: metrics },
+    exemptsPrivate: settings.trustProxy === null,
     isReachedDirectly: settings.trustProxy === null || settings.trustProxy === 0,
     stunPort: () => stun.port,
     turnServer,
     cluster: redis,
   });
   if (turnServer) {
-    app.addHook('onReady', () => startTurn(turnServer));
+    app.addHook('onReady', () => startCoturn(turnServer));
     app.addHook('onClose', () => turnServer.close());
   }
   app.addHook('onClose', async () => webhooks.close());
@@ -116,42 +119,42 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
   return { app, settings, browserDirectory, stun };
 }
 
-/** @throws {SettingsError} where there is none to start */
-async function startTurn(turn: CoturnProcess): Promise<void> {
+/** @throws {SettingsError} if coturn does not start */
+async function startCoturn(coturn: CoturnProcess): Promise<void> {
   try {
-    await turn.start();
+    await coturn.start();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new SettingsError([`MESH_CALL_TURN must be off: ${reason}.`], error);
   }
 }
 
-/** What a token may say that it is for. */
+/** Accepted values of a token's `aud` claim. */
 function audiencesOf({ publicUrl }: Settings): readonly string[] {
   return ['mesh-call', ...(publicUrl === null ? [] : [publicUrl, new URL(publicUrl).origin])];
 }
 
-/** Whoever takes longer to say what they want is not going to say it. */
-const HEADERS_WITHIN_MS = 5_000;
-const REQUEST_WITHIN_MS = 10_000;
-const CHECK_EVERY_MS = 1_000;
+// Short timeouts, so that clients which send their request slowly hold no connections for long.
+const HEADERS_TIMEOUT_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 10_000;
+const CHECK_INTERVAL_MS = 1_000;
 
 function createFastify(
   tls: { cert: Buffer; key: Buffer } | null,
-  trustProxy: Trust,
+  trustProxy: ProxyTrust,
   logger: FastifyServerOptions['logger'],
 ): FastifyInstance {
-  const http = { headersTimeout: HEADERS_WITHIN_MS, connectionsCheckingInterval: CHECK_EVERY_MS };
+  const http = { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CHECK_INTERVAL_MS };
   const options = {
     ...(logger === undefined ? {} : { logger }),
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy,
     forceCloseConnections: true,
-    requestTimeout: REQUEST_WITHIN_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     bodyLimit: 16 * 1024,
-    // What nobody knows is a slip of the pen, and said to be one.
+    // An unknown property is likely a typo, so it is an error instead of being removed.
     ajv: { customOptions: { removeAdditional: false } },
-    // A room's name, each character of which may be written as up to twelve.
+    // A room name, each of whose characters may take up to twelve when it is percent-encoded.
     routerOptions: { maxParamLength: limits.roomCharacters * 12 },
   };
   return tls

@@ -8,43 +8,41 @@ import {
   roomNameSchema,
   type WireError,
 } from '../protocol/index.js';
+import type { BanKeys } from '../rooms/room.js';
 import { CLOCK_TOLERANCE_SECONDS, TokenKeys, type TokenKeysOptions } from './token-keys.js';
 
-/** What a token vouches for. */
-export interface Vouched {
+/** Rights and facts that a token or ticket grants to its holder. */
+export interface Grant {
   readonly name?: string | undefined;
   readonly role?: 'host' | 'guest' | undefined;
-  /** Whether a host has to let them in. */
+  /** Whether a host must admit the holder. */
   readonly lobby?: boolean | undefined;
-  /** What else they are known by, and until when (ms since 1970) that would let them in again. */
-  readonly bars?: { readonly keys: readonly string[]; readonly untilMs: number };
+  readonly banKeys?: BanKeys;
 }
 
-/** Somebody at the door of a room that is not open to everybody. */
-export interface Visitor {
+/** Request to enter a room. */
+export interface AdmissionRequest {
   readonly id: ParticipantId;
-  /** As the protocol normalises it. */
+  /** Normalized room name. */
   readonly room: string;
   readonly token?: string | undefined;
   readonly ticket?: string | undefined;
 }
 
-export type Verdict =
-  /** `ticketUntil`: Unix seconds until when the ticket held that let somebody in; a token lets in for the whole time. */
-  | {
-      readonly ok: true;
-      readonly vouched: Vouched;
-      /** Whether a ticket shows that they were let in before. */
-      readonly isBack?: boolean;
-      readonly ticketUntil?: number;
-      /** When that ticket was handed out, in ms since 1970. */
-      readonly ticketFromMs?: number;
-    }
-  | { readonly ok: false; readonly error: WireError };
+export interface AdmissionGranted {
+  readonly ok: true;
+  readonly grant: Grant;
+  /** Whether a ticket proves an earlier admission. */
+  readonly isReturning?: boolean;
+  /** Expiry (Unix seconds) of the ticket that granted admission. Missing after admission by token. */
+  readonly ticketExpiresAt?: number;
+  /** Issue time (ms since 1970) of that ticket. */
+  readonly ticketIssuedAtMs?: number;
+}
 
-type Allowed = Extract<Verdict, { ok: true }>;
+export type AdmissionResult = AdmissionGranted | { readonly ok: false; readonly error: WireError };
 
-/** Whoever was let in by a token may come back for so long after that, also when the token has run out. */
+/** After admission by token, a participant can return for this long, even with an expired token. */
 const TICKET_LIFETIME = '24h';
 const claimSchema = v.pipe(v.string(), v.maxLength(256));
 
@@ -63,66 +61,66 @@ const ticketSchema = v.object({
   sub: v.pipe(v.string(), v.maxLength(64)),
   keys: v.optional(v.pipe(v.array(v.string()), v.maxLength(4))),
   until: v.optional(v.number()),
-  /** In ms: finer than `iat`. */
+  /** Issue time in ms, because `iat` has only seconds. */
   from: v.optional(v.number()),
 });
 
 /**
- * Decides who may enter by signed tokens (JWT, RFC 7519), and hands out tickets to come back with. Where nobody signs any,
- * every room is open to whoever knows its name.
+ * Authorization by signed tokens (JWT, RFC 7519), and issuer of tickets for returning. Without a signing key, every room
+ * is open to anyone who knows its name.
  */
 export class Admission {
   readonly #keys: TokenKeys;
-  readonly #ticketOrigin: () => string | Buffer;
+  readonly #ticketSecret: () => string | Buffer;
 
-  /** @param fallbackSecret what tickets are made by where tokens need none: they hold as long as that */
+  /** @param fallbackSecret source of the ticket key if tokens are signed by a key set instead of a secret */
   constructor(options: TokenKeysOptions, fallbackSecret: () => Buffer) {
     this.#keys = new TokenKeys(options);
     const { secret } = options;
-    this.#ticketOrigin = secret === null ? fallbackSecret : () => secret;
+    this.#ticketSecret = secret === null ? fallbackSecret : () => secret;
   }
 
-  /** A key of its own: a ticket is no token, whatever it says. `null`: rooms are open. */
+  /** Key of its own, derived from the secret, so that no ticket can pass for a token. `null`: rooms are open. */
   get #ticketKey(): Uint8Array | null {
     if (!this.#keys.any) return null;
-    return createHmac('sha256', this.#ticketOrigin()).update('mesh-call ticket 1').digest();
+    return createHmac('sha256', this.#ticketSecret()).update('mesh-call ticket 1').digest();
   }
 
-  async judge(visitor: Visitor): Promise<Verdict> {
+  async authorize(request: AdmissionRequest): Promise<AdmissionResult> {
     const key = this.#ticketKey;
-    if (!key) return { ok: true, vouched: {} };
-    const ticket = await this.#judgeTicket(visitor, key);
+    if (!key) return { ok: true, grant: {} };
+    const byTicket = await this.#verifyTicket(request, key);
     try {
-      const token = await this.#judgeToken(visitor);
-      // A token that holds says the newest; one that does not takes nothing from whoever was let in before.
-      return token.ok ? { ...token, isBack: ticket !== null } : (ticket ?? token);
+      const byToken = await this.#verifyToken(request);
+      // A valid token is newer than the ticket. An invalid one takes nothing from a holder of a valid ticket.
+      return byToken.ok ? { ...byToken, isReturning: byTicket !== null } : (byTicket ?? byToken);
     } catch (error) {
-      if (ticket) return ticket;
+      if (byTicket) return byTicket;
       throw error;
     }
   }
 
-  /** To come back with, for the holder of the same secret to the same room; undefined where none is needed. */
+  /** Issues a ticket for the same secret and room; `undefined` if rooms are open. */
   async ticketFor(
-    { id, room }: Pick<Visitor, 'id' | 'room'>,
-    { vouched, ticketUntil }: Extract<Verdict, { ok: true }>,
+    { id, room }: Pick<AdmissionRequest, 'id' | 'room'>,
+    { grant, ticketExpiresAt }: AdmissionGranted,
   ): Promise<string | undefined> {
     const key = this.#ticketKey;
     if (!key) return undefined;
-    const { bars, lobby: _letIn, ...said } = vouched;
-    const claims = { ...said, ...(bars ? { keys: bars.keys, until: bars.untilMs } : {}) };
+    const { banKeys, lobby: _admittedOnce, ...rest } = grant;
+    const claims = { ...rest, ...(banKeys ? { keys: banKeys.keys, until: banKeys.untilMs } : {}) };
     return (
       new SignJWT({ room, from: Date.now(), ...claims })
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject(id)
         .setIssuedAt()
-        // One that was got for another ends with it: else one token would open the room for ever.
-        .setExpirationTime(ticketUntil ?? TICKET_LIFETIME)
+        // A ticket issued for a ticket expires with it; otherwise one token would open the room without limit.
+        .setExpirationTime(ticketExpiresAt ?? TICKET_LIFETIME)
         .sign(key)
     );
   }
 
-  async #judgeToken({ room, token }: Visitor): Promise<Verdict> {
+  async #verifyToken({ room, token }: AdmissionRequest): Promise<AdmissionResult> {
     if (token === undefined)
       return refused(
         'token-required',
@@ -132,7 +130,7 @@ export class Admission {
       const { success, output } = v.safeParse(tokenSchema, await this.#keys.claimsOf(token));
       const claims = success ? output : null;
       if (claims?.room === room)
-        return { ok: true, vouched: { ...vouchedBy(claims), bars: barsOf(token, claims) } };
+        return { ok: true, grant: { ...grantOf(claims), banKeys: banKeysOf(token, claims) } };
     } catch (error) {
       if (error instanceof errors.JWTExpired)
         return refused('token-expired', 'The invitation to this call has run out. Ask for a new one.');
@@ -141,21 +139,24 @@ export class Admission {
     return refused('token-invalid', 'The invitation does not hold for this call. Ask for a new one.');
   }
 
-  /** Null where there is none that holds. */
-  async #judgeTicket({ id, room, ticket }: Visitor, key: Uint8Array): Promise<Allowed | null> {
+  /** @returns `null` without a valid ticket */
+  async #verifyTicket(
+    { id, room, ticket }: AdmissionRequest,
+    key: Uint8Array,
+  ): Promise<AdmissionGranted | null> {
     if (ticket === undefined) return null;
     try {
       const { payload } = await jwtVerify(ticket, key, { algorithms: ['HS256'], requiredClaims: ['exp'] });
       const { success, output: claims } = v.safeParse(ticketSchema, payload);
       if (!success || claims.room !== room || claims.sub !== id) return null;
       const { keys, until } = claims;
-      const bars = keys && until !== undefined ? { bars: { keys, untilMs: until } } : {};
+      const banKeys = keys && until !== undefined ? { banKeys: { keys, untilMs: until } } : {};
       return {
         ok: true,
-        vouched: { ...vouchedBy(claims), ...bars },
-        isBack: true,
-        ticketUntil: claims.exp,
-        ticketFromMs: claims.from ?? 0,
+        grant: { ...grantOf(claims), ...banKeys },
+        isReturning: true,
+        ticketExpiresAt: claims.exp,
+        ticketIssuedAtMs: claims.from ?? 0,
       };
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) throw error;
@@ -164,18 +165,19 @@ export class Admission {
   }
 }
 
-/** What of it a room has to know. A name that is vouched for wins over the page's. Who was let in before does not wait again. */
-export function entrantBy({ vouched: { name, role, lobby, bars }, isBack, ticketFromMs }: Allowed) {
+/** Fields of an entrant that come from its grant. They override the page's. A returning participant skips the lobby. */
+export function entrantFrom({ grant, isReturning, ticketIssuedAtMs }: AdmissionGranted) {
+  const { name, role, lobby, banKeys } = grant;
   return {
-    ...(ticketFromMs === undefined ? {} : { ticketFromMs }),
+    ...(ticketIssuedAtMs === undefined ? {} : { ticketIssuedAtMs }),
     ...(name === undefined ? {} : { name, verified: true }),
     ...(role === undefined ? {} : { role }),
-    ...(isBack ? { lobby: false } : lobby ? { lobby } : {}),
-    ...(bars ? { bars } : {}),
+    ...(isReturning ? { lobby: false } : lobby ? { lobby } : {}),
+    ...(banKeys ? { banKeys } : {}),
   };
 }
 
-function vouchedBy({ name, role, lobby }: Vouched): Vouched {
+function grantOf({ name, role, lobby }: Grant): Grant {
   return {
     ...(name === undefined ? {} : { name }),
     ...(role === undefined ? {} : { role }),
@@ -183,16 +185,16 @@ function vouchedBy({ name, role, lobby }: Vouched): Vouched {
   };
 }
 
-/** Whoever is removed must not come back by the same token, nor by another one for the same person. */
-function barsOf(
-  token: string,
-  { exp, sub, jti }: v.InferOutput<typeof tokenSchema>,
-): Vouched['bars'] & object {
+/** A removed participant must not return with the same token, nor with another one for the same person. */
+function banKeysOf(token: string, { exp, sub, jti }: v.InferOutput<typeof tokenSchema>): BanKeys {
   const hash = createHash('sha256').update(token).digest('base64url');
   const keys = [`token ${hash}`, ...(sub ? [`sub ${sub}`] : []), ...(jti ? [`jti ${jti}`] : [])];
   return { keys, untilMs: (exp + CLOCK_TOLERANCE_SECONDS) * 1_000 };
 }
 
-function refused(code: 'token-required' | 'token-expired' | 'token-invalid', message: string): Verdict {
+function refused(
+  code: 'token-required' | 'token-expired' | 'token-invalid',
+  message: string,
+): AdmissionResult {
   return { ok: false, error: { code, message } };
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 
-/** What a join token says. */
-export interface TokenWish {
+/** Claims of a join token. */
+export interface TokenRequest {
   readonly room: string;
   readonly name?: string | undefined;
   readonly role?: 'host' | 'guest' | undefined;
   readonly lobby?: boolean | undefined;
-  /** Who it is for, in the site's own words. */
+  /** The site's own id of the person. */
   readonly sub?: string | undefined;
 }
 
@@ -17,15 +17,17 @@ export interface MintedToken {
   readonly expiresAt: string;
 }
 
-/** Signs a join token (JWT, HS256) that lets in for so long from now. */
+/** Signs a join token (JWT, HS256) that is valid from now on. */
 export async function mintToken(
   secret: string,
-  { room, ...wish }: TokenWish,
+  { room, ...optionalClaims }: TokenRequest,
   lifetimeSeconds: number,
 ): Promise<MintedToken> {
   const exp = Math.floor(Date.now() / 1_000) + lifetimeSeconds;
-  const said = Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
-  const token = await new SignJWT({ room, ...said })
+  const claims = Object.fromEntries(
+    Object.entries(optionalClaims).filter(([, value]) => value !== undefined),
+  );
+  const token = await new SignJWT({ room, ...claims })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setIssuedAt()
     .setJti(randomUUID())

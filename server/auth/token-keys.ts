@@ -1,25 +1,25 @@
 import { createRemoteJWKSet, decodeProtectedHeader, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 
-/** Clocks of those who sign and this one may differ by this much. */
+/** Allowed difference between the issuer's clock and this one. */
 export const CLOCK_TOLERANCE_SECONDS = 30;
 
-/** A key set that has just been read is not read again for a token that names a key it does not have. */
+/** After reading the key set, an unknown key does not cause another request for this long. */
 const COOLDOWN_MS = 10_000;
-const CACHED_MS = 10 * 60_000;
-const ANSWER_WITHIN_MS = 5_000;
+const CACHE_MS = 10 * 60_000;
+const REQUEST_TIMEOUT_MS = 5_000;
 
-const BY_SECRET = ['HS256'];
-const BY_KEY_SET = ['RS256', 'ES256', 'EdDSA'];
+const SECRET_ALGORITHMS = ['HS256'];
+const KEY_SET_ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
 
 export interface TokenKeysOptions {
   readonly secret: string | null;
-  /** Where the public keys are (RFC 7517 §5), cached for ten minutes; a key that is not among them is looked for again. */
+  /** URL of a JSON Web Key Set (RFC 7517 §5). It is cached for ten minutes and read again for an unknown key. */
   readonly jwksUrl: string | null;
-  /** What a token may say that it is for (`aud`), if it says so. */
+  /** Accepted values of a token's `aud` claim, if it has one. */
   readonly audiences: readonly string[];
 }
 
-/** Checks who has signed a token. Each kind of key takes its own algorithms only, so that none passes for another. */
+/** Verifier of token signatures. Each kind of key accepts only its own algorithms, against algorithm confusion. */
 export class TokenKeys {
   readonly #secret: Uint8Array | null;
   readonly #keySet: JWTVerifyGetKey | null;
@@ -29,56 +29,57 @@ export class TokenKeys {
     this.#secret = secret === null ? null : new TextEncoder().encode(secret);
     const timing = {
       cooldownDuration: COOLDOWN_MS,
-      cacheMaxAge: CACHED_MS,
-      timeoutDuration: ANSWER_WITHIN_MS,
+      cacheMaxAge: CACHE_MS,
+      timeoutDuration: REQUEST_TIMEOUT_MS,
     };
     this.#keySet = jwksUrl === null ? null : createRemoteJWKSet(new URL(jwksUrl), timing);
     this.#audiences = audiences;
   }
 
-  /** Whether there is any: else rooms are open. */
+  /** Whether any key is configured. Without one, rooms are open. */
   get any(): boolean {
     return this.#secret !== null || this.#keySet !== null;
   }
 
   /**
-   * The claims of a token that holds.
+   * Verifies a token and returns its claims.
    *
-   * @throws {errors.JWTExpired}, {errors.JOSEError} for one that does not; any other error if the key set cannot be had
+   * @throws {errors.JWTExpired}, {errors.JOSEError} for an invalid token; any other error if the key set is unavailable
    */
   async claimsOf(token: string): Promise<unknown> {
-    const { alg = '' } = decodedHeader(token);
-    const { payload } = BY_SECRET.includes(alg) ? await this.#bySecret(token) : await this.#byKeySet(token);
+    const { alg = '' } = decodeHeader(token);
+    const isSecret = SECRET_ALGORITHMS.includes(alg);
+    const { payload } = isSecret ? await this.#verifyBySecret(token) : await this.#verifyByKeySet(token);
     const { aud } = payload;
     if (aud !== undefined && ![aud].flat().some((each) => this.#audiences.includes(each)))
       throw new errors.JWTClaimValidationFailed('for another audience', payload, 'aud', 'check_failed');
     return payload;
   }
 
-  async #bySecret(token: string) {
+  async #verifyBySecret(token: string) {
     if (!this.#secret) throw new errors.JOSEAlgNotAllowed('there is no secret');
-    return jwtVerify(token, this.#secret, { ...rules, algorithms: BY_SECRET });
+    return jwtVerify(token, this.#secret, { ...rules, algorithms: SECRET_ALGORITHMS });
   }
 
-  async #byKeySet(token: string) {
+  async #verifyByKeySet(token: string) {
     if (!this.#keySet) throw new errors.JOSEAlgNotAllowed('there is no key set');
     try {
-      return await jwtVerify(token, this.#keySet, { ...rules, algorithms: BY_KEY_SET });
+      return await jwtVerify(token, this.#keySet, { ...rules, algorithms: KEY_SET_ALGORITHMS });
     } catch (error) {
-      const isAway =
+      const isUnavailable =
         error instanceof errors.JWKSTimeout ||
         (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC');
-      throw isAway ? new Error('the key set cannot be had', { cause: error }) : error;
+      throw isUnavailable ? new Error('the key set is unavailable', { cause: error }) : error;
     }
   }
 }
 
 const rules = { clockTolerance: CLOCK_TOLERANCE_SECONDS, requiredClaims: ['exp'] };
 
-function decodedHeader(token: string): { alg?: string | undefined } {
+function decodeHeader(token: string): { alg?: string | undefined } {
   try {
     return decodeProtectedHeader(token);
   } catch (cause) {
-    throw new errors.JWTInvalid('no token', { cause });
+    throw new errors.JWTInvalid('not a JWT', { cause });
   }
 }

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { distance } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import {
-  contradictions,
+  conflicts,
   defaultSettings,
   type SettingName,
   type Settings,
@@ -11,38 +11,38 @@ import {
   settingTable,
 } from './settings.js';
 
-/** What the command line asks for. */
+/** Parsed command line. */
 export type Command =
   | {
-      /** `check`: only say whether a server would start like this. */
+      /** `check`: only validate the configuration. */
       readonly kind: 'run' | 'check';
       readonly settings: Settings;
-      /** Variables that look like settings and are none, maybe for a slip of the pen. */
+      /** Variables with the prefix MESH_CALL_ that are not settings. */
       readonly unknown: readonly string[];
     }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' };
 
-/** What Kubernetes puts into every container for a service named "mesh-call": nobody has set these. */
-const OF_KUBERNETES =
+/** Variables that Kubernetes sets in every container for a service named "mesh-call". */
+const KUBERNETES_VARIABLE =
   /^MESH_CALL(?:_\w+)?_(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP)(?:_(?:PROTO|PORT|ADDR))?)?)$/u;
 
-/** Also where a service's name makes such a name one of a setting: "mesh-call-turn" does. */
-const VALUE_OF_KUBERNETES = /^(?:tcp|udp|sctp):\/\/[\d.:[\]a-f]+$/u;
+/** Value of such a variable. A service named "mesh-call-turn" has one whose name is also a setting's. */
+const KUBERNETES_VALUE = /^(?:tcp|udp|sctp):\/\/[\d.:[\]a-f]+$/u;
 
-/** So many letters away from a setting's name, a name is a slip of the pen. */
-const SLIP = 2;
+/** Edit distance up to which an unknown name counts as a typo of a setting. */
+const MAX_TYPO_DISTANCE = 2;
 
 export interface ConfigSources {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The flags, without the program's own name; none where the server is part of another program. */
+  /** Flags without the program's name. Leave out when the server is part of another program. */
   readonly args?: readonly string[];
 }
 
 /**
- * Reads every setting; a flag wins over its variable, and an empty text counts as unset.
+ * Reads all settings. A flag overrides its variable; empty text counts as unset.
  *
- * @throws {SettingsError} with everything that is wrong, not only the first.
+ * @throws {SettingsError} with all problems, not only the first
  */
 export function loadConfig(sources: ConfigSources): Settings {
   const command = readCommand(sources);
@@ -50,47 +50,50 @@ export function loadConfig(sources: ConfigSources): Settings {
   throw new SettingsError([`--${command.kind} is for the command line only.`]);
 }
 
-/** The same for a command line, where `--help` and `--version` ask for something else. */
+/** Reads the settings and the flags that only the command line has. @throws {SettingsError} */
 export function readCommand({ env, args = [] }: ConfigSources): Command {
   const flags = readFlags(args);
   if (flags.help) return { kind: 'help' };
   if (flags.version) return { kind: 'version' };
-  const strangers = unknownVariables(env);
-  const problems = strangers.flatMap((name) => {
-    const meant = nearest(name);
-    return meant === null ? [] : [`${name} is no setting: ${meant} may be meant.`];
+  const unknown = unknownVariables(env);
+  const problems = unknown.flatMap((name) => {
+    const similar = similarVariable(name);
+    return similar === null ? [] : [`${name} is not a setting. Did you mean ${similar}?`];
   });
   const chosen: Partial<Record<SettingName, unknown>> = {};
   for (const name of settingNames) {
     const { variable, flag, schema, expected } = settingTable[name];
-    const byFlag = flags.values.get(flag);
-    const text = (byFlag || env[variable])?.trim();
-    if (!text || (!byFlag && VALUE_OF_KUBERNETES.test(text))) continue;
+    const flagText = flags.values.get(flag);
+    const text = (flagText || env[variable])?.trim();
+    if (!text || (!flagText && KUBERNETES_VALUE.test(text))) continue;
     const result = v.safeParse(schema, text);
     if (result.success) chosen[name] = result.output;
-    else problems.push(`${byFlag ? `--${flag}` : variable} must be ${expected}${shown(name, text)}.`);
+    else problems.push(`${flagText ? `--${flag}` : variable} must be ${expected}${displayed(name, text)}.`);
   }
   const settings = { ...defaultSettings, ...chosen } as Settings;
-  problems.push(...contradictions(settings));
+  problems.push(...conflicts(settings));
   if (problems.length > 0) throw new SettingsError(problems);
-  return { kind: flags.check ? 'check' : 'run', settings, unknown: strangers };
+  return { kind: flags.check ? 'check' : 'run', settings, unknown };
 }
 
 function unknownVariables(env: ConfigSources['env']): string[] {
   const known = new Set<string>(settingNames.map((name) => settingTable[name].variable));
   return Object.keys(env).filter(
     (name) =>
-      name.startsWith('MESH_CALL_') && !known.has(name) && !OF_KUBERNETES.test(name) && env[name]?.trim(),
+      name.startsWith('MESH_CALL_') &&
+      !known.has(name) &&
+      !KUBERNETES_VARIABLE.test(name) &&
+      env[name]?.trim(),
   );
 }
 
-/** The setting whose name differs least, where it differs by so little that it may have been meant. */
-function nearest(name: string): string | null {
+/** Variable that an unknown name may be a typo of; `null` if none is similar. */
+function similarVariable(name: string): string | null {
   const known = settingNames.map((each) => settingTable[each].variable);
   const [best] = known
     .map((variable) => ({ variable, distance: distance(name, variable) }))
     .sort((a, b) => a.distance - b.distance);
-  return best && best.distance <= SLIP ? best.variable : null;
+  return best && best.distance <= MAX_TYPO_DISTANCE ? best.variable : null;
 }
 
 interface Flags {
@@ -135,13 +138,13 @@ const SECRETS: ReadonlySet<SettingName> = new Set([
   'redisUrl',
 ]);
 
-/** A flag alone turns it on. */
+/** Whether the setting is a boolean, whose flag has no value. */
 function isSwitch(name: SettingName): boolean {
   return typeof settingTable[name].fallback === 'boolean';
 }
 
-/** Shows what was given, but never a secret. */
-function shown(name: SettingName, text: string): string {
+/** The given value for an error message, but never a secret. */
+function displayed(name: SettingName, text: string): string {
   return SECRETS.has(name) ? '' : `, but is "${text.slice(0, 80)}"`;
 }
 
@@ -149,14 +152,14 @@ function shown(name: SettingName, text: string): string {
 export function helpText(): string {
   const rows = settingNames.map((name) => {
     const { flag, placeholder, variable, help, fallback } = settingTable[name];
-    const standard =
+    const defaultText =
       fallback === null || fallback === false || (Array.isArray(fallback) && fallback.length === 0)
         ? ''
         : ` [${fallback}]`;
     return [
       isSwitch(name) ? `  --${flag}` : `  --${flag} ${placeholder}`,
       variable,
-      `${help}${standard}`,
+      `${help}${defaultText}`,
     ] as const;
   });
   const flagWidth = Math.max(...rows.map(([flag]) => flag.length)) + 2;
@@ -164,11 +167,10 @@ export function helpText(): string {
   return [
     'Usage: mesh-call [flags]',
     '',
-    'Serves <mesh-call>, its demo, and the signaling that calls need. Every flag has a variable; the flag wins.',
+    'Serves <mesh-call>, its demo, and signaling for calls. Each flag overrides its environment variable.',
     '',
     ...rows.map(([flag, variable, help]) => flag.padEnd(flagWidth) + variable.padEnd(variableWidth) + help),
-    '  --check-config'.padEnd(flagWidth + variableWidth) +
-      'say whether a server would start like this, and end',
+    '  --check-config'.padEnd(flagWidth + variableWidth) + 'validate the configuration and exit',
     '  --help',
     '  --version',
     '',

@@ -3,14 +3,14 @@ import { isStunUrl, isTurnUrl } from '../network/ice-url.js';
 import { isNetwork } from '../network/ip-address.js';
 import { isOriginPattern } from '../network/origin.js';
 
-/** One thing that an operator can set: by a variable, or by a flag of nearly the same name. */
+/** Definition of a setting: an environment variable and a flag, with validation and help. */
 export interface Setting<Value> {
   readonly variable: string;
   readonly flag: string;
-  /** What stands for the value in the help text. */
+  /** Placeholder of the value in the help text. */
   readonly placeholder: string;
   readonly help: string;
-  /** What a right value is, in words that end "… must be". */
+  /** Description of a valid value, which completes the sentence "… must be". */
   readonly expected: string;
   readonly schema: v.GenericSchema<string, Value>;
   readonly fallback: Value;
@@ -20,8 +20,8 @@ export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 's
 
 export type LogLevel = (typeof logLevels)[number];
 
-export const integer = (least: number, most: number) =>
-  v.pipe(v.string(), v.regex(/^\d{1,9}$/u), v.transform(Number), v.minValue(least), v.maxValue(most));
+export const integer = (min: number, max: number) =>
+  v.pipe(v.string(), v.regex(/^\d{1,9}$/u), v.transform(Number), v.minValue(min), v.maxValue(max));
 
 export const list = v.pipe(
   v.string(),
@@ -36,7 +36,7 @@ export const text = v.pipe(v.string(), v.minLength(1));
 export const onOrOff = v.pipe(
   v.string(),
   v.picklist(['on', 'off', 'true', 'false']),
-  v.transform((given) => given === 'on' || given === 'true'),
+  v.transform((value) => value === 'on' || value === 'true'),
 );
 
 const isHttpUrl = (text: string) => URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol);
@@ -58,7 +58,7 @@ export const secretText = v.pipe(v.string(), v.minBytes(32));
 
 export const origins = v.pipe(
   list,
-  // A slash at the end is how addresses are copied, and no part of an origin.
+  // A URL copied from the address bar ends with a slash, which is not part of an origin.
   v.mapItems((entry) => entry.replace(/(?<=[\w\]])\/$/u, '')),
   v.everyItem(isOriginPattern),
 );

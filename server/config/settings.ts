@@ -19,15 +19,16 @@ import {
 
 export type { LogLevel };
 
-const setting = <Value>(one: Setting<Value>): Setting<Value> => one;
+/** Identity function that infers and checks the type of a setting's value. */
+const setting = <Value>(definition: Setting<Value>): Setting<Value> => definition;
 
-/** Every setting there is; the names, the help text and the checks all come from here. */
+/** Table of all settings: the only source of names, help texts, checks and defaults. */
 export const settingTable = {
   port: setting<number>({
     variable: 'PORT',
     flag: 'port',
     placeholder: 'NUMBER',
-    help: 'TCP port to listen on (0: a free one)',
+    help: 'TCP port to listen on (0: any free port)',
     expected: 'a port number from 0 to 65535',
     schema: integer(0, 65535),
     fallback: 3000,
@@ -45,7 +46,7 @@ export const settingTable = {
     variable: 'MESH_CALL_PUBLIC_URL',
     flag: 'public-url',
     placeholder: 'URL',
-    help: 'where pages reach this server, behind a proxy that rewrites the Host header',
+    help: 'public URL of this server, behind a proxy that rewrites the Host header',
     expected: 'a URL with http: or https:, such as https://calls.example.org',
     schema: httpUrl,
     fallback: null,
@@ -68,11 +69,20 @@ export const settingTable = {
     schema: text,
     fallback: null,
   }),
+  hsts: setting<boolean>({
+    variable: 'MESH_CALL_HSTS',
+    flag: 'hsts',
+    placeholder: 'on|off',
+    help: 'make browsers use HTTPS only for this host name, for one year (Strict-Transport-Security)',
+    expected: '"on" or "off"',
+    schema: onOrOff,
+    fallback: false,
+  }),
   allowedOrigins: setting<readonly string[]>({
     variable: 'MESH_CALL_ALLOWED_ORIGINS',
     flag: 'allowed-origins',
     placeholder: 'LIST',
-    help: 'sites that may hold calls besides this server\'s own, instead of localhost; "*" for all',
+    help: 'origins of other sites whose pages may use this server, instead of localhost; "*" for all',
     expected: 'a comma-separated list such as "https://example.org,*.example.org", or "*"',
     schema: origins,
     fallback: [],
@@ -81,7 +91,7 @@ export const settingTable = {
     variable: 'MESH_CALL_MAX_PARTICIPANTS',
     flag: 'max-participants',
     placeholder: 'NUMBER',
-    help: 'participants of one room',
+    help: 'maximum number of participants in one room',
     expected: `a number from ${limits.minParticipants} to ${limits.maxParticipants}`,
     schema: integer(limits.minParticipants, limits.maxParticipants),
     fallback: 8,
@@ -90,7 +100,7 @@ export const settingTable = {
     variable: 'MESH_CALL_STUN_PORT',
     flag: 'stun-port',
     placeholder: 'NUMBER',
-    help: 'UDP port for STUN, or "off"; unset: 3478 if it is free',
+    help: 'UDP port of the built-in STUN server, or "off"; unset: 3478 if it is free',
     expected: 'a port number from 0 to 65535, or "off"',
     schema: v.union([v.pipe(v.string(), v.literal('off')), integer(0, 65535)]),
     fallback: null,
@@ -99,7 +109,7 @@ export const settingTable = {
     variable: 'MESH_CALL_STUN_URLS',
     flag: 'stun-urls',
     placeholder: 'LIST',
-    help: 'STUN servers for the participants instead of the own one',
+    help: 'STUN servers for the participants, in the place of the built-in one',
     expected: 'a comma-separated list of at most 8 URLs such as "stun:stun.example.org:3478"',
     schema: stunUrlList,
     fallback: [],
@@ -108,7 +118,7 @@ export const settingTable = {
     variable: 'MESH_CALL_SECRET',
     flag: 'secret',
     placeholder: 'TEXT',
-    help: 'signs join tokens (JWT, HS256), without which nobody is let in then; better as a variable',
+    help: 'secret that signs join tokens (JWT, HS256); joining then needs a token; better as a variable',
     expected: 'a secret of at least 32 bytes',
     schema: secretText,
     fallback: null,
@@ -117,7 +127,7 @@ export const settingTable = {
     variable: 'MESH_CALL_JWKS_URL',
     flag: 'jwks-url',
     placeholder: 'URL',
-    help: 'key set of whoever signs join tokens (RS256, ES256, EdDSA), without which nobody is let in then',
+    help: 'key set that signs join tokens (RS256, ES256, EdDSA); joining then needs a token',
     expected: 'a URL with http: or https:, such as https://id.example.org/.well-known/jwks.json',
     schema: anyHttpUrl,
     fallback: null,
@@ -126,7 +136,7 @@ export const settingTable = {
     variable: 'MESH_CALL_REDIS_URL',
     flag: 'redis-url',
     placeholder: 'URL',
-    help: 'Redis 7 or Valkey, through which several of these servers share their rooms',
+    help: 'Redis 7 or Valkey, through which several server processes share rooms',
     expected: 'a URL with redis: or rediss:, such as redis://redis.example.org:6379',
     schema: redisUrl,
     fallback: null,
@@ -135,7 +145,7 @@ export const settingTable = {
     variable: 'MESH_CALL_API_KEY',
     flag: 'api-key',
     placeholder: 'TEXT',
-    help: 'bearer key of the API for rooms and tokens, which is off without; better as a variable',
+    help: 'bearer key of the API for rooms and tokens; without it the API is off; better as a variable',
     expected: 'a key of at least 32 bytes',
     schema: secretText,
     fallback: null,
@@ -144,7 +154,7 @@ export const settingTable = {
     variable: 'MESH_CALL_TRUST_PROXY',
     flag: 'trust-proxy',
     placeholder: 'HOPS|LIST',
-    help: 'proxies whose X-Forwarded-For counts: how many stand before this server, or their addresses',
+    help: 'proxies whose X-Forwarded-For is trusted: how many there are, or their addresses',
     expected:
       'a number of proxies from 0 to 10, or a comma-separated list of addresses such as "10.0.0.0/8,::1"',
     schema: proxies,
@@ -154,7 +164,7 @@ export const settingTable = {
     variable: 'MESH_CALL_MAX_CONNECTIONS_PER_ADDRESS',
     flag: 'max-connections-per-address',
     placeholder: 'NUMBER',
-    help: 'connections of one address, or of one IPv6 /64 (0: any number)',
+    help: 'maximum number of connections from one IPv4 address or IPv6 /64 (0: no limit)',
     expected: 'a number from 0 to 1000000',
     schema: integer(0, 1_000_000),
     fallback: 500,
@@ -163,7 +173,7 @@ export const settingTable = {
     variable: 'MESH_CALL_WEBHOOK_URL',
     flag: 'webhook-url',
     placeholder: 'URL',
-    help: 'told by signed POSTs when rooms begin and end, and who comes and goes',
+    help: 'receives signed POSTs when rooms start and end, and when participants join and leave',
     expected: 'a URL with http: or https:',
     schema: anyHttpUrl,
     fallback: null,
@@ -172,7 +182,7 @@ export const settingTable = {
     variable: 'MESH_CALL_WEBHOOK_SECRET',
     flag: 'webhook-secret',
     placeholder: 'TEXT',
-    help: 'signs them (HMAC-SHA256); better as a variable',
+    help: 'secret that signs webhooks (HMAC-SHA256); better as a variable',
     expected: 'a secret of at least 32 bytes',
     schema: secretText,
     fallback: null,
@@ -181,7 +191,7 @@ export const settingTable = {
     variable: 'MESH_CALL_TURN',
     flag: 'turn',
     placeholder: 'on|off',
-    help: 'start the coturn of this machine, for those who cannot connect directly, and end it with the server',
+    help: 'run the installed coturn as a TURN server, for participants who cannot connect directly',
     expected: '"on" or "off"',
     schema: onOrOff,
     fallback: false,
@@ -190,7 +200,7 @@ export const settingTable = {
     variable: 'MESH_CALL_TURN_PORT',
     flag: 'turn-port',
     placeholder: 'NUMBER',
-    help: 'UDP and TCP port of that coturn, whose relays are on UDP ports 49160 to 49999',
+    help: 'UDP and TCP port of that coturn; its relays use UDP ports 49160 to 49999',
     expected: 'a port number from 1 to 65535',
     schema: integer(1, 65_535),
     fallback: 3479,
@@ -199,7 +209,7 @@ export const settingTable = {
     variable: 'MESH_CALL_TURN_ADDRESS',
     flag: 'turn-address',
     placeholder: 'ADDRESS',
-    help: 'the public address of this machine, where a router stands before it, for that coturn',
+    help: 'public IP address of this machine for that coturn, if it is behind a NAT',
     expected: 'an IP address',
     schema: v.pipe(v.string(), v.ip()),
     fallback: null,
@@ -208,7 +218,7 @@ export const settingTable = {
     variable: 'MESH_CALL_TURN_URLS',
     flag: 'turn-urls',
     placeholder: 'LIST',
-    help: 'TURN servers, for those who cannot connect directly',
+    help: 'TURN servers, for participants who cannot connect directly',
     expected: 'a comma-separated list of at most 8 URLs such as "turn:turn.example.org:3478?transport=udp"',
     schema: turnUrlList,
     fallback: [],
@@ -217,7 +227,7 @@ export const settingTable = {
     variable: 'MESH_CALL_TURN_SECRET',
     flag: 'turn-secret',
     placeholder: 'TEXT',
-    help: 'the secret that the TURN servers share (coturn: static-auth-secret); better as a variable',
+    help: 'shared secret of the TURN servers (coturn: static-auth-secret); better as a variable',
     expected: 'the shared secret of the TURN servers',
     schema: text,
     fallback: null,
@@ -226,7 +236,7 @@ export const settingTable = {
     variable: 'MESH_CALL_TURN_TTL',
     flag: 'turn-ttl',
     placeholder: 'SECONDS',
-    help: 'how long TURN credentials hold',
+    help: 'lifetime of TURN credentials',
     expected: 'a number of seconds from 60 to 86400',
     schema: integer(60, 86_400),
     fallback: 3600,
@@ -246,15 +256,15 @@ type Table = typeof settingTable;
 
 export type SettingName = keyof Table;
 
-/** All settings with their checked values. The public URL has no slash at its end, times are in the unit of their name. */
+/** Validated values of all settings. The public URL has no trailing slash. */
 export type Settings = {
   readonly [Name in SettingName]: Table[Name] extends Setting<infer Value> ? Value : never;
 };
 
-/** The settings, in the order of the help text. */
+/** Names of the settings, in the order of the help text. */
 export const settingNames = Object.keys(settingTable) as SettingName[];
 
-/** The server cannot start like this: each problem names its setting and what was expected. */
+/** Error for invalid settings. Each problem names its setting and what was expected. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   readonly problems: readonly string[];
@@ -269,20 +279,20 @@ export const defaultSettings = Object.fromEntries(
   settingNames.map((name) => [name, settingTable[name].fallback]),
 ) as unknown as Settings;
 
-/** What no single setting can know of the others. */
-export function contradictions(settings: Settings): string[] {
+/** Finds conflicts between settings. @returns one sentence for each */
+export function conflicts(settings: Settings): string[] {
   const problems: string[] = [];
-  const together = (one: SettingName, other: SettingName) => {
+  const requireBoth = (one: SettingName, other: SettingName) => {
     const [given, missing] = settings[one] === null ? [other, one] : [one, other];
     problems.push(
       `${settingTable[missing].variable} must be set as well, when ${settingTable[given].variable} is.`,
     );
   };
-  if ((settings.tlsCert === null) !== (settings.tlsKey === null)) together('tlsCert', 'tlsKey');
+  if ((settings.tlsCert === null) !== (settings.tlsKey === null)) requireBoth('tlsCert', 'tlsKey');
   if (settings.webhookUrl !== null && settings.webhookSecret === null)
-    together('webhookUrl', 'webhookSecret');
+    requireBoth('webhookUrl', 'webhookSecret');
   if (settings.turn && settings.turnUrls.length > 0)
     problems.push('MESH_CALL_TURN must be off where MESH_CALL_TURN_URLS names other servers.');
-  if (settings.turnUrls.length > 0 && settings.turnSecret === null) together('turnUrls', 'turnSecret');
+  if (settings.turnUrls.length > 0 && settings.turnSecret === null) requireBoth('turnUrls', 'turnSecret');
   return problems;
 }

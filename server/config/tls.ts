@@ -3,9 +3,9 @@ import { createSecureContext } from 'node:tls';
 import { type SettingName, type Settings, SettingsError, settingTable } from './settings.js';
 
 /**
- * Reads certificate and key. `null`: none are set, the server speaks plain HTTP.
+ * Reads certificate and key; `null` if none are set, for plain HTTP.
  *
- * @throws {SettingsError} that names the variable, when a file cannot be read or the two do not belong together.
+ * @throws {SettingsError} that names the variable, if a file cannot be read or the two don't match
  */
 export function readTls(settings: Settings): { cert: Buffer; key: Buffer } | null {
   if (settings.tlsCert === null || settings.tlsKey === null) return null;

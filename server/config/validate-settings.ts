@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import {
-  contradictions,
+  conflicts,
   defaultSettings,
   type SettingName,
   type Settings,
@@ -10,9 +10,9 @@ import {
 } from './settings.js';
 
 /**
- * Settings that a program chose, with the rest at their defaults; one that is undefined counts as left out.
+ * Validates the options of a program and adds the defaults. `undefined` counts as left out.
  *
- * @throws {SettingsError} that names each option that is wrong.
+ * @throws {SettingsError} that names each invalid option
  */
 export function validateSettings(options: Partial<Settings>): Settings {
   const problems: string[] = [];
@@ -28,22 +28,22 @@ export function validateSettings(options: Partial<Settings>): Settings {
     else chosen[name] = checked;
   }
   const settings = { ...defaultSettings, ...chosen } as Settings;
-  problems.push(...contradictions(settings));
+  problems.push(...conflicts(settings));
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;
 }
 
-/** A value is right when it is the default, or when the setting's own text for it would be. */
+/** A value is valid if it is the default, or if its text would be valid for the variable. */
 function checkedValue(name: SettingName, value: unknown): unknown {
   const { fallback, schema } = settingTable[name];
   if (isDeepStrictEqual(value, fallback)) return value;
   const text = Array.isArray(value) ? value.join(',') : String(value);
   const result = v.safeParse<v.GenericSchema<string, unknown>>(schema, text);
-  return result.success && sameShape(result.output, value) ? result.output : undefined;
+  return result.success && hasSameType(result.output, value) ? result.output : undefined;
 }
 
-/** `'3000'` is the text of a port and not a port, and one entry with a comma in it is not two. */
-function sameShape(output: unknown, value: unknown): boolean {
+/** Rejects text for a number, such as `'3000'`, and list entries that contain a comma. */
+function hasSameType(output: unknown, value: unknown): boolean {
   if (!Array.isArray(output) || !Array.isArray(value)) return typeof output === typeof value;
   return output.length === value.length && value.every((entry) => typeof entry === 'string');
 }

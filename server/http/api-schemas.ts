@@ -1,12 +1,13 @@
 import { limits } from '../protocol/index.js';
 
-/** JSON schemas of the API: what is checked, what is written, and what /api/openapi.json tells. */
+// JSON schemas of the API. Fastify validates requests and serializes responses with them, and publishes them in
+// /api/openapi.json.
 
 const text = (description: string, maxLength: number) =>
   ({ type: 'string', description, maxLength }) as const;
 
 export const errorAnswer = {
-  description: 'What is wrong, for programs and for people.',
+  description: 'The error: a code for programs and a message for people.',
   type: 'object',
   required: ['error'],
   properties: {
@@ -30,14 +31,21 @@ export const participantParameter = {
   properties: { ...roomParameter.properties, id: text('The id of a participant.', 64) },
 } as const;
 
-export const tokenWish = {
+export const tokenRequest = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    name: text('The name of whoever joins, which nobody can change then.', limits.nameCharacters * 2),
-    role: { type: 'string', enum: ['host', 'guest'], description: 'Hosts may let in, mute, remove and end.' },
-    lobby: { type: 'boolean', description: 'Whether a host has to let them in.' },
-    sub: text('Who it is for, in your words: whoever is removed does not come back as the same.', 256),
+    name: text('The display name. The participant cannot change it.', limits.nameCharacters * 2),
+    role: {
+      type: 'string',
+      enum: ['host', 'guest'],
+      description: 'A host may admit, mute and remove participants, and end the call.',
+    },
+    lobby: { type: 'boolean', description: 'Whether a host must admit the participant.' },
+    sub: text(
+      'Your own id of the person. A removed person cannot return with another token for the same id.',
+      256,
+    ),
     lifetimeSeconds: { type: 'integer', minimum: 60, maximum: 86_400, default: 3_600 },
   },
 } as const;
@@ -46,7 +54,7 @@ export const token = {
   type: 'object',
   required: ['token', 'expiresAt'],
   properties: {
-    token: { type: 'string', description: 'For the token attribute.' },
+    token: { type: 'string', description: 'The value of the token attribute.' },
     expiresAt: { type: 'string', format: 'date-time' },
   },
 } as const;
@@ -57,17 +65,17 @@ export const roomSummary = {
   properties: {
     room: { type: 'string' },
     participants: { type: 'integer' },
-    waiting: { type: 'integer', description: 'How many wait to be let in.' },
+    waiting: { type: 'integer', description: 'Number of people in the lobby.' },
   },
 } as const;
 
-const waiter = {
+const waitingParticipant = {
   type: 'object',
   required: ['id', 'name', 'verified'],
   properties: {
     id: { type: 'string' },
     name: { type: 'string' },
-    verified: { type: 'boolean', description: 'Whether a token vouches for the name.' },
+    verified: { type: 'boolean', description: 'Whether the name comes from a token.' },
   },
 } as const;
 
@@ -90,9 +98,9 @@ export const roomDetail = {
       type: 'array',
       items: {
         type: 'object',
-        required: [...waiter.required, 'role', 'joinedAt', 'microphone', 'camera', 'screen'],
+        required: [...waitingParticipant.required, 'role', 'joinedAt', 'microphone', 'camera', 'screen'],
         properties: {
-          ...waiter.properties,
+          ...waitingParticipant.properties,
           role: { type: 'string', enum: ['host', 'guest'] },
           joinedAt: { type: 'string', format: 'date-time' },
           microphone: { type: 'boolean' },
@@ -103,6 +111,6 @@ export const roomDetail = {
         },
       },
     },
-    waiting: { type: 'array', items: waiter },
+    waiting: { type: 'array', items: waitingParticipant },
   },
 } as const;

@@ -1,8 +1,9 @@
 import fastifySwagger from '@fastify/swagger';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { mintToken, type TokenWish } from '../auth/mint-token.js';
+import { mintToken, type TokenRequest } from '../auth/mint-token.js';
 import { type Member, parse, profileSchema, roomNameSchema, type WireError } from '../protocol/index.js';
 import type { RoomInfo, Rooms } from '../rooms/room-service-api.js';
+import type { RequestGuard } from './api-key.js';
 import {
   errorAnswer,
   participantParameter,
@@ -10,16 +11,14 @@ import {
   roomParameter,
   roomSummary,
   token,
-  tokenWish,
+  tokenRequest,
 } from './api-schemas.js';
-import { bearerOnly } from './bearer.js';
 
 export interface ApiOptions {
   readonly rooms: Rooms;
-  /** Signs join tokens; `null`: none are made here. */
+  /** Secret that signs join tokens; `null` if this server signs none. */
   readonly secret: string | null;
-  /** `null`: there is no API, but its description. */
-  readonly apiKey: string | null;
+  readonly requireApiKey: RequestGuard;
   readonly version: string;
 }
 
@@ -27,9 +26,9 @@ const tags = ['rooms'];
 
 type RoomParameter = { Params: { room: string } };
 
-/** What a site's own server may ask: tokens to join with, who is in which room, and that somebody or everybody goes. */
+/** Adds the HTTP API for a site's own server: join tokens, rooms, and removal of participants. */
 export async function addApi(app: FastifyInstance, options: ApiOptions): Promise<void> {
-  const { rooms, secret, apiKey, version } = options;
+  const { rooms, secret, requireApiKey, version } = options;
   await app.register(fastifySwagger, {
     hideUntagged: true,
     openapi: {
@@ -40,32 +39,31 @@ export async function addApi(app: FastifyInstance, options: ApiOptions): Promise
   });
   app.get('/api/openapi.json', () => app.swagger());
   await app.register(async (api) => {
-    // Without a key, nothing of it is there.
-    api.addHook('onRequest', apiKey === null ? async (_, reply) => reply.callNotFound() : bearerOnly(apiKey));
+    api.addHook('onRequest', requireApiKey);
 
     const tokenSchema = {
-      summary: 'Make a token to join a room with.',
+      summary: 'Create a token for joining a room.',
       tags,
       params: roomParameter,
-      body: tokenWish,
+      body: tokenRequest,
       response: { 200: token, 400: errorAnswer, 401: errorAnswer, 409: errorAnswer },
     };
-    api.post<RoomParameter & { Body: Omit<TokenWish, 'room'> & { lifetimeSeconds: number } }>(
+    api.post<RoomParameter & { Body: Omit<TokenRequest, 'room'> & { lifetimeSeconds: number } }>(
       '/api/rooms/:room/tokens',
       { schema: tokenSchema },
       async ({ params, body }, reply) => {
         const room = parse(roomNameSchema, params.room);
         if (!room.ok) return reply.code(400).send({ error: room.error });
-        const { name, lifetimeSeconds, ...wish } = body;
-        const named = name === undefined ? null : parse(profileSchema.entries.name, name);
-        if (named?.ok === false) return reply.code(400).send({ error: named.error });
+        const { name, lifetimeSeconds, ...claims } = body;
+        const parsedName = name === undefined ? null : parse(profileSchema.entries.name, name);
+        if (parsedName?.ok === false) return reply.code(400).send({ error: parsedName.error });
         if (secret === null) return reply.code(409).send({ error: noSecret });
-        return mintToken(secret, { ...wish, room: room.value, name: named?.value }, lifetimeSeconds);
+        return mintToken(secret, { ...claims, room: room.value, name: parsedName?.value }, lifetimeSeconds);
       },
     );
 
     const listSchema = {
-      summary: 'List the rooms that somebody is in.',
+      summary: 'List the rooms with participants.',
       tags,
       response: {
         200: { type: 'object', properties: { rooms: { type: 'array', items: roomSummary } } },
@@ -81,24 +79,24 @@ export async function addApi(app: FastifyInstance, options: ApiOptions): Promise
     }));
 
     const roomSchema = {
-      summary: 'Look at one room.',
+      summary: 'Get one room.',
       tags,
       params: roomParameter,
       response: { 200: roomDetail, 401: errorAnswer, 404: errorAnswer },
     };
     api.get<RoomParameter>('/api/rooms/:room', { schema: roomSchema }, async ({ params }, reply) => {
-      const found = await rooms.find(nameOf(params));
-      return found ? detailOf(found) : notThere(reply);
+      const room = await rooms.find(roomNameOf(params));
+      return room ? detailOf(room) : notFound(reply);
     });
 
     const endSchema = {
-      summary: 'End a call for everybody.',
+      summary: 'End a call for everyone.',
       tags,
       params: roomParameter,
       response: { 204: { type: 'null' }, 401: errorAnswer, 404: errorAnswer },
     } as const;
     api.delete<RoomParameter>('/api/rooms/:room', { schema: endSchema }, async ({ params }, reply) =>
-      (await rooms.end(nameOf(params))) ? reply.code(204).send() : notThere(reply),
+      (await rooms.end(roomNameOf(params))) ? reply.code(204).send() : notFound(reply),
     );
 
     const removeSchema = {
@@ -111,7 +109,7 @@ export async function addApi(app: FastifyInstance, options: ApiOptions): Promise
       '/api/rooms/:room/participants/:id',
       { schema: removeSchema },
       async ({ params }, reply) =>
-        (await rooms.remove(nameOf(params), params.id)) ? reply.code(204).send() : notThere(reply),
+        (await rooms.remove(roomNameOf(params), params.id)) ? reply.code(204).send() : notFound(reply),
     );
   });
 }
@@ -122,13 +120,13 @@ const noSecret: WireError = {
     'This server signs no tokens: set MESH_CALL_SECRET, or have whoever runs MESH_CALL_JWKS_URL sign them.',
 };
 
-/** As the protocol normalises it; what is no name is no room's. */
-function nameOf({ room }: { readonly room: string }): string {
+/** Room name in the protocol's normal form. Empty, which no room is called, for an invalid name. */
+function roomNameOf({ room }: { readonly room: string }): string {
   const name = parse(roomNameSchema, room);
   return name.ok ? name.value : '';
 }
 
-function notThere(reply: FastifyReply): FastifyReply {
+function notFound(reply: FastifyReply): FastifyReply {
   return reply.code(404).send({ error: { code: 'not-found', message: 'Nobody is there.' } });
 }
 
@@ -141,9 +139,9 @@ function detailOf({ room, settings, members, waiting }: RoomInfo) {
   };
 }
 
-function participantOf({ id, name, verified = false, role = 'guest', joinedAt, media, ...tags }: Member) {
+function participantOf({ id, name, verified = false, role = 'guest', joinedAt, media, ...rest }: Member) {
   const { microphone, camera, screen } = media;
-  const { externalId, metadata, silenced } = tags;
+  const { externalId, metadata, silenced } = rest;
   return {
     ...{ id, name, verified, role, joinedAt: new Date(joinedAt).toISOString(), camera, screen },
     microphone: microphone && silenced === undefined,

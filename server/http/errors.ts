@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 
-/** Everything that is not there, and everything that went wrong, answers in one shape: `{ error: { code, message } }`. */
-export function addErrorAnswers(app: FastifyInstance): void {
+/** Sets the handlers for missing routes and errors. All errors have one shape: `{ error: { code, message } }`. */
+export function addErrorHandlers(app: FastifyInstance): void {
   app.setNotFoundHandler((_request, reply) =>
     reply
       .code(404)
@@ -19,7 +19,7 @@ export function addErrorAnswers(app: FastifyInstance): void {
         .code(status)
         .send({ error: { code: 'invalid-argument', message: 'The request cannot be understood.' } });
     }
-    // Of a service that is away there is a line already.
+    // The store has logged its outage already.
     if (status === 503) request.log.debug({ reason: error.message }, 'a request failed');
     else request.log.error({ err: error }, 'a request failed');
     const message = 'The server could not answer. Try again in a moment.';

@@ -1,28 +1,38 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import { contentTag, notModified } from './content-tag.js';
-import { type InlineHashes, inlineHashes, noHashes } from './inline-hashes.js';
-import { chunksOfEntry } from './release.js';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
+import * as v from 'valibot';
+import { sendNotModified } from './conditional-requests.js';
+import {
+  contentSecurityPolicy,
+  type InlineHashes,
+  inlineHashes,
+  noHashes,
+} from './content-security-policy.js';
+import { FileCache } from './file-cache.js';
 
 export interface FileRoutesOptions {
-  /** Absolute path of the folder with `mesh-call.js`, its chunks, and their `.br` and `.gz` twins. */
+  /** Absolute path of the folder with `mesh-call.js`, its chunks, and the compressed copies (`.br`, `.gz`). */
   readonly browserDirectory: string;
-  /** Absolute path of the folder with the site: `index.html`, and guides, examples and images in folders of their own. */
+  /** Absolute path of the folder of the site: `index.html`, and subfolders with guides, examples and images. */
   readonly siteDirectory: string;
 }
 
 const ENTRY = 'mesh-call.js';
 
-/** The entry, its chunks (`mesh-call-<name>-<hash>.js`), their source maps, and the licences they carry. */
+/** The entry, its chunks (`mesh-call-<name>-<hash>.js`), source maps, and the licenses of bundled packages. */
 const BROWSER_FILE = /^mesh-call(?:-[\w.-]+)?\.js(?:\.map)?$|^LICENSES\.txt$/u;
 
+/** Files whose name contains a hash of their content. */
 const HASHED = /^mesh-call-.+-[\w-]{8,}\.js(?:\.map)?$/u;
 
-/** What keeps its name in the next release is told apart by its content. */
-const CHANGING = { etag: false, lastModified: false, acceptRanges: false };
+/** Options for files that keep their name in the next release. Their entity tags come from their content. */
+const UNHASHED_OPTIONS = { etag: false, lastModified: false, acceptRanges: false };
 
 const SITE_FILE = /^[\w-]+\.(?:html|js|css)$/u;
-/** What is in each of its folders. */
+/** Served files of each subfolder of the site. */
 const SITE_FOLDERS = {
   docs: /^[\w-]+\.html$/u,
   examples: /^[\w-]+\.(?:html|js)$/u,
@@ -30,62 +40,76 @@ const SITE_FOLDERS = {
   images: /^[\w-]+\.jpg$/u,
 };
 
-/** Serves the script to pages of every origin, and the site to its own. */
+/** Adds the routes of the script, which any origin may load, and of the site. */
 export async function addFileRoutes(app: FastifyInstance, options: FileRoutesOptions): Promise<void> {
+  const setHeaders = fileHeaders();
   await app.register(fastifyStatic, { serve: false, preCompressed: true, cacheControl: false, setHeaders });
 
-  app.get<{ Params: { file: string } }>('/:file', { onSend: notModified }, (request, reply) => {
+  app.get<{ Params: { file: string } }>('/:file', { onSend: sendNotModified }, (request, reply) => {
     const { file } = request.params;
     if (BROWSER_FILE.test(file))
-      return reply.sendFile(file, options.browserDirectory, HASHED.test(file) ? {} : CHANGING);
-    if (SITE_FILE.test(file)) return sendSite(reply, file, options.siteDirectory);
+      return reply.sendFile(file, options.browserDirectory, HASHED.test(file) ? {} : UNHASHED_OPTIONS);
+    if (SITE_FILE.test(file)) return sendSiteFile(reply, file, options.siteDirectory);
     return reply.callNotFound();
   });
 
-  for (const [folder, kind] of Object.entries(SITE_FOLDERS))
-    app.get<{ Params: { file: string } }>(`/${folder}/:file`, { onSend: notModified }, (request, reply) => {
-      const { file } = request.params;
-      if (kind.test(file)) return sendSite(reply, `${folder}/${file}`, options.siteDirectory);
-      return reply.callNotFound();
-    });
+  for (const [folder, served] of Object.entries(SITE_FOLDERS))
+    app.get<{ Params: { file: string } }>(
+      `/${folder}/:file`,
+      { onSend: sendNotModified },
+      (request, reply) => {
+        const { file } = request.params;
+        if (served.test(file)) return sendSiteFile(reply, `${folder}/${file}`, options.siteDirectory);
+        return reply.callNotFound();
+      },
+    );
 
-  for (const [at, to] of [
+  for (const [path, target] of [
     ['/docs', 'docs/index.html'],
     ['/docs/', 'index.html'],
   ] as const)
-    app.get(at, (_request, reply) => reply.redirect(to));
+    app.get(path, (_request, reply) => reply.redirect(target));
 
-  // The start page fetches the call's own chunk beside the entry, not after it: its name is known here.
-  const preloads = chunksOfEntry(options.browserDirectory, ENTRY).map(
+  // Lets the start page load the entry's chunk in parallel with the entry.
+  const preloads = chunksOfEntry(options.browserDirectory, app.log).map(
     (chunk) => `<${chunk}>; rel="modulepreload"`,
   );
-  app.get('/', { onSend: notModified }, (_request, reply) => {
+  app.get('/', { onSend: sendNotModified }, (_request, reply) => {
     if (preloads.length > 0) reply.header('Link', preloads.join(', '));
-    return sendSite(reply, 'index.html', options.siteDirectory);
+    return sendSiteFile(reply, 'index.html', options.siteDirectory);
   });
 }
 
-function sendSite(reply: FastifyReply, file: string, directory: string): FastifyReply {
-  return reply.sendFile(file, directory, CHANGING);
+function sendSiteFile(reply: FastifyReply, file: string, directory: string): FastifyReply {
+  return reply.sendFile(file, directory, UNHASHED_OPTIONS);
 }
 
-/** Only what was found gets these: a missing file is not to be remembered by caches. */
-function setHeaders(reply: FastifyReply, path: string): void {
-  const file = (path.split(/[\\/]/u).at(-1) ?? '').replace(/\.(?:br|gz)$/u, '');
-  if (!HASHED.test(file)) reply.header('ETag', contentTag(path));
-  if (!BROWSER_FILE.test(file)) {
-    reply.headers(
-      siteHeaders(reply.request.headers.host, file.endsWith('.html') ? inlineHashes(path) : noHashes),
-    );
-    return;
-  }
-  reply.header('Access-Control-Allow-Origin', '*');
-  reply.header('Cross-Origin-Resource-Policy', 'cross-origin');
-  reply.header('Timing-Allow-Origin', '*');
-  reply.header('Cache-Control', cacheControl(file));
+/** Creates the function that sets the headers of a found file. A 404 gets none of them, so it is not cached. */
+function fileHeaders(): (reply: FastifyReply, path: string) => void {
+  const entityTags = new FileCache(entityTag);
+  const hashesOfPages = new FileCache((content) => inlineHashes(content.toString('utf8')));
+  return (reply, path) => {
+    const uncompressedPath = path.replace(/\.(?:br|gz)$/u, '');
+    const file = uncompressedPath.split(/[\\/]/u).at(-1) ?? '';
+    if (!HASHED.test(file)) reply.header('ETag', entityTags.get(path));
+    if (!BROWSER_FILE.test(file)) {
+      const hashes = file.endsWith('.html') ? hashesOfPages.get(uncompressedPath) : noHashes;
+      reply.headers(siteHeaders(reply.request.headers.host, hashes));
+      return;
+    }
+    reply.header('Access-Control-Allow-Origin', '*');
+    reply.header('Cross-Origin-Resource-Policy', 'cross-origin');
+    reply.header('Timing-Allow-Origin', '*');
+    reply.header('Cache-Control', cacheControl(file));
+  };
 }
 
-/** The entry's name never changes, so that pages get a new release within minutes; a chunk's content never does. */
+/** Strong entity tag (RFC 9110 §8.8.3) from a hash of the content. */
+function entityTag(content: Buffer): string {
+  return `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
+}
+
+/** The entry keeps its name, so pages get a new release within minutes. The content of a hashed chunk never changes. */
 function cacheControl(file: string): string {
   if (file !== ENTRY && HASHED.test(file)) return 'public, max-age=31536000, immutable';
   return 'public, max-age=300, stale-while-revalidate=86400';
@@ -101,21 +125,22 @@ function siteHeaders(host: string | undefined, hashes: InlineHashes): Record<str
   };
 }
 
-/** The strictest policy under which the element works; the site is held to it, as any page may be. */
-function contentSecurityPolicy(host: string | undefined, { scripts, styles }: InlineHashes): string {
-  // Browsers that read 'self' as http and https only need the socket's own schemes spelt out.
-  const sockets = host && /^[\w.:[\]-]+$/u.test(host) ? ` ws://${host} wss://${host}` : '';
-  return [
-    "default-src 'none'",
-    ["script-src 'self'", ...scripts].join(' '),
-    `connect-src 'self'${sockets}`,
-    ["style-src 'self'", ...styles].join(' '),
-    "img-src 'self' data:",
-    'worker-src blob:',
-    "require-trusted-types-for 'script'",
-    "trusted-types lit-html mesh-call 'allow-duplicates'",
-    "frame-ancestors 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
+/** The part of the build's `releases.json` that is needed here, the latest release first. */
+const releasesSchema = v.object({
+  releases: v.pipe(
+    v.array(v.object({ chunks: v.record(v.string(), v.object({ dynamicImports: v.array(v.string()) })) })),
+    v.minLength(1),
+  ),
+});
+
+/** Chunks that the entry imports at once; none without a `releases.json`. */
+function chunksOfEntry(browserDirectory: string, log: FastifyBaseLogger): readonly string[] {
+  try {
+    const json: unknown = JSON.parse(readFileSync(join(browserDirectory, 'releases.json'), 'utf8'));
+    const result = v.safeParse(releasesSchema, json);
+    return result.success ? (result.output.releases[0]?.chunks[ENTRY]?.dynamicImports ?? []) : [];
+  } catch (error) {
+    log.debug({ err: error }, 'no releases.json: the start page does not preload chunks');
+    return [];
+  }
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** `/health`: whether the process is alive, and of which release. `/ready`: whether others should send people here. */
+/** Adds the probes: `/health` is the liveness probe, with the version; `/ready` fails while the server closes. */
 export function addHealthRoutes(app: FastifyInstance, version: string): void {
   let closing = false;
   app.addHook('preClose', (done) => {

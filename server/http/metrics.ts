@@ -1,27 +1,25 @@
 import type { FastifyInstance } from 'fastify';
 import { isLoopback } from '../network/ip-address.js';
-import { bearerOnly } from './bearer.js';
+import type { RequestGuard } from './api-key.js';
+
+export interface MetricsRouteOptions {
+  readonly requireApiKey: RequestGuard;
+  readonly read: () => Promise<{ type: string; text: string }>;
+}
 
 /**
- * `/metrics` for Prometheus: to this machine itself, and to whoever has the key of the API. What a proxy of this machine hands on comes
- * from elsewhere, also where nobody has said that there is one.
+ * Adds `/metrics` for Prometheus. Requests from this machine are allowed, others need the API key. A forwarded request comes
+ * from elsewhere, even if no proxy is configured.
  */
-export function addMetricsRoute(
-  app: FastifyInstance,
-  {
-    apiKey,
-    read,
-  }: { readonly apiKey: string | null; readonly read: () => Promise<{ type: string; text: string }> },
-): void {
-  const withKey = apiKey === null ? null : bearerOnly(apiKey);
+export function addMetricsRoute(app: FastifyInstance, { requireApiKey, read }: MetricsRouteOptions): void {
   app.get(
     '/metrics',
     {
-      onRequest: async (request, reply) => {
-        const { 'x-forwarded-for': through, forwarded } = request.headers;
-        const isHandedOn = through !== undefined || forwarded !== undefined;
-        if (isLoopback(request.ip) && !isHandedOn) return undefined;
-        return withKey ? withKey(request, reply) : reply.callNotFound();
+      onRequest: (request, reply, done) => {
+        const { 'x-forwarded-for': forwardedFor, forwarded } = request.headers;
+        const isForwarded = forwardedFor !== undefined || forwarded !== undefined;
+        if (isLoopback(request.ip) && !isForwarded) done();
+        else requireApiKey(request, reply, done);
       },
     },
     async (_request, reply) => {

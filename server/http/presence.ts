@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { type Admission, entrantBy } from '../auth/admission.js';
+import { type Admission, entrantFrom } from '../auth/admission.js';
 import { parse, type WireError } from '../protocol/index.js';
 import { PRESENCE_PATH, type PresenceReply, presenceRequestSchema } from '../protocol/presence.js';
 import type { Rooms } from '../rooms/room-service-api.js';
@@ -7,45 +7,46 @@ import type { Rooms } from '../rooms/room-service-api.js';
 export interface PresenceRouteOptions {
   readonly rooms: Rooms;
   readonly admission: Admission;
-  /** Whether pages of this origin may use the server. */
-  mayUse(origin: string | undefined, host: string | undefined): boolean;
+  isOriginAllowed(origin: string | undefined, host: string | undefined): boolean;
 }
 
-/** Questions of one network in a minute: 250 pages of a school behind one address, each asking every five seconds. */
-const PER_MINUTE = 3_000;
+/** Per network: 250 pages of a school behind one address, each asking every five seconds. */
+const MAX_PER_MINUTE = 3_000;
 
-/** Tells who may join a room who is in it already. It opens no connection that stays, and takes no place. */
+/** Adds the route that lists the names in a room before joining. It needs no lasting connection and takes no place. */
 export function addPresenceRoute(app: FastifyInstance, options: PresenceRouteOptions): void {
-  const { rooms, admission, mayUse } = options;
-  app.post(`/${PRESENCE_PATH}`, { config: { rateLimit: { max: PER_MINUTE } } }, async (request, reply) => {
+  const { rooms, admission, isOriginAllowed } = options;
+  const config = { rateLimit: { max: MAX_PER_MINUTE } };
+  app.post(`/${PRESENCE_PATH}`, { config }, async (request, reply) => {
     const { origin, host } = request.headers;
     reply.header('Cache-Control', 'no-store').header('Vary', 'Origin');
-    if (!mayUse(origin, host)) {
+    if (!isOriginAllowed(origin, host)) {
       const message = 'Pages of this origin may not use this server.';
       return reply.code(403).send({ error: { code: 'origin-not-allowed', message } });
     }
     if (origin) reply.header('Access-Control-Allow-Origin', origin);
-    return answerTo(request.body);
+    return presenceReply(request.body);
   });
 
-  async function answerTo(body: unknown): Promise<PresenceReply> {
-    const question = parse(presenceRequestSchema, parsedJson(body));
-    if (!question.ok) return question;
-    const { room, token } = question.value;
-    const verdict = await admission.judge({ id: '', room, token });
-    if (!verdict.ok) return verdict;
-    const members = await rooms.look(room, entrantBy(verdict));
-    if (!members) return { ok: false, error: notYet };
+  async function presenceReply(body: unknown): Promise<PresenceReply> {
+    const request = parse(presenceRequestSchema, parseJson(body));
+    if (!request.ok) return request;
+    const { room, token } = request.value;
+    const admitted = await admission.authorize({ id: '', room, token });
+    if (!admitted.ok) return admitted;
+    const members = await rooms.membersFor(room, entrantFrom(admitted));
+    if (!members) return { ok: false, error: notAdmitted };
     return { ok: true, names: members.map(({ name }) => name) };
   }
 }
 
-const notYet: WireError = {
+const notAdmitted: WireError = {
   code: 'not-allowed',
   message: 'Who is in this call is for those to know who have been let in.',
 };
 
-function parsedJson(body: unknown): unknown {
+/** The body is sent as text: see `presenceRequestSchema`. @returns `undefined`, which no schema accepts, for bad JSON */
+function parseJson(body: unknown): unknown {
   if (typeof body !== 'string') return body;
   try {
     return JSON.parse(body);

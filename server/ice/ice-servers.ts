@@ -2,32 +2,32 @@ import { createHmac } from 'node:crypto';
 import type { Ice, IceServer, ParticipantId } from '../protocol/index.js';
 
 export interface IceSettings {
-  /** Handed out instead of the own STUN server when there is one. */
+  /** STUN servers for the clients, in the place of the built-in one. */
   readonly stunUrls: readonly string[];
   readonly turnUrls: readonly string[];
   readonly turnSecret: string | null;
   readonly turnTtlSeconds: number;
 }
 
-export interface IceQuestion {
+export interface IceServersRequest {
   readonly settings: IceSettings;
-  /** Where the page reached this server, as a URL writes it (IPv6 in brackets); `null` when that is unknown. */
+  /** Host under which the page reached this server, as in a URL (IPv6 in brackets); `null` if unknown. */
   readonly hostname: string | null;
-  /** UDP port of the own STUN server; `null` when there is none. */
+  /** UDP port of the built-in STUN server; `null` if it does not run. */
   readonly stunPort: number | null;
-  /** The own TURN server; `null` when there is none. */
+  /** The TURN server that this process has started; `null` if there is none. */
   readonly turn: { readonly port: number; readonly secret: string } | null;
   readonly participant: ParticipantId;
   readonly nowMs: number;
 }
 
-/** What one participant is to gather candidates with. May be empty: then only one network's members meet. */
-export function iceFor(question: IceQuestion): Ice {
-  const { settings, hostname, stunPort, participant, nowMs } = question;
+/** ICE servers for one participant. If there are none, only participants of the same network can connect. */
+export function iceServersFor(request: IceServersRequest): Ice {
+  const { settings, hostname, stunPort, participant, nowMs } = request;
   const servers: IceServer[] = [];
   if (settings.stunUrls.length > 0) servers.push({ urls: [...settings.stunUrls] });
   else if (stunPort !== null && hostname !== null) servers.push({ urls: [`stun:${hostname}:${stunPort}`] });
-  const { urls, secret } = turnOf(question);
+  const { urls, secret } = turnServersFor(request);
   if (urls.length > 0 && secret !== null) {
     const expiresAt = Math.floor(nowMs / 1000) + settings.turnTtlSeconds;
     const credentials = turnCredentials(secret, expiresAt, participant.slice(0, 16));
@@ -37,8 +37,8 @@ export function iceFor(question: IceQuestion): Ice {
   return { iceServers: servers };
 }
 
-/** The servers that the operator names, or the own one, where the page reached this server. */
-function turnOf({ settings, hostname, turn }: IceQuestion): {
+/** The configured TURN servers, or the one that this process has started, at the host that the page reached. */
+function turnServersFor({ settings, hostname, turn }: IceServersRequest): {
   urls: readonly string[];
   secret: string | null;
 } {
@@ -48,8 +48,10 @@ function turnOf({ settings, hostname, turn }: IceQuestion): {
 }
 
 /**
- * Ephemeral TURN credentials as coturn's `use-auth-secret` checks them: the name says until when they hold
- * (`expiresAt`, Unix seconds), the credential is its HMAC-SHA1, base64 (draft-uberti-behave-turn-rest-00 §2.2).
+ * Ephemeral TURN credentials for coturn's `use-auth-secret` (draft-uberti-behave-turn-rest-00 §2.2). The username contains
+ * the expiry, the credential is its HMAC-SHA1 in base64.
+ *
+ * @param expiresAt Unix seconds
  */
 export function turnCredentials(
   secret: string,
@@ -60,7 +62,7 @@ export function turnCredentials(
   return { username, credential: createHmac('sha1', secret).update(username).digest('base64') };
 }
 
-/** The host under which a page reached this server: the public URL's, else the Host header's, without its port. */
+/** Host under which a page reached this server, without the port: from the public URL, else the Host header. */
 export function reachedHostname(publicUrl: string | null, hostHeader: string | undefined): string | null {
   const url = publicUrl ?? (hostHeader ? `http://${hostHeader}` : '');
   return URL.canParse(url) ? new URL(url).hostname : null;

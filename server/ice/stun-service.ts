@@ -2,10 +2,10 @@ import type { FastifyBaseLogger } from 'fastify';
 import { SettingsError, settingTable } from '../config/settings.js';
 import { StunServer } from './stun/server.js';
 
-/** The port that STUN has by convention (RFC 8489 §18.6). */
+/** The registered port of STUN (RFC 8489 §18.6). */
 const STANDARD_PORT = 3478;
 
-/** Starts the own STUN server if it is wanted, and goes without where only the standard port was in question. */
+/** Lifecycle of the built-in STUN server. If only the default port is unavailable, the app runs without STUN. */
 export class StunService {
   readonly #setting: number | 'off' | null;
   readonly #host: string;
@@ -18,17 +18,18 @@ export class StunService {
     this.#log = options.log;
   }
 
-  /** The UDP port that answers; `null` when none does. */
+  /** UDP port of the running server; `null` if it does not run. */
   get port(): number | null {
     return this.#server?.port ?? null;
   }
 
-  /** @throws {SettingsError} when the port was set on purpose and cannot be had. */
+  /** @throws {SettingsError} if a configured port is unavailable */
   async start(): Promise<void> {
     if (this.#setting === 'off' || this.#server) return;
     const port = this.#setting ?? STANDARD_PORT;
-    const onError = (error: Error) => this.#log.warn({ reason: error.message }, 'STUN');
-    const onUnsent = (error: Error) => this.#log.debug({ reason: error.message }, 'STUN: answer not sent');
+    const onError = (error: Error) => this.#log.warn({ reason: error.message }, 'STUN socket error');
+    const onUnsent = (error: Error) =>
+      this.#log.debug({ reason: error.message }, 'a STUN response could not be sent');
     try {
       this.#server = await StunServer.listen({ port, host: this.#host, onError, onUnsent });
     } catch (error) {
@@ -40,7 +41,7 @@ export class StunService {
           error,
         );
       }
-      this.#log.warn({ reason }, `no own STUN server: UDP port ${port} cannot be had`);
+      this.#log.warn({ reason }, `the STUN server does not run: UDP port ${port} is unavailable`);
     }
   }
 

@@ -1,21 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import proxyAddr from '@fastify/proxy-addr';
 
-/** Whether an address, the `hop`th from here (from 0), is that of a proxy whose X-Forwarded-For counts. */
-export type Trust = (address: string, hop: number) => boolean;
+/** Whether an address, `hop` hops away (from 0), is a proxy whose X-Forwarded-For is trusted. */
+export type ProxyTrust = (address: string, hop: number) => boolean;
 
-/** @param proxies how many stand before this server, or their addresses and networks; `null` for none */
-export function trustIn(proxies: number | readonly string[] | null): Trust {
+/** @param proxies number of proxies in front of this server, or their addresses and networks; `null` for none */
+export function proxyTrustOf(proxies: number | readonly string[] | null): ProxyTrust {
   if (proxies === null) return () => false;
   if (typeof proxies === 'number') return (_, hop) => hop < proxies;
-  const listed = proxyAddr.compile([...proxies]);
-  return (address, hop) => listed(address, hop);
+  const isListed = proxyAddr.compile([...proxies]);
+  return (address, hop) => isListed(address, hop);
 }
 
 /**
- * Where a request comes from, the same for HTTP and for sockets: of the addresses in X-Forwarded-For the last one that no
- * trusted proxy has (RFC 7239 §7.4 is why not the first). Empty for a connection that was reset.
+ * Client address of an HTTP request or a WebSocket: the last address in X-Forwarded-For that is not a trusted proxy. RFC 7239
+ * §7.4 explains why not the first. Empty for a connection that was reset.
  */
-export function clientAddress(request: IncomingMessage, trust: Trust): string {
+export function clientAddress(request: IncomingMessage, trust: ProxyTrust): string {
   return request.socket?.remoteAddress === undefined ? '' : proxyAddr(request, trust);
 }

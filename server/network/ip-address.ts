@@ -1,65 +1,48 @@
-import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
 /**
- * What one customer has of an address, as a key: an IPv4 address, or the /64 of an IPv6 one. A text that is no
- * address stands for itself.
+ * Key of the network that one customer usually has: the IPv4 address, or the /64 of an IPv6 address. Text that is not
+ * an address is its own key.
  */
 export function networkOf(address: string): string {
-  const plain = unmapped(address);
-  return isIPv6(plain) ? ipv6Bytes(plain).subarray(0, 8).toString('hex') : plain;
+  const parsed = parseAddress(address);
+  if (!parsed) return address;
+  return parsed.kind() === 'ipv4' ? parsed.toString() : bytesOf(parsed).subarray(0, 8).toString('hex');
 }
 
-const PRIVATE = new BlockList();
-PRIVATE.addSubnet('127.0.0.0', 8);
-PRIVATE.addSubnet('10.0.0.0', 8);
-PRIVATE.addSubnet('172.16.0.0', 12);
-PRIVATE.addSubnet('192.168.0.0', 16);
-PRIVATE.addAddress('::1', 'ipv6');
-PRIVATE.addSubnet('fc00::', 7, 'ipv6');
-
-/** Whether an address is of this machine or of a network around it, where a proxy stands before the server. */
+/** Whether an address is of this machine or a private network. There a proxy may stand in front of the server. */
 export function isPrivate(address: string): boolean {
-  const plain = unmapped(address);
-  if (isIPv4(plain)) return PRIVATE.check(plain);
-  return isIPv6(plain) && PRIVATE.check(plain, 'ipv6');
+  return ['loopback', 'private', 'uniqueLocal'].includes(parseAddress(address)?.range() ?? '');
 }
 
-/** Whether an address is of this machine itself. */
+/** Whether an address is of this machine. */
 export function isLoopback(address: string): boolean {
-  const plain = unmapped(address);
-  return plain === '::1' || (isIPv4(plain) && plain.startsWith('127.'));
+  return parseAddress(address)?.range() === 'loopback';
 }
 
-/** Whether a text is an address, or a network in CIDR notation (RFC 4632 §3.1). */
+/** Whether text is an address, or a network in CIDR notation (RFC 4632 §3.1). */
 export function isNetwork(text: string): boolean {
-  const [, address = '', bits] = /^([^/]+)(?:\/(\d{1,3}))?$/u.exec(text) ?? [];
-  const most = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
-  return most >= 0 && Number(bits ?? 0) <= most;
+  const [, address = '', prefixLength = '0'] = /^([^/]+)(?:\/(\d{1,3}))?$/u.exec(text) ?? [];
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return Number(prefixLength) <= bits;
 }
 
-/** The 4 or 16 bytes of an IP address. `null`: it is none. */
+/** The 4 or 16 bytes of an IP address; `null` if the text is not an address. */
 export function addressBytes(address: string): Buffer | null {
-  const plain = unmapped(address);
-  if (isIPv4(plain)) return Buffer.from(plain.split('.').map(Number));
-  return isIPv6(plain) ? ipv6Bytes(plain) : null;
+  const parsed = parseAddress(address);
+  return parsed && bytesOf(parsed);
 }
 
-/** An IPv4 address that came in through an IPv6 socket (`::ffff:192.0.2.1`) is the IPv4 one to its owner. */
-function unmapped(address: string): string {
-  const [plain = ''] = address.split('%');
-  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/iu.exec(plain)?.[1] ?? plain;
+type IpAddress = ReturnType<typeof ipaddr.process>;
+
+/** Parses an address without its zone. An IPv4 address on an IPv6 socket (`::ffff:192.0.2.1`) becomes the IPv4 one. */
+function parseAddress(text: string): IpAddress | null {
+  const [address = ''] = text.split('%');
+  // ipaddr.js alone would also accept the short, octal and hexadecimal forms of IPv4.
+  return isIP(address) === 0 ? null : ipaddr.process(address);
 }
 
-function ipv6Bytes(address: string): Buffer {
-  // The URL parser writes every form, dotted tails too, as groups of hexadecimal digits.
-  const groups = new URL(`http://[${address}]`).hostname.slice(1, -1);
-  const [head = '', tail] = groups.split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0');
-  const bytes = Buffer.alloc(16);
-  for (const [index, group] of [...before, ...zeros, ...after].entries()) {
-    bytes.writeUInt16BE(Number.parseInt(group, 16), index * 2);
-  }
-  return bytes;
+function bytesOf(address: IpAddress): Buffer {
+  return Buffer.from(address.toByteArray());
 }

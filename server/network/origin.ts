@@ -1,19 +1,19 @@
-/** What is known of one connecting page and of this server's own address. */
-export interface OriginQuestion {
+/** Origin of a page that wants to connect, and what it is compared with. */
+export interface OriginCheck {
   /** The `Origin` header. */
   readonly origin: string | undefined;
   /** The `Host` header of the same request. */
   readonly host: string | undefined;
-  /** Whether this server itself speaks TLS; behind a proxy that does, it cannot know. */
+  /** Whether this server itself uses TLS. It cannot know whether a proxy in front of it does. */
   readonly secure: boolean;
   readonly publicUrl: string | null;
-  /** Entries that `isOriginPattern` takes; without any, pages of this machine are let in. */
+  /** Entries that `isOriginPattern` accepts. If empty, pages of localhost are allowed. */
   readonly allowed: readonly string[];
 }
 
 /**
- * `*`, `app.example.org`, `*.example.org`, each also with a scheme in front and a port behind. Without one it
- * stands for the scheme's own port, and for any port of this machine.
+ * `*`, `app.example.org` or `*.example.org`, optionally with scheme and port. Without a port, an entry means the
+ * scheme's default port, or any port of localhost.
  */
 const PATTERN =
   /^(?:(https?):\/\/)?((?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::(\d{1,5}))?$/iu;
@@ -25,16 +25,16 @@ export function isOriginPattern(text: string): boolean {
 }
 
 /**
- * Whether a page may connect: its origin is this server's own (by the Host header or the public URL), or on the
- * list, or without a list any port of this machine. A request without an origin, or with an opaque one, needs `*`.
+ * Whether a page may use this server. Its origin must be the server's own (by the Host header or the public URL) or be
+ * listed; without a list, any port of localhost is allowed. No origin, or an opaque one, is allowed only by `*`.
  */
-export function originAllowed(question: OriginQuestion): boolean {
-  if (question.allowed.includes('*')) return true;
-  const page = parseOrigin(question.origin);
+export function isOriginAllowed(check: OriginCheck): boolean {
+  if (check.allowed.includes('*')) return true;
+  const page = parseOrigin(check.origin);
   if (!page) return false;
-  if (question.allowed.length === 0 && LOCAL_HOSTS.has(page.hostname)) return true;
-  if (question.publicUrl !== null && page.origin === parseOrigin(question.publicUrl)?.origin) return true;
-  return isOwnHost(page, question) || question.allowed.some((pattern) => matches(page, pattern));
+  if (check.allowed.length === 0 && LOCAL_HOSTS.has(page.hostname)) return true;
+  if (check.publicUrl !== null && page.origin === parseOrigin(check.publicUrl)?.origin) return true;
+  return isOwnHost(page, check) || check.allowed.some((pattern) => matches(page, pattern));
 }
 
 function parseOrigin(text: string | undefined): URL | null {
@@ -43,9 +43,9 @@ function parseOrigin(text: string | undefined): URL | null {
   return url.protocol === 'http:' || url.protocol === 'https:' ? url : null;
 }
 
-function isOwnHost(page: URL, { host, secure }: OriginQuestion): boolean {
+function isOwnHost(page: URL, { host, secure }: OriginCheck): boolean {
   if (!host || (secure && page.protocol !== 'https:')) return false;
-  // Parsed with the page's scheme, so that a default port that only one of the two names does not matter.
+  // Parsed with the page's scheme, so that a default port may be given in one of the two and missing in the other.
   const own = `${page.protocol}//${host}`;
   return URL.canParse(own) && new URL(own).host === page.host;
 }

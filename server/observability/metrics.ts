@@ -1,30 +1,29 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Rooms } from '../rooms/room-service-api.js';
 
-/** Why something of a client's was not taken. */
+/** Why a client's message or connection was dropped. */
 export type DropReason = 'rate' | 'flood' | 'stale' | 'slow-reader' | 'address';
 
-/** What happens in the server, for whoever counts it. Rooms and people are never among the labels. */
+/** Recorder of what happens in the server. Rooms and people are never in the labels. */
 export interface Observer {
-  /** A join was answered: `joined`, `waiting`, or the code of its error. */
-  joined(result: string, seconds: number): void;
-  /** A signal was handed on. */
-  relayed(seconds: number): void;
-  dropped(reason: DropReason): void;
+  /** @param result `joined`, `waiting`, or an error code */
+  recordJoin(result: string, seconds: number): void;
+  recordRelay(seconds: number): void;
+  recordDrop(reason: DropReason): void;
 }
 
-/** What is looked at whenever somebody asks. */
-export interface Measured {
+/** Sources of the values that are read at each scrape. */
+export interface MetricsSources {
   readonly rooms: Pick<Rooms, 'count'>;
   readonly webhooks: { readonly waiting: number; readonly lost: number };
-  /** `null`: rooms are in this process alone. */
+  /** `null` if rooms are in the memory of this process. */
   readonly redis: { readonly isUp: boolean } | null;
 }
 
-/** Below a tenth of a millisecond nobody waits; above a second everybody does. */
+/** From 0.1 ms, which no one notices, to 1 s, which everyone does. */
 const BUCKETS_SECONDS = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1];
 
-/** What Prometheus is told (https://prometheus.io/docs/practices/naming/): its own, and of the process what prom-client knows. */
+/** Registry of Prometheus metrics (https://prometheus.io/docs/practices/naming/): the server's own and prom-client's defaults. */
 export class Metrics implements Observer {
   readonly registry = new Registry();
   readonly #joins: Counter<'result'>;
@@ -32,12 +31,12 @@ export class Metrics implements Observer {
   readonly #joinSeconds: Histogram;
   readonly #relaySeconds: Histogram;
 
-  constructor({ rooms, webhooks, redis }: Measured) {
+  constructor({ rooms, webhooks, redis }: MetricsSources) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     new Gauge({
       name: 'mesh_call_rooms',
-      help: 'Rooms that somebody is in who is connected to this process.',
+      help: 'Rooms with participants who are connected to this process.',
       registers,
       collect() {
         this.set(rooms.count.rooms);
@@ -45,7 +44,7 @@ export class Metrics implements Observer {
     });
     new Gauge({
       name: 'mesh_call_participants',
-      help: 'Participants who are connected to this process, and those who wait to be let in.',
+      help: 'Participants connected to this process, in rooms (joined) and in lobbies (waiting).',
       labelNames: ['state'],
       registers,
       collect() {
@@ -56,7 +55,7 @@ export class Metrics implements Observer {
     });
     new Gauge({
       name: 'mesh_call_webhooks_waiting',
-      help: 'Webhooks that have not been taken yet.',
+      help: 'Webhooks that have not been delivered yet.',
       registers,
       collect() {
         this.set(webhooks.waiting);
@@ -73,7 +72,7 @@ export class Metrics implements Observer {
     if (redis)
       new Gauge({
         name: 'mesh_call_redis_up',
-        help: 'Whether Redis answers: 1, or 0 while nobody new can be let in.',
+        help: 'Whether Redis is available: 1, or 0 while no one new can join.',
         registers,
         collect() {
           this.set(redis.isUp ? 1 : 0);
@@ -81,32 +80,32 @@ export class Metrics implements Observer {
       });
     this.#joins = new Counter({
       name: 'mesh_call_joins_total',
-      help: 'Joins by what became of them.',
+      help: 'Joins by result.',
       labelNames: ['result'],
       registers,
     });
     this.#drops = new Counter({
       name: 'mesh_call_drops_total',
-      help: 'What was not taken from clients, by reason.',
+      help: 'Messages and connections of clients that were dropped, by reason.',
       labelNames: ['reason'],
       registers,
     });
     const histogram = (name: string, help: string) =>
       new Histogram({ name, help, buckets: BUCKETS_SECONDS, registers });
-    this.#joinSeconds = histogram('mesh_call_join_seconds', 'From a join to its answer.');
-    this.#relaySeconds = histogram('mesh_call_relay_seconds', 'From a signal to its being handed on.');
+    this.#joinSeconds = histogram('mesh_call_join_seconds', 'Time from a join to its answer.');
+    this.#relaySeconds = histogram('mesh_call_relay_seconds', 'Time to relay a signal.');
   }
 
-  joined(result: string, seconds: number): void {
+  recordJoin(result: string, seconds: number): void {
     this.#joins.inc({ result });
     this.#joinSeconds.observe(seconds);
   }
 
-  relayed(seconds: number): void {
+  recordRelay(seconds: number): void {
     this.#relaySeconds.observe(seconds);
   }
 
-  dropped(reason: DropReason): void {
+  recordDrop(reason: DropReason): void {
     this.#drops.inc({ reason });
   }
 }

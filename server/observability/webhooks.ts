@@ -1,19 +1,19 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import type { RoomFact } from '../rooms/room-service-api.js';
+import type { LifecycleEvent } from '../rooms/room-service-api.js';
 
 export interface WebhooksOptions {
-  /** `null`: nobody is told. */
+  /** `null`: no webhooks. */
   readonly url: string | null;
   readonly secret: string | null;
   readonly log: FastifyBaseLogger;
-  /** The wait before the first repetition, which doubles each time. Default: 1 s. */
+  /** Delay before the first retry, which doubles each time. Default: 1 s. */
   readonly firstRetryMs?: number;
 }
 
-/** What a site's own server is told, as the body of a POST. */
+/** Body of a webhook. */
 export interface Webhook {
-  /** The same each time that it is tried: whoever gets it twice can tell. */
+  /** The same for each retry, so that the receiver can detect duplicates. */
   readonly id: string;
   readonly type: 'room.started' | 'room.ended' | 'participant.joined' | 'participant.left';
   /** ISO 8601. */
@@ -23,22 +23,22 @@ export interface Webhook {
   readonly reason?: 'left' | 'lost' | 'removed' | 'ended';
 }
 
-/** More are not kept while the receiver is away: then the oldest is lost, and counted. */
-const MOST_WAITING = 10_000;
+/** Above this number of queued webhooks, the oldest is dropped and counted as lost. */
+const MAX_QUEUED = 10_000;
 const FIRST_RETRY_MS = 1_000;
-const LAST_RETRY_MS = 30_000;
-const ANSWER_WITHIN_MS = 5_000;
-/** Whoever says so may take it later; any other refusal is meant. */
-const LATER = new Set([408, 425, 429]);
+const MAX_RETRY_MS = 30_000;
+const REQUEST_TIMEOUT_MS = 5_000;
+/** Client errors that are worth a retry; any other one is final. */
+const RETRIABLE_STATUSES = new Set([408, 425, 429]);
 
 /**
- * Tells a site's own server, one after the other and in order, what happens in rooms. Each is tried until it is taken: a call never
- * waits for that. Signed as `Mesh-Call-Signature: t=SECONDS,v1=HEX`, the HMAC-SHA256 of `SECONDS.BODY`.
+ * Queue that delivers webhooks to a site's own server, one by one and in order. It retries with backoff until the receiver accepts or
+ * refuses; calls never wait for it. Signature: `Mesh-Call-Signature: t=SECONDS,v1=HEX`, the HMAC-SHA256 of `SECONDS.BODY`.
  */
 export class Webhooks {
   readonly #options: WebhooksOptions;
   readonly #queue: Webhook[] = [];
-  readonly #ends = new AbortController();
+  readonly #closed = new AbortController();
   #lost = 0;
   #running = false;
 
@@ -46,33 +46,37 @@ export class Webhooks {
     this.#options = options;
   }
 
-  /** How many have not been taken yet. */
+  /** Number of webhooks that have not been delivered yet. */
   get waiting(): number {
     return this.#queue.length;
   }
 
-  /** How many were given up. */
+  /** Number of webhooks that were given up. */
   get lost(): number {
     return this.#lost;
   }
 
-  tell(fact: RoomFact): void {
-    if (this.#options.url === null || this.#ends.signal.aborted) return;
-    const told = webhookOf(fact);
-    if (!told) return;
-    this.#queue.push(told);
-    // The one that is under way is not taken out from under it.
-    if (this.#queue.length > MOST_WAITING) {
+  enqueue(event: LifecycleEvent): void {
+    if (this.#options.url === null || this.#closed.signal.aborted) return;
+    const webhook = webhookOf(event);
+    if (!webhook) return;
+    this.#queue.push(webhook);
+    // The first one is being delivered, so the second one is dropped.
+    if (this.#queue.length > MAX_QUEUED) {
       this.#queue.splice(1, 1);
       this.#lost += 1;
     }
-    if (!this.#running) void this.#run();
+    if (!this.#running)
+      this.#run().catch((error: unknown) => {
+        this.#running = false;
+        this.#options.log.error({ err: error }, 'the webhook queue stopped');
+      });
   }
 
   close(): void {
-    this.#ends.abort();
+    this.#closed.abort();
     if (this.#queue.length > 0)
-      this.#options.log.warn({ lost: this.#queue.length }, 'webhooks were not taken');
+      this.#options.log.warn({ lost: this.#queue.length }, 'webhooks were not delivered');
     this.#lost += this.#queue.length;
     this.#queue.length = 0;
   }
@@ -81,32 +85,32 @@ export class Webhooks {
     this.#running = true;
     for (let webhook = this.#queue[0]; webhook; webhook = this.#queue[0]) {
       if (!(await this.#deliver(webhook))) this.#lost += 1;
-      if (this.#ends.signal.aborted) break;
+      if (this.#closed.signal.aborted) break;
       this.#queue.shift();
     }
     this.#running = false;
   }
 
-  /** @returns false where the receiver does not want it */
+  /** @returns false if the receiver refuses the webhook */
   async #deliver(webhook: Webhook): Promise<boolean> {
     const { log, firstRetryMs = FIRST_RETRY_MS } = this.#options;
-    const { signal } = this.#ends;
-    for (let waitMs = firstRetryMs; !signal.aborted; waitMs = Math.min(waitMs * 2, LAST_RETRY_MS)) {
+    const { signal } = this.#closed;
+    for (let waitMs = firstRetryMs; !signal.aborted; waitMs = Math.min(waitMs * 2, MAX_RETRY_MS)) {
       const status = await this.#post(webhook);
       if (status !== null && status >= 200 && status < 300) return true;
-      if (status !== null && status >= 400 && status < 500 && !LATER.has(status)) {
-        log.warn({ status, type: webhook.type }, 'a webhook was refused');
+      if (status !== null && status >= 400 && status < 500 && !RETRIABLE_STATUSES.has(status)) {
+        log.warn({ status, type: webhook.type }, 'the receiver refused a webhook');
         return false;
       }
-      log.debug({ status, type: webhook.type, waitMs }, 'a webhook was not taken');
-      await rest(waitMs, signal);
+      log.debug({ status, type: webhook.type, waitMs }, 'a webhook could not be delivered, will retry');
+      await sleep(waitMs, signal);
     }
     return true;
   }
 
-  /** @returns the status of the answer; null for none */
+  /** @returns the HTTP status; `null` if there was no response */
   async #post(webhook: Webhook): Promise<number | null> {
-    const { url, secret } = this.#options;
+    const { url, secret, log } = this.#options;
     if (url === null) return null;
     const body = JSON.stringify(webhook);
     const seconds = Math.floor(Date.now() / 1_000);
@@ -114,7 +118,7 @@ export class Webhooks {
       .update(`${seconds}.${body}`)
       .digest('hex');
     try {
-      const answer = await fetch(url, {
+      const response = await fetch(url, {
         method: 'POST',
         headers: {
           'Content-Type': 'application/json',
@@ -122,28 +126,29 @@ export class Webhooks {
         },
         body,
         redirect: 'error',
-        signal: AbortSignal.any([this.#ends.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
+        signal: AbortSignal.any([this.#closed.signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
       });
-      await answer.body?.cancel();
-      return answer.status;
-    } catch {
+      await response.body?.cancel();
+      return response.status;
+    } catch (error) {
+      log.debug({ err: error }, 'the receiver of webhooks did not respond');
       return null;
     }
   }
 }
 
-/** Nobody is told of somebody who is back within the time that their place was kept. */
-function webhookOf({ room, what, member }: RoomFact): Webhook | null {
+/** Builds the webhook of an event; `null` for a participant that returned while its place was kept. */
+function webhookOf({ room, type, member }: LifecycleEvent): Webhook | null {
   const base = { id: randomUUID(), at: new Date().toISOString(), room };
-  if (what === 'started') return { ...base, type: 'room.started' };
-  if (what === 'emptied') return { ...base, type: 'room.ended' };
-  if (what === 'returned' || !member) return null;
+  if (type === 'started') return { ...base, type: 'room.started' };
+  if (type === 'emptied') return { ...base, type: 'room.ended' };
+  if (type === 'returned' || !member) return null;
   const participant = { id: member.id, name: member.name };
-  if (what === 'joined') return { ...base, type: 'participant.joined', participant };
-  return { ...base, type: 'participant.left', participant, reason: what };
+  if (type === 'joined') return { ...base, type: 'participant.joined', participant };
+  return { ...base, type: 'participant.left', participant, reason: type };
 }
 
-function rest(ms: number, signal: AbortSignal): Promise<void> {
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms).unref();
     signal.addEventListener(

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** What can go wrong between browser and server; the public error codes of the same names. */
+/** Error codes between browser and server. The public codes of `CallError` have the same names. */
 export type WireErrorCode =
   | 'origin-not-allowed'
   | 'protocol-mismatch'
@@ -18,14 +18,14 @@ export type WireErrorCode =
   | 'not-found'
   | 'timeout';
 
-const MOST_CODE_CHARACTERS = 64;
+const MAX_CODE_CHARACTERS = 64;
 
 /**
- * A code for programs and a sentence for people (English; the interface has its own for every code it knows). A server may be newer
- * than a page, and say what that has no name for.
+ * Error with a code for programs and a sentence for people. The sentence is English; the interface has a translation for
+ * each code it knows. A server may be newer than the page and send unknown codes.
  */
 export const wireErrorSchema = v.object({
-  code: v.custom<WireErrorCode>((code) => typeof code === 'string' && code.length <= MOST_CODE_CHARACTERS),
+  code: v.custom<WireErrorCode>((code) => typeof code === 'string' && code.length <= MAX_CODE_CHARACTERS),
   message: v.pipe(v.string(), v.maxLength(1024)),
 });
 

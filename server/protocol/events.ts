@@ -13,7 +13,7 @@ import type {
 } from './messages.js';
 import type { Lobby, Moderation, ModerationReply, RoomChange } from './moderation.js';
 
-/** What a browser may say, as Socket.IO's typed event map. Who may say it when stands in the README. */
+/** Socket.IO event map of messages from the browser. The README says when each one is allowed. */
 export interface ClientToServerEvents {
   join: (request: JoinRequest, reply: (answer: JoinReply) => void) => void;
   update: (update: Update) => void;
@@ -25,13 +25,13 @@ export interface ClientToServerEvents {
   leave: (reply: () => void) => void;
 }
 
-/** What the server may say. */
+/** Socket.IO event map of messages from the server. */
 export interface ServerToClientEvents {
   'participant-joined': (change: MemberChange) => void;
   'participant-updated': (change: MemberChange) => void;
   'participant-left': (left: MemberLeft) => void;
   'room-changed': (change: RoomChange) => void;
-  /** A host has let the receiver in: the answer that a join was owed. */
+  /** A host has admitted the receiver: the delayed answer to its join. */
   admitted: (answer: JoinReply) => void;
   lobby: (lobby: Lobby) => void;
   signal: (signal: IncomingSignal) => void;

@@ -1,14 +1,14 @@
-/** Sizes and lengths that both sides hold to. Characters are Unicode code points. */
+/** Limits of sizes and lengths on both sides. Characters are Unicode code points. */
 export const limits = {
   /** Characters of a room's name, after trimming and NFC. */
   roomCharacters: 128,
   nameCharacters: 64,
   externalIdCharacters: 64,
-  /** UTF-8 bytes of the metadata that a page attaches to a participant. */
+  /** UTF-8 bytes of a participant's metadata. */
   metadataBytes: 2048,
-  /** UTF-16 units of a token or a ticket. */
+  /** UTF-16 code units of a token or a ticket. */
   tokenLength: 4096,
-  /** UTF-16 units of a session description; four lines are 10.6 KB in Chromium, 5.8 KB in Firefox. */
+  /** UTF-16 code units of a session description; four m-lines take 10.6 KB in Chromium, 5.8 KB in Firefox. */
   sdpLength: 32 * 1024,
   candidateLength: 1024,
   candidatesPerSignal: 32,
@@ -16,25 +16,25 @@ export const limits = {
   messageBytes: 64 * 1024,
   /** A longer frame ends the connection. */
   frameBytes: 128 * 1024,
-  /** Members of one room that a server can be set to let in. */
+  /** Range of the setting for members per room. */
   minParticipants: 2,
   maxParticipants: 16,
-  /** People who wait at once to be let into one room. */
+  /** Participants in the lobby of one room. */
   maxWaiting: 32,
-  /** Of the queue of raised hands. */
+  /** Highest ticket number of a raised hand. */
   handTicket: 1_000_000_000,
 } as const;
 
-/** Times that both sides count on, in milliseconds. */
+/** Times that both sides rely on, in milliseconds. */
 export const presenceTimes = {
-  /** The server asks every socket for a sign of life this often … */
+  /** Interval of the server's heartbeat pings. */
   pingIntervalMs: 3_000,
-  /** … and takes it for lost without an answer for this long. */
+  /** A socket without a pong for this long is lost. */
   pingTimeoutMs: 5_000,
-  /** A lost socket keeps its place this long after the last packet heard from it. */
+  /** After its last packet, a lost socket keeps its place for this long. */
   lostAfterMs: 9_000,
-  /** A page that said `away` (it is being left or reloaded) keeps its place this long. */
+  /** A page that sent `away` (it is being closed or reloaded) keeps its place for this long. */
   awayMs: 3_000,
-  /** A socket that has not joined by then is disconnected. */
+  /** A socket that has not joined within this time is disconnected. */
   joinDeadlineMs: 10_000,
 } as const;

@@ -19,7 +19,7 @@ import {
 
 const versionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-/** Said with the handshake (Socket.IO's `auth`), before anything else. */
+/** Client's part of the handshake (Socket.IO's `auth`). */
 export const helloSchema = v.object({
   protocol: v.pipe(v.number(), v.safeInteger()),
   /** Name and version of the client, for the operator's log. */
@@ -28,33 +28,33 @@ export const helloSchema = v.object({
 
 // ── browser → server ────────────────────────────────────────────────────────────────────────────────────
 
-/** Asks to be let in, or to be taken back: with the secret of a member the same id is given again. */
+/** Request to enter a room or to return. The same secret gives the same id again. */
 export const joinSchema = v.object({
   ...profileSchema.entries,
   room: roomNameSchema,
   secret: secretSchema,
   session: sessionIdSchema,
-  /** Given back on a return, so that the order of the room outlives a server. Clamped to the server's now. */
+  /** Sent on return, so that the order of members survives a server restart. Clamped to the server's clock. */
   joinedAt: v.optional(v.pipe(v.number(), v.finite())),
-  /** Where the server asks for one. */
+  /** Required if the server is configured with a key. */
   token: v.optional(jwtSchema),
-  /** Given back on a return: it holds also when the token has run out. */
+  /** Sent on return. Valid even if the token has expired. */
   ticket: v.optional(jwtSchema),
 });
 
-/** What has changed; null takes a tag away. */
+/** Changed fields; `null` removes a tag. */
 export const updateSchema = v.partial(
   v.object({
     name: profileSchema.entries.name,
     media: mediaStateSchema,
     externalId: v.nullable(v.unwrap(profileSchema.entries.externalId)),
     metadata: v.nullable(v.unwrap(profileSchema.entries.metadata)),
-    /** With the microphone on again: the mute by a host, the member's `silenced`, that this unmute was made after. */
+    /** Sent when turning the microphone on: the member's `silenced`, which identifies the mute it answers. */
     unmutes: versionSchema,
   }),
 );
 
-/** `session` is the addressee's: what was meant for a page that has been reloaded since is dropped. */
+/** `session` is the recipient's: a signal for a page that has reloaded since is dropped. */
 export const outgoingSignalSchema = v.object({
   to: participantIdSchema,
   session: sessionIdSchema,
@@ -63,21 +63,21 @@ export const outgoingSignalSchema = v.object({
 
 // ── server → browser ────────────────────────────────────────────────────────────────────────────────────
 
-/** Servers to gather candidates with. */
+/** ICE servers. */
 export const iceSchema = v.object({
   iceServers: v.pipe(v.array(iceServerSchema), v.maxLength(8)),
-  /** For how long their credentials hold; without it, for ever. Half of it is the time to ask for others. */
+  /** Lifetime of the credentials; missing if unlimited. Clients renew them at half of it. */
   iceLifetimeMs: v.optional(v.pipe(v.number(), v.finite(), v.minValue(1_000))),
 });
 
 export const joinedSchema = v.object({
   id: participantIdSchema,
   joinedAt: v.number(),
-  /** New for each start of the server: absence from a room of a new epoch is not leaving. */
+  /** New for each start of the server. A member missing from a room of a new epoch has not left. */
   epoch: v.string(),
   room: roomSnapshotSchema,
   ...iceSchema.entries,
-  /** To come back with; none where none is needed. */
+  /** Credential for returning; missing if rooms are open. */
   ticket: v.optional(jwtSchema),
   limits: v.object({
     participants: v.pipe(
@@ -89,7 +89,7 @@ export const joinedSchema = v.object({
   }),
 });
 
-/** `waiting`: not yet, a host is asked; `admitted` follows, or `ended`. Nothing of the room is known before. */
+/** `waiting`: the client is in the lobby and knows nothing of the room until `admitted` or `ended` follows. */
 export const joinReplySchema = tagged('ok', [
   v.object({ ok: v.literal(true), joined: joinedSchema }),
   v.object({ ok: v.literal(false), waiting: v.optional(v.literal(true)), error: wireErrorSchema }),
@@ -105,7 +105,7 @@ export const iceReplySchema = tagged('ok', [
   v.object({ ok: v.literal(false), error: wireErrorSchema }),
 ]);
 
-/** Somebody came, or came back on a fresh page, or changed: always the whole member. */
+/** A member joined, returned from another page, or changed. Always the whole member. */
 export const memberChangeSchema = v.object({ version: versionSchema, member: memberSchema });
 
 export const memberLeftSchema = v.object({
@@ -114,19 +114,19 @@ export const memberLeftSchema = v.object({
   reason: leaveReasonSchema,
 });
 
-/** `from` and `session` are the sender's, written by the server. */
+/** `from` and `session` are the sender's, set by the server. */
 export const incomingSignalSchema = v.object({
   from: participantIdSchema,
   session: sessionIdSchema,
   signal: signalSchema,
 });
 
-/** A message of the receiver's could not be taken and has changed nothing. */
+/** Error for a message that has changed nothing. `event` is the message's name. */
 export const faultSchema = v.object({ event: v.pipe(v.string(), v.maxLength(64)), error: wireErrorSchema });
 
 /**
- * The receiver's stay is over: `replaced`, the same participant has come in from another page; `refused`, a host does not let
- * them in.
+ * The receiver's membership, or its time in the lobby, is over. `replaced`: the same participant joined from another page.
+ * `refused`: a host denied admission.
  */
 export const endedSchema = v.object({ reason: v.picklist(['removed', 'ended', 'replaced', 'refused']) });
 
@@ -146,9 +146,9 @@ export type Fault = v.InferOutput<typeof faultSchema>;
 export type Ended = v.InferOutput<typeof endedSchema>;
 
 /**
- * Checks one message against its schema.
+ * Validates a message by its schema.
  *
- * @returns the message with unknown fields left out, or an `invalid-argument` error that names the field.
+ * @returns the message without unknown fields, or an `invalid-argument` error that names the field
  */
 export function parse<Schema extends v.GenericSchema>(
   schema: Schema,
@@ -158,6 +158,6 @@ export function parse<Schema extends v.GenericSchema>(
   if (result.success) return { ok: true, value: result.output };
   const [issue] = result.issues;
   const path = v.getDotPath(issue);
-  const message_ = path ? `${path}: ${issue.message}` : issue.message;
-  return { ok: false, error: { code: 'invalid-argument', message: message_.slice(0, 512) } };
+  const text = path ? `${path}: ${issue.message}` : issue.message;
+  return { ok: false, error: { code: 'invalid-argument', message: text.slice(0, 512) } };
 }

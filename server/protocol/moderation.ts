@@ -4,7 +4,7 @@ import { limits } from './limits.js';
 import { tagged } from './tagged.js';
 import { participantIdSchema, profileSchema, roomSettingsSchema } from './vocabulary.js';
 
-/** What a host does about people, or decides for the room. */
+/** Moderation command of a host. */
 export const moderationSchema = tagged('action', [
   v.object({ action: v.picklist(['admit', 'deny', 'mute', 'remove']), id: participantIdSchema }),
   v.object({ action: v.literal('set-room'), settings: v.partial(roomSettingsSchema) }),
@@ -16,19 +16,19 @@ export const moderationReplySchema = tagged('ok', [
   v.object({ ok: v.literal(false), error: wireErrorSchema }),
 ]);
 
-/** Somebody whom a host has to let in: what hosts are told of them. */
-export const waiterSchema = v.object({
+/** Participant in the lobby, as hosts see it. */
+export const waitingParticipantSchema = v.object({
   id: participantIdSchema,
   name: profileSchema.entries.name,
   verified: v.optional(v.boolean()),
 });
 
-/** For hosts: everybody who waits to be let in, in the order in which they came. */
+/** The lobby in order of arrival. Sent to hosts only. */
 export const lobbySchema = v.object({
-  waiting: v.pipe(v.array(waiterSchema), v.maxLength(limits.maxWaiting)),
+  waiting: v.pipe(v.array(waitingParticipantSchema), v.maxLength(limits.maxWaiting)),
 });
 
-/** Hosts have decided something for the room. */
+/** Settings of the room after a change. */
 export const roomChangeSchema = v.object({
   version: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   settings: roomSettingsSchema,
@@ -36,6 +36,6 @@ export const roomChangeSchema = v.object({
 
 export type Moderation = v.InferOutput<typeof moderationSchema>;
 export type ModerationReply = v.InferOutput<typeof moderationReplySchema>;
-export type Waiter = v.InferOutput<typeof waiterSchema>;
+export type WaitingParticipant = v.InferOutput<typeof waitingParticipantSchema>;
 export type Lobby = v.InferOutput<typeof lobbySchema>;
 export type RoomChange = v.InferOutput<typeof roomChangeSchema>;

@@ -4,13 +4,13 @@ import { limits } from './limits.js';
 import { tagged } from './tagged.js';
 import { jwtSchema, roomNameSchema } from './vocabulary.js';
 
-/** Where a page asks, before it joins, who is in a room: a POST below the server's base URL. */
+/** Path below the server's base URL for the request that lists the names in a room, before joining. */
 export const PRESENCE_PATH = 'api/presence';
 
-/** Sent as text, which a page of another origin may do without asking first. It is in no URL, so in no log of a proxy. */
+/** Body of a POST, so the room appears in no URL and no proxy log. Sent as text, which needs no CORS preflight. */
 export const presenceRequestSchema = v.object({ room: roomNameSchema, token: v.optional(jwtSchema) });
 
-/** Names alone, the longest-standing member's first: who has not been let in needs no more. */
+/** Names in order of joining, and nothing else, because the visitor has not been admitted. */
 export const presenceReplySchema = tagged('ok', [
   v.object({
     ok: v.literal(true),

@@ -3,13 +3,12 @@ import { limits } from './limits.js';
 import { tagged } from './tagged.js';
 
 /**
- * A number that only grows. `connection` counts the RTCPeerConnections of one pair, `negotiation` the offers
- * within one of them: whatever belongs to an older one is dropped, and that is what keeps a late message from
- * breaking a fresh connection.
+ * Generation number that only grows. `connection` counts the RTCPeerConnections of a pair, `negotiation` the offers within
+ * one connection. Messages of older generations are dropped, so a late one cannot break a new connection.
  */
 const generationSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
-/** An RTCIceCandidateInit (W3C webrtc-pc §4.8.2); an empty `candidate` ends a generation. */
+/** RTCIceCandidateInit (W3C webrtc-pc §4.8.2). An empty `candidate` ends a generation of candidates. */
 export const candidateSchema = v.object({
   candidate: v.pipe(v.string(), v.maxLength(limits.candidateLength)),
   sdpMid: v.nullable(v.pipe(v.string(), v.maxLength(64))),
@@ -22,7 +21,7 @@ export const descriptionSchema = v.object({
   sdp: v.pipe(v.string(), v.maxLength(limits.sdpLength)),
 });
 
-/** What two participants tell each other through the server to connect. */
+/** Signal between two participants, relayed by the server, to connect them. */
 export const signalSchema = tagged('kind', [
   v.object({
     kind: v.literal('description'),
@@ -37,8 +36,7 @@ export const signalSchema = tagged('kind', [
     candidates: v.pipe(v.array(candidateSchema), v.minLength(1), v.maxLength(limits.candidatesPerSignal)),
   }),
   /**
-   * Sent by the side that may not make connections: "connection N is lost to me, please make the next one", or with
-   * `restart`, "please restart its ICE".
+   * Request of the side that must not create connections: replace connection N, or with `restart`, restart its ICE.
    */
   v.object({
     kind: v.literal('renew'),

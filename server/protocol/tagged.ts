@@ -5,8 +5,8 @@ type Tagged<Tag extends string> = v.GenericSchema & {
 };
 
 /**
- * One of several objects, told apart by what each has under `tag`. Of an object that is none of them, the first one's errors are
- * told. (It is valibot's `variant` for one tag, in a tenth of the bytes.)
+ * Schema of a discriminated union: picks the object schema whose `tag` matches. If none matches, the errors of the first schema
+ * are reported. It is valibot's `variant` for a single tag, in a tenth of the bytes.
  */
 export function tagged<const Tag extends string, const Schemas extends readonly Tagged<Tag>[]>(
   tag: Tag,

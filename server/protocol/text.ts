@@ -1,11 +1,11 @@
-/** Counts Unicode code points, which is what a person counts as characters in most scripts. */
+/** Number of Unicode code points, which are characters to a person in most scripts. */
 export function characterCount(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;
   return count;
 }
 
-/** UTF-8 bytes of a text, without needing a TextEncoder. */
+/** Length of a text in UTF-8, without allocating as TextEncoder does. */
 export function utf8Bytes(text: string): number {
   let bytes = 0;
   for (const character of text) {
@@ -15,10 +15,10 @@ export function utf8Bytes(text: string): number {
   return bytes;
 }
 
-/** C0 and C1 controls, line and paragraph separators: nothing that a name can contain. */
+/** C0 and C1 controls, line and paragraph separators. */
 const CONTROL = /[\p{Cc}\u2028\u2029]/u;
 
-/** Characters that reorder the text around them: a name must not be able to rewrite the sentence it stands in. */
+/** Bidirectional controls. In a name they could reorder the sentence around it. */
 const BIDI_CONTROL = /[\u202a-\u202e\u2066-\u2069]/u;
 
 export function hasControlCharacters(text: string): boolean {
@@ -30,8 +30,8 @@ export function hasBidiControls(text: string): boolean {
 }
 
 /**
- * Makes any text fit to be shown as a person's name: one line, no controls, no direction overrides, trimmed,
- * NFC, at most `maxCharacters` code points. May return an empty text.
+ * Sanitizes text for display as a name: one line, no control characters, no bidirectional controls, trimmed, NFC, at most
+ * `maxCharacters` code points. May return an empty text.
  */
 export function cleanName(text: string, maxCharacters: number): string {
   const oneLine = text

@@ -11,19 +11,19 @@ const atMost = (characters: number, what: string) =>
 const oneLine = (what: string) =>
   v.check((text: string) => !hasControlCharacters(text), `${what} must not contain control characters`);
 
-/** What looks alike is alike. */
-const normalised = v.transform((text: string) => text.normalize('NFC').trim());
+/** Makes texts equal that look equal. */
+const normalized = v.transform((text: string) => text.normalize('NFC').trim());
 
-/** A room's name: 1–128 characters, no control characters; trimmed and NFC. */
+/** Room name: 1–128 characters, no control characters; trimmed and NFC. */
 export const roomNameSchema = v.pipe(
   v.string('the room must be a text'),
-  normalised,
+  normalized,
   v.minLength(1, 'the room must not be empty'),
   atMost(limits.roomCharacters, 'the room'),
   oneLine('the room'),
 );
 
-/** base64url(SHA-256(secret ‖ room)): 43 characters. Only the server computes it; showing the secret is what resuming is. */
+/** base64url(SHA-256(secret ‖ NUL ‖ room)): 43 characters. Only the server computes it. */
 export const participantIdSchema = v.pipe(
   v.string(),
   v.regex(/^[\w-]{43}$/u, 'an id has 43 base64url characters'),
@@ -32,19 +32,19 @@ export const participantIdSchema = v.pipe(
 /** 128 random bits or more, base64url. */
 const randomSchema = v.pipe(v.string(), v.regex(/^[\w-]{22,64}$/u, 'expected 22 to 64 base64url characters'));
 
-/** Known only to one page; together with the room it makes its id. */
+/** Secret of one page. With the room name it determines the participant's id. */
 export const secretSchema = randomSchema;
 
-/** A JWT: a token of the page's, or a ticket of the server's. */
+/** JWT: a token from the site or a ticket from the server. */
 export const jwtSchema = v.pipe(v.string(), v.maxLength(limits.tokenLength));
 
-/** New for each stay, so also for each load of a page: the same id with another session has new peer connections. */
+/** New for each membership, so also for each page load. A new session of the same id has new peer connections. */
 export const sessionIdSchema = randomSchema;
 
-/** 1–64 characters on one line that do not reorder the text around them; trimmed and NFC. */
+/** Display name: 1–64 characters on one line without bidirectional controls; trimmed and NFC. */
 const displayNameSchema = v.pipe(
   v.string(),
-  normalised,
+  normalized,
   v.minLength(1, 'the name must not be empty'),
   atMost(limits.nameCharacters, 'the name'),
   oneLine('the name'),
@@ -53,13 +53,13 @@ const displayNameSchema = v.pipe(
 
 const counterSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-/** What a participant sends at the moment. Of two states the one with the higher counter holds. */
+/** What a participant currently sends. Of two states, the one with the higher counter counts. */
 export const mediaStateSchema = v.object({
   counter: counterSchema,
   microphone: v.boolean(),
   camera: v.boolean(),
   screen: v.boolean(),
-  /** A ticket of the queue of raised hands: the lower comes first. Missing while the hand is down. */
+  /** Ticket number in the queue of raised hands, the lowest first. Missing while the hand is down. */
   hand: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(limits.handTicket))),
 });
 
@@ -73,7 +73,7 @@ const metadataSchema = v.pipe(
   ),
 );
 
-/** What a participant says of itself; `externalId` and `metadata` are handed on and never interpreted. */
+/** A participant's own description. The server relays `externalId` and `metadata` without interpreting them. */
 export const profileSchema = v.object({
   name: displayNameSchema,
   media: mediaStateSchema,
@@ -81,10 +81,10 @@ export const profileSchema = v.object({
   metadata: v.optional(metadataSchema),
 });
 
-/** What a token makes somebody; without one, everybody is a guest. */
+/** Role from a token. Without one, every participant is a guest. */
 export const roleSchema = v.picklist(['host', 'guest']);
 
-/** One member of a room as the server knows it. `verified`: a token vouches for the name. `joinedAt` is the server's clock at first admission, in ms. */
+/** Member of a room. `verified`: the name comes from a token. `joinedAt`: time of the first admission, in ms since 1970. */
 export const memberSchema = v.object({
   ...profileSchema.entries,
   id: participantIdSchema,
@@ -92,29 +92,30 @@ export const memberSchema = v.object({
   joinedAt: v.pipe(v.number(), v.finite()),
   role: v.optional(roleSchema),
   verified: v.optional(v.boolean()),
-  /** Muted by a host: nobody plays their sound until the server takes this away. Higher for each time. */
+  /** Set while muted by a host: clients don't play this member's audio. A higher number for each mute. */
   silenced: v.optional(counterSchema),
 });
 
-/** What hosts have decided for a room, and what holds where nobody has. */
+/** Settings of a room, which hosts can change. */
 export const roomSettingsSchema = v.object({
-  /** Whether those who come have to be let in by a host. */
+  /** Whether a host must admit newcomers. */
   lobby: v.boolean(),
-  /** Whether nobody else may come in, but hosts. */
+  /** Whether only hosts can enter. */
   locked: v.boolean(),
-  /** Whether those who come later are told what was said before. */
+  /** Whether newcomers receive the earlier chat messages. */
   history: v.boolean(),
-  /** Who may unmute a guest: anyone, which is the guest, too, or hosts only, who then give it free for all. */
+  /** Who may unmute guests: `anyone` (each guest itself), or `host` (no one, until a host sets `anyone`). */
   unmute: v.picklist(['anyone', 'host']),
 });
 
+/** Default settings. */
 export const openRoom = { lobby: false, locked: false, history: true, unmute: 'anyone' } as const;
 
-/** The whole room at one version: every change raises the version by one. */
+/** State of a room at one version. Every change raises the version by one. */
 export const roomSnapshotSchema = v.object({
   version: counterSchema,
   members: v.pipe(v.array(memberSchema), v.maxLength(limits.maxParticipants)),
-  /** Missing while everything is as at first. */
+  /** Missing while all are defaults. */
   settings: v.optional(roomSettingsSchema),
 });
 
@@ -124,7 +125,7 @@ export const iceServerSchema = v.object({
   credential: v.optional(v.string()),
 });
 
-/** `left`: on purpose. `lost`: no sign of life. `removed`, `ended`: by a host or the operator. */
+/** `left`: on purpose. `lost`: without a heartbeat. `removed`, `ended`: by a host or the operator. */
 export const leaveReasonSchema = v.picklist(['left', 'lost', 'removed', 'ended']);
 
 export type ParticipantId = v.InferOutput<typeof participantIdSchema>;

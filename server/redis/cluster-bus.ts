@@ -1,9 +1,9 @@
 import type { Server } from 'socket.io';
 import type { ClientToServerEvents, ServerToClientEvents } from '../protocol/index.js';
-import type { Addressee, Effect, Place } from '../rooms/room-record.js';
+import type { ConnectionRef, Effect, Place } from '../rooms/room-record.js';
 import type { RelayedSignal } from '../rooms/room-store.js';
 
-/** A hall that was changed, and what that means for those who are in it. */
+/** Committed change of a room record, with the effects that other processes apply to their connections. */
 export interface RoomRecordChange {
   readonly process: string;
   readonly epoch: string;
@@ -13,11 +13,11 @@ export interface RoomRecordChange {
   readonly effects: readonly Effect[];
 }
 
-/** What processes tell each other. */
+/** Events between the processes of a cluster. */
 export interface ClusterBusEvents {
-  hall(change: RoomRecordChange): void;
-  signal(name: string, to: Addressee & Place, message: RelayedSignal): void;
+  record(change: RoomRecordChange): void;
+  signal(room: string, to: ConnectionRef & Place, message: RelayedSignal): void;
 }
 
-/** Socket.IO, whose adapter carries it. */
+/** Socket.IO server whose Redis adapter carries these events. */
 export type ClusterBus = Server<ClientToServerEvents, ServerToClientEvents, ClusterBusEvents>;

@@ -1,17 +1,16 @@
 import { Redis } from 'ioredis';
 import { StoreUnavailableError } from '../rooms/room-store.js';
 
-/** An answer that takes longer will not come. */
-const ANSWER_WITHIN_MS = 2_000;
-const LONGEST_PAUSE_MS = 1_000;
-const LEAST_MAJOR = 7;
+const COMMAND_TIMEOUT_MS = 2_000;
+const MAX_RETRY_DELAY_MS = 1_000;
+const MIN_MAJOR_VERSION = 7;
 
 const shared = {
   connectTimeout: 3_000,
-  retryStrategy: (tries: number) => Math.min(100 * tries, LONGEST_PAUSE_MS),
+  retryStrategy: (attempt: number) => Math.min(100 * attempt, MAX_RETRY_DELAY_MS),
 };
 
-/** What Socket.IO's adapter uses of a client. */
+/** The part of a Redis client that Socket.IO's sharded adapter uses for subscriptions. */
 export interface Subscriber {
   ssubscribe(channel: string): void;
   sunsubscribe(channel: string): void;
@@ -20,51 +19,51 @@ export interface Subscriber {
 
 export interface ConnectionEvents {
   readonly onReady: () => void;
-  /** The connection has ended or failed, and why. */
   readonly onLost: (reason: string) => void;
-  /** What is said is heard from now on; what was said before may have been missed. */
-  readonly onHearing: () => void;
+  /** Subscriptions are active from now on; events sent before may have been missed. */
+  readonly onSubscribed: () => void;
 }
 
-/** The two connections to Redis that a process has: one to ask by, one to hear by. Both come back by themselves. */
+/** Pair of Redis connections of a process, one for commands and one for subscriptions. Both reconnect. */
 export class RedisConnection {
-  /** What is asked while there is no connection fails at once. */
+  /** Commands sent while disconnected fail at once. */
   readonly commands: Redis;
-  readonly #hearing: Redis;
-  #checked = false;
+  readonly #subscriptions: Redis;
+  #versionChecked = false;
 
-  constructor(url: string, { onReady, onLost, onHearing }: ConnectionEvents) {
+  constructor(url: string, { onReady, onLost, onSubscribed }: ConnectionEvents) {
     this.commands = new Redis(url, {
       ...shared,
       enableOfflineQueue: false,
-      commandTimeout: ANSWER_WITHIN_MS,
+      commandTimeout: COMMAND_TIMEOUT_MS,
       maxRetriesPerRequest: 0,
     });
-    this.#hearing = new Redis(url, { ...shared, maxRetriesPerRequest: null });
+    this.#subscriptions = new Redis(url, { ...shared, maxRetriesPerRequest: null });
     this.commands.on('ready', () => {
-      this.#checked = false;
+      this.#versionChecked = false;
       onReady();
     });
     this.commands.on('error', (error: Error) => onLost(error.message));
     this.commands.on('close', () => onLost('the connection ended'));
-    // What was subscribed to is asked for before, and so answered before.
-    this.#hearing.on('ready', () => void this.#hearing.ping().then(onHearing, () => undefined));
-    // The same is wrong with the other one, and said by it.
-    this.#hearing.on('error', () => undefined);
+    // ioredis resubscribes before it emits `ready`, and Redis answers in order: a pong proves the subscriptions.
+    // A failed ping is reported by `commands`, and the next `ready` repeats it.
+    this.#subscriptions.on('ready', () => {
+      this.#subscriptions.ping().then(onSubscribed, ignoreReportedError);
+    });
+    this.#subscriptions.on('error', ignoreReportedError);
   }
 
-  /** Subscriptions that are made again with every new connection, so that nobody has to look at what becomes of one. */
+  /** Subscriber for the adapter. ioredis renews its subscriptions on each reconnection, so failures are ignored. */
   get subscriber(): Subscriber {
-    const redis = this.#hearing;
-    const nobody = () => undefined;
+    const redis = this.#subscriptions;
     return {
-      ssubscribe: (channel) => void redis.ssubscribe(channel).catch(nobody),
-      sunsubscribe: (channel) => void redis.sunsubscribe(channel).catch(nobody),
+      ssubscribe: (channel) => void redis.ssubscribe(channel).catch(ignoreReportedError),
+      sunsubscribe: (channel) => void redis.sunsubscribe(channel).catch(ignoreReportedError),
       on: (event, listener) => void redis.on(event, listener as (...values: unknown[]) => void),
     };
   }
 
-  /** @throws {StoreAway} */
+  /** @throws {StoreUnavailableError} */
   async eval(
     script: string,
     keys: readonly string[],
@@ -73,35 +72,39 @@ export class RedisConnection {
     return this.run(this.commands.eval(script, keys.length, ...keys, ...values));
   }
 
-  /** @throws {StoreAway} where there is no answer, or one that is an error */
-  async run<Answer>(question: Promise<Answer>): Promise<Answer> {
+  /** Awaits a command. @throws {StoreUnavailableError} for a timeout or an error reply */
+  async run<Reply>(command: Promise<Reply>): Promise<Reply> {
     try {
-      return await question;
+      return await command;
     } catch (error) {
       throw new StoreUnavailableError(error);
     }
   }
 
-  /** @throws {StoreAway} where the server is of a version that does not know all that is asked of it */
-  async check(): Promise<void> {
-    if (this.#checked) return;
+  /** Checks the server's version once per connection. @throws {StoreUnavailableError} if it is too old */
+  async checkVersion(): Promise<void> {
+    if (this.#versionChecked) return;
     const info = await this.run(this.commands.info('server'));
     const version = /^redis_version:(\S+)/mu.exec(info)?.[1] ?? '';
-    if (Number.parseInt(version, 10) < LEAST_MAJOR)
+    if (Number.parseInt(version, 10) < MIN_MAJOR_VERSION)
       throw new StoreUnavailableError(
-        new Error(`Redis ${LEAST_MAJOR} or Valkey is needed, and this is Redis ${version}`),
+        new Error(`Redis ${MIN_MAJOR_VERSION} or Valkey is needed, and this is Redis ${version}`),
       );
-    this.#checked = true;
+    this.#versionChecked = true;
   }
 
-  /** Starts over with connections on which nothing comes any more. */
-  renew(): void {
+  /** Drops both connections and reconnects, for when the server stops responding on open connections. */
+  reconnect(): void {
     this.commands.disconnect(true);
-    this.#hearing.disconnect(true);
+    this.#subscriptions.disconnect(true);
   }
 
   close(): void {
     this.commands.disconnect();
-    this.#hearing.disconnect();
+    this.#subscriptions.disconnect();
   }
+}
+
+function ignoreReportedError(): void {
+  // Both connections fail for the same reasons, and the events of `commands` report them.
 }

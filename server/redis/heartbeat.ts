@@ -4,42 +4,44 @@ import { StoreUnavailableError } from '../rooms/room-store.js';
 import type { RedisConnection } from './connection.js';
 import { keys } from './keys.js';
 import { ProcessMonitor } from './process-monitor.js';
-import { BEAT } from './scripts.js';
+import { HEARTBEAT } from './scripts.js';
 
-const BEAT_MS = 1_000;
-/** With nobody's beat for so long there was no server: rooms begin anew, and nobody who is not back is said to have left. */
-const EPOCH_OUTLIVES_MS = 5_000;
-/** In a new epoch those who know of rooms say so first: whoever came before that would find them empty, and not locked. */
-const EPOCH_SETTLES_MS = 1_500;
-/** How long a process that is gone is still listed. */
-export const REMEMBERED_MS = 60_000;
-/** How long somebody who comes is kept waiting for a store that is away: it also keeps them from asking too often. */
-const WAIT_MS = 3_000;
+const INTERVAL_MS = 1_000;
+/** Without any heartbeat for this long there was no server: a new epoch begins, with empty rooms. */
+const EPOCH_TTL_MS = 5_000;
+/** In a new epoch, processes first restore the rooms they know. A newcomer before that would find them unlocked. */
+const EPOCH_SETTLE_MS = 1_500;
+/** How long a dead process stays in the list of processes. */
+export const PROCESS_TTL_MS = 60_000;
+/** How long a client waits for an unavailable store. It also limits how often the client retries. */
+const READY_TIMEOUT_MS = 3_000;
 
 export interface HeartbeatOptions {
   readonly connection: RedisConnection;
-  /** This process's name. */
+  /** Name of this process. */
   readonly process: string;
-  /** The store answers. `wasAway`: it did not before, or has forgotten the halls. */
-  readonly onBeat: (wasAway: boolean) => Promise<void>;
-  /** It does not, for a reason that has not been told of yet. */
-  readonly onAway: (reason: string) => void;
+  /** Called after each heartbeat. `recovered`: the store was unavailable before, or has lost its records. */
+  readonly onBeat: (recovered: boolean) => Promise<void>;
+  /** Called once per outage. */
+  readonly onOutage: (reason: string) => void;
+  /** Called for errors that no outage explains. */
+  readonly onError: (error: unknown) => void;
 }
 
-/** Whether the store can be reached, what all processes have of it in common, and who they are. */
+/** Heartbeat that checks the store, announces this process and reads what all processes share. */
 export class Heartbeat {
-  readonly watch = new ProcessMonitor(systemClock);
+  readonly processes = new ProcessMonitor(systemClock);
   readonly #options: HeartbeatOptions;
   readonly #clock: Clock = systemClock;
   #shared: { readonly epoch: string; readonly secret: Buffer } | null = null;
-  /** Of the epoch, when it was last asked for. */
-  #ageMs = 0;
+  /** Age of the epoch at the last heartbeat. */
+  #epochAgeMs = 0;
   #isUp = false;
-  #saidWhy: string | null = null;
-  readonly #waiting = new Set<() => void>();
+  #outageReason: string | null = null;
+  readonly #waiters = new Set<() => void>();
   #beating = false;
-  #again = false;
-  #cancel: (() => void) | null = null;
+  #beatAgain = false;
+  #cancelTimer: (() => void) | null = null;
   #isClosed = false;
 
   constructor(options: HeartbeatOptions) {
@@ -58,92 +60,95 @@ export class Heartbeat {
     return this.#known.secret;
   }
 
-  /** Resolves when the store can be reached, and knows what there is to know. @throws {StoreAway} where that does not come in time */
+  /** Resolves when the store is available and the epoch has settled. @throws {StoreUnavailableError} after a timeout */
   async ready(): Promise<void> {
     if (this.#isSettled) return;
     await new Promise<void>((resolve) => {
-      const go = () => {
+      const wake = () => {
         cancel();
-        this.#waiting.delete(go);
+        this.#waiters.delete(wake);
         resolve();
       };
-      const cancel = this.#clock.after(WAIT_MS, go);
-      this.#waiting.add(go);
+      const cancel = this.#clock.after(READY_TIMEOUT_MS, wake);
+      this.#waiters.add(wake);
     });
-    if (!this.#isSettled) throw new StoreUnavailableError(this.#saidWhy);
+    if (!this.#isSettled) throw new StoreUnavailableError(this.#outageReason);
   }
 
-  /** Asks at once, and from then on again and again. */
+  /** Sends a heartbeat at once and schedules the following ones. Never rejects. */
   async beat(): Promise<void> {
-    this.#again = this.#beating;
+    this.#beatAgain = this.#beating;
     if (this.#beating || this.#isClosed) return;
     this.#beating = true;
-    this.#cancel?.();
+    this.#cancelTimer?.();
     try {
-      const before = this.#shared?.epoch;
-      await this.#ask();
-      const wasAway = !this.#isUp || this.epoch !== before;
+      const previousEpoch = this.#shared?.epoch;
+      await this.#send();
+      const recovered = !this.#isUp || this.epoch !== previousEpoch;
       this.#isUp = true;
-      this.#saidWhy = null;
-      await this.#options.onBeat(wasAway);
-      if (this.#isSettled) for (const go of this.#waiting) go();
+      this.#outageReason = null;
+      await this.#options.onBeat(recovered);
+      if (this.#isSettled) for (const wake of this.#waiters) wake();
     } catch (error) {
+      if (!(error instanceof StoreUnavailableError)) this.#options.onError(error);
       const { cause, message } = error instanceof Error ? error : new Error(String(error));
       this.fail(cause instanceof Error ? cause.message : message);
-      if (this.#options.connection.commands.status === 'ready') this.#options.connection.renew();
+      // Connected but not responding: only a new connection helps.
+      if (this.#options.connection.commands.status === 'ready') this.#options.connection.reconnect();
     } finally {
       this.#beating = false;
       if (!this.#isClosed)
-        this.#cancel = this.#clock.after(this.#again ? 0 : BEAT_MS, () => void this.beat());
+        this.#cancelTimer = this.#clock.after(this.#beatAgain ? 0 : INTERVAL_MS, () => void this.beat());
     }
   }
 
-  /** The store does not answer. */
+  /** Marks the store as unavailable. */
   fail(reason: string): void {
-    const isNews = this.#isUp || this.#saidWhy === null;
+    const isFirst = this.#isUp || this.#outageReason === null;
     this.#isUp = false;
-    this.watch.restart();
-    this.#saidWhy ??= reason;
-    if (isNews && !this.#isClosed) this.#options.onAway(reason);
+    this.processes.restart();
+    this.#outageReason ??= reason;
+    if (isFirst && !this.#isClosed) this.#options.onOutage(reason);
   }
 
   close(): void {
     this.#isClosed = true;
-    this.#cancel?.();
-    for (const go of this.#waiting) go();
+    this.#cancelTimer?.();
+    for (const wake of this.#waiters) wake();
   }
 
   get #isSettled(): boolean {
-    return this.#isUp && this.#ageMs >= EPOCH_SETTLES_MS;
+    return this.#isUp && this.#epochAgeMs >= EPOCH_SETTLE_MS;
   }
 
   get #known() {
-    if (!this.#shared) throw new StoreUnavailableError(this.#saidWhy);
+    if (!this.#shared) throw new StoreUnavailableError(this.#outageReason);
     return this.#shared;
   }
 
-  async #ask(): Promise<void> {
+  async #send(): Promise<void> {
     const { connection, process } = this.#options;
-    await connection.check();
-    const answer = await connection.eval(
-      BEAT,
+    await connection.checkVersion();
+    const reply = await connection.eval(
+      HEARTBEAT,
       [keys.processes, keys.epoch, keys.secret],
       [
         process,
         randomBytes(12).toString('base64url'),
-        // Redis may have lost what was agreed on.
+        // Redis may have lost the shared secret; this restores it.
         (this.#shared?.secret ?? randomBytes(32)).toString('hex'),
-        EPOCH_OUTLIVES_MS,
-        REMEMBERED_MS,
+        EPOCH_TTL_MS,
+        PROCESS_TTL_MS,
       ],
     );
-    const [epoch, secret, nowMs, heard] = answer as [string, string, number, string[]];
-    // A new one: nobody could beat for a while.
-    if (epoch !== this.#shared?.epoch) this.watch.restart();
-    this.#ageMs = nowMs - Number.parseInt(epoch, 10);
+    const [epoch, secret, nowMs, lastBeats] = reply as [string, string, number, string[]];
+    // Before a new epoch no process could send a heartbeat for a while, so silence proves nothing.
+    if (epoch !== this.#shared?.epoch) this.processes.restart();
+    this.#epochAgeMs = nowMs - Number.parseInt(epoch, 10);
     this.#shared = { epoch, secret: Buffer.from(secret, 'hex') };
     const silentMs = new Map<string, number>();
-    for (let at = 0; at < heard.length; at += 2) silentMs.set(heard[at] ?? '', nowMs - Number(heard[at + 1]));
-    this.watch.heard(silentMs);
+    for (let at = 0; at < lastBeats.length; at += 2)
+      silentMs.set(lastBeats[at] ?? '', nowMs - Number(lastBeats[at + 1]));
+    this.processes.update(silentMs);
   }
 }

@@ -1,17 +1,19 @@
-/** Of what is kept, and how: another version of it begins anew beside this one. */
+/** Prefix of what outlives a change of the record format: the shared secret and the bans. */
 const PREFIX = 'mesh-call:1';
+/** Prefix with the version of the record format. A new version starts empty beside the old one. */
+const RECORD_PREFIX = 'mesh-call:2';
 
-/** How everything is named in Redis. Halls are named by their epoch: those of another one are nobody's. */
+/** Names of all keys in Redis. Those of rooms contain the epoch, so that a new epoch starts without rooms. */
 export const keys = {
-  processes: `${PREFIX}:processes`,
-  epoch: `${PREFIX}:epoch`,
   secret: `${PREFIX}:secret`,
-  hall: (epoch: string, name: string) => `${PREFIX}:${epoch}:hall:${name}`,
-  index: (epoch: string) => `${PREFIX}:${epoch}:halls`,
-  /** A bar holds longer than any epoch. Neither part can contain a NUL, so no two pairs share a name. */
-  bar: (name: string, key: string) => `${PREFIX}:bar:${name}\0${key}`,
-  /** Set by whoever clears up after a process. */
-  swept: (process: string) => `${PREFIX}:swept:${process}`,
-  /** Of the channels by which processes tell each other something. */
-  channels: PREFIX,
+  /** A ban outlives any epoch. Neither part can contain NUL, so two different pairs never share a key. */
+  ban: (room: string, key: string) => `${PREFIX}:bar:${room}\0${key}`,
+  processes: `${RECORD_PREFIX}:processes`,
+  epoch: `${RECORD_PREFIX}:epoch`,
+  record: (epoch: string, room: string) => `${RECORD_PREFIX}:${epoch}:room:${room}`,
+  index: (epoch: string) => `${RECORD_PREFIX}:${epoch}:rooms`,
+  /** Lock of the one process that cleans up after a dead one. */
+  cleanup: (process: string) => `${RECORD_PREFIX}:cleanup:${process}`,
+  /** Prefix of the channels through which the processes send each other events. */
+  channels: RECORD_PREFIX,
 } as const;

@@ -1,47 +1,48 @@
 import type { Clock } from '../rooms/clock.js';
 
-/** A process that was not heard of for so long is gone: nobody's ghost stays for more than ten seconds. */
-export const SILENT_MS = 8_000;
+/** Without a heartbeat for this long, a process counts as dead. So its members are gone within 10 s. */
+export const DEAD_AFTER_MS = 8_000;
 
-/** Which of the processes that share a store are still there, by the beats that each leaves in it. */
+/** Failure detector that finds dead processes by the heartbeats they leave in the store. */
 export class ProcessMonitor {
   readonly #clock: Pick<Clock, 'nowMs'>;
   #silentMs: ReadonlyMap<string, number> = new Map();
-  #lists = 0;
-  /** Who was in no list when somebody asked, and how many lists there had been. */
-  readonly #missed = new Map<string, number>();
-  /** Since when every process that is there can have beaten; `null`: nobody could. */
-  #sinceMs: number | null = null;
+  #updates = 0;
+  /** For each process missing from a list when `isGone` was called: the number of updates until then. */
+  readonly #missing = new Map<string, number>();
+  /** Since when every living process had a chance to send heartbeats; `null` during an outage. */
+  #observingSinceMs: number | null = null;
 
   constructor(clock: Pick<Clock, 'nowMs'>) {
     this.#clock = clock;
   }
 
-  /** A list has been read: for how many ms each process has been silent. */
-  heard(silentMs: ReadonlyMap<string, number>): void {
-    this.#sinceMs ??= this.#clock.nowMs();
+  /** @param silentMs time since the last heartbeat of each listed process */
+  update(silentMs: ReadonlyMap<string, number>): void {
+    this.#observingSinceMs ??= this.#clock.nowMs();
     this.#silentMs = silentMs;
-    this.#lists += 1;
-    for (const process of silentMs.keys()) this.#missed.delete(process);
+    this.#updates += 1;
+    for (const process of silentMs.keys()) this.#missing.delete(process);
   }
 
-  /** The store was away: whoever is silent now may have been cut off from it as well. */
+  /** Starts over after a store outage, because living processes could not send heartbeats either. */
   restart(): void {
-    this.#sinceMs = null;
-    this.#missed.clear();
+    this.#observingSinceMs = null;
+    this.#missing.clear();
   }
 
   isGone(process: string): boolean {
-    if (this.#sinceMs === null || this.#clock.nowMs() - this.#sinceMs < SILENT_MS) return false;
+    if (this.#observingSinceMs === null) return false;
+    if (this.#clock.nowMs() - this.#observingSinceMs < DEAD_AFTER_MS) return false;
     const silentMs = this.#silentMs.get(process);
-    if (silentMs !== undefined) return silentMs >= SILENT_MS;
-    // One that has just come may have taken a place after the last list was read.
-    const missedAt = this.#missed.get(process);
-    if (missedAt === undefined) this.#missed.set(process, this.#lists);
-    return missedAt !== undefined && missedAt < this.#lists;
+    if (silentMs !== undefined) return silentMs >= DEAD_AFTER_MS;
+    // A process that has just started may have taken a place after the last update. So wait for the next one.
+    const missingSince = this.#missing.get(process);
+    if (missingSince === undefined) this.#missing.set(process, this.#updates);
+    return missingSince !== undefined && missingSince < this.#updates;
   }
 
-  /** Those of the list that are gone. */
+  /** Listed processes that are dead. */
   gone(): string[] {
     return [...this.#silentMs.keys()].filter((process) => this.isGone(process));
   }

@@ -1,265 +1,274 @@
 import { randomBytes } from 'node:crypto';
 import { createShardedAdapter } from '@socket.io/redis-adapter';
 import type { FastifyBaseLogger } from 'fastify';
-import { takeOver } from '../rooms/reconcile.js';
+import { adoptRecord } from '../rooms/reconcile.js';
 import {
-  type Addressee,
+  broadcastVersion,
+  type ConnectionRef,
   type Decision,
   type Effect,
   isEmpty,
   type Place,
   type RoomRecord,
-  tellOfVersion,
 } from '../rooms/room-record.js';
 import {
   type BannedUntil,
+  type EffectHandler,
   type RelayedSignal,
-  type RoomEventHandler,
   type RoomStore,
   StoreUnavailableError,
 } from '../rooms/room-store.js';
 import type { ClusterBus, RoomRecordChange } from './cluster-bus.js';
 import { RedisConnection } from './connection.js';
-import { Heartbeat, REMEMBERED_MS } from './heartbeat.js';
+import { Heartbeat, PROCESS_TTL_MS } from './heartbeat.js';
 import { keys } from './keys.js';
-import { type Known, RoomRepository } from './room-repository.js';
+import { RoomRepository, type VersionedRecord } from './room-repository.js';
 import { parseRoomRecord } from './room-serialization.js';
 
-/** Every so many beats, what is known here of halls is compared with what Redis knows. */
-const BEATS_PER_LOOK = 3;
-/** Somebody else may always be faster; not for ever. */
-const MOST_TRIES = 200;
+/** Cached records are compared with Redis once in this many heartbeats. */
+const BEATS_PER_SYNC = 3;
+/** Attempts of a compare-and-set before it is given up because other processes were always faster. */
+const MAX_ATTEMPTS = 200;
 
 /**
- * Halls in Redis, shared by all processes. Each process knows those that it has people in, and goes on with what it knows
- * while Redis is away; whatever Redis has forgotten by then is told to it again.
+ * Room store in Redis, shared by all server processes. Each process caches the records of the rooms it has
+ * connections in. It keeps serving them during a Redis outage, and restores what Redis has lost afterwards.
  */
 export class RedisRoomStore implements RoomStore {
   readonly process = randomBytes(9).toString('base64url');
-  /** For Socket.IO: the way to the other processes. */
+  /** Adapter through which Socket.IO carries the cluster bus. */
   readonly adapter: ReturnType<typeof createShardedAdapter>;
   readonly #log: FastifyBaseLogger;
   readonly #connection: RedisConnection;
-  readonly #pulse: Heartbeat;
-  readonly #halls: RoomRepository;
-  readonly #known = new Map<string, Known>();
-  readonly #turns = new Map<string, Promise<unknown>>();
-  readonly #swept = new Set<string>();
-  #keeper: RoomEventHandler | null = null;
-  #line: ClusterBus | null = null;
+  readonly #heartbeat: Heartbeat;
+  readonly #repository: RoomRepository;
+  readonly #cache = new Map<string, VersionedRecord>();
+  /** Tail of the queue of transactions, by room. */
+  readonly #queues = new Map<string, Promise<unknown>>();
+  /** Dead processes whose cleanup has been claimed, by this process or another one. */
+  readonly #cleanedUp = new Set<string>();
+  #handler: EffectHandler | null = null;
+  #bus: ClusterBus | null = null;
   #beats = 0;
-  /** Whether something may have been said that was not heard here. */
-  #missed = false;
+  /** Whether events of the bus may have been missed. */
+  #mayHaveMissedEvents = false;
 
   constructor(url: string, log: FastifyBaseLogger) {
     this.#log = log;
     this.#connection = new RedisConnection(url, {
-      onReady: () => void this.#pulse.beat(),
-      onLost: (reason) => this.#pulse.fail(reason),
-      onHearing: () => {
-        this.#missed = true;
-        void this.#pulse.beat();
+      onReady: () => void this.#heartbeat.beat(),
+      onLost: (reason) => this.#heartbeat.fail(reason),
+      onSubscribed: () => {
+        this.#mayHaveMissedEvents = true;
+        void this.#heartbeat.beat();
       },
     });
-    this.#pulse = new Heartbeat({
+    this.#heartbeat = new Heartbeat({
       connection: this.#connection,
       process: this.process,
-      onBeat: (wasAway) => this.#look(wasAway),
-      onAway: (reason) =>
-        log.warn({ reason }, 'Redis is away: running calls go on, and nobody new is let in'),
+      onBeat: (recovered) => this.#sync(recovered),
+      onOutage: (reason) =>
+        log.warn({ reason }, 'Redis is unavailable: running calls continue, new participants must wait'),
+      onError: (error) => log.error({ err: error }, 'the rooms could not be synchronized with Redis'),
     });
-    this.#halls = new RoomRepository(this.#connection, () => this.epoch);
+    this.#repository = new RoomRepository(this.#connection, () => this.epoch);
     const { commands, subscriber } = this.#connection;
     this.adapter = createShardedAdapter(commands, subscriber, { channelPrefix: keys.channels });
   }
 
   get isUp(): boolean {
-    return this.#pulse.isUp;
+    return this.#heartbeat.isUp;
   }
 
   get epoch(): string {
-    return this.#pulse.epoch;
+    return this.#heartbeat.epoch;
   }
 
   get secret(): Buffer {
-    return this.#pulse.secret;
+    return this.#heartbeat.secret;
   }
 
-  open(keeper: RoomEventHandler): void {
-    this.#keeper = keeper;
+  open(handler: EffectHandler): void {
+    this.#handler = handler;
   }
 
-  /** Told by others, and tells them, by way of Socket.IO. */
-  attach(line: ClusterBus): void {
-    this.#line = line;
-    line.on('hall', (change) => this.#hear(change));
-    line.on('signal', (name, to, message) => {
-      if (to.process === this.process) this.#keeper?.deliver(name, to, message);
+  /** Connects this store to the other processes. */
+  attach(bus: ClusterBus): void {
+    this.#bus = bus;
+    bus.on('record', (change) => this.#onRemoteChange(change));
+    bus.on('signal', (room, to, message) => {
+      if (to.process === this.process) this.#handler?.deliverSignal(room, to, message);
     });
   }
 
   ready(): Promise<void> {
-    return this.#pulse.ready();
+    return this.#heartbeat.ready();
   }
 
-  send(name: string, to: Addressee & Place, message: RelayedSignal): void {
-    this.#line?.serverSideEmit('signal', name, to, message);
+  relay(room: string, to: ConnectionRef & Place, message: RelayedSignal): void {
+    this.#bus?.serverSideEmit('signal', room, to, message);
   }
 
-  peek(name: string): RoomRecord | null {
-    return this.#known.get(name)?.hall ?? null;
+  peek(room: string): RoomRecord | null {
+    return this.#cache.get(room)?.record ?? null;
   }
 
   async read(
-    name: string,
-    bars: readonly string[],
-  ): Promise<{ hall: RoomRecord; barredUntilMs: BannedUntil }> {
-    const [{ hall }, barredUntilMs] = await Promise.all([
-      this.#halls.read(name),
-      this.#halls.bars(name, bars),
+    room: string,
+    banKeys: readonly string[],
+  ): Promise<{ record: RoomRecord; bannedUntilMs: BannedUntil }> {
+    const [{ record }, bannedUntilMs] = await Promise.all([
+      this.#repository.read(room),
+      this.#repository.readBans(room, banKeys),
     ]);
-    return { hall, barredUntilMs };
+    return { record, bannedUntilMs };
   }
 
-  change<Answer>(
-    name: string,
-    bars: readonly string[] | null,
-    decide: (hall: RoomRecord, barredUntilMs: BannedUntil) => Decision<Answer>,
-  ): Promise<Answer> {
-    return this.#inTurn(name, () => this.#decide(name, bars, decide));
+  transact<Result>(
+    room: string,
+    banKeys: readonly string[] | null,
+    decide: (record: RoomRecord, bannedUntilMs: BannedUntil) => Decision<Result>,
+  ): Promise<Result> {
+    return this.#enqueue(room, () => this.#decide(room, banKeys, decide));
   }
 
   async list(): Promise<readonly RoomRecord[]> {
-    const halls = (await this.#halls.names()).map((name) => this.#halls.read(name));
-    return (await Promise.all(halls)).map(({ hall }) => hall).filter((hall) => !isEmpty(hall));
+    const reads = (await this.#repository.names()).map((room) => this.#repository.read(room));
+    return (await Promise.all(reads)).map(({ record }) => record).filter((record) => !isEmpty(record));
   }
 
   close(): void {
-    this.#pulse.close();
+    this.#heartbeat.close();
     this.#connection.close();
-    this.#known.clear();
+    this.#cache.clear();
   }
 
-  /** One after the other, so that this process is never in its own way. */
-  #inTurn<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
-    const turn = (this.#turns.get(name) ?? Promise.resolve()).then(work, work);
-    this.#turns.set(name, turn);
+  /** Serial queue per room, so that transactions of this process never conflict with each other. */
+  #enqueue<Result>(room: string, work: () => Promise<Result>): Promise<Result> {
+    const queued = (this.#queues.get(room) ?? Promise.resolve()).then(work, work);
+    this.#queues.set(room, queued);
     const done = () => {
-      if (this.#turns.get(name) === turn) this.#turns.delete(name);
+      if (this.#queues.get(room) === queued) this.#queues.delete(room);
     };
-    turn.then(done, done);
-    return turn;
+    queued.then(done, done);
+    return queued;
   }
 
-  async #decide<Answer>(
-    name: string,
-    bars: readonly string[] | null,
-    decide: (hall: RoomRecord, barredUntilMs: BannedUntil) => Decision<Answer>,
-  ): Promise<Answer> {
-    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const known = bars === null ? this.#known.get(name) : undefined;
-      const [read, barredUntilMs] = known
-        ? [known, () => null]
-        : await Promise.all([this.#halls.read(name), this.#halls.bars(name, bars ?? [])]);
-      const { hall, effects, answer } = decide(read.hall, barredUntilMs);
-      const isNothing = hall === read.hall && !effects.some(({ kind }) => kind === 'bar');
-      if (isNothing) this.#keeper?.perform(hall, effects, true);
-      else if (!(await this.#commit(read, hall, effects))) continue;
-      return answer;
+  /** Optimistic transaction: decides on the latest record and commits, again and again until no other process interferes. */
+  async #decide<Result>(
+    room: string,
+    banKeys: readonly string[] | null,
+    decide: (record: RoomRecord, bannedUntilMs: BannedUntil) => Decision<Result>,
+  ): Promise<Result> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const cached = banKeys === null ? this.#cache.get(room) : undefined;
+      const [base, bannedUntilMs] = cached
+        ? [cached, () => null]
+        : await Promise.all([this.#repository.read(room), this.#repository.readBans(room, banKeys ?? [])]);
+      const { record, effects, result } = decide(base.record, bannedUntilMs);
+      const isUnchanged = record === base.record && !effects.some(({ kind }) => kind === 'ban');
+      if (isUnchanged) this.#handler?.apply(record, effects, true);
+      else if (!(await this.#commit(base, record, effects))) continue;
+      return result;
     }
-    throw new StoreUnavailableError(new Error('others were always faster'));
+    throw new StoreUnavailableError(new Error('other processes changed the record at every attempt'));
   }
 
-  /** @returns false where the hall has been changed since it was read; what is known of it then, is the newest */
-  async #commit(read: Known, hall: RoomRecord, effects: readonly Effect[]): Promise<boolean> {
-    const { name } = hall;
-    const written = await this.#halls.write(read, hall, effects).catch((error: unknown) => {
-      // The epoch may be over, which the next beat finds out.
-      if (this.#pulse.isUp) void this.#pulse.beat();
+  /** @returns false if the record has changed since `base` was read; then the latest one is in the cache */
+  async #commit(base: VersionedRecord, record: RoomRecord, effects: readonly Effect[]): Promise<boolean> {
+    const { name } = record;
+    const written = await this.#repository.write(base, record, effects).catch((error: unknown) => {
+      // The epoch may have ended, which the next heartbeat finds out.
+      if (this.#heartbeat.isUp) void this.#heartbeat.beat();
       throw error;
     });
     if (!written) {
-      this.#note(await this.#halls.read(name));
+      this.#store(await this.#repository.read(name));
       return false;
     }
-    this.#note({ revision: written.revision, hall });
-    this.#keeper?.perform(hall, effects, true);
-    const told = effects.filter(({ kind }) => kind !== 'bar' && kind !== 'note');
-    const change = { process: this.process, epoch: this.epoch, name, ...written, effects: told };
-    this.#line?.serverSideEmit('hall', change);
+    this.#store({ revision: written.revision, record });
+    this.#handler?.apply(record, effects, true);
+    const shared = effects.filter(({ kind }) => kind !== 'ban' && kind !== 'lifecycle');
+    const change = { process: this.process, epoch: this.epoch, name, ...written, effects: shared };
+    this.#bus?.serverSideEmit('record', change);
     return true;
   }
 
-  /** Another process has changed a hall. */
-  #hear({ epoch, name, revision, text, effects }: RoomRecordChange): void {
-    if (!this.#pulse.isUp || epoch !== this.epoch || !this.#keeper?.isHere(name)) return;
-    this.#note({ revision, hall: parseRoomRecord(name, text) });
-    const hall = this.peek(name);
-    if (hall) this.#keeper.perform(hall, effects, false);
+  #onRemoteChange({ epoch, name, revision, text, effects }: RoomRecordChange): void {
+    if (!this.#heartbeat.isUp || epoch !== this.epoch || !this.#handler?.hasConnections(name)) return;
+    this.#store({ revision, record: parseRoomRecord(name, text) });
+    const record = this.peek(name);
+    if (record) this.#handler.apply(record, effects, false);
   }
 
-  /** Keeps what is newest of a hall that somebody is in from here. */
-  #note(known: Known): void {
-    const { name } = known.hall;
-    if (!this.#keeper?.isHere(name)) this.#known.delete(name);
-    else if (known.revision > (this.#known.get(name)?.revision ?? 0)) this.#known.set(name, known);
+  /** Caches the latest record of a room that has connections here. */
+  #store(versioned: VersionedRecord): void {
+    const { name } = versioned.record;
+    if (!this.#handler?.hasConnections(name)) this.#cache.delete(name);
+    else if (versioned.revision > (this.#cache.get(name)?.revision ?? 0)) this.#cache.set(name, versioned);
   }
 
-  /** Makes what Redis and this process know the same, and true. @throws {StoreAway} */
-  async #look(wasAway: boolean): Promise<void> {
-    if (wasAway) this.#log.info('Redis answers');
-    this.#missed ||= wasAway;
+  /** Synchronizes the cache with Redis and cleans up after dead processes. @throws {StoreUnavailableError} */
+  async #sync(recovered: boolean): Promise<void> {
+    if (recovered) this.#log.info('Redis is available');
+    this.#mayHaveMissedEvents ||= recovered;
     this.#beats += 1;
-    const gone = this.#pulse.watch.gone();
-    for (const process of this.#swept) if (!gone.includes(process)) this.#swept.delete(process);
-    const isNews = gone.length > this.#swept.size;
-    if (this.#missed || isNews || this.#beats % BEATS_PER_LOOK === 0) await this.#lookAtHalls();
-    const mine = await Promise.all(gone.map((process) => this.#isMineToSweep(process)));
-    if (wasAway || mine.includes(true)) await this.#sweep();
+    const gone = this.#heartbeat.processes.gone();
+    for (const process of this.#cleanedUp) if (!gone.includes(process)) this.#cleanedUp.delete(process);
+    const hasNewlyGone = gone.length > this.#cleanedUp.size;
+    if (this.#mayHaveMissedEvents || hasNewlyGone || this.#beats % BEATS_PER_SYNC === 0)
+      await this.#syncCachedRecords();
+    const claims = await Promise.all(gone.map((process) => this.#claimCleanup(process)));
+    if (recovered || claims.includes(true)) await this.#reconcileOtherRooms();
   }
 
-  async #lookAtHalls(): Promise<void> {
-    const missed = this.#missed;
-    this.#missed = false;
-    const revisions = await this.#halls.keep([...this.#known.keys()]);
-    await Promise.all([...revisions].map(([name, revision]) => this.#heal(name, revision, missed)));
+  async #syncCachedRecords(): Promise<void> {
+    const mayHaveMissedEvents = this.#mayHaveMissedEvents;
+    this.#mayHaveMissedEvents = false;
+    const revisions = await this.#repository.renew([...this.#cache.keys()]);
+    await Promise.all(
+      [...revisions].map(([room, revision]) => this.#syncRecord(room, revision, mayHaveMissedEvents)),
+    );
   }
 
-  async #heal(name: string, revision: number, missed: boolean): Promise<void> {
-    await this.#inTurn(name, async () => {
-      const known = this.#known.get(name);
-      if (!known) return;
-      const read = revision === known.revision ? known : await this.#halls.read(name);
-      // Redis has forgotten it, or remembers an older one.
-      if (read.revision < known.revision) await this.#commit(read, known.hall, [tellOfVersion(known.hall)]);
-      this.#note(read);
-      if (missed || read.revision > known.revision)
-        await this.#decide(name, null, (hall) => takeOver(hall, known.hall.room.version));
-      await this.#decide(name, null, (hall) => this.#mended(hall));
-      if (!this.#keeper?.isHere(name)) this.#known.delete(name);
+  async #syncRecord(room: string, revision: number, mayHaveMissedEvents: boolean): Promise<void> {
+    await this.#enqueue(room, async () => {
+      const cached = this.#cache.get(room);
+      if (!cached) return;
+      const stored = revision === cached.revision ? cached : await this.#repository.read(room);
+      // Redis has lost the record or went back to an older one: restore it.
+      if (stored.revision < cached.revision)
+        await this.#commit(stored, cached.record, [broadcastVersion(cached.record)]);
+      this.#store(stored);
+      if (mayHaveMissedEvents || stored.revision > cached.revision)
+        await this.#decide(room, null, (record) => adoptRecord(record, cached.record.room.version));
+      await this.#decide(room, null, (record) => this.#reconcile(record));
+      if (!this.#handler?.hasConnections(room)) this.#cache.delete(room);
     });
-    await this.#keeper?.catchUp(name);
+    await this.#handler?.applyPendingUpdates(room);
   }
 
-  /** Of all processes one clears up after one that is gone. */
-  async #isMineToSweep(process: string): Promise<boolean> {
-    if (this.#swept.has(process)) return false;
-    this.#swept.add(process);
+  /** Lock in Redis: exactly one process cleans up after a dead one. @returns whether it is this process */
+  async #claimCleanup(process: string): Promise<boolean> {
+    if (this.#cleanedUp.has(process)) return false;
+    this.#cleanedUp.add(process);
     const { commands } = this.#connection;
-    const claim = commands.set(keys.swept(process), this.process, 'PX', REMEMBERED_MS, 'NX');
+    const claim = commands.set(keys.cleanup(process), this.process, 'PX', PROCESS_TTL_MS, 'NX');
     if ((await this.#connection.run(claim)) === null) return false;
-    this.#log.warn({ process }, 'another process is gone');
+    this.#log.warn({ process }, 'another server process is gone');
     return true;
   }
 
-  /** Makes the halls true that nobody is in from here. */
-  async #sweep(): Promise<void> {
-    for (const name of await this.#halls.names())
-      if (!this.#known.has(name)) await this.change(name, null, (hall) => this.#mended(hall));
+  /** Reconciles the rooms in which this process has no connections. */
+  async #reconcileOtherRooms(): Promise<void> {
+    for (const room of await this.#repository.names())
+      if (!this.#cache.has(room)) await this.transact(room, null, (record) => this.#reconcile(record));
   }
 
-  #mended(hall: RoomRecord): Decision<null> {
-    const nothing = { hall, effects: [], answer: null };
-    return this.#keeper?.reconcile(hall, (process) => this.#pulse.watch.isGone(process)) ?? nothing;
+  #reconcile(record: RoomRecord): Decision<null> {
+    const unchanged = { record, effects: [], result: null };
+    return (
+      this.#handler?.reconcile(record, (process) => this.#heartbeat.processes.isGone(process)) ?? unchanged
+    );
   }
 }

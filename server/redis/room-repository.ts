@@ -3,26 +3,26 @@ import { type BannedUntil, StoreUnavailableError } from '../rooms/room-store.js'
 import type { RedisConnection } from './connection.js';
 import { keys } from './keys.js';
 import { parseRoomRecord, serializeRoomRecord } from './room-serialization.js';
-import { COMMIT, KEEP } from './scripts.js';
+import { COMMIT, RENEW } from './scripts.js';
 
-/** Halls of which no process has anybody any more are forgotten after this. */
-const HALL_OUTLIVES_MS = 60_000;
-/** Halls in one question. */
-const CHUNK = 200;
+/** Lifetime of a record that no process renews any more. */
+const RECORD_TTL_MS = 60_000;
+/** Records in one command. */
+const BATCH_SIZE = 200;
 
-/** A hall as it was read: which revision of it, a time in ms since 1970 that only grows; 0: there was none. */
-export interface Known {
+/** Record with its revision: a time in ms since 1970 that only grows; 0 if Redis has no record. */
+export interface VersionedRecord {
   readonly revision: number;
-  readonly hall: RoomRecord;
+  readonly record: RoomRecord;
 }
 
-/** What is written of a hall, for those who hear of it. */
-export interface Written {
+/** What was written of a record, for the other processes. */
+export interface WrittenRecord {
   readonly revision: number;
   readonly text: string;
 }
 
-/** Halls and bars as Redis has them. Every method throws StoreAway where it does not answer. */
+/** Repository of room records and bans in Redis. Every method throws StoreUnavailableError if Redis fails. */
 export class RoomRepository {
   readonly #connection: RedisConnection;
   readonly #epoch: () => string;
@@ -32,61 +32,61 @@ export class RoomRepository {
     this.#epoch = epoch;
   }
 
-  async read(name: string): Promise<Known> {
+  async read(room: string): Promise<VersionedRecord> {
     const { commands } = this.#connection;
-    const command = commands.hmget(keys.hall(this.#epoch(), name), 'revision', 'hall');
+    const command = commands.hmget(keys.record(this.#epoch(), room), 'revision', 'record');
     const [revision, text] = await this.#connection.run(command);
-    return { revision: Number(revision ?? 0), hall: parseRoomRecord(name, text ?? '') };
+    return { revision: Number(revision ?? 0), record: parseRoomRecord(room, text ?? '') };
   }
 
-  async bars(name: string, bars: readonly string[]): Promise<BannedUntil> {
-    if (bars.length === 0) return () => null;
-    const names = bars.map((key) => keys.bar(name, key));
+  async readBans(room: string, banKeys: readonly string[]): Promise<BannedUntil> {
+    if (banKeys.length === 0) return () => null;
+    const names = banKeys.map((key) => keys.ban(room, key));
     const untilMs = await this.#connection.run(this.#connection.commands.mget(names));
-    const known = new Map(bars.map((key, at) => [key, untilMs[at] ?? null]));
+    const bans = new Map(banKeys.map((key, at) => [key, untilMs[at] ?? null]));
     return (key) => {
-      const until = known.get(key) ?? null;
+      const until = bans.get(key) ?? null;
       return until === null ? null : Number(until);
     };
   }
 
-  /** @returns null where the hall has been changed since it was read */
+  /** Writes a record and the bans among the effects. @returns `null` if the record has changed since it was read */
   async write(
-    { revision: read }: Known,
-    hall: RoomRecord,
+    { revision: readRevision }: VersionedRecord,
+    record: RoomRecord,
     effects: readonly Effect[],
-  ): Promise<Written | null> {
-    const { name } = hall;
+  ): Promise<WrittenRecord | null> {
+    const { name } = record;
     const epoch = this.#epoch();
-    const text = serializeRoomRecord(hall);
-    const revision = Math.max(Date.now(), read + 1);
-    const bars = effects.flatMap((effect) => (effect.kind === 'bar' ? [effect] : []));
-    const halls = [keys.epoch, keys.hall(epoch, name), keys.index(epoch)];
-    const hallValues = [epoch, name, read === 0 ? '' : read, revision, text, HALL_OUTLIVES_MS];
-    const done = await this.#connection.eval(
+    const text = serializeRoomRecord(record);
+    const revision = Math.max(Date.now(), readRevision + 1);
+    const bans = effects.flatMap((effect) => (effect.kind === 'ban' ? [effect] : []));
+    const recordKeys = [keys.epoch, keys.record(epoch, name), keys.index(epoch)];
+    const values = [epoch, name, readRevision === 0 ? '' : readRevision, revision, text, RECORD_TTL_MS];
+    const status = await this.#connection.eval(
       COMMIT,
-      [...halls, ...bars.map(({ key }) => keys.bar(name, key))],
-      [...hallValues, ...bars.map(({ untilMs }) => untilMs)],
+      [...recordKeys, ...bans.map(({ key }) => keys.ban(name, key))],
+      [...values, ...bans.map(({ untilMs }) => untilMs)],
     );
-    if (done === 'over') throw new StoreUnavailableError(new Error('the halls have been forgotten'));
-    return done === 'done' ? { revision, text } : null;
+    if (status === 'over') throw new StoreUnavailableError(new Error('the records have been lost'));
+    return status === 'done' ? { revision, text } : null;
   }
 
-  /** Keeps halls for longer. @returns which revision there is of each, 0 for none */
-  async keep(names: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  /** Renews the TTL of records. @returns the revision of each, 0 for none */
+  async renew(rooms: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const epoch = this.#epoch();
-    const known = new Map<string, number>();
-    for (let at = 0; at < names.length; at += CHUNK) {
-      const chunk = names.slice(at, at + CHUNK);
-      const halls = chunk.map((name) => keys.hall(epoch, name));
-      const answer = await this.#connection.eval(KEEP, [keys.index(epoch), ...halls], [HALL_OUTLIVES_MS]);
-      for (const [index, revision] of (answer as string[]).entries())
-        known.set(chunk[index] ?? '', Number(revision));
+    const revisions = new Map<string, number>();
+    for (let at = 0; at < rooms.length; at += BATCH_SIZE) {
+      const batch = rooms.slice(at, at + BATCH_SIZE);
+      const records = batch.map((room) => keys.record(epoch, room));
+      const reply = await this.#connection.eval(RENEW, [keys.index(epoch), ...records], [RECORD_TTL_MS]);
+      for (const [index, revision] of (reply as string[]).entries())
+        revisions.set(batch[index] ?? '', Number(revision));
     }
-    return known;
+    return revisions;
   }
 
-  /** Of all that somebody is in. */
+  /** Names of all rooms that are not empty. */
   names(): Promise<string[]> {
     return this.#connection.run(this.#connection.commands.smembers(keys.index(this.#epoch())));
   }

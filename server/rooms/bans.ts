@@ -1,9 +1,9 @@
 import type { Clock } from './clock.js';
 
-/** More is not kept: then the bar goes that would have ended first. */
-const MOST_BARS = 10_000;
+/** Above this number, the ban that ends first is dropped. */
+const MAX_BANS = 10_000;
 
-/** Who may not come back into which room, and until when; by whatever they are known by: their id, their token, its subject. */
+/** List of bans: until when a participant id, token or token subject may not enter a room. */
 export class Bans {
   readonly #clock: Clock;
   readonly #untilMs = new Map<string, number>();
@@ -12,26 +12,27 @@ export class Bans {
     this.#clock = clock;
   }
 
+  /** Adds a ban. Of two bans for the same key, the later end counts. */
   add(room: string, key: string, untilMs: number): void {
-    const name = nameOf(room, key);
-    this.#untilMs.set(name, Math.max(untilMs, this.#untilMs.get(name) ?? 0));
-    if (this.#untilMs.size <= MOST_BARS) return;
+    const entryKey = entryKeyOf(room, key);
+    this.#untilMs.set(entryKey, Math.max(untilMs, this.#untilMs.get(entryKey) ?? 0));
+    if (this.#untilMs.size <= MAX_BANS) return;
     const nowMs = this.#clock.nowMs();
-    let first: [name: string, untilMs: number] | null = null;
+    let first: [key: string, untilMs: number] | null = null;
     for (const entry of this.#untilMs) {
       if (entry[1] <= nowMs) this.#untilMs.delete(entry[0]);
       else if (!first || entry[1] < first[1]) first = entry;
     }
-    if (first && this.#untilMs.size > MOST_BARS) this.#untilMs.delete(first[0]);
+    if (first && this.#untilMs.size > MAX_BANS) this.#untilMs.delete(first[0]);
   }
 
-  /** Until when a key is barred, in ms since 1970; null where it is not. */
+  /** End of the ban in ms since 1970; `null` if the key is not banned. */
   until(room: string, key: string): number | null {
-    return this.#untilMs.get(nameOf(room, key)) ?? null;
+    return this.#untilMs.get(entryKeyOf(room, key)) ?? null;
   }
 }
 
-/** Neither part can contain a NUL, so no two pairs share a name. */
-function nameOf(room: string, key: string): string {
+/** Room names and keys cannot contain NUL, so two different pairs never share an entry. */
+function entryKeyOf(room: string, key: string): string {
   return `${room}\0${key}`;
 }

@@ -1,16 +1,16 @@
-/** Time as the rooms need it, so that tests can hold it in their hands. */
+/** Clock with timers, as the rooms need them. Tests replace it to control the time. */
 export interface Clock {
   /** Milliseconds since 1970. */
   nowMs(): number;
-  /** Acts once after `delayMs`, unless the returned function was called before. */
-  after(delayMs: number, act: () => void): () => void;
+  /** Calls `callback` once after `delayMs`. @returns a function that cancels the call */
+  after(delayMs: number, callback: () => void): () => void;
 }
 
-/** The machine's own time. Its timers never keep the process alive. */
+/** Clock of the operating system. Its timers never keep the process alive. */
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
-  after(delayMs, act) {
-    const timer = setTimeout(act, Math.max(0, delayMs));
+  after(delayMs, callback) {
+    const timer = setTimeout(callback, Math.max(0, delayMs));
     timer.unref();
     return () => clearTimeout(timer);
   },

@@ -1,137 +1,149 @@
 import { limits, type RoomSnapshot, type WireError, type WireErrorCode } from '../protocol/index.js';
 import { admit, snapshot } from './room.js';
 import {
-  type Addressee,
+  broadcastLobby,
+  broadcastMember,
   type Decision,
   type Effect,
-  inTurn,
-  note,
-  type Place,
+  inSequence,
+  type LobbyEntry,
+  lifecycle,
   type RoomRecord,
-  tellHosts,
-  tellOfMember,
-  type Waiting,
   without,
 } from './room-record.js';
 
-/** How many a room holds, those included whose connection is lost but whose place is kept; and what time it is. */
-export interface DoorRules {
+/** Limits and current state that decide whether a participant may enter. */
+export interface EntryRules {
+  /** Members a room holds, including those whose connection is lost but whose place is kept. */
   readonly capacity: number;
   readonly nowMs: number;
-  /** Until when what somebody is known by keeps them out, in ms since 1970; `null` where it does not. */
-  barredUntilMs(key: string): number | null;
+  /** End of the ban on a key, in ms since 1970; `null` if the key is not banned. */
+  bannedUntilMs(key: string): number | null;
 }
 
-/** What was found at the door: `waits`, until a host lets them in. */
-export type Found =
-  | { readonly kind: 'in'; readonly joinedAt: number; readonly room: RoomSnapshot }
-  | { readonly kind: 'waits' }
+/** Result of a request to enter. `waiting`: in the lobby, until a host admits the participant. */
+export type EntryResult =
+  | { readonly kind: 'admitted'; readonly joinedAt: number; readonly room: RoomSnapshot }
+  | { readonly kind: 'waiting' }
   | { readonly kind: 'refused'; readonly error: WireError };
 
-/** Whoever was removed has no use for a ticket that was handed out before: so long such a one would hold. */
+/** Lifetime of a ticket. A ban must outlive every ticket that was issued before it. */
 export const TICKET_MS = 24 * 3_600_000;
-/** What all tickets of a call that was ended are barred by. */
+/** Ban key of all tickets of a call that was ended. */
 export const TICKETS = 'tickets';
 
-/** What has to be known of the bars before somebody comes in. */
-export function bansToCheck({ entrant }: Pick<Waiting, 'entrant'>): readonly string[] {
-  return [entrant.id, ...(entrant.bars?.keys ?? []), TICKETS];
+/** Ban keys that must be read before `enter` can decide. */
+export function banKeysToRead({ entrant }: Pick<LobbyEntry, 'entrant'>): readonly string[] {
+  return [entrant.id, ...(entrant.banKeys?.keys ?? []), TICKETS];
 }
 
-/** Somebody comes to the door. */
-export function enter(hall: RoomRecord, waiting: Waiting, rules: DoorRules): Decision<Found> {
-  const { entrant, socket } = waiting;
-  const refuse = (code: WireErrorCode, message: string) => refused(hall, code, message);
-  const keys = [entrant.id, ...(entrant.bars?.keys ?? [])];
-  if (keys.some((key) => (rules.barredUntilMs(key) ?? 0) > rules.nowMs))
+/** Decides a request to enter: admits the participant, puts it into the lobby, or refuses it. */
+export function enter(record: RoomRecord, request: LobbyEntry, rules: EntryRules): Decision<EntryResult> {
+  const { entrant, socketId } = request;
+  const refuse = (code: WireErrorCode, message: string) => refused(record, code, message);
+  const keys = [entrant.id, ...(entrant.banKeys?.keys ?? [])];
+  if (keys.some((key) => (rules.bannedUntilMs(key) ?? 0) > rules.nowMs))
     return refuse('removed', 'You have been removed from this call.');
-  // A ticket is for the call that it was handed out in.
-  const endedAtMs = (rules.barredUntilMs(TICKETS) ?? 0) - TICKET_MS;
-  if (entrant.ticketFromMs !== undefined && entrant.ticketFromMs <= endedAtMs)
+  // A ticket is valid only for the call in which it was issued.
+  const endedAtMs = (rules.bannedUntilMs(TICKETS) ?? 0) - TICKET_MS;
+  if (entrant.ticketIssuedAtMs !== undefined && entrant.ticketIssuedAtMs <= endedAtMs)
     return refuse('token-expired', 'This call has ended. Ask for a new invitation.');
-  const before = hall.waiting.get(entrant.id);
-  const cleared = before ? { ...hall, waiting: without(hall.waiting, entrant.id) } : hall;
-  const goodbye: Effect[] =
-    before && before.socket !== socket
-      ? [{ kind: 'dismiss', id: entrant.id, socket: before.socket, why: 'resumed' }]
+  const previous = record.waiting.get(entrant.id);
+  const cleared = previous ? { ...record, waiting: without(record.waiting, entrant.id) } : record;
+  const dismissals: Effect[] =
+    previous && previous.socketId !== socketId
+      ? [{ kind: 'dismiss', id: entrant.id, socketId: previous.socketId, reason: 'resumed' }]
       : [];
-  const entry = sit(cleared, waiting, rules, false);
-  if (entry.answer.kind !== 'waits') return { ...entry, effects: [...goodbye, ...entry.effects] };
+  const attempt = takePlace(cleared, request, rules, false);
+  if (attempt.result.kind !== 'waiting') return { ...attempt, effects: [...dismissals, ...attempt.effects] };
   if (cleared.waiting.size >= limits.maxWaiting)
     return refuse('room-full', 'Too many people wait to be let in. Try again in a moment.');
-  const next = { ...cleared, waiting: new Map(cleared.waiting).set(entrant.id, waiting) };
-  return { hall: next, effects: [...goodbye, tellHosts(next)], answer: entry.answer };
+  const next = { ...cleared, waiting: new Map(cleared.waiting).set(entrant.id, request) };
+  return { record: next, effects: [...dismissals, broadcastLobby(next)], result: attempt.result };
 }
 
-/** A host lets somebody in. Whom there is no room for goes on waiting. @returns what was wrong, or `null` */
-export function letIn(hall: RoomRecord, id: string, rules: DoorRules): Decision<WireError | null> {
-  const waiting = hall.waiting.get(id);
-  if (!waiting) return { hall, effects: [], answer: notFound };
-  const entry = sit(hall, waiting, rules, true);
-  if (entry.answer.kind !== 'in')
-    return { hall, effects: [], answer: entry.answer.kind === 'refused' ? entry.answer.error : null };
-  const next = { ...entry.hall, waiting: without(entry.hall.waiting, id) };
-  return { hall: next, effects: [...entry.effects, tellHosts(next)], answer: null };
+/**
+ * Admits a participant from the lobby. If the room is full, the participant stays in the lobby.
+ *
+ * @returns the error, or `null` on success
+ */
+export function admitFromLobby(
+  record: RoomRecord,
+  id: string,
+  rules: EntryRules,
+): Decision<WireError | null> {
+  const request = record.waiting.get(id);
+  if (!request) return { record, effects: [], result: notFound };
+  const attempt = takePlace(record, request, rules, true);
+  if (attempt.result.kind !== 'admitted')
+    return { record, effects: [], result: attempt.result.kind === 'refused' ? attempt.result.error : null };
+  const next = { ...attempt.record, waiting: without(attempt.record.waiting, id) };
+  return { record: next, effects: [...attempt.effects, broadcastLobby(next)], result: null };
 }
 
-/** A host, or the operator, does not let somebody in. */
-export function turnAway(hall: RoomRecord, id: string): Decision<boolean> {
-  const waiting = hall.waiting.get(id);
-  if (!waiting) return { hall, effects: [], answer: false };
-  const next = { ...hall, waiting: without(hall.waiting, id) };
-  const dismiss: Effect = { kind: 'dismiss', id, socket: waiting.socket, why: 'refused' };
-  return { hall: next, effects: [tellHosts(next), dismiss], answer: true };
+/** Denies admission to a participant in the lobby. @returns whether the participant was in it */
+export function denyFromLobby(record: RoomRecord, id: string): Decision<boolean> {
+  const request = record.waiting.get(id);
+  if (!request) return { record, effects: [], result: false };
+  const next = { ...record, waiting: without(record.waiting, id) };
+  const dismiss: Effect = { kind: 'dismiss', id, socketId: request.socketId, reason: 'refused' };
+  return { record: next, effects: [broadcastLobby(next), dismiss], result: true };
 }
 
-/** Nobody has to be let in any more, but those whose token says so. */
-export function letEverybodyIn(hall: RoomRecord, rules: DoorRules): Decision<null> {
-  const free = [...hall.waiting.values()].filter(({ entrant }) => entrant.lobby !== true);
-  return inTurn(
-    hall,
-    ...free.map(
+/** Admits everyone in the lobby when it is switched off, except those whose token requires a host. */
+export function admitAllFromLobby(record: RoomRecord, rules: EntryRules): Decision<null> {
+  const admissible = [...record.waiting.values()].filter(({ entrant }) => entrant.lobby !== true);
+  return inSequence(
+    record,
+    ...admissible.map(
       ({ entrant }) =>
         (next: RoomRecord) =>
-          letIn(next, entrant.id, rules),
+          admitFromLobby(next, entrant.id, rules),
     ),
   );
 }
 
 export const notFound: WireError = { code: 'not-found', message: 'Nobody of this id is there.' };
 
-function sit(hall: RoomRecord, waiting: Waiting, rules: DoorRules, welcome: boolean): Decision<Found> {
-  const { entrant, process, socket } = waiting;
-  const admission = admit(hall.room, entrant, { ...rules, welcome });
-  if (admission.kind === 'waits') return { hall, effects: [], answer: { kind: 'waits' } };
+function takePlace(
+  record: RoomRecord,
+  request: LobbyEntry,
+  rules: EntryRules,
+  byHost: boolean,
+): Decision<EntryResult> {
+  const { entrant, process, socketId } = request;
+  const admission = admit(record.room, entrant, { ...rules, byHost });
+  if (admission.kind === 'lobby') return { record, effects: [], result: { kind: 'waiting' } };
   if (admission.kind === 'locked')
-    return refused(hall, 'room-locked', 'This call is locked. Ask a host to open it.');
+    return refused(record, 'room-locked', 'This call is locked. Ask a host to open it.');
   if (!('room' in admission)) {
     const message = `The room is full: it takes ${rules.capacity} participants. Try again when somebody has left.`;
-    return refused(hall, 'room-full', message);
+    return refused(record, 'room-full', message);
   }
   const { room, member } = admission;
   const { id, session } = member;
-  const before: Place | undefined = hall.places.get(id);
-  const seated = { process, socket, ...(entrant.bars ? { bars: entrant.bars } : {}) };
-  const next = { ...hall, room, places: new Map(hall.places).set(id, seated) };
-  const effects: Effect[] = [{ kind: 'seat', id, socket, session, welcome }];
-  if (hall.room.members.size === 0) effects.unshift(note(next, 'started'));
-  if (before && before.socket !== socket) {
-    const why = hall.room.members.get(id)?.session === session ? 'resumed' : 'replaced';
-    effects.push({ kind: 'dismiss', ...addressee(id, before), why });
+  const previous = record.places.get(id);
+  const place = { process, socketId, ...(entrant.banKeys ? { banKeys: entrant.banKeys } : {}) };
+  const next = { ...record, room, places: new Map(record.places).set(id, place) };
+  const effects: Effect[] = [{ kind: 'place', id, socketId, session, fromLobby: byHost }];
+  if (record.room.members.size === 0) effects.unshift(lifecycle(next, 'started'));
+  if (previous && previous.socketId !== socketId) {
+    const reason = record.room.members.get(id)?.session === session ? 'resumed' : 'replaced';
+    effects.push({ kind: 'dismiss', id, socketId: previous.socketId, reason });
   }
-  effects.push(note(next, admission.kind === 'joined' ? 'joined' : 'returned', member));
+  effects.push(lifecycle(next, admission.kind === 'joined' ? 'joined' : 'returned', member));
   if (admission.kind !== 'unchanged') {
     const event = admission.kind === 'joined' ? 'participant-joined' : 'participant-updated';
-    effects.push(tellOfMember(event, room, member, socket));
+    effects.push(broadcastMember(event, room, member, socketId));
   }
-  if (member.role === 'host' && hall.waiting.size > 0) effects.push(tellHosts(next));
-  return { hall: next, effects, answer: { kind: 'in', joinedAt: member.joinedAt, room: snapshot(room) } };
+  if (member.role === 'host' && record.waiting.size > 0) effects.push(broadcastLobby(next));
+  return {
+    record: next,
+    effects,
+    result: { kind: 'admitted', joinedAt: member.joinedAt, room: snapshot(room) },
+  };
 }
 
-function addressee(id: string, { socket }: Place): Addressee {
-  return { id, socket };
-}
-
-function refused(hall: RoomRecord, code: WireErrorCode, message: string): Decision<Found> {
-  return { hall, effects: [], answer: { kind: 'refused', error: { code, message } } };
+function refused(record: RoomRecord, code: WireErrorCode, message: string): Decision<EntryResult> {
+  return { record, effects: [], result: { kind: 'refused', error: { code, message } } };
 }

@@ -1,68 +1,69 @@
 import type { ParticipantId } from '../protocol/index.js';
 import type { Membership } from './membership.js';
-import type { Addressee } from './room-record.js';
-import type { RoomCount, Seat } from './room-service-api.js';
+import type { ConnectionRef } from './room-record.js';
+import type { ClientConnection, RoomCount } from './room-service-api.js';
 
-/** Somebody of a room whose connection is here. */
-export interface Local extends Addressee {
-  readonly seat: Seat;
-  /** None yet, for those who come in or wait for it. */
-  stay: Membership | null;
-  /** Whether it is being decided what becomes of them. */
+/** Participant of a room, or of its lobby, connected to this process. */
+export interface LocalConnection extends ConnectionRef {
+  readonly connection: ClientConnection;
+  /** `null` in the lobby and while the request to enter is being decided. */
+  membership: Membership | null;
+  /** Whether the request to enter is still being decided. */
   isEntering: boolean;
 }
 
-/** Who is connected here, by room. */
+/** Registry of the participants connected to this process, by room. */
 export class LocalConnections {
-  readonly #rooms = new Map<string, Map<string, Local>>();
+  readonly #rooms = new Map<string, Map<string, LocalConnection>>();
 
-  has(name: string): boolean {
-    return this.#rooms.has(name);
+  has(room: string): boolean {
+    return this.#rooms.has(room);
   }
 
-  of(name: string): readonly Local[] {
-    return [...(this.#rooms.get(name)?.values() ?? [])];
+  of(room: string): readonly LocalConnection[] {
+    return [...(this.#rooms.get(room)?.values() ?? [])];
   }
 
-  find(name: string, { id, socket }: Addressee): Local | undefined {
-    return this.#rooms.get(name)?.get(keyOf(id, socket));
+  find(room: string, { id, socketId }: ConnectionRef): LocalConnection | undefined {
+    return this.#rooms.get(room)?.get(keyOf(id, socketId));
   }
 
-  /** Somebody comes, or comes again by the same connection. */
-  add(name: string, id: ParticipantId, seat: Seat): Local {
-    const room = this.#rooms.get(name) ?? new Map<string, Local>();
-    this.#rooms.set(name, room);
-    const known = room.get(keyOf(id, seat.socket));
-    const local = { id, socket: seat.socket, seat, stay: known?.stay ?? null, isEntering: true };
-    room.set(keyOf(id, seat.socket), local);
+  /** Adds a connection, or marks a known one as entering again. */
+  add(room: string, id: ParticipantId, connection: ClientConnection): LocalConnection {
+    const connections = this.#rooms.get(room) ?? new Map<string, LocalConnection>();
+    this.#rooms.set(room, connections);
+    const { socketId } = connection;
+    const known = connections.get(keyOf(id, socketId));
+    const local = { id, socketId, connection, membership: known?.membership ?? null, isEntering: true };
+    connections.set(keyOf(id, socketId), local);
     return local;
   }
 
-  remove(name: string, { id, socket }: Addressee): void {
-    const room = this.#rooms.get(name);
-    room?.delete(keyOf(id, socket));
-    if (room?.size === 0) this.#rooms.delete(name);
+  remove(room: string, { id, socketId }: ConnectionRef): void {
+    const connections = this.#rooms.get(room);
+    connections?.delete(keyOf(id, socketId));
+    if (connections?.size === 0) this.#rooms.delete(room);
   }
 
-  /** How many are in rooms from here, how many wait, and in how many rooms that is. */
   count(): RoomCount {
     let [rooms, joined, waiting] = [0, 0, 0];
-    for (const room of this.#rooms.values()) {
-      const inside = [...room.values()].filter(({ stay }) => stay).length;
-      joined += inside;
-      waiting += room.size - inside;
-      if (inside > 0) rooms += 1;
+    for (const connections of this.#rooms.values()) {
+      const members = [...connections.values()].filter(({ membership }) => membership).length;
+      joined += members;
+      waiting += connections.size - members;
+      if (members > 0) rooms += 1;
     }
     return { rooms, joined, waiting };
   }
 
   close(): void {
-    for (const room of this.#rooms.values()) for (const { stay } of room.values()) stay?.forget();
+    for (const connections of this.#rooms.values())
+      for (const { membership } of connections.values()) membership?.discard();
     this.#rooms.clear();
   }
 }
 
-/** Neither part has a space. */
-function keyOf(id: ParticipantId, socket: string): string {
-  return `${id} ${socket}`;
+/** Ids contain no space, so two different pairs never share a key. */
+function keyOf(id: ParticipantId, socketId: string): string {
+  return `${id} ${socketId}`;
 }

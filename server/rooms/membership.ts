@@ -10,83 +10,85 @@ import {
   type WireError,
 } from '../protocol/index.js';
 import type { Clock } from './clock.js';
-import type { Addressee } from './room-record.js';
-import type { Relayed, RoomMembership } from './room-service-api.js';
+import type { ConnectionRef } from './room-record.js';
+import type { RelayResult, RoomMembership } from './room-service-api.js';
 
-/** What a stay needs of the rooms around it. */
+/** Operations of the room service that a membership delegates to. */
 export interface MembershipOwner {
   readonly clock: Clock;
-  snapshot(stay: Membership): Promise<RoomSnapshot | null>;
-  say(stay: Membership, change: Update): Promise<number | null>;
-  relay(stay: Membership, to: ParticipantId, session: SessionId, signal: Signal): Relayed;
-  moderate(stay: Membership, moderation: Moderation): Promise<WireError | null>;
-  /** It is over. `expired`: by time, and its connection is hung up on, where there still is one. */
-  endStay(stay: Membership, reason: LeaveReason, expired: boolean): Promise<void>;
+  snapshot(membership: Membership): Promise<RoomSnapshot | null>;
+  updateMember(membership: Membership, change: Update): Promise<number | null>;
+  relay(membership: Membership, to: ParticipantId, session: SessionId, signal: Signal): RelayResult;
+  moderate(membership: Membership, moderation: Moderation): Promise<WireError | null>;
+  /** @param expired whether a deadline ended it; then its connection, if still open, is dismissed */
+  endMembership(membership: Membership, reason: LeaveReason, expired: boolean): Promise<void>;
+  /** Logs an unexpected error of work that no caller waits for. */
+  reportError(error: unknown): void;
 }
 
-/** One member's presence through a connection of this process: its life and its deadlines. */
-export class Membership implements RoomMembership, Addressee {
+/** Membership through a connection of this process, with the deadline after which an absent member is removed. */
+export class Membership implements RoomMembership, ConnectionRef {
   readonly room: string;
   readonly id: ParticipantId;
-  readonly socket: string;
+  readonly socketId: string;
   readonly session: SessionId;
-  /** What was said while the store was away. */
-  unsaid: Update | null = null;
+  /** Update that could not be stored while the store was unavailable. */
+  pendingUpdate: Update | null = null;
   readonly #owner: MembershipOwner;
   #cancelDeadline: (() => void) | null = null;
-  #away = false;
-  #over = false;
+  #isAway = false;
+  #ended = false;
 
-  constructor(owner: MembershipOwner, room: string, { id, socket }: Addressee, session: SessionId) {
+  constructor(owner: MembershipOwner, room: string, { id, socketId }: ConnectionRef, session: SessionId) {
     this.#owner = owner;
     this.room = room;
     this.id = id;
-    this.socket = socket;
+    this.socketId = socketId;
     this.session = session;
   }
 
-  get away(): boolean {
-    return this.#away;
+  get isAway(): boolean {
+    return this.#isAway;
   }
 
   async snapshot(): Promise<RoomSnapshot | null> {
-    return this.#over ? null : this.#owner.snapshot(this);
+    return this.#ended ? null : this.#owner.snapshot(this);
   }
 
   async update(change: Update): Promise<number | null> {
-    return this.#over ? null : this.#owner.say(this, change);
+    return this.#ended ? null : this.#owner.updateMember(this, change);
   }
 
-  async relay(to: ParticipantId, session: SessionId, signal: Signal): Promise<Relayed> {
-    return this.#over || to === this.id ? 'not-found' : this.#owner.relay(this, to, session, signal);
+  async relay(to: ParticipantId, session: SessionId, signal: Signal): Promise<RelayResult> {
+    return this.#ended || to === this.id ? 'not-found' : this.#owner.relay(this, to, session, signal);
   }
 
-  async goAway(): Promise<void> {
-    if (this.#over || this.#away) return;
-    this.#away = true;
+  async markAway(): Promise<void> {
+    if (this.#ended || this.#isAway) return;
+    this.#isAway = true;
     this.#endAfter(presenceTimes.awayMs, 'left');
   }
 
-  async lose(lastHeardMs: number): Promise<void> {
-    // Who said `away` before has a shorter deadline already.
-    if (this.#over || this.#away) return;
+  async loseConnection(lastHeardMs: number): Promise<void> {
+    // A member that sent `away` before already has a shorter deadline.
+    if (this.#ended || this.#isAway) return;
     this.#endAfter(lastHeardMs + presenceTimes.lostAfterMs - this.#owner.clock.nowMs(), 'lost');
   }
 
   async leave(): Promise<void> {
-    if (this.#over) return;
-    this.forget();
-    await this.#owner.endStay(this, 'left', false);
+    if (this.#ended) return;
+    this.discard();
+    await this.#owner.endMembership(this, 'left', false);
   }
 
   async moderate(moderation: Moderation): Promise<WireError | null> {
-    if (this.#over) return { code: 'not-joined', message: 'This connection is in no room: join one first.' };
+    if (this.#ended) return { code: 'not-joined', message: 'This connection is in no room: join one first.' };
     return this.#owner.moderate(this, moderation);
   }
 
-  /** Ends this stay without a word to anybody. */
-  forget(): void {
-    this.#over = true;
+  /** Ends this membership and its timer without changing the room. */
+  discard(): void {
+    this.#ended = true;
     this.#cancelDeadline?.();
     this.#cancelDeadline = null;
   }
@@ -94,8 +96,8 @@ export class Membership implements RoomMembership, Addressee {
   #endAfter(delayMs: number, reason: LeaveReason): void {
     this.#cancelDeadline?.();
     this.#cancelDeadline = this.#owner.clock.after(delayMs, () => {
-      this.forget();
-      void this.#owner.endStay(this, reason, true);
+      this.discard();
+      this.#owner.endMembership(this, reason, true).catch((error: unknown) => this.#owner.reportError(error));
     });
   }
 }

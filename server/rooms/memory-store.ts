@@ -2,64 +2,64 @@ import { randomBytes } from 'node:crypto';
 import { Bans } from './bans.js';
 import type { Clock } from './clock.js';
 import { type Decision, emptyRoomRecord, isEmpty, type RoomRecord } from './room-record.js';
-import type { BannedUntil, RoomEventHandler, RoomStore } from './room-store.js';
+import type { BannedUntil, EffectHandler, RoomStore } from './room-store.js';
 
-/** Halls in this process's memory: gone with it, and none is there without somebody in it or before it. */
+/** Room store in the memory of this process. Empty records are removed at once. */
 export class MemoryRoomStore implements RoomStore {
   readonly process = 'this';
   readonly epoch = randomBytes(12).toString('base64url');
   readonly secret = randomBytes(32);
-  readonly #bars: Bans;
-  readonly #halls = new Map<string, RoomRecord>();
-  #keeper: RoomEventHandler | null = null;
+  readonly #bans: Bans;
+  readonly #records = new Map<string, RoomRecord>();
+  #handler: EffectHandler | null = null;
 
   constructor(clock: Clock) {
-    this.#bars = new Bans(clock);
+    this.#bans = new Bans(clock);
   }
 
-  open(keeper: RoomEventHandler): void {
-    this.#keeper = keeper;
+  open(handler: EffectHandler): void {
+    this.#handler = handler;
   }
 
   async ready(): Promise<void> {
-    // Always.
+    // Memory is always available.
   }
 
-  send(): void {
+  relay(): void {
     // There is no other process.
   }
 
-  peek(name: string): RoomRecord | null {
-    return this.#halls.get(name) ?? null;
+  peek(room: string): RoomRecord | null {
+    return this.#records.get(room) ?? null;
   }
 
-  async read(name: string): Promise<{ hall: RoomRecord; barredUntilMs: BannedUntil }> {
-    return { hall: this.peek(name) ?? emptyRoomRecord(name), barredUntilMs: this.#barsOf(name) };
+  async read(room: string): Promise<{ record: RoomRecord; bannedUntilMs: BannedUntil }> {
+    return { record: this.peek(room) ?? emptyRoomRecord(room), bannedUntilMs: this.#bansOf(room) };
   }
 
-  /** Before anything else can happen: no two decisions ever meet. */
-  async change<Answer>(
-    name: string,
-    _bars: readonly string[] | null,
-    decide: (hall: RoomRecord, barredUntilMs: BannedUntil) => Decision<Answer>,
-  ): Promise<Answer> {
-    const { hall, effects, answer } = decide(this.peek(name) ?? emptyRoomRecord(name), this.#barsOf(name));
-    if (isEmpty(hall)) this.#halls.delete(name);
-    else this.#halls.set(name, hall);
-    for (const effect of effects) if (effect.kind === 'bar') this.#bars.add(name, effect.key, effect.untilMs);
-    this.#keeper?.perform(hall, effects, true);
-    return answer;
+  /** Runs synchronously up to the returned promise, so two decisions never overlap. */
+  async transact<Result>(
+    room: string,
+    _banKeys: readonly string[] | null,
+    decide: (record: RoomRecord, bannedUntilMs: BannedUntil) => Decision<Result>,
+  ): Promise<Result> {
+    const { record, effects, result } = decide(this.peek(room) ?? emptyRoomRecord(room), this.#bansOf(room));
+    if (isEmpty(record)) this.#records.delete(room);
+    else this.#records.set(room, record);
+    for (const effect of effects) if (effect.kind === 'ban') this.#bans.add(room, effect.key, effect.untilMs);
+    this.#handler?.apply(record, effects, true);
+    return result;
   }
 
   async list(): Promise<readonly RoomRecord[]> {
-    return [...this.#halls.values()];
+    return [...this.#records.values()];
   }
 
   close(): void {
-    this.#halls.clear();
+    this.#records.clear();
   }
 
-  #barsOf(name: string): BannedUntil {
-    return (key) => this.#bars.until(name, key);
+  #bansOf(room: string): BannedUntil {
+    return (key) => this.#bans.until(room, key);
   }
 }

@@ -1,103 +1,121 @@
 import type { Moderation, ParticipantId, WireError } from '../protocol/index.js';
-import { type DoorRules, letEverybodyIn, letIn, notFound, TICKET_MS, TICKETS, turnAway } from './entry.js';
+import {
+  admitAllFromLobby,
+  admitFromLobby,
+  denyFromLobby,
+  type EntryRules,
+  notFound,
+  TICKET_MS,
+  TICKETS,
+} from './entry.js';
 import { configure, mute, remove } from './room.js';
 import {
+  broadcastLobby,
+  broadcastMember,
+  broadcastVersion,
   type Decision,
   type Effect,
   emptyRoomRecord,
-  end,
-  inTurn,
-  note,
+  endMembership,
+  inSequence,
+  lifecycle,
   type RoomRecord,
-  tellHosts,
-  tellOfMember,
-  tellOfVersion,
 } from './room-record.js';
 
-/** Does what a host asks for. @returns what was wrong with it, or `null` */
+/** Runs a host's moderation command. @returns the error, or `null` on success */
 export function moderate(
-  hall: RoomRecord,
+  record: RoomRecord,
   by: ParticipantId,
   moderation: Moderation,
-  rules: DoorRules,
+  rules: EntryRules,
 ): Decision<WireError | null> {
-  if (hall.room.members.get(by)?.role !== 'host')
-    return { hall, effects: [], answer: { code: 'not-allowed', message: 'Only a host may do that.' } };
+  if (record.room.members.get(by)?.role !== 'host')
+    return { record, effects: [], result: { code: 'not-allowed', message: 'Only a host may do that.' } };
   switch (moderation.action) {
     case 'admit':
-      return letIn(hall, moderation.id, rules);
+      return admitFromLobby(record, moderation.id, rules);
     case 'deny':
-      return found(turnAway(hall, moderation.id));
+      return orNotFound(denyFromLobby(record, moderation.id));
     case 'mute':
-      return found(silence(hall, moderation.id));
+      return orNotFound(muteMember(record, moderation.id));
     case 'remove':
-      return found(putOut(hall, moderation.id, rules));
+      return orNotFound(removeParticipant(record, moderation.id, rules));
     case 'set-room':
-      return decide(hall, moderation.settings, rules);
+      return changeSettings(record, moderation.settings, rules);
     case 'end':
-      return { ...endCall(hall, rules), answer: null };
+      return { ...endCall(record, rules), result: null };
   }
 }
 
-/** Somebody goes who does not want to, for as long as their token would let them in again. @returns whether they were there */
-export function putOut(
-  hall: RoomRecord,
+/** Removes a participant and bans it for the lifetime of its token. @returns whether it was in the room or lobby */
+export function removeParticipant(
+  record: RoomRecord,
   id: ParticipantId,
-  { nowMs }: Pick<DoorRules, 'nowMs'>,
+  { nowMs }: Pick<EntryRules, 'nowMs'>,
 ): Decision<boolean> {
-  const place = hall.places.get(id);
-  if (!place) return turnAway(hall, id);
-  const { keys = [], untilMs = 0 } = place.bars ?? {};
+  const place = record.places.get(id);
+  if (!place) return denyFromLobby(record, id);
+  const { keys = [], untilMs = 0 } = place.banKeys ?? {};
   const effects: Effect[] = [
-    { kind: 'bar', key: id, untilMs: nowMs + TICKET_MS },
-    ...keys.map((key) => ({ kind: 'bar', key, untilMs }) as const),
-    { kind: 'dismiss', id, socket: place.socket, why: 'removed' },
+    { kind: 'ban', key: id, untilMs: nowMs + TICKET_MS },
+    ...keys.map((key) => ({ kind: 'ban', key, untilMs }) as const),
+    { kind: 'dismiss', id, socketId: place.socketId, reason: 'removed' },
   ];
-  const ended = end(hall, { id, socket: place.socket }, 'removed');
-  return { hall: ended.hall, effects: [...effects, ...ended.effects], answer: true };
+  const ended = endMembership(record, { id, socketId: place.socketId }, 'removed');
+  return { record: ended.record, effects: [...effects, ...ended.effects], result: true };
 }
 
-/** The call is over for everybody. @returns whether there was one */
-export function endCall(hall: RoomRecord, { nowMs }: Pick<DoorRules, 'nowMs'>): Decision<boolean> {
-  const everybody = [...hall.waiting, ...hall.places];
-  if (everybody.length === 0) return { hall, effects: [], answer: false };
+/** Ends the call for everyone, including the lobby, and voids its tickets. @returns whether there was a call */
+export function endCall(record: RoomRecord, { nowMs }: Pick<EntryRules, 'nowMs'>): Decision<boolean> {
+  const everyone = [...record.waiting, ...record.places];
+  if (everyone.length === 0) return { record, effects: [], result: false };
   const effects: Effect[] = [
-    ...everybody.map(([id, { socket }]) => ({ kind: 'dismiss', id, socket, why: 'ended' }) as const),
-    { kind: 'bar', key: TICKETS, untilMs: nowMs + TICKET_MS },
+    ...everyone.map(([id, { socketId }]) => ({ kind: 'dismiss', id, socketId, reason: 'ended' }) as const),
+    { kind: 'ban', key: TICKETS, untilMs: nowMs + TICKET_MS },
   ];
-  let left = hall;
-  for (const member of hall.room.members.values()) {
-    left = { ...left, room: remove(left.room, member.id) ?? left.room };
-    effects.push(note(left, 'ended', member));
+  let rest = record;
+  for (const member of record.room.members.values()) {
+    rest = { ...rest, room: remove(rest.room, member.id) ?? rest.room };
+    effects.push(lifecycle(rest, 'ended', member));
   }
-  if (hall.places.size > 0) effects.push(note(left, 'emptied'));
-  return { hall: emptyRoomRecord(hall.name), effects, answer: true };
+  if (record.places.size > 0) effects.push(lifecycle(rest, 'emptied'));
+  return { record: emptyRoomRecord(record.name), effects, result: true };
 }
 
-function silence(hall: RoomRecord, id: ParticipantId): Decision<boolean> {
-  const muted = mute(hall.room, id);
-  if (!muted) return { hall, effects: [], answer: false };
+function muteMember(record: RoomRecord, id: ParticipantId): Decision<boolean> {
+  const muted = mute(record.room, id);
+  if (!muted) return { record, effects: [], result: false };
   const { room, member } = muted;
   return {
-    hall: { ...hall, room },
-    effects: [tellOfMember('participant-updated', room, member)],
-    answer: true,
+    record: { ...record, room },
+    effects: [broadcastMember('participant-updated', room, member)],
+    result: true,
   };
 }
 
-function decide(hall: RoomRecord, change: Parameters<typeof configure>[1], rules: DoorRules): Decision<null> {
-  const configured = configure(hall.room, change);
-  if (!configured) return { hall, effects: [tellHosts(hall)], answer: null };
-  const changed = { ...hall, room: configured.room };
-  const { hall: next, effects } = inTurn(
+function changeSettings(
+  record: RoomRecord,
+  change: Parameters<typeof configure>[1],
+  rules: EntryRules,
+): Decision<null> {
+  const configured = configure(record.room, change);
+  if (!configured) return { record, effects: [broadcastLobby(record)], result: null };
+  const changed = { ...record, room: configured.room };
+  const { record: next, effects } = inSequence(
     changed,
-    ...configured.silenced.map((id) => (muted: RoomRecord) => silence(muted, id)),
-    (muted) =>
-      change.lobby === false ? letEverybodyIn(muted, rules) : { hall: muted, effects: [], answer: null },
+    ...configured.silenced.map((id) => (current: RoomRecord) => muteMember(current, id)),
+    (current) =>
+      change.lobby === false
+        ? admitAllFromLobby(current, rules)
+        : { record: current, effects: [], result: null },
   );
-  return { hall: next, effects: [tellOfVersion(changed), ...effects, tellHosts(next)], answer: null };
+  return {
+    record: next,
+    effects: [broadcastVersion(changed), ...effects, broadcastLobby(next)],
+    result: null,
+  };
 }
 
-function found({ hall, effects, answer }: Decision<boolean>): Decision<WireError | null> {
-  return { hall, effects, answer: answer ? null : notFound };
+function orNotFound({ record, effects, result }: Decision<boolean>): Decision<WireError | null> {
+  return { record, effects, result: result ? null : notFound };
 }

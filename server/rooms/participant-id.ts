@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { ParticipantId } from '../protocol/index.js';
 
 /**
- * The public name of whoever knows `secret` in `room`: base64url(SHA-256(secret ‖ NUL ‖ room)), 43 characters.
- * Neither part can contain a NUL, so no two pairs share one. The id is safe to show: it leads back to no secret.
+ * Public id of the participant that knows `secret` in `room`: base64url(SHA-256(secret ‖ NUL ‖ room)), 43
+ * characters. Neither part can contain NUL, so two different pairs never share an id. The id reveals nothing
+ * about the secret.
  */
 export function participantIdOf(secret: string, room: string): ParticipantId {
   return createHash('sha256').update(secret).update('\0').update(room).digest('base64url');

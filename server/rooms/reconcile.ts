@@ -1,64 +1,71 @@
 import {
-  type Addressee,
+  broadcastVersion,
+  type ConnectionRef,
   type Decision,
   type Effect,
-  end,
-  inTurn,
+  endMembership,
+  inSequence,
+  leaveLobby,
+  type Place,
   type RoomRecord,
-  stopWaiting,
-  tellOfVersion,
 } from './room-record.js';
 
-/** Who is connected to this process. */
-export interface Connected extends Addressee {
-  /** Whether it is being decided whether they get a place. */
+/** Participant connected to this process. */
+export interface ConnectedParticipant extends ConnectionRef {
+  /** Whether its request to enter is still being decided. */
   readonly isEntering: boolean;
 }
 
 /**
- * Makes a hall true again after the store was away or another process has gone. Whoever is connected here, but not in the hall, is
- * hung up on: their page comes back by itself, and is looked at as everybody who comes.
+ * Reconciles a room record with the connections of this process, after a store outage or the death of another
+ * process. Ends memberships without a connection. Dismisses connections without a place: their pages reconnect
+ * and are checked like any newcomer.
  *
- * @param process this one
- * @param isGone whether a process is known to be there no more
+ * @param process the name of this process
+ * @param isGone whether another process is known to have died
  */
 export function reconcile(
-  hall: RoomRecord,
-  connected: readonly Connected[],
+  record: RoomRecord,
+  connected: readonly ConnectedParticipant[],
   process: string,
   isGone: (process: string) => boolean,
 ): Decision<null> {
-  const isHere = new Set(connected.map(({ id, socket }) => `${id} ${socket}`));
-  const isLost = (id: string, place: { process: string; socket: string }) =>
-    place.process === process ? !isHere.has(`${id} ${place.socket}`) : isGone(place.process);
-  const lost = [...hall.places].filter(([id, place]) => isLost(id, place));
-  const gone = [...hall.waiting].filter(([id, place]) => isLost(id, place));
-  const strangers = connected.filter(
-    ({ id, socket, isEntering }) =>
-      !isEntering && hall.places.get(id)?.socket !== socket && hall.waiting.get(id)?.socket !== socket,
+  const connectedHere = new Set(connected.map(({ id, socketId }) => `${id} ${socketId}`));
+  const isLost = (id: string, place: Place) =>
+    place.process === process ? !connectedHere.has(`${id} ${place.socketId}`) : isGone(place.process);
+  const lostMembers = [...record.places].filter(([id, place]) => isLost(id, place));
+  const lostFromLobby = [...record.waiting].filter(([id, place]) => isLost(id, place));
+  const withoutPlace = connected.filter(
+    ({ id, socketId, isEntering }) =>
+      !isEntering &&
+      record.places.get(id)?.socketId !== socketId &&
+      record.waiting.get(id)?.socketId !== socketId,
   );
-  const dismissals = strangers.map(
-    ({ id, socket }): Effect => ({ kind: 'dismiss', id, socket, why: 'resumed' }),
+  const dismissals = withoutPlace.map(
+    ({ id, socketId }): Effect => ({ kind: 'dismiss', id, socketId, reason: 'resumed' }),
   );
-  const { effects, ...mended } = inTurn(
-    hall,
-    ...lost.map(
-      ([id, { socket }]) =>
+  const { effects, ...reconciled } = inSequence(
+    record,
+    ...lostMembers.map(
+      ([id, { socketId }]) =>
         (next: RoomRecord) =>
-          end(next, { id, socket }, 'lost'),
+          endMembership(next, { id, socketId }, 'lost'),
     ),
-    ...gone.map(
-      ([id, { socket }]) =>
+    ...lostFromLobby.map(
+      ([id, { socketId }]) =>
         (next: RoomRecord) =>
-          stopWaiting(next, { id, socket }),
+          leaveLobby(next, { id, socketId }),
     ),
   );
-  return { ...mended, effects: [...dismissals, ...effects] };
+  return { ...reconciled, effects: [...dismissals, ...effects] };
 }
 
-/** Takes over a hall that another process has written, where those who are here know a version of it already. */
-export function takeOver(hall: RoomRecord, knownVersion: number): Decision<null> {
-  const isBehind = hall.room.version < knownVersion;
-  const next = isBehind ? { ...hall, room: { ...hall.room, version: knownVersion + 1 } } : hall;
-  return { hall: next, effects: [tellOfVersion(next)], answer: null };
+/**
+ * Adopts a record that another process has written. If clients here know a newer version, raises the version
+ * above theirs, because clients ignore versions that they have already reached.
+ */
+export function adoptRecord(record: RoomRecord, knownVersion: number): Decision<null> {
+  const isBehind = record.room.version < knownVersion;
+  const next = isBehind ? { ...record, room: { ...record.room, version: knownVersion + 1 } } : record;
+  return { record: next, effects: [broadcastVersion(next)], result: null };
 }

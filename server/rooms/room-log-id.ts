@@ -1,22 +1,22 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-/** Whoever joins is mostly the next one of a room that has just been told of. */
-const MOST_KNOWN = 1_000;
+/** Consecutive log entries are mostly about the same rooms, so a small cache saves most of the hashing. */
+const MAX_CACHED = 1_000;
 
 /**
- * Makes names for rooms that logs may carry: the same room has the same tag until the process ends, and a tag
- * leads back to no name. A room's name is what lets people in.
+ * Creates the function that turns a room name into its log id. A room name is a credential: anyone who knows
+ * it can join. So the log gets a keyed hash, which stays the same until the process ends.
  */
 export function roomLogIds(): (room: string) => string {
   const key = randomBytes(32);
-  const known = new Map<string, string>();
+  const cache = new Map<string, string>();
   return (room) => {
-    let tag = known.get(room);
-    if (tag === undefined) {
-      tag = createHmac('sha256', key).update(room).digest('base64url').slice(0, 12);
-      if (known.size >= MOST_KNOWN) known.clear();
-      known.set(room, tag);
+    let logId = cache.get(room);
+    if (logId === undefined) {
+      logId = createHmac('sha256', key).update(room).digest('base64url').slice(0, 12);
+      if (cache.size >= MAX_CACHED) cache.clear();
+      cache.set(room, logId);
     }
-    return tag;
+    return logId;
   };
 }

@@ -1,51 +1,64 @@
-import type { LeaveReason, Member, ParticipantId, SessionId, Update, Waiter } from '../protocol/index.js';
-import { type Entrant, emptyRoom, type Room, remove, update } from './room.js';
-import type { Dismissal, News, RoomFact } from './room-service-api.js';
+import type {
+  LeaveReason,
+  Member,
+  ParticipantId,
+  SessionId,
+  Update,
+  WaitingParticipant,
+} from '../protocol/index.js';
+import { type BanKeys, type Entrant, emptyRoom, type Room, remove, update } from './room.js';
+import type { DismissReason, LifecycleEvent, RoomEvent } from './room-service-api.js';
 
-/** Where somebody's connection is: the process that holds it, and which of its sockets. */
+/** Location of a participant's connection: the server process that holds it, and Socket.IO's id of the socket. */
 export interface Place {
   readonly process: string;
-  readonly socket: string;
+  readonly socketId: string;
 }
 
-/** Somebody before the door of a room. */
-export interface Waiting extends Place {
+/** Participant in the lobby. */
+export interface LobbyEntry extends Place {
   readonly entrant: Entrant;
 }
 
-/** A member's place, and what keeps them out if they are removed. */
-export interface Seated extends Place {
-  readonly bars?: Entrant['bars'];
+/** Location of a member's connection, with the keys to ban if the member is removed. */
+export interface MemberPlace extends Place {
+  readonly banKeys?: BanKeys | undefined;
 }
 
-/** A room with where its members are, and who waits to be let in. Plain data, and never changed in place. */
+/** Immutable record of a room: its state, where its members are connected, and its lobby. Plain data. */
 export interface RoomRecord {
   readonly name: string;
   readonly room: Room;
-  readonly places: ReadonlyMap<ParticipantId, Seated>;
-  readonly waiting: ReadonlyMap<ParticipantId, Waiting>;
+  readonly places: ReadonlyMap<ParticipantId, MemberPlace>;
+  readonly waiting: ReadonlyMap<ParticipantId, LobbyEntry>;
 }
 
-/** Somebody at one connection: what is meant for them is for nobody who has their place by another. */
-export interface Addressee {
+/** One participant on one connection. Nothing sent to it reaches the same participant on another connection. */
+export interface ConnectionRef {
   readonly id: ParticipantId;
-  readonly socket: string;
+  readonly socketId: string;
 }
 
-/** What a decision means for people, for the bars and for whoever watches. */
+/** Side effect of a decision. The process that owns the connection, the store or the log applies it. */
 export type Effect =
-  | { readonly kind: 'tell'; readonly news: News; readonly to: 'all' | 'hosts'; readonly except?: string }
-  /** The place is theirs from now on; `welcome`: they have waited for it. */
-  | ({ readonly kind: 'seat'; readonly session: SessionId; readonly welcome: boolean } & Addressee)
-  | ({ readonly kind: 'dismiss'; readonly why: Dismissal } & Addressee)
-  | { readonly kind: 'bar'; readonly key: string; readonly untilMs: number }
-  | { readonly kind: 'note'; readonly fact: RoomFact };
+  /** Sends an event to all members or to the hosts, except to the socket `except`. */
+  | {
+      readonly kind: 'broadcast';
+      readonly event: RoomEvent;
+      readonly to: 'all' | 'hosts';
+      readonly except?: string;
+    }
+  /** Gives the connection its membership. `fromLobby`: its join was answered with `waiting` before. */
+  | ({ readonly kind: 'place'; readonly session: SessionId; readonly fromLobby: boolean } & ConnectionRef)
+  | ({ readonly kind: 'dismiss'; readonly reason: DismissReason } & ConnectionRef)
+  | { readonly kind: 'ban'; readonly key: string; readonly untilMs: number }
+  | { readonly kind: 'lifecycle'; readonly event: LifecycleEvent };
 
-/** What becomes of a hall, and what is answered. The same hall: nothing has changed. */
-export interface Decision<Answer> {
-  readonly hall: RoomRecord;
+/** Outcome of a pure decision on a record. An unchanged `record` is the same object as before. */
+export interface Decision<Result> {
+  readonly record: RoomRecord;
   readonly effects: readonly Effect[];
-  readonly answer: Answer;
+  readonly result: Result;
 }
 
 export function emptyRoomRecord(name: string): RoomRecord {
@@ -56,89 +69,100 @@ export function isEmpty({ places, waiting }: RoomRecord): boolean {
   return places.size === 0 && waiting.size === 0;
 }
 
-/** One after the other, each on what the last has left; what they answer is lost. */
-export function inTurn(
-  hall: RoomRecord,
-  ...steps: readonly ((hall: RoomRecord) => Decision<unknown>)[]
+/** Runs steps in sequence, each on the record that the previous one returned. Drops their results. */
+export function inSequence(
+  record: RoomRecord,
+  ...steps: readonly ((record: RoomRecord) => Decision<unknown>)[]
 ): Decision<null> {
-  let decision: Decision<null> = { hall, effects: [], answer: null };
+  let decision: Decision<null> = { record, effects: [], result: null };
   for (const step of steps) {
-    const { hall: next, effects } = step(decision.hall);
-    decision = { hall: next, effects: [...decision.effects, ...effects], answer: null };
+    const { record: next, effects } = step(decision.record);
+    decision = { record: next, effects: [...decision.effects, ...effects], result: null };
   }
   return decision;
 }
 
-/** A member is not there any more. `null`: that connection has no place. */
-export function end(hall: RoomRecord, { id, socket }: Addressee, reason: LeaveReason): Decision<null> {
-  const member = hall.room.members.get(id);
-  const room = remove(hall.room, id);
-  if (!room || !member || hall.places.get(id)?.socket !== socket) return { hall, effects: [], answer: null };
-  const next = { ...hall, room, places: without(hall.places, id) };
+/** Ends a membership. No effect if that connection holds no place. */
+export function endMembership(
+  record: RoomRecord,
+  { id, socketId }: ConnectionRef,
+  reason: LeaveReason,
+): Decision<null> {
+  const member = record.room.members.get(id);
+  const room = remove(record.room, id);
+  if (!room || !member || record.places.get(id)?.socketId !== socketId)
+    return { record, effects: [], result: null };
+  const next = { ...record, room, places: without(record.places, id) };
   const effects: Effect[] = [
-    note(next, reason, member),
+    lifecycle(next, reason, member),
     {
-      kind: 'tell',
+      kind: 'broadcast',
       to: 'all',
-      news: { event: 'participant-left', message: { version: room.version, id, reason } },
+      event: { event: 'participant-left', message: { version: room.version, id, reason } },
     },
   ];
-  if (room.members.size === 0) effects.push(note(next, 'emptied'));
-  return { hall: next, effects, answer: null };
+  if (room.members.size === 0) effects.push(lifecycle(next, 'emptied'));
+  return { record: next, effects, result: null };
 }
 
-/** A member says something of itself. @returns the version that the room has then; `null`: that connection has no place */
-export function say(hall: RoomRecord, { id, socket }: Addressee, change: Update): Decision<number | null> {
-  if (hall.places.get(id)?.socket !== socket) return { hall, effects: [], answer: null };
-  const changed = update(hall.room, id, change);
-  if (!changed) return { hall, effects: [], answer: hall.room.version };
-  // The one who said it is told as well: everybody's version then moves in step, without gaps.
+/** Applies a member's own changes. @returns the room's version; `null` if that connection holds no place */
+export function updateMember(
+  record: RoomRecord,
+  { id, socketId }: ConnectionRef,
+  change: Update,
+): Decision<number | null> {
+  if (record.places.get(id)?.socketId !== socketId) return { record, effects: [], result: null };
+  const changed = update(record.room, id, change);
+  if (!changed) return { record, effects: [], result: record.room.version };
+  // The sender receives its own update too, so that every client's version advances without gaps.
   return {
-    hall: { ...hall, room: changed.room },
-    effects: [tellOfMember('participant-updated', changed.room, changed.member)],
-    answer: changed.room.version,
+    record: { ...record, room: changed.room },
+    effects: [broadcastMember('participant-updated', changed.room, changed.member)],
+    result: changed.room.version,
   };
 }
 
-/** Somebody does not wait any more. */
-export function stopWaiting(hall: RoomRecord, { id, socket }: Addressee): Decision<boolean> {
-  if (hall.waiting.get(id)?.socket !== socket) return { hall, effects: [], answer: false };
-  const next = { ...hall, waiting: without(hall.waiting, id) };
-  return { hall: next, effects: [tellHosts(next)], answer: true };
+/** Removes a participant from the lobby. @returns whether that connection was in it */
+export function leaveLobby(record: RoomRecord, { id, socketId }: ConnectionRef): Decision<boolean> {
+  if (record.waiting.get(id)?.socketId !== socketId) return { record, effects: [], result: false };
+  const next = { ...record, waiting: without(record.waiting, id) };
+  return { record: next, effects: [broadcastLobby(next)], result: true };
 }
 
-export function tellOfMember(
+export function broadcastMember(
   event: 'participant-joined' | 'participant-updated',
   { version }: Room,
   member: Member,
   except?: string,
 ): Effect {
   const rest = except === undefined ? {} : { except };
-  return { kind: 'tell', to: 'all', news: { event, message: { version, member } }, ...rest };
+  return { kind: 'broadcast', to: 'all', event: { event, message: { version, member } }, ...rest };
 }
 
-export function tellHosts(hall: RoomRecord): Effect {
-  return { kind: 'tell', to: 'hosts', news: { event: 'lobby', message: { waiting: waitersOf(hall) } } };
+export function broadcastLobby(record: RoomRecord): Effect {
+  return { kind: 'broadcast', to: 'hosts', event: { event: 'lobby', message: { waiting: lobbyOf(record) } } };
 }
 
-/** Says nothing new but the version, by which those who have missed something notice it. */
-export function tellOfVersion({ room: { version, settings } }: RoomRecord): Effect {
-  return { kind: 'tell', to: 'all', news: { event: 'room-changed', message: { version, settings } } };
+/** Broadcasts version and settings. Clients that missed an event notice the gap and send `sync`. */
+export function broadcastVersion({ room: { version, settings } }: RoomRecord): Effect {
+  return { kind: 'broadcast', to: 'all', event: { event: 'room-changed', message: { version, settings } } };
 }
 
-export function note({ name, room }: RoomRecord, what: RoomFact['what'], member?: Member): Effect {
-  const about = member ? { member: { id: member.id, name: member.name } } : {};
-  return { kind: 'note', fact: { room: name, what, members: room.members.size, ...about } };
+export function lifecycle({ name, room }: RoomRecord, type: LifecycleEvent['type'], member?: Member): Effect {
+  const subject = member ? { member: { id: member.id, name: member.name } } : {};
+  return { kind: 'lifecycle', event: { room: name, type, members: room.members.size, ...subject } };
 }
 
-export function waitersOf(hall: RoomRecord): Waiter[] {
-  return [...hall.waiting.values()].map(({ entrant: { id, name, verified } }) => ({
+/** Lobby as hosts see it, in order of arrival. */
+export function lobbyOf(record: RoomRecord): WaitingParticipant[] {
+  return [...record.waiting.values()].map(({ entrant: { id, name, verified } }) => ({
     id,
     name,
     ...(verified ? { verified } : {}),
   }));
 }
 
+/** Copy of a map without one key. */
 export function without<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): ReadonlyMap<Key, Value> {
   const rest = new Map(map);
   rest.delete(key);

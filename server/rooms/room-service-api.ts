@@ -8,126 +8,139 @@ import type {
   SessionId,
   Signal,
   Update,
-  Waiter,
+  WaitingParticipant,
   WireError,
 } from '../protocol/index.js';
 import type { Entrant } from './room.js';
 
-/** What the server says with an event. */
-export type MessageOf<Event extends keyof ServerToClientEvents> = Parameters<ServerToClientEvents[Event]>[0];
+/** Payload of a server event. */
+export type EventPayload<Event extends keyof ServerToClientEvents> = Parameters<
+  ServerToClientEvents[Event]
+>[0];
 
-type NewsEvent = Exclude<keyof ServerToClientEvents, 'fault' | 'ended' | 'admitted'>;
+type RoomEventName = Exclude<keyof ServerToClientEvents, 'fault' | 'ended' | 'admitted'>;
 
-/** What a room tells its members. */
-export type News = {
-  [Event in NewsEvent]: { readonly event: Event; readonly message: MessageOf<Event> };
-}[NewsEvent];
+/** Event that a room sends to its members. */
+export type RoomEvent = {
+  [Name in RoomEventName]: { readonly event: Name; readonly message: EventPayload<Name> };
+}[RoomEventName];
 
 /**
- * Why a connection no longer has the place it had: `replaced`, the same participant came in from another page;
- * `resumed`, the same page came back on another connection; `expired`, it had said `away` and did not return;
- * `removed`, a host or the operator wants it so; `ended`, the call is over for everybody; `refused`, a host does not let them in.
+ * Why a connection lost its place in the room.
+ *
+ * - `replaced`: the same participant joined from another page.
+ * - `resumed`: the same page reconnected on another connection.
+ * - `expired`: the page sent `away` and did not return in time.
+ * - `removed`: a host or the operator removed the participant.
+ * - `ended`: the call ended for everyone.
+ * - `refused`: a host denied admission.
  */
-export type Dismissal = 'replaced' | 'resumed' | 'expired' | 'removed' | 'ended' | 'refused';
+export type DismissReason = 'replaced' | 'resumed' | 'expired' | 'removed' | 'ended' | 'refused';
 
-/** The connection behind a member. It may be gone already; then telling it anything does nothing. */
-export interface Seat {
-  /** Socket.IO's id of it. */
-  readonly socket: string;
-  tell(news: News): void;
-  dismiss(why: Dismissal): void;
-  /** A host has let the one in who has waited. */
+/** Connection of a participant or of someone in the lobby. Once it has closed, calls have no effect. */
+export interface ClientConnection {
+  /** Socket.IO's id of the socket. */
+  readonly socketId: string;
+  send(event: RoomEvent): void;
+  dismiss(reason: DismissReason): void;
+  /** Called when a host admits a participant from the lobby. */
   admit(entry: Entered): void;
 }
 
-/** Somebody's place among those who wait to be let in. */
-export interface Wait {
-  /** Gives it up; may be called again. */
-  leave(): void;
+/** Place in the lobby. */
+export interface PendingAdmission {
+  /** Leaves the lobby. Idempotent. */
+  cancel(): void;
 }
 
-/** What became of a signal. `stale`: the addressee is there, but on another page than the one that was meant. */
-export type Relayed = 'sent' | 'not-found' | 'stale';
+/** Result of relaying a signal. `stale`: the recipient has reloaded its page since the signal was sent. */
+export type RelayResult = 'sent' | 'not-found' | 'stale';
 
 /**
- * One member's presence in a room through one connection. It ends by `leave`, by time, or by another connection
- * taking the place; after that every method does nothing and says `null` or `not-found`.
+ * Membership of one participant in a room, through one connection. It ends with `leave`, by timeout, or when
+ * another connection takes over the place. After that every method has no effect and returns `null` or
+ * `not-found`.
  */
 export interface RoomMembership {
   readonly id: ParticipantId;
   readonly session: SessionId;
-  /** Whether the page has said that it is being left. */
-  readonly away: boolean;
+  /** Whether the page has sent `away`. */
+  readonly isAway: boolean;
   snapshot(): Promise<RoomSnapshot | null>;
+  /** @returns the room's version after the update */
   update(change: Update): Promise<RoomSnapshot['version'] | null>;
-  relay(to: ParticipantId, session: SessionId, signal: Signal): Promise<Relayed>;
-  /** The page is being left or reloaded: the place is kept for a moment. */
-  goAway(): Promise<void>;
-  /** The connection is gone: the place is kept for a while after `lastHeardMs`. */
-  lose(lastHeardMs: number): Promise<void>;
+  relay(to: ParticipantId, session: SessionId, signal: Signal): Promise<RelayResult>;
+  /** The page is being closed or reloaded: keeps the place for `presenceTimes.awayMs`. */
+  markAway(): Promise<void>;
+  /** The connection is lost: keeps the place until `presenceTimes.lostAfterMs` after `lastHeardMs`. */
+  loseConnection(lastHeardMs: number): Promise<void>;
   leave(): Promise<void>;
-  /** Does what a host asks for; what was wrong with it, or `null`. Others are not heard. */
+  /** Runs a moderation command if this member is a host. @returns the error, or `null` on success */
   moderate(moderation: Moderation): Promise<WireError | null>;
 }
 
-/** Somebody's presence, as it begins. */
+/** Successful entry into a room. */
 export interface Entered {
   readonly ok: true;
-  readonly stay: RoomMembership;
+  readonly membership: RoomMembership;
   readonly joinedAt: number;
   readonly room: RoomSnapshot;
 }
 
+/** Result of a request to enter a room. */
 export type Entry =
   | Entered
   | { readonly ok: false; readonly error: WireError }
-  | { readonly ok: 'waiting'; readonly wait: Wait };
+  | { readonly ok: 'waiting'; readonly pending: PendingAdmission };
 
-/** One room, for the operator. */
+/** State of one room, for the operator's API. */
 export interface RoomInfo {
   readonly room: string;
   readonly settings: RoomSettings;
   readonly members: readonly Member[];
-  readonly waiting: readonly Waiter[];
+  readonly waiting: readonly WaitingParticipant[];
 }
 
-/** Who is connected to this process, and in how many rooms they are. */
+/** Participants connected to this process, by state, and the number of rooms they are in. */
 export interface RoomCount {
   readonly rooms: number;
   readonly joined: number;
   readonly waiting: number;
 }
 
-/** Something that happened in a room, for the operator's log. */
-export interface RoomFact {
+/** Change in the life of a room or a member, for the log and the webhooks. */
+export interface LifecycleEvent {
   readonly room: string;
-  readonly what: 'started' | 'joined' | 'returned' | 'left' | 'lost' | 'removed' | 'ended' | 'emptied';
+  readonly type: 'started' | 'joined' | 'returned' | 'left' | 'lost' | 'removed' | 'ended' | 'emptied';
+  /** Number of members after the change. */
   readonly members: number;
-  /** Whom it is about; missing where it is the room. */
+  /** Missing when the event is about the room itself. */
   readonly member?: Pick<Member, 'id' | 'name'>;
 }
 
-/** Who is where. All of it is behind promises, because not every process that lets people in need hold it. */
+/** Service that holds all rooms. It is asynchronous because the records may be in a shared store. */
 export interface Rooms {
-  /** A new one says that who was where has been forgotten: whoever is missing has not left. @throws while it is not known */
+  /** A new epoch means that the rooms were lost, so members missing from them have not left. @throws while unknown */
   readonly epoch: string;
   readonly count: RoomCount;
-  /** Resolves when somebody can come in. @throws StoreAway where that takes too long */
+  /** Resolves when participants can enter. @throws {StoreUnavailableError} after a timeout */
   ready(): Promise<void>;
-  enter(room: string, entrant: Entrant, seat: Seat): Promise<Entry>;
+  enter(room: string, entrant: Entrant, connection: ClientConnection): Promise<Entry>;
   /**
-   * Who is in a room, the longest-standing first, for somebody who could go in; `null` for those who could not, or would have to
-   * be let in: before that, they are to know nothing of it.
+   * Members of a room in order of joining, for a visitor who could enter at once. `null` for everyone else:
+   * a banned visitor, a locked room, or a visitor whom a host would have to admit first.
    */
-  look(room: string, visitor: Pick<Entrant, 'role' | 'lobby' | 'bars'>): Promise<readonly Member[] | null>;
-  /** Every room with somebody in it or before it. */
+  membersFor(
+    room: string,
+    visitor: Pick<Entrant, 'role' | 'lobby' | 'banKeys'>,
+  ): Promise<readonly Member[] | null>;
+  /** Every room with a member or someone in its lobby. */
   list(): Promise<readonly RoomInfo[]>;
-  /** One of them. */
   find(room: string): Promise<RoomInfo | null>;
-  /** Puts somebody out, for as long as their token would let them in again. @returns whether they were there */
+  /** Removes and bans a participant for the lifetime of its token. @returns whether it was in the room */
   remove(room: string, id: ParticipantId): Promise<boolean>;
-  /** Ends a call for everybody. @returns whether there was one */
+  /** Ends the call for everyone. @returns whether there was one */
   end(room: string): Promise<boolean>;
-  /** Forgets everything and ends every timer; tells nobody. */
+  /** Drops all state and timers without sending anything. */
   close(): void;
 }

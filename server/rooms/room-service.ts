@@ -10,45 +10,54 @@ import type {
   WireError,
 } from '../protocol/index.js';
 import { type Clock, systemClock } from './clock.js';
-import { bansToCheck, type DoorRules, enter } from './entry.js';
-import { type Local, LocalConnections } from './local-connections.js';
+import { banKeysToRead, type EntryRules, enter } from './entry.js';
+import { type LocalConnection, LocalConnections } from './local-connections.js';
 import { Membership, type MembershipOwner } from './membership.js';
-import { endCall, moderate, putOut } from './moderation.js';
+import { endCall, moderate, removeParticipant } from './moderation.js';
 import { reconcile } from './reconcile.js';
-import { type Entrant, heldAt, snapshot } from './room.js';
+import { type Entrant, entryBlock, snapshot } from './room.js';
 import {
-  type Addressee,
+  type ConnectionRef,
   type Decision,
   type Effect,
-  end,
+  endMembership,
+  leaveLobby,
+  lobbyOf,
   type RoomRecord,
-  say,
-  stopWaiting,
-  waitersOf,
+  updateMember,
 } from './room-record.js';
-import type { Entry, Relayed, RoomCount, RoomFact, RoomInfo, Rooms, Seat } from './room-service-api.js';
+import type {
+  ClientConnection,
+  Entry,
+  LifecycleEvent,
+  RelayResult,
+  RoomCount,
+  RoomInfo,
+  Rooms,
+} from './room-service-api.js';
 import {
-  type BannedUntil,
+  type EffectHandler,
   type RelayedSignal,
-  type RoomEventHandler,
   type RoomStore,
   StoreUnavailableError,
 } from './room-store.js';
 
 export interface RoomServiceOptions {
-  /** Members that one room holds, those included whose connection is lost but whose place is kept. */
+  /** Members a room holds, including those whose connection is lost but whose place is kept. */
   readonly capacity: number;
   readonly store: RoomStore;
   readonly clock?: Clock;
-  readonly onFact?: (fact: RoomFact) => void;
+  readonly onLifecycleEvent?: (event: LifecycleEvent) => void;
+  /** Receives unexpected errors of work that no caller waits for. */
+  readonly onError: (error: unknown) => void;
 }
 
-/** Rooms with people who are connected to this process, and maybe to others that share its store. */
-export class RoomService implements Rooms, RoomEventHandler, MembershipOwner {
+/** Room service over a store. Connects the participants of this process to rooms that others may share. */
+export class RoomService implements Rooms, EffectHandler, MembershipOwner {
   readonly clock: Clock;
   readonly #options: RoomServiceOptions;
   readonly #store: RoomStore;
-  readonly #here = new LocalConnections();
+  readonly #local = new LocalConnections();
 
   constructor(options: RoomServiceOptions) {
     this.#options = options;
@@ -62,205 +71,219 @@ export class RoomService implements Rooms, RoomEventHandler, MembershipOwner {
   }
 
   get count(): RoomCount {
-    return this.#here.count();
+    return this.#local.count();
   }
 
   ready(): Promise<void> {
     return this.#store.ready();
   }
 
-  async enter(name: string, entrant: Entrant, seat: Seat): Promise<Entry> {
-    const local = this.#here.add(name, entrant.id, seat);
-    const waiting = { entrant, process: this.#store.process, socket: seat.socket };
+  async enter(room: string, entrant: Entrant, connection: ClientConnection): Promise<Entry> {
+    const local = this.#local.add(room, entrant.id, connection);
+    const request = { entrant, process: this.#store.process, socketId: connection.socketId };
     try {
-      const found = await this.#change(
-        name,
-        (hall, rules) => enter(hall, waiting, rules),
-        bansToCheck(waiting),
+      const entered = await this.#transact(
+        room,
+        (record, rules) => enter(record, request, rules),
+        banKeysToRead(request),
       );
       local.isEntering = false;
-      if (found.kind === 'waits')
-        return { ok: 'waiting', wait: { leave: () => void this.#leaveDoor(name, local) } };
-      if (found.kind === 'refused') {
-        this.#forgetStranger(name, local);
-        return { ok: false, error: found.error };
+      if (entered.kind === 'waiting')
+        return { ok: 'waiting', pending: { cancel: () => this.#cancelWaiting(room, local) } };
+      if (entered.kind === 'refused') {
+        this.#forgetUnlessMember(room, local);
+        return { ok: false, error: entered.error };
       }
-      const { joinedAt, room } = found;
-      // Whoever was put out meanwhile has been told so already.
-      const stay = local.stay ?? new Membership(this, name, local, entrant.session);
-      if (!local.stay) stay.forget();
-      return { ok: true, stay, joinedAt, room };
+      // A participant removed while entering was dismissed already and gets an ended membership.
+      const membership = local.membership ?? new Membership(this, room, local, entrant.session);
+      if (!local.membership) membership.discard();
+      return { ok: true, membership, joinedAt: entered.joinedAt, room: entered.room };
     } catch (error) {
-      this.#forgetStranger(name, local);
+      this.#forgetUnlessMember(room, local);
       throw error;
     }
   }
 
-  async look(
-    name: string,
-    visitor: Pick<Entrant, 'role' | 'lobby' | 'bars'>,
+  async membersFor(
+    room: string,
+    visitor: Pick<Entrant, 'role' | 'lobby' | 'banKeys'>,
   ): Promise<readonly Member[] | null> {
-    const keys = visitor.bars?.keys ?? [];
-    const { hall, barredUntilMs } = await this.#store.read(name, keys);
+    const keys = visitor.banKeys?.keys ?? [];
+    const { record, bannedUntilMs } = await this.#store.read(room, keys);
     const nowMs = this.clock.nowMs();
-    const isOut =
-      keys.some((key) => (barredUntilMs(key) ?? 0) > nowMs) || heldAt(hall.room, visitor) !== null;
-    return isOut ? null : snapshot(hall.room).members;
+    const isBanned = keys.some((key) => (bannedUntilMs(key) ?? 0) > nowMs);
+    return isBanned || entryBlock(record.room, visitor) !== null ? null : snapshot(record.room).members;
   }
 
   async list(): Promise<readonly RoomInfo[]> {
     return (await this.#store.list()).map(infoOf);
   }
 
-  async find(name: string): Promise<RoomInfo | null> {
-    const { hall } = await this.#store.read(name, []);
-    return hall.places.size + hall.waiting.size > 0 ? infoOf(hall) : null;
+  async find(room: string): Promise<RoomInfo | null> {
+    const { record } = await this.#store.read(room, []);
+    return record.places.size + record.waiting.size > 0 ? infoOf(record) : null;
   }
 
-  remove(name: string, id: ParticipantId): Promise<boolean> {
-    return this.#change(name, (hall, rules) => putOut(hall, id, rules), []);
+  remove(room: string, id: ParticipantId): Promise<boolean> {
+    return this.#transact(room, (record, rules) => removeParticipant(record, id, rules), []);
   }
 
-  end(name: string): Promise<boolean> {
-    return this.#change(name, (hall, rules) => endCall(hall, rules), []);
+  end(room: string): Promise<boolean> {
+    return this.#transact(room, (record, rules) => endCall(record, rules), []);
   }
 
   close(): void {
-    this.#here.close();
+    this.#local.close();
     this.#store.close();
   }
 
-  // What a stay asks for.
+  // MembershipOwner
 
-  async snapshot(stay: Membership): Promise<RoomSnapshot | null> {
-    const hall = this.#store.peek(stay.room);
-    return hall ? snapshot(hall.room) : null;
+  async snapshot(membership: Membership): Promise<RoomSnapshot | null> {
+    const record = this.#store.peek(membership.room);
+    return record ? snapshot(record.room) : null;
   }
 
-  async say(stay: Membership, change: Update): Promise<number | null> {
-    const all: Update = { ...(stay.unsaid ?? {}), ...change };
-    stay.unsaid = null;
+  async updateMember(membership: Membership, change: Update): Promise<number | null> {
+    const combined: Update = { ...(membership.pendingUpdate ?? {}), ...change };
+    membership.pendingUpdate = null;
     try {
-      return await this.#change(stay.room, (hall) => say(hall, stay, all));
+      return await this.#transact(membership.room, (record) => updateMember(record, membership, combined));
     } catch (error) {
-      later(error);
-      // What was said meanwhile is newer.
-      stay.unsaid = { ...all, ...(stay.unsaid ?? {}) };
-      return this.#store.peek(stay.room)?.room.version ?? 0;
+      ignoreStoreOutage(error);
+      // An update that arrived meanwhile is newer.
+      membership.pendingUpdate = { ...combined, ...(membership.pendingUpdate ?? {}) };
+      return this.#store.peek(membership.room)?.room.version ?? 0;
     }
   }
 
-  relay(stay: Membership, to: ParticipantId, session: SessionId, signal: Signal): Relayed {
-    const hall = this.#store.peek(stay.room);
-    const [member, place] = [hall?.room.members.get(to), hall?.places.get(to)];
+  relay(membership: Membership, to: ParticipantId, session: SessionId, signal: Signal): RelayResult {
+    const record = this.#store.peek(membership.room);
+    const [member, place] = [record?.room.members.get(to), record?.places.get(to)];
     if (!member || !place) return 'not-found';
     if (member.session !== session) return 'stale';
-    const message = { from: stay.id, session: stay.session, signal };
-    const addressee = { id: to, process: place.process, socket: place.socket };
-    if (place.process === this.#store.process) this.deliver(stay.room, addressee, message);
-    else this.#store.send(stay.room, addressee, message);
+    const message = { from: membership.id, session: membership.session, signal };
+    const recipient = { id: to, process: place.process, socketId: place.socketId };
+    if (place.process === this.#store.process) this.deliverSignal(membership.room, recipient, message);
+    else this.#store.relay(membership.room, recipient, message);
     return 'sent';
   }
 
-  moderate(stay: Membership, moderation: Moderation): Promise<WireError | null> {
-    // Whom it is about may have come in by another process just now.
-    return this.#change(stay.room, (hall, rules) => moderate(hall, stay.id, moderation, rules), []);
+  moderate(membership: Membership, moderation: Moderation): Promise<WireError | null> {
+    // Reads from the store: the participant concerned may have just entered through another process.
+    return this.#transact(
+      membership.room,
+      (record, rules) => moderate(record, membership.id, moderation, rules),
+      [],
+    );
   }
 
-  async endStay(stay: Membership, reason: LeaveReason, expired: boolean): Promise<void> {
-    const local = this.#here.find(stay.room, stay);
-    this.#here.remove(stay.room, stay);
-    const ended = this.#change(stay.room, (hall) => end(hall, stay, reason));
-    // Whoever is hung up on need not wait for the store.
-    if (expired) local?.seat.dismiss('expired');
-    await ended.catch((error) => later(error));
+  async endMembership(membership: Membership, reason: LeaveReason, expired: boolean): Promise<void> {
+    const local = this.#local.find(membership.room, membership);
+    this.#local.remove(membership.room, membership);
+    const ended = this.#transact(membership.room, (record) => endMembership(record, membership, reason));
+    // Dismissing the connection need not wait for the store.
+    if (expired) local?.connection.dismiss('expired');
+    await ended.catch(ignoreStoreOutage);
   }
 
-  // What the store asks for.
-
-  isHere(name: string): boolean {
-    return this.#here.has(name);
+  reportError(error: unknown): void {
+    this.#options.onError(error);
   }
 
-  perform(hall: RoomRecord, effects: readonly Effect[], isOurs: boolean): void {
+  // EffectHandler
+
+  hasConnections(room: string): boolean {
+    return this.#local.has(room);
+  }
+
+  apply(record: RoomRecord, effects: readonly Effect[], isLocal: boolean): void {
     for (const effect of effects) {
-      if (effect.kind === 'tell') this.#tell(hall, effect);
-      else if (effect.kind === 'seat') this.#seat(hall, effect);
-      else if (effect.kind === 'dismiss') this.#dismiss(hall.name, effect);
-      else if (effect.kind === 'note' && isOurs) this.#options.onFact?.(effect.fact);
+      if (effect.kind === 'broadcast') this.#broadcast(record, effect);
+      else if (effect.kind === 'place') this.#place(record, effect);
+      else if (effect.kind === 'dismiss') this.#dismiss(record.name, effect);
+      else if (effect.kind === 'lifecycle' && isLocal) this.#options.onLifecycleEvent?.(effect.event);
     }
   }
 
-  deliver(name: string, to: Addressee, message: RelayedSignal): void {
-    this.#here.find(name, to)?.seat.tell({ event: 'signal', message });
+  deliverSignal(room: string, to: ConnectionRef, message: RelayedSignal): void {
+    this.#local.find(room, to)?.connection.send({ event: 'signal', message });
   }
 
-  reconcile(hall: RoomRecord, isGone: (process: string) => boolean): Decision<null> {
-    return reconcile(hall, this.#here.of(hall.name), this.#store.process, isGone);
+  reconcile(record: RoomRecord, isGone: (process: string) => boolean): Decision<null> {
+    return reconcile(record, this.#local.of(record.name), this.#store.process, isGone);
   }
 
-  async catchUp(name: string): Promise<void> {
-    const unsaid = this.#here.of(name).flatMap(({ stay }) => (stay?.unsaid ? [stay] : []));
-    await Promise.all(unsaid.map((stay) => this.say(stay, {})));
+  async applyPendingUpdates(room: string): Promise<void> {
+    const pending = this.#local
+      .of(room)
+      .flatMap(({ membership }) => (membership?.pendingUpdate ? [membership] : []));
+    await Promise.all(pending.map((membership) => this.updateMember(membership, {})));
   }
 
-  #tell({ name, room, places }: RoomRecord, { news, to, except }: Extract<Effect, { kind: 'tell' }>): void {
-    for (const { id, socket, seat } of this.#here.of(name)) {
-      const isMeant = to === 'all' || room.members.get(id)?.role === 'host';
-      if (isMeant && socket !== except && places.get(id)?.socket === socket) seat.tell(news);
+  #broadcast(
+    { name, room, places }: RoomRecord,
+    { event, to, except }: Extract<Effect, { kind: 'broadcast' }>,
+  ): void {
+    for (const { id, socketId, connection } of this.#local.of(name)) {
+      const isRecipient = to === 'all' || room.members.get(id)?.role === 'host';
+      if (isRecipient && socketId !== except && places.get(id)?.socketId === socketId) connection.send(event);
     }
   }
 
-  #seat(hall: RoomRecord, effect: Extract<Effect, { kind: 'seat' }>): void {
-    const local = this.#here.find(hall.name, effect);
+  #place(record: RoomRecord, effect: Extract<Effect, { kind: 'place' }>): void {
+    const local = this.#local.find(record.name, effect);
     if (!local) return;
-    local.stay?.forget();
-    const stay = new Membership(this, hall.name, local, effect.session);
-    local.stay = stay;
-    const member = hall.room.members.get(effect.id);
-    if (!effect.welcome || !member) return;
-    local.seat.admit({ ok: true, stay, joinedAt: member.joinedAt, room: snapshot(hall.room) });
+    local.membership?.discard();
+    const membership = new Membership(this, record.name, local, effect.session);
+    local.membership = membership;
+    const member = record.room.members.get(effect.id);
+    if (!effect.fromLobby || !member) return;
+    const { joinedAt } = member;
+    local.connection.admit({ ok: true, membership, joinedAt, room: snapshot(record.room) });
   }
 
-  #dismiss(name: string, effect: Extract<Effect, { kind: 'dismiss' }>): void {
-    const local = this.#here.find(name, effect);
+  #dismiss(room: string, effect: Extract<Effect, { kind: 'dismiss' }>): void {
+    const local = this.#local.find(room, effect);
     if (!local) return;
-    this.#here.remove(name, local);
-    local.stay?.forget();
-    local.seat.dismiss(effect.why);
+    this.#local.remove(room, local);
+    local.membership?.discard();
+    local.connection.dismiss(effect.reason);
   }
 
-  async #leaveDoor(name: string, local: Local): Promise<void> {
-    this.#forgetStranger(name, local);
-    try {
-      await this.#change(name, (hall) => stopWaiting(hall, local));
-    } catch (error) {
-      later(error);
-    }
+  #cancelWaiting(room: string, local: LocalConnection): void {
+    this.#forgetUnlessMember(room, local);
+    this.#transact(room, (record) => leaveLobby(record, local))
+      .catch(ignoreStoreOutage)
+      .catch((error: unknown) => this.reportError(error));
   }
 
-  #forgetStranger(name: string, local: Local): void {
-    if (!local.stay && this.#here.find(name, local) === local) this.#here.remove(name, local);
+  #forgetUnlessMember(room: string, local: LocalConnection): void {
+    if (!local.membership && this.#local.find(room, local) === local) this.#local.remove(room, local);
   }
 
-  #change<Answer>(
-    name: string,
-    decide: (hall: RoomRecord, rules: DoorRules) => Decision<Answer>,
-    bars: readonly string[] | null = null,
-  ): Promise<Answer> {
-    return this.#store.change(name, bars, (hall, barredUntilMs: BannedUntil) =>
-      decide(hall, { capacity: this.#options.capacity, nowMs: this.clock.nowMs(), barredUntilMs }),
+  #transact<Result>(
+    room: string,
+    decide: (record: RoomRecord, rules: EntryRules) => Decision<Result>,
+    banKeys: readonly string[] | null = null,
+  ): Promise<Result> {
+    return this.#store.transact(room, banKeys, (record, bannedUntilMs) =>
+      decide(record, { capacity: this.#options.capacity, nowMs: this.clock.nowMs(), bannedUntilMs }),
     );
   }
 }
 
-/** Where only the store is away, things are made good when it is back. @throws anything else */
-function later(error: unknown): void {
+/** Ignores a store outage, because reconciliation repairs the record afterwards. @throws any other error */
+function ignoreStoreOutage(error: unknown): void {
   if (!(error instanceof StoreUnavailableError)) throw error;
 }
 
-function infoOf(hall: RoomRecord): RoomInfo {
-  const { name, room } = hall;
-  const { settings } = room;
-  return { room: name, settings, members: snapshot(room).members, waiting: waitersOf(hall) };
+function infoOf(record: RoomRecord): RoomInfo {
+  const { name, room } = record;
+  return {
+    room: name,
+    settings: room.settings,
+    members: snapshot(room).members,
+    waiting: lobbyOf(record),
+  };
 }

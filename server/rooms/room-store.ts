@@ -1,7 +1,7 @@
 import type { ParticipantId, SessionId, Signal } from '../protocol/index.js';
-import type { Addressee, Decision, Effect, Place, RoomRecord } from './room-record.js';
+import type { ConnectionRef, Decision, Effect, Place, RoomRecord } from './room-record.js';
 
-/** Until when a key is barred from a room, in ms since 1970; `null` where it is not. */
+/** End of the ban on a key, in ms since 1970; `null` if the key is not banned. */
 export type BannedUntil = (key: string) => number | null;
 
 export interface RelayedSignal {
@@ -10,60 +10,61 @@ export interface RelayedSignal {
   readonly signal: Signal;
 }
 
-/** Whoever has connections to people in halls: told of everything that was decided, here and elsewhere. */
-export interface RoomEventHandler {
-  /** Does what a decision means for those who are connected here. `isOurs`: it was taken by this process. */
-  perform(hall: RoomRecord, effects: readonly Effect[], isOurs: boolean): void;
-  /** Hands on a signal from another process. */
-  deliver(name: string, to: Addressee, message: RelayedSignal): void;
-  /** Whether anybody of this room is connected here. */
-  isHere(name: string): boolean;
-  /** Makes a hall true again: whoever is connected here is in it, and nobody whose process has gone. */
-  reconcile(hall: RoomRecord, isGone: (process: string) => boolean): Decision<null>;
-  /** Says what people have said while the store was away. */
-  catchUp(name: string): Promise<void>;
+/** Handler that applies decisions to the connections of this process, whichever process made them. */
+export interface EffectHandler {
+  /** @param isLocal whether this process made the decision */
+  apply(record: RoomRecord, effects: readonly Effect[], isLocal: boolean): void;
+  /** Delivers a signal that another process relays. */
+  deliverSignal(room: string, to: ConnectionRef, message: RelayedSignal): void;
+  /** Whether anyone in this room is connected to this process. */
+  hasConnections(room: string): boolean;
+  /** Reconciles a record with the connections of this process. */
+  reconcile(record: RoomRecord, isGone: (process: string) => boolean): Decision<null>;
+  /** Applies the updates that members sent while the store was unavailable. */
+  applyPendingUpdates(room: string): Promise<void>;
 }
 
-/** Where halls are kept. One change of a hall at a time is decided, on what it is then. */
+/** Store of room records with optimistic transactions: one change of a record at a time. */
 export interface RoomStore {
-  /** This process's own name among those that share the halls. */
+  /** Name of this process among those that share the store. */
   readonly process: string;
-  /** A new one says that the halls were forgotten: whoever is missing has not left. @throws while it is not known */
+  /** A new epoch means that the records were lost, so missing members have not left. @throws while unknown */
   readonly epoch: string;
-  /** What only the processes know that share the halls, 32 bytes. @throws while it is not known */
+  /** 32 bytes shared only by the processes of this store. @throws while unknown */
   readonly secret: Buffer;
-  /** Before anything else. */
-  open(keeper: RoomEventHandler): void;
-  /** Resolves when it can be reached. @throws {StoreAway} where that takes too long */
+  /** Must be called first. */
+  open(handler: EffectHandler): void;
+  /** Resolves when the store is available. @throws {StoreUnavailableError} after a timeout */
   ready(): Promise<void>;
-  /** Hands a signal to a connection of another process; it may get lost. */
-  send(name: string, to: Addressee & Place, message: RelayedSignal): void;
-  /** The newest that is known of a hall where somebody of it is connected here; else `null`. */
-  peek(name: string): RoomRecord | null;
-  /** @throws {StoreAway} */
-  read(name: string, bars: readonly string[]): Promise<{ hall: RoomRecord; barredUntilMs: BannedUntil }>;
+  /** Relays a signal to a connection of another process, without a delivery guarantee. */
+  relay(room: string, to: ConnectionRef & Place, message: RelayedSignal): void;
+  /** Latest known record of a room with connections in this process; else `null`. */
+  peek(room: string): RoomRecord | null;
+  /** @throws {StoreUnavailableError} */
+  read(room: string, banKeys: readonly string[]): Promise<{ record: RoomRecord; bannedUntilMs: BannedUntil }>;
   /**
-   * Has something decided, and does it; the decision may be asked for again where another process was faster.
+   * Runs a decision as a transaction and applies its effects. Retries `decide` when another process changed the
+   * record meanwhile.
    *
-   * @param bars the keys whose bars the decision depends on; `null` where what this process knows of the hall is good enough,
-   * although somebody may just have come in by another one
-   * @throws {StoreAway}
+   * @param banKeys bans that the decision depends on. `null`: the record cached in this process is good enough,
+   * although it may miss a participant who just entered through another process.
+   * @throws {StoreUnavailableError}
    */
-  change<Answer>(
-    name: string,
-    bars: readonly string[] | null,
-    decide: (hall: RoomRecord, barredUntilMs: BannedUntil) => Decision<Answer>,
-  ): Promise<Answer>;
-  /** Every hall with somebody in it or before it. @throws {StoreAway} */
+  transact<Result>(
+    room: string,
+    banKeys: readonly string[] | null,
+    decide: (record: RoomRecord, bannedUntilMs: BannedUntil) => Decision<Result>,
+  ): Promise<Result>;
+  /** Every record with a member or someone in its lobby. @throws {StoreUnavailableError} */
   list(): Promise<readonly RoomRecord[]>;
-  /** Forgets everything that this process keeps of it. */
+  /** Releases everything that this process holds of the store. */
   close(): void;
 }
 
-/** The store cannot be reached now: nothing has been changed that one could count on. */
+/** Error for an unreachable store: the change was not made, or may be lost. */
 export class StoreUnavailableError extends Error {
-  override readonly name = 'StoreAway';
-  /** For HTTP: service unavailable. */
+  override readonly name = 'StoreUnavailableError';
+  /** HTTP status "service unavailable", which Fastify reads from here. */
   readonly statusCode = 503;
 
   constructor(cause: unknown) {

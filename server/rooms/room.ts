@@ -10,27 +10,34 @@ import {
   type Update,
 } from '../protocol/index.js';
 
-/** One room at one version. Never changed in place: every rule below answers with the next room. */
+/** Immutable state of a room at one version. Every function below returns the next state. */
 export interface Room {
   readonly version: number;
   readonly members: ReadonlyMap<ParticipantId, Member>;
   readonly settings: RoomSettings;
 }
 
-/** Somebody at the door. `joinedAt` (ms) is what a returning page remembers of its first admission. */
+/** Keys by which a removed participant is recognised, and until when (ms since 1970) a ban is useful. */
+export interface BanKeys {
+  readonly keys: readonly string[];
+  readonly untilMs: number;
+}
+
+/** Participant that asks to enter a room. */
 export interface Entrant extends Profile {
   readonly id: ParticipantId;
   readonly session: SessionId;
+  /** Time of the first admission (ms since 1970), as a returning page remembers it. */
   readonly joinedAt?: number | undefined;
   readonly role?: 'host' | 'guest' | undefined;
-  /** Whether a token vouches for the name. */
+  /** Whether the name comes from a token. */
   readonly verified?: boolean | undefined;
-  /** Whether a host has to let them in, whatever the room says; false for those who were let in before. */
+  /** Whether a host must admit the participant, regardless of the room's setting. False after an admission. */
   readonly lobby?: boolean | undefined;
-  /** When the ticket was handed out by which alone they come back (ms since 1970); missing for those with a token that holds. */
-  readonly ticketFromMs?: number | undefined;
-  /** What they are known by besides their id, if they have to be kept out, and until when (ms since 1970) that makes sense. */
-  readonly bars?: { readonly keys: readonly string[]; readonly untilMs: number } | undefined;
+  /** Issue time (ms since 1970) of the ticket; missing when the participant has a valid token. */
+  readonly ticketIssuedAtMs?: number | undefined;
+  /** Missing where rooms need no tokens: then only the id can be banned. */
+  readonly banKeys?: BanKeys | undefined;
 }
 
 export interface Changed {
@@ -38,27 +45,29 @@ export interface Changed {
   readonly member: Member;
 }
 
-export type Admission =
-  | { readonly kind: 'full' | 'locked' | 'waits' }
-  /** A member came back with nothing new: the version stays. */
+/** Result of an attempt to enter: refused, sent to the lobby, or admitted. */
+export type AdmitResult =
+  | { readonly kind: 'full' | 'locked' | 'lobby' }
+  /** A member returned without changes, so the version stays the same. */
   | ({ readonly kind: 'unchanged' } & Changed)
   | ({ readonly kind: 'joined' | 'updated' } & Changed);
 
 export const emptyRoom: Room = { version: 0, members: new Map(), settings: openRoom };
 
 /**
- * Lets somebody in, or back to the place that is still theirs. Only those who have no place can find the room
- * full, locked, or have to wait. A place keeps its `joinedAt`; without one, the remembered time holds, but never one that is
- * still to come. `welcome`: a host lets them in.
+ * Admits a newcomer, or a member back to its own place. Only a newcomer can be refused or sent to the lobby.
+ * A member keeps its `joinedAt`. For a newcomer the remembered time counts, but never one in the future.
+ *
+ * @param rules `byHost`: a host admits the participant, so lock and lobby don't apply.
  */
 export function admit(
   room: Room,
   entrant: Entrant,
-  rules: { capacity: number; nowMs: number; welcome?: boolean },
-): Admission {
+  rules: { capacity: number; nowMs: number; byHost?: boolean },
+): AdmitResult {
   const known = room.members.get(entrant.id);
-  const held = known || rules.welcome ? null : heldAt(room, entrant);
-  if (held) return { kind: held };
+  const block = known || rules.byHost ? null : entryBlock(room, entrant);
+  if (block) return { kind: block };
   if (!known && room.members.size >= rules.capacity) return { kind: 'full' };
   const joinedAt = known?.joinedAt ?? clampedJoinedAt(entrant.joinedAt, rules.nowMs);
   const { externalId, metadata, role, verified } = entrant;
@@ -67,12 +76,12 @@ export function admit(
     session: entrant.session,
     joinedAt,
     name: entrant.name,
-    media: known?.session === entrant.session ? later(known.media, entrant.media) : entrant.media,
+    media: known?.session === entrant.session ? newerMedia(known.media, entrant.media) : entrant.media,
     ...(externalId === undefined ? {} : { externalId }),
     ...(metadata === undefined ? {} : { metadata }),
     ...(role === undefined ? {} : { role }),
     ...(verified ? { verified } : {}),
-    ...silence(room, known, role, known?.media.microphone ?? false),
+    ...silencedState(room, known, role, known?.media.microphone ?? false),
   };
   if (!known) return { kind: 'joined', ...withMember(room, member) };
   return sameMember(known, member)
@@ -80,32 +89,32 @@ export function admit(
     : { kind: 'updated', ...withMember(room, member) };
 }
 
-/** What keeps somebody without a place from going in, before any question of room: hosts go in anywhere. */
-export function heldAt(
+/** What keeps a newcomer out, apart from capacity. Hosts always enter. */
+export function entryBlock(
   room: Room,
   { role, lobby }: Pick<Entrant, 'role' | 'lobby'>,
-): 'locked' | 'waits' | null {
+): 'locked' | 'lobby' | null {
   if (role === 'host') return null;
   if (room.settings.locked) return 'locked';
-  return (lobby ?? room.settings.lobby) ? 'waits' : null;
+  return (lobby ?? room.settings.lobby) ? 'lobby' : null;
 }
 
 /**
- * Takes over what a member says of itself. `null`: nothing that was not known, the version stays. Who is silenced stays so until
- * an unmute that was made after it, where the room lets them.
+ * Applies a member's own changes. A silenced member stays silenced until it unmutes after that mute and the room
+ * allows it. @returns `null` if nothing changed, so the version stays the same
  */
 export function update(room: Room, id: ParticipantId, change: Update): Changed | null {
   const known = room.members.get(id);
   if (!known) return null;
   const { externalId = known.externalId, metadata = known.metadata } = change;
   const { externalId: _externalId, metadata: _metadata, silenced: _silenced, ...untagged } = known;
-  const media = change.media ? later(known.media, change.media) : known.media;
+  const media = change.media ? newerMedia(known.media, change.media) : known.media;
   const unmutes =
     media.microphone && change.unmutes === known.silenced && mayUnmute(room.settings, known.role);
   const member: Member = {
     ...untagged,
-    ...(unmutes ? {} : silence(room, known, known.role, media.microphone)),
-    // What a token vouches for is not for its holder to change.
+    ...(unmutes ? {} : silencedState(room, known, known.role, media.microphone)),
+    // A name that comes from a token cannot be changed by its holder.
     name: known.verified ? known.name : (change.name ?? known.name),
     media,
     ...(externalId ? { externalId } : {}),
@@ -114,13 +123,16 @@ export function update(room: Room, id: ParticipantId, change: Update): Changed |
   return sameMember(known, member) ? null : withMember(room, member);
 }
 
-/** Silences a member until they unmute themselves. `null`: there is none. */
+/** Mutes a member until it unmutes itself. `null` if there is no such member. */
 export function mute(room: Room, id: ParticipantId): Changed | null {
   const known = room.members.get(id);
   return known ? withMember(room, { ...known, silenced: room.version + 1 }) : null;
 }
 
-/** Decides for the room. `null`: it is so already. Where only hosts may unmute, who is muted now cannot be heard. */
+/**
+ * Changes the room's settings. `null` if nothing changes. `silenced`: the guests to mute because only hosts may
+ * unmute from now on and their microphones are off.
+ */
 export function configure(
   room: Room,
   change: { readonly [Name in keyof RoomSettings]?: RoomSettings[Name] | undefined },
@@ -141,7 +153,7 @@ export function configure(
   return { room: next, silenced: muted.map(({ id }) => id) };
 }
 
-/** Gives a place up. `null`: there was none. */
+/** Removes a member. `null` if there is no such member. */
 export function remove(room: Room, id: ParticipantId): Room | null {
   if (!room.members.has(id)) return null;
   const members = new Map(room.members);
@@ -149,19 +161,22 @@ export function remove(room: Room, id: ParticipantId): Room | null {
   return { ...room, version: room.version + 1, members };
 }
 
-/** The room as it goes over the wire, the longest-standing member first. */
+/** Room state as it is sent to clients, members in order of joining. Default settings are left out. */
 export function snapshot(room: Room): RoomSnapshot {
   const members = [...room.members.values()].sort(
     (one, other) => one.joinedAt - other.joinedAt || (one.id < other.id ? -1 : 1),
   );
-  const isOpen = (Object.keys(openRoom) as (keyof RoomSettings)[]).every(
+  const hasDefaults = (Object.keys(openRoom) as (keyof RoomSettings)[]).every(
     (name) => room.settings[name] === openRoom[name],
   );
-  return { version: room.version, members, ...(isOpen ? {} : { settings: room.settings }) };
+  return { version: room.version, members, ...(hasDefaults ? {} : { settings: room.settings }) };
 }
 
-/** Who was silenced stays so; where only hosts may unmute, so is every guest who has muted themselves or comes in. */
-function silence(
+/**
+ * The `silenced` field of a member. It is kept once set. Where only hosts may unmute, it is also set for every guest
+ * whose microphone is off or who enters.
+ */
+function silencedState(
   room: Room,
   known: Member | undefined,
   role: Member['role'],
@@ -184,9 +199,9 @@ function withMember(room: Room, member: Member): Changed {
   return { room: { ...room, version: room.version + 1, members }, member };
 }
 
-/** Of two states of one session the higher counter holds; a tie leaves what is known. */
-function later(known: MediaState, said: MediaState): MediaState {
-  return said.counter > known.counter ? said : known;
+/** Of two states of one session the one with the higher counter counts; on a tie, the known one. */
+function newerMedia(known: MediaState, received: MediaState): MediaState {
+  return received.counter > known.counter ? received : known;
 }
 
 function sameMember(one: Member, other: Member): boolean {

@@ -5,80 +5,79 @@ import type { Backpressure } from './guards/backpressure.js';
 import type { MessageRate } from './guards/message-rate.js';
 import { packetBytes } from './text-parser.js';
 
-/** A page may have reason for it once in its life, or twice. */
-const MOST_OVERS = 5;
+/** An honest page may exceed the rate a few times in its life; more often counts as a flood. */
+const MAX_OVERRUNS = 5;
 
-/** Answers one message, where its sender asked for an answer. */
+/** Sends the answer to one message. */
 export type Reply = (answer?: unknown) => void;
 
-/** One message as it came in: nothing of it has been looked at. */
+/** Message as received, not validated yet. */
 export interface Message {
   /** At most 64 characters of the event's name. */
   readonly name: string;
   readonly body: unknown;
-  /** `null`: no answer was asked for. */
+  /** `null` if the sender did not ask for an answer. */
   readonly reply: Reply | null;
 }
 
-/** Whose messages these are, and what becomes of them. */
+/** Socket that a message queue serves. */
 export interface MessageQueueOwner {
   readonly id: string;
   readonly rate: MessageRate;
-  readonly reading: Backpressure;
+  readonly backpressure: Backpressure;
   readonly log: FastifyBaseLogger;
-  /** Something was not taken. */
-  dropped(reason: 'rate' | 'flood'): void;
+  /** Called for each dropped message. */
+  onDrop(reason: 'rate' | 'flood'): void;
   isOpen(): boolean;
-  /** Does what a message asks; gives back what was wrong with it, or `null`. */
+  /** Handles a message. @returns the error, or `null` on success */
   handle(message: Message): Promise<WireError | null>;
   refuse(message: Message, error: WireError): void;
-  /** Ends the connection of a sender who floods. */
-  cutOff(): void;
+  disconnect(): void;
 }
 
 /**
- * The one way in for the messages of one socket: counts them, measures them, and hands them on one at a time and
- * in order. Whatever goes wrong in there is logged and answered, and never reaches another socket.
+ * Serial queue for the messages of one socket. It applies the rate limit and the size limit, and then handles one
+ * message at a time, in order. Errors of a handler are logged and answered, and never reach another socket.
  */
 export class MessageQueue {
   readonly #owner: MessageQueueOwner;
-  /** How often it was too much. */
-  #overs = 0;
-  #work: Promise<void> = Promise.resolve();
+  /** How often this socket has exceeded the rate. */
+  #overruns = 0;
+  #tail: Promise<void> = Promise.resolve();
 
   constructor(owner: MessageQueueOwner) {
     this.#owner = owner;
   }
 
-  /** Takes an event as Socket.IO gives it: its name, what was sent with it, and the way to answer, if any. */
+  /** Receives an event from Socket.IO's `socket.use`: the name, the arguments, and the callback if any. */
   receive(event: unknown[]): void {
     const [name, ...rest] = event;
     const last = rest.at(-1);
-    // JSON has no functions: one can only be Socket.IO's own way to answer.
-    const reply = isCallback(last) ? replyBy(last) : null;
+    // JSON has no functions, so a function can only be Socket.IO's acknowledgement callback.
+    const reply = isCallback(last) ? replyWith(last) : null;
     const body = reply && rest.length === 1 ? undefined : rest[0];
     const message: Message = { name: String(name).slice(0, 64), body, reply };
-    this.#count(message, packetBytes(event)).catch((error: unknown) => {
-      this.#owner.log.error({ err: error }, 'a message could not be counted');
+    this.#limit(message, packetBytes(event)).catch((error: unknown) => {
+      this.#owner.log.error({ err: error }, 'the message rate could not be checked');
     });
   }
 
-  /** Counts before it queues, so that a flood is dropped as fast as it comes. */
-  async #count(message: Message, bytes: number): Promise<void> {
+  /** Applies the rate limit before queueing, so that a flood is dropped as fast as it arrives. */
+  async #limit(message: Message, bytes: number): Promise<void> {
     const owner = this.#owner;
-    const verdict = await owner.rate.take(owner.id, bytes);
+    const rate = await owner.rate.consume(owner.id, bytes);
     if (!owner.isOpen()) return;
-    if (verdict.is === 'within') {
-      this.#work = this.#work.then(() => this.#handle(message, bytes));
+    if (rate.status === 'within') {
+      this.#tail = this.#tail.then(() => this.#handle(message, bytes));
       return;
     }
-    if (owner.reading.stopFor(verdict.waitMs)) this.#overs += 1;
-    if (verdict.is === 'flood' || this.#overs > MOST_OVERS) {
-      owner.dropped('flood');
-      owner.log.warn('socket cut off: it floods');
-      owner.cutOff();
+    if (owner.backpressure.pauseFor(rate.waitMs)) this.#overruns += 1;
+    if (rate.status === 'flood' || this.#overruns > MAX_OVERRUNS) {
+      owner.onDrop('flood');
+      owner.log.warn('socket closed: it floods the server with messages');
+      owner.disconnect();
     } else {
-      owner.dropped('rate');
+      owner.onDrop('rate');
       owner.refuse(message, wireError('rate-limited', 'Too many messages: this one was dropped. Slow down.'));
     }
   }
@@ -91,16 +90,16 @@ export class MessageQueue {
       if (error) owner.refuse(message, error);
     } catch (error) {
       const event = message.name;
-      // Of a store that is away there is a line already.
+      // The store has logged its outage already.
       if (error instanceof StoreUnavailableError)
-        owner.log.debug({ event }, 'a message could not be handled now');
+        owner.log.debug({ event }, 'a message could not be handled: the store is unavailable');
       else owner.log.error({ err: error, event }, 'a message could not be handled');
       owner.refuse(message, wireError('timeout', 'The server could not do this now. Try again in a moment.'));
     }
   }
 }
 
-/** A code and a sentence, as they go over the wire. */
+/** Builds an error for the wire. */
 export function wireError(code: WireErrorCode, message: string): WireError {
   return { code, message };
 }
@@ -116,6 +115,6 @@ function isCallback(value: unknown): value is Callback {
   return typeof value === 'function';
 }
 
-function replyBy(callback: Callback): Reply {
+function replyWith(callback: Callback): Reply {
   return (answer) => callback(...(answer === undefined ? [] : [answer]));
 }

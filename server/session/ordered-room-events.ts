@@ -1,16 +1,16 @@
-import type { Dismissal, Entered, News, Seat } from '../rooms/room-service-api.js';
+import type { ClientConnection, DismissReason, Entered, RoomEvent } from '../rooms/room-service-api.js';
 
-/** What a room tells one socket: kept back while the answer to a join is on its way, so that it never comes first. */
-export class OrderedRoomEvents implements Seat {
-  readonly #socket: Seat;
-  #held: News[] | null = null;
+/** Client connection that holds back room events until the reply to a join is sent, so they never precede it. */
+export class OrderedRoomEvents implements ClientConnection {
+  readonly #target: ClientConnection;
+  #held: RoomEvent[] | null = null;
 
-  constructor(socket: Seat) {
-    this.#socket = socket;
+  constructor(target: ClientConnection) {
+    this.#target = target;
   }
 
-  get socket(): string {
-    return this.#socket.socket;
+  get socketId(): string {
+    return this.#target.socketId;
   }
 
   hold(): void {
@@ -20,19 +20,19 @@ export class OrderedRoomEvents implements Seat {
   release(): void {
     const held = this.#held ?? [];
     this.#held = null;
-    for (const news of held) this.#socket.tell(news);
+    for (const event of held) this.#target.send(event);
   }
 
-  tell(news: News): void {
-    if (this.#held) this.#held.push(news);
-    else this.#socket.tell(news);
+  send(event: RoomEvent): void {
+    if (this.#held) this.#held.push(event);
+    else this.#target.send(event);
   }
 
   admit(entry: Entered): void {
-    this.#socket.admit(entry);
+    this.#target.admit(entry);
   }
 
-  dismiss(why: Dismissal): void {
-    this.#socket.dismiss(why);
+  dismiss(reason: DismissReason): void {
+    this.#target.dismiss(reason);
   }
 }

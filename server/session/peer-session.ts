@@ -1,7 +1,10 @@
+import type { FastifyBaseLogger } from 'fastify';
 import type { Socket } from 'socket.io';
-import { entrantBy, type Verdict } from '../auth/admission.js';
+import { type Admission, type AdmissionGranted, entrantFrom } from '../auth/admission.js';
+import type { Observer } from '../observability/metrics.js';
 import {
   type ClientToServerEvents,
+  type Ice,
   type Joined,
   joinSchema,
   moderationSchema,
@@ -14,47 +17,65 @@ import {
 } from '../protocol/index.js';
 import { participantIdOf } from '../rooms/participant-id.js';
 import type {
-  Dismissal,
+  ClientConnection,
+  DismissReason,
   Entered,
-  MessageOf,
-  News,
+  EventPayload,
+  PendingAdmission,
+  RoomEvent,
   RoomMembership,
-  Seat,
-  Wait,
+  Rooms,
 } from '../rooms/room-service-api.js';
 import { Backpressure } from './guards/backpressure.js';
 import { JoinDeadline } from './guards/join-deadline.js';
 import { tooManyJoins } from './guards/join-rate.js';
-import { isEvent, isQuestion } from './message-names.js';
+import type { MessageRate } from './guards/message-rate.js';
 import { type Message, MessageQueue, type Reply, wireError } from './message-queue.js';
 import { OrderedRoomEvents } from './ordered-room-events.js';
-import type { PeerSessionContext } from './peer-session-context.js';
 
 export type PeerSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 
-/** Somebody who comes in, and by what. */
+/** Services that a session uses, and limits that it applies. */
+export interface PeerSessionContext {
+  readonly rooms: Rooms;
+  readonly admission: Admission;
+  readonly rate: MessageRate;
+  readonly log: FastifyBaseLogger;
+  readonly observer: Observer;
+  readonly maxParticipants: number;
+  /** Counts a join. @returns whether the socket's network joins too often */
+  isJoinRateExceeded(): Promise<boolean>;
+  iceServersFor(participant: ParticipantId): Ice;
+  /** Called when the socket becomes idle (outside every room) and when that ends. */
+  onIdleChange(isIdle: boolean): void;
+}
+
+/** Participant that enters a room, with what admitted it. */
 interface Entering {
   readonly id: ParticipantId;
   readonly room: string;
-  readonly verdict: Extract<Verdict, { ok: true }>;
-  readonly seat: OrderedRoomEvents;
+  readonly admitted: AdmissionGranted;
+  readonly events: OrderedRoomEvents;
 }
 
-/** Does what a message asks; gives back what was wrong with it, or `null`. */
+/** Handles one kind of message. @returns the error, or `null` on success */
 type Handler = (body: unknown, reply: Reply | null) => Promise<WireError | null>;
 
+/** Requests: messages whose errors are sent as their answer. */
+const REQUESTS = ['join', 'sync', 'moderate', 'ice-servers'];
+
 /**
- * The life of one socket, from the handshake to its end; nothing else touches it. Who the sender is, is always
- * written here and never read from a message.
+ * Session of one socket, from the handshake to the disconnection. No other code uses the socket. The sender's identity
+ * is always set here and never read from a message.
  */
-export class PeerSession implements Seat {
+export class PeerSession implements ClientConnection {
   readonly #socket: PeerSocket;
-  readonly #world: PeerSessionContext;
-  #stay: RoomMembership | null = null;
-  /** Null unless a host is being asked. */
-  #wait: (Wait & Pick<Entering, 'id' | 'room' | 'verdict' | 'seat'>) | null = null;
-  /** Where the stay hears its room. */
-  #seat = new OrderedRoomEvents(this);
+  readonly #context: PeerSessionContext;
+  #membership: RoomMembership | null = null;
+  /** Set while this socket is in a lobby. */
+  #pending: (PendingAdmission & Entering) | null = null;
+  /** Through which the current membership receives its room's events. */
+  #events = new OrderedRoomEvents(this);
   #lastHeardMs = Date.now();
   readonly #deadline: JoinDeadline;
 
@@ -65,191 +86,200 @@ export class PeerSession implements Seat {
     sync: (_message, reply) => this.#sync(reply),
     moderate: (message, reply) => this.#moderate(message, reply),
     'ice-servers': (_message, reply) => this.#iceServers(reply),
-    away: () => this.#goAway(),
+    away: () => this.#markAway(),
     leave: (_message, reply) => this.#leave(reply),
   };
 
-  constructor(socket: PeerSocket, world: PeerSessionContext) {
+  constructor(socket: PeerSocket, context: PeerSessionContext) {
     this.#socket = socket;
-    this.#world = world;
-    this.#deadline = new JoinDeadline(world.waiting, (seconds) => {
+    this.#context = context;
+    this.#deadline = new JoinDeadline(context.onIdleChange, (seconds) => {
       this.#emit('fault', {
         event: 'join',
         error: wireError('timeout', `No join within ${seconds} seconds.`),
       });
       socket.disconnect(true);
     });
-    // No listener of Socket.IO's own is ever reached: `next` is not called, for known names as for others.
-    const inbox = new MessageQueue({
+    const queue = new MessageQueue({
       id: socket.id,
-      rate: world.rate,
-      reading: new Backpressure(socket.conn),
-      log: world.log,
-      dropped: (reason) => world.observer.dropped(reason),
+      rate: context.rate,
+      backpressure: new Backpressure(socket.conn),
+      log: context.log,
+      onDrop: (reason) => context.observer.recordDrop(reason),
       isOpen: () => socket.connected,
       handle: (message) => this.#handle(message),
       refuse: (message, error) => this.#refuse(message, error),
-      cutOff: () => socket.disconnect(true),
+      disconnect: () => socket.disconnect(true),
     });
-    socket.use((event) => inbox.receive(event));
-    socket.on('error', (error) => world.log.debug({ reason: error.message }, 'socket refused'));
-    socket.on('disconnect', (reason) => this.#disconnected(reason));
+    // The middleware never calls `next`, so Socket.IO never reaches its own listeners, for any event name.
+    socket.use((event) => queue.receive(event));
+    socket.on('error', (error) => context.log.debug({ reason: error.message }, 'socket refused'));
+    socket.on('disconnect', (reason) => this.#onDisconnect(reason));
     socket.conn.on('packet', () => {
       this.#lastHeardMs = Date.now();
     });
     this.#deadline.start();
   }
 
-  get socket(): string {
+  get socketId(): string {
     return this.#socket.id;
   }
 
-  tell(news: News): void {
-    this.#emit(news.event, news.message);
+  send(event: RoomEvent): void {
+    this.#emit(event.event, event.message);
   }
 
-  dismiss(why: Dismissal): void {
-    this.#stay = null;
-    this.#wait = null;
-    // The host who ends a call is answered first.
-    if (why === 'ended') setImmediate(() => this.#hangUp(why));
-    else this.#hangUp(why);
+  dismiss(reason: DismissReason): void {
+    this.#membership = null;
+    this.#pending = null;
+    // The host that ends a call receives the answer to its command first.
+    if (reason === 'ended') setImmediate(() => this.#disconnect(reason));
+    else this.#disconnect(reason);
   }
 
-  #hangUp(why: Dismissal): void {
-    if (why !== 'resumed' && why !== 'expired') this.#emit('ended', { reason: why });
-    this.#world.log.debug({ why }, 'socket dismissed');
+  admit(entry: Entered): void {
+    const pending = this.#pending;
+    this.#pending = null;
+    if (!pending) {
+      // The client left the lobby at the same moment.
+      entry.membership.leave().catch((error: unknown) => {
+        this.#context.log.error({ err: error }, 'a membership could not be ended');
+      });
+      return;
+    }
+    pending.events.hold();
+    this.#begin(entry, pending)
+      .then((joined) => {
+        if (joined) this.#emit('admitted', { ok: true, joined });
+      })
+      .catch((error: unknown) => {
+        this.#context.log.error({ err: error }, 'a participant could not be admitted');
+        this.#socket.disconnect(true);
+      })
+      .finally(() => pending.events.release());
+  }
+
+  #disconnect(reason: DismissReason): void {
+    if (reason !== 'resumed' && reason !== 'expired') this.#emit('ended', { reason });
+    this.#context.log.debug({ reason }, 'socket dismissed');
     this.#socket.disconnect(true);
   }
 
   async #handle({ name, body, reply }: Message): Promise<WireError | null> {
-    if (!isEvent(name)) return wireError('invalid-argument', 'There is no message of this name.');
+    if (!this.#isMessageName(name)) return wireError('invalid-argument', 'There is no message of this name.');
     return this.#handlers[name](body, reply);
   }
 
+  #isMessageName(name: string): name is keyof ClientToServerEvents {
+    return Object.hasOwn(this.#handlers, name);
+  }
+
   #refuse({ name, reply }: Message, error: WireError): void {
-    if (reply && isQuestion(name)) reply({ ok: false, error });
+    if (reply && REQUESTS.includes(name)) reply({ ok: false, error });
     else this.#emit('fault', { event: name, error });
   }
 
   async #joinMeasured(message: unknown, reply: Reply | null): Promise<WireError | null> {
     const startedAt = performance.now();
     const error = await this.#join(message, reply);
-    const result = error?.code ?? (this.#wait ? 'waiting' : 'joined');
-    this.#world.observer.joined(result, (performance.now() - startedAt) / 1_000);
+    const result = error?.code ?? (this.#pending ? 'waiting' : 'joined');
+    this.#context.observer.recordJoin(result, (performance.now() - startedAt) / 1_000);
     return error;
   }
 
   async #join(message: unknown, reply: Reply | null): Promise<WireError | null> {
     if (!reply) return wireError('invalid-argument', 'join needs a callback for its answer.');
-    if (this.#stay && !this.#stay.away)
+    if (this.#membership && !this.#membership.isAway)
       return wireError('not-allowed', 'This connection is in a room: leave it first.');
     const request = parse(joinSchema, message);
     if (!request.ok) return request.error;
-    if (await this.#world.isOneTooMany()) return tooManyJoins;
-    const { room, secret, token, ticket, ...entrant } = request.value;
+    if (await this.#context.isJoinRateExceeded()) return tooManyJoins;
+    const { room, secret, token, ticket, ...profile } = request.value;
     const id = participantIdOf(secret, room);
-    const { admission } = this.#world;
-    const verdict = await admission.judge({ id, room, token, ticket });
-    if (!verdict.ok) return verdict.error;
-    // Gone meanwhile: nobody is to hear of somebody who is not there, nor to lose a place to them.
+    const admitted = await this.#context.admission.authorize({ id, room, token, ticket });
+    if (!admitted.ok) return admitted.error;
+    // If the socket has closed meanwhile, it must neither appear in the room nor take over a place.
     if (!this.#socket.connected) return null;
-    const seat = this.#stay?.id === id ? this.#seat : new OrderedRoomEvents(this);
-    this.#wait?.leave();
-    this.#wait = null;
-    seat.hold();
+    const events = this.#membership?.id === id ? this.#events : new OrderedRoomEvents(this);
+    this.#pending?.cancel();
+    this.#pending = null;
+    events.hold();
     try {
-      const known = { ...entrant, ...entrantBy(verdict), id };
-      const entry = await this.#world.rooms.enter(room, known, seat);
+      const entrant = { ...profile, ...entrantFrom(admitted), id };
+      const entry = await this.#context.rooms.enter(room, entrant, events);
       if (entry.ok === false) return entry.error;
       if (entry.ok === 'waiting') {
-        this.#wait = { leave: () => entry.wait.leave(), id, room, verdict, seat };
+        this.#pending = { cancel: () => entry.pending.cancel(), id, room, admitted, events };
         this.#deadline.stop();
-        if (!this.#socket.connected) entry.wait.leave();
+        if (!this.#socket.connected) entry.pending.cancel();
         reply({ ok: false, waiting: true, error: wireError('not-joined', 'A host has to let you in.') });
         return null;
       }
-      const joined = await this.#begin(entry, { id, room, verdict, seat });
+      const joined = await this.#begin(entry, { id, room, admitted, events });
       if (joined) reply({ ok: true, joined });
       return null;
     } finally {
-      seat.release();
+      events.release();
     }
   }
 
-  admit(entry: Entered): void {
-    const wait = this.#wait;
-    this.#wait = null;
-    if (!wait) return void entry.stay.leave();
-    wait.seat.hold();
-    this.#begin(entry, wait)
-      .then((joined) => {
-        if (joined) this.#emit('admitted', { ok: true, joined });
-      })
-      .catch((error: unknown) => {
-        this.#world.log.error({ err: error }, 'somebody could not be let in');
-        this.#socket.disconnect(true);
-      })
-      .finally(() => wait.seat.release());
-  }
-
-  /** The stay that this connection has from now on, and what its page is told; null where it is gone meanwhile. */
-  async #begin(entry: Entered, { id, room, verdict, seat }: Entering): Promise<Joined | null> {
-    const left = seat === this.#seat ? null : this.#stay;
-    this.#stay = entry.stay;
-    this.#seat = seat;
-    // Only now: who is refused in another room keeps the place in this one.
-    await left?.leave();
+  /** Makes a membership the current one. @returns the answer for the page; `null` if the socket has closed meanwhile */
+  async #begin(entry: Entered, { id, room, admitted, events }: Entering): Promise<Joined | null> {
+    const previous = events === this.#events ? null : this.#membership;
+    this.#membership = entry.membership;
+    this.#events = events;
+    // Not earlier: a client refused by the new room keeps its place in the previous one.
+    await previous?.leave();
     if (!this.#socket.connected) {
-      await entry.stay.lose(this.#lastHeardMs);
+      await entry.membership.loseConnection(this.#lastHeardMs);
       return null;
     }
     this.#deadline.stop();
-    const ticket = await this.#world.admission.ticketFor({ id, room }, verdict);
+    const ticket = await this.#context.admission.ticketFor({ id, room }, admitted);
     return {
       id,
       joinedAt: entry.joinedAt,
-      epoch: this.#world.rooms.epoch,
+      epoch: this.#context.rooms.epoch,
       room: entry.room,
-      ...this.#world.ice(id),
+      ...this.#context.iceServersFor(id),
       ...(ticket === undefined ? {} : { ticket }),
-      limits: { participants: this.#world.maxParticipants },
+      limits: { participants: this.#context.maxParticipants },
     };
   }
 
   async #moderate(message: unknown, reply: Reply | null): Promise<WireError | null> {
     if (!reply) return wireError('invalid-argument', 'moderate needs a callback for its answer.');
-    if (!this.#stay) return notJoined();
+    if (!this.#membership) return notJoined();
     const moderation = parse(moderationSchema, message);
     if (!moderation.ok) return moderation.error;
-    const error = await this.#stay.moderate(moderation.value);
+    const error = await this.#membership.moderate(moderation.value);
     if (!error) reply({ ok: true });
     return error;
   }
 
   async #update(message: unknown): Promise<WireError | null> {
-    if (!this.#stay) return notJoined();
+    if (!this.#membership) return notJoined();
     const update = parse(updateSchema, message);
     if (!update.ok) return update.error;
-    return (await this.#stay.update(update.value)) === null ? notJoined() : null;
+    return (await this.#membership.update(update.value)) === null ? notJoined() : null;
   }
 
   async #signal(message: unknown): Promise<WireError | null> {
-    if (!this.#stay) return notJoined();
+    if (!this.#membership) return notJoined();
     const outgoing = parse(outgoingSignalSchema, message);
     if (!outgoing.ok) return outgoing.error;
     const { to, session, signal } = outgoing.value;
     const startedAt = performance.now();
-    const relayed = await this.#stay.relay(to, session, signal);
-    this.#world.observer.relayed((performance.now() - startedAt) / 1_000);
+    const relayed = await this.#membership.relay(to, session, signal);
+    this.#context.observer.recordRelay((performance.now() - startedAt) / 1_000);
     if (relayed === 'not-found') return wireError('not-found', 'Nobody of this id is in the room.');
-    if (relayed === 'stale') this.#world.observer.dropped('stale');
+    if (relayed === 'stale') this.#context.observer.recordDrop('stale');
     return null;
   }
 
   async #sync(reply: Reply | null): Promise<WireError | null> {
     if (!reply) return wireError('invalid-argument', 'sync needs a callback for its answer.');
-    const room = await this.#stay?.snapshot();
+    const room = await this.#membership?.snapshot();
     if (!room) return notJoined();
     reply({ ok: true, room });
     return null;
@@ -257,47 +287,47 @@ export class PeerSession implements Seat {
 
   async #iceServers(reply: Reply | null): Promise<WireError | null> {
     if (!reply) return wireError('invalid-argument', 'ice-servers needs a callback for its answer.');
-    if (!this.#stay) return notJoined();
-    reply({ ok: true, ice: this.#world.ice(this.#stay.id) });
+    if (!this.#membership) return notJoined();
+    reply({ ok: true, ice: this.#context.iceServersFor(this.#membership.id) });
     return null;
   }
 
-  async #goAway(): Promise<WireError | null> {
-    if (!this.#stay) return notJoined();
-    await this.#stay.goAway();
+  async #markAway(): Promise<WireError | null> {
+    if (!this.#membership) return notJoined();
+    await this.#membership.markAway();
     return null;
   }
 
-  /** Leaving where one is not is what was wanted: it is answered, and no error. */
+  /** Answers also outside a room, without an error, because the result is what the client wanted. */
   async #leave(reply: Reply | null): Promise<WireError | null> {
-    const [stay, wait] = [this.#stay, this.#wait];
-    this.#stay = null;
-    this.#wait = null;
-    wait?.leave();
-    await stay?.leave();
-    if ((stay || wait) && this.#socket.connected) this.#deadline.start();
+    const [membership, pending] = [this.#membership, this.#pending];
+    this.#membership = null;
+    this.#pending = null;
+    pending?.cancel();
+    await membership?.leave();
+    if ((membership || pending) && this.#socket.connected) this.#deadline.start();
     reply?.();
     return null;
   }
 
-  #emit<Event extends keyof ServerToClientEvents>(event: Event, message: MessageOf<Event>): void {
+  #emit<Event extends keyof ServerToClientEvents>(event: Event, message: EventPayload<Event>): void {
     if (!this.#socket.connected) return;
     const parameters = [message] as Parameters<ServerToClientEvents[Event]>;
     this.#socket.emit(event, ...parameters);
   }
 
-  #disconnected(reason: string): void {
+  #onDisconnect(reason: string): void {
     this.#deadline.stop();
-    this.#world.rate.forget(this.#socket.id);
-    // Socket.IO would let the same connection start over, and count as a new one each time.
+    this.#context.rate.forget(this.#socket.id);
+    // Otherwise Socket.IO would allow a new session on the same connection, and count it as a new one.
     this.#socket.conn.close();
-    this.#world.log.debug({ reason }, 'socket closed');
-    const stay = this.#stay;
-    this.#stay = null;
-    this.#wait?.leave();
-    this.#wait = null;
-    stay?.lose(this.#lastHeardMs).catch((error: unknown) => {
-      this.#world.log.error({ err: error }, 'a lost connection could not be noted');
+    this.#context.log.debug({ reason }, 'socket closed');
+    const membership = this.#membership;
+    this.#membership = null;
+    this.#pending?.cancel();
+    this.#pending = null;
+    membership?.loseConnection(this.#lastHeardMs).catch((error: unknown) => {
+      this.#context.log.error({ err: error }, 'a lost connection could not be recorded');
     });
   }
 }

@@ -4,8 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import { type ExtendedError, Server, type Socket } from 'socket.io';
 import { WebSocketServer } from 'ws';
 import type { Admission } from '../auth/admission.js';
-import { type IceSettings, iceFor, reachedHostname } from '../ice/ice-servers.js';
-import { clientAddress, type Trust } from '../network/client-address.js';
+import { type IceSettings, iceServersFor, reachedHostname } from '../ice/ice-servers.js';
+import { clientAddress, type ProxyTrust } from '../network/client-address.js';
 import type { Observer } from '../observability/metrics.js';
 import {
   type ClientToServerEvents,
@@ -20,12 +20,10 @@ import {
 } from '../protocol/index.js';
 import type { ClusterBus, ClusterBusEvents } from '../redis/cluster-bus.js';
 import type { Rooms } from '../rooms/room-service-api.js';
-import { moveAway } from './drain.js';
-import { ConnectionsPerAddress } from './guards/connections-per-address.js';
+import { ConnectionsPerAddress, limitTcpConnections } from './guards/connections-per-address.js';
 import { IdleConnections } from './guards/idle-connections.js';
 import { JoinRate } from './guards/join-rate.js';
 import { MessageRate } from './guards/message-rate.js';
-import { limitOpenConnections } from './guards/open-connections.js';
 import { SlowReaders } from './guards/slow-readers.js';
 import { PeerSession } from './peer-session.js';
 import { textParser } from './text-parser.js';
@@ -35,43 +33,44 @@ export interface SocketPluginOptions extends IceSettings {
   readonly admission: Admission;
   readonly publicUrl: string | null;
   readonly maxParticipants: number;
-  /** Whose X-Forwarded-For counts. */
-  readonly trust: Trust;
-  /** 0 for any number; private addresses do not count where `sparesPrivate`. */
+  readonly proxyTrust: ProxyTrust;
+  /** 0 for no limit. */
   readonly maxConnectionsPerAddress: number;
-  readonly sparesPrivate: boolean;
-  /** Whether no proxy that was named stands before it. */
+  /** Whether private addresses are exempt from the limits per address: no proxy is configured, and one may stand there. */
+  readonly exemptsPrivate: boolean;
+  /** Whether clients connect to this server directly, without a configured proxy. */
   readonly isReachedDirectly: boolean;
   readonly observer: Observer;
-  /** Whom other processes share the rooms with, and how; `null` where this is the only one. */
+  /** Connection to the other server processes; `null` if this is the only one. */
   readonly cluster: Cluster | null;
-  /** Whether pages of this origin may use the server. */
-  mayUse(origin: string | undefined, host: string | undefined): boolean;
-  /** UDP port of the own STUN server; `null` while there is none. */
+  isOriginAllowed(origin: string | undefined, host: string | undefined): boolean;
+  /** UDP port of the built-in STUN server; `null` if it does not run. */
   stunPort(): number | null;
-  /** The own TURN server; `null` where there is none. */
+  /** The TURN server that this process has started; `null` if there is none. */
   readonly turnServer: { readonly port: number; readonly secret: string } | null;
 }
 
-/** How processes hear of each other. */
+/** Cluster of server processes that share rooms. */
 export interface Cluster {
-  /** Socket.IO's, which carries what they say. */
+  /** Socket.IO adapter that carries the bus. */
   readonly adapter: NonNullable<Parameters<ClusterBus['adapter']>[0]>;
-  attach(line: ClusterBus): void;
+  attach(bus: ClusterBus): void;
 }
 
-/** Connections that may be open without having joined: enough for everybody to come back at once. */
-const MOST_UNJOINED = { inAll: 4_000, perNetwork: 256 };
+/** Enough for the clients of a full server to reconnect all at once. */
+const IDLE_LIMITS = { total: 4_000, perNetwork: 256 };
 const CONNECT_TIMEOUT_MS = 5_000;
-/** How long a refused page has to read why, and to hang up by itself. */
+/** How long a refused page has to read the reason and to disconnect by itself. */
 const REFUSED_FOR_MS = 1_000;
-/** How long a connection may take to close by itself when the server stops. */
+/** Clients of a cluster are moved to other servers over this time, so that they don't all arrive at once. */
+const DRAIN_MS = 2_000;
+/** How long connections may take to close by themselves when the server stops. */
 const CLOSING_GRACE_MS = 1_000;
 
-/** Attaches the signaling to the app's HTTP server: who may connect, and one session for each who does. */
+/** Attaches Socket.IO to the app's HTTP server. Checks each connection and starts a session for it. */
 export function attachSockets(app: FastifyInstance, options: SocketPluginOptions): void {
   const log = app.log;
-  const { rooms, admission } = options;
+  const { rooms, admission, observer, proxyTrust, maxConnectionsPerAddress, exemptsPrivate } = options;
   const io = new Server<ClientToServerEvents, ServerToClientEvents, ClusterBusEvents>(app.server, {
     path: '/socket.io/',
     transports: ['websocket'],
@@ -83,7 +82,7 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
     connectTimeout: CONNECT_TIMEOUT_MS,
     cleanupEmptyChildNamespaces: true,
     parser: textParser,
-    // Engine.IO's own, but of a version that ends connections which ping and do not read the pongs.
+    // Engine.IO's default is an older ws, which does not close connections that send pings and don't read the pongs.
     wsEngine: WebSocketServer,
   });
   if (options.cluster) {
@@ -91,42 +90,42 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
     options.cluster.attach(io);
   }
   const rate = new MessageRate();
-  const unjoined = new IdleConnections<{ close(): unknown }>(MOST_UNJOINED);
+  const idle = new IdleConnections<{ close(): unknown }>(IDLE_LIMITS);
   const slowReaders = new SlowReaders({
-    onCutOff: () => {
-      options.observer.dropped('slow-reader');
-      log.warn('socket cut off: it does not read');
+    onClose: () => {
+      observer.recordDrop('slow-reader');
+      log.warn('socket closed: it does not read');
     },
   });
-
-  const { trust, observer } = options;
-  const perAddress = new ConnectionsPerAddress(options.maxConnectionsPerAddress, options.sparesPrivate);
-  const joinRate = new JoinRate(options.maxConnectionsPerAddress, options.sparesPrivate);
-  if (options.isReachedDirectly)
-    limitOpenConnections(app.server, options.maxConnectionsPerAddress, options.sparesPrivate);
-  const addressOf = (connection: Socket['conn']) => clientAddress(connection.request, trust);
+  const perAddress = new ConnectionsPerAddress(maxConnectionsPerAddress, exemptsPrivate);
+  const joinRate = new JoinRate(maxConnectionsPerAddress, exemptsPrivate);
+  if (options.isReachedDirectly) limitTcpConnections(app.server, maxConnectionsPerAddress, exemptsPrivate);
+  const addressOf = (connection: Socket['conn']) => clientAddress(connection.request, proxyTrust);
 
   io.engine.on('connection', (connection: Socket['conn']) => {
     const address = addressOf(connection);
     slowReaders.watch(connection);
-    unjoined.add(connection, address);
-    const forget = perAddress.add(address);
+    idle.add(connection, address);
+    const release = perAddress.add(address);
     connection.once('close', () => {
-      unjoined.remove(connection);
-      forget();
+      idle.remove(connection);
+      release();
     });
   });
 
   io.use((socket, next) => {
-    const isOver = perAddress.isOver(addressOf(socket.conn));
-    if (isOver) observer.dropped('address');
-    const refusal = isOver ? tooManyConnections : refusalOf(socket.handshake, options);
+    const isOverLimit = perAddress.isOverLimit(addressOf(socket.conn));
+    if (isOverLimit) observer.recordDrop('address');
+    const refusal = isOverLimit ? tooManyConnections : refusalOf(socket.handshake, options);
     const refuse = (error: ExtendedError) => {
       setTimeout(() => socket.conn.close(), REFUSED_FOR_MS).unref();
       next(error);
     };
-    // Without a code of ours, a page takes it for a server that cannot be reached, says so and tries again.
-    if (!refusal) return void rooms.ready().then(() => next(), refuse);
+    if (!refusal) {
+      // An outage has no error code: a page takes that for an unreachable server and tries again.
+      rooms.ready().then(() => next(), refuse);
+      return;
+    }
     log.debug({ code: refusal.code, origin: socket.handshake.headers.origin }, 'connection refused');
     refuse(Object.assign(new Error(refusal.message), { data: refusal }));
   });
@@ -140,13 +139,13 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
       log,
       observer,
       maxParticipants: options.maxParticipants,
-      isOneTooMany: async () => {
-        const isOver = await joinRate.isOver(addressOf(socket.conn));
-        if (isOver) observer.dropped('address');
-        return isOver;
+      isJoinRateExceeded: async () => {
+        const isExceeded = await joinRate.isExceededBy(addressOf(socket.conn));
+        if (isExceeded) observer.recordDrop('address');
+        return isExceeded;
       },
-      ice: (participant) =>
-        iceFor({
+      iceServersFor: (participant) =>
+        iceServersFor({
           settings: options,
           hostname,
           stunPort: options.stunPort(),
@@ -154,8 +153,8 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
           participant,
           nowMs: Date.now(),
         }),
-      waiting: (isWaiting) =>
-        isWaiting ? unjoined.add(socket.conn, addressOf(socket.conn)) : unjoined.remove(socket.conn),
+      onIdleChange: (isIdle) =>
+        isIdle ? idle.add(socket.conn, addressOf(socket.conn)) : idle.remove(socket.conn),
     });
   });
 
@@ -167,15 +166,15 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
 
   app.addHook('preClose', async () => {
     if (options.cluster) {
-      // Who is sent away must not come back here.
+      // Stops listening first, so that clients reconnect to another server.
       app.server.close();
-      await moveAway([...io.sockets.sockets.values()].map(({ conn }) => conn));
+      await drain([...io.sockets.sockets.values()].map(({ conn }) => conn));
     }
     rooms.close();
     slowReaders.close();
-    // The transports are closed without Socket.IO's farewell: pages take that for a lost server and come back.
+    // Closes the transports without Socket.IO's DISCONNECT: pages take that for a lost server and reconnect.
     io.engine.close();
-    // The HTTP server waits for every connection, and one whose peer is gone would hold it up.
+    // The HTTP server waits for every connection, and one with a dead peer would delay it.
     const overdue = setTimeout(() => {
       for (const connection of upgraded) connection.destroy();
     }, CLOSING_GRACE_MS).unref();
@@ -183,16 +182,28 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
   });
 }
 
+/** Closes connections one by one at random times. Their clients move to another server; the rest keep working. */
+async function drain(connections: readonly { close(): unknown }[]): Promise<void> {
+  const closeLater = (connection: { close(): unknown }) =>
+    new Promise<void>((resolve) => {
+      setTimeout(() => {
+        connection.close();
+        resolve();
+      }, Math.random() * DRAIN_MS);
+    });
+  await Promise.all(connections.map(closeLater));
+}
+
 const tooManyConnections: WireError = {
   code: 'rate-limited',
   message: 'Too many connections come from your network. Try again in a moment.',
 };
 
-/** Why this page may not connect, or `null`. The code reaches the page as the `data` of its connect error. */
+/** Checks a handshake. @returns the error, which reaches the page as `data` of its `connect_error`, or `null` */
 function refusalOf(handshake: Socket['handshake'], options: SocketPluginOptions): WireError | null {
   const { origin, host } = handshake.headers;
-  if (!options.mayUse(origin, host)) {
-    // What a sandboxed frame or a file sends is no origin that could be put on a list.
+  if (!options.isOriginAllowed(origin, host)) {
+    // The opaque origin "null" of a sandboxed frame or a file cannot be listed in the setting.
     const named = origin === 'null' ? undefined : origin;
     const page = named ? `Pages of ${named.slice(0, 200)} may` : 'Pages without an origin may';
     const remedy = named

@@ -2,27 +2,26 @@ import { Encoder, type Packet, PacketType, Decoder as SocketIoDecoder } from 'so
 
 const BINARY_TYPES = new Set([String(PacketType.BINARY_EVENT), String(PacketType.BINARY_ACK)]);
 
-/** On an event's arguments: how large its packet was. A weak map instead would make each collection of garbage slower. */
+/** Key of the packet's size on the array of event arguments. A WeakMap would make garbage collection slower. */
 const BYTES = Symbol('bytes');
 
 /**
- * Socket.IO's decoder for what this protocol needs: text, the main namespace, one hello, no acknowledgements from
- * browsers. Anything else throws, which makes Socket.IO close that connection; so every packet that gets through
- * is the one hello, counts as a message, or ends the socket. Each connection has a decoder of its own. It notes
- * how large each packet was, for those who have to judge it later.
+ * Socket.IO decoder that accepts only this protocol's packets: text, the main namespace, one CONNECT per connection,
+ * no acknowledgements from browsers. It throws for anything else, which makes Socket.IO close the connection. So every
+ * packet that passes is the one CONNECT, counts as a message, or ends the socket. Each connection has its own decoder.
  */
 class TextDecoder extends SocketIoDecoder {
   #bytes = 0;
-  #greeted = false;
+  #connected = false;
 
   constructor() {
     super();
     this.on('decoded', (packet: Packet) => {
-      if (packet.nsp !== '/') throw new Error('there is only the main namespace');
-      if (packet.type === PacketType.ACK) throw new Error('nothing was asked that could be acknowledged');
+      if (packet.nsp !== '/') throw new Error('only the main namespace is allowed');
+      if (packet.type === PacketType.ACK) throw new Error('the server never asks for an acknowledgement');
       if (packet.type === PacketType.CONNECT) {
-        if (this.#greeted) throw new Error('a connection says hello once');
-        this.#greeted = true;
+        if (this.#connected) throw new Error('only one CONNECT is allowed per connection');
+        this.#connected = true;
       }
       if (Array.isArray(packet.data)) Object.assign(packet.data, { [BYTES]: this.#bytes });
     });
@@ -36,10 +35,10 @@ class TextDecoder extends SocketIoDecoder {
   }
 }
 
-/** The UTF-8 bytes of the packet that an event's arguments came in. */
+/** UTF-8 bytes of the packet that carried an event's arguments. */
 export function packetBytes(event: unknown[] & { readonly [BYTES]?: number }): number {
   return event[BYTES] ?? 0;
 }
 
-/** What Socket.IO takes as its `parser`. */
+/** Value of Socket.IO's `parser` option. */
 export const textParser = { Encoder, Decoder: TextDecoder };

@@ -79,14 +79,14 @@ describe('what is said at the start', () => {
   it('of STUN is what will happen', () => {
     assert.match(line('STUN'), /UDP port 3478: open it in the firewall/u);
     const turn = { turnUrls: ['turn:t.example'], turnSecret: 's' };
-    assert.match(line('STUN', { stunPort: null }), /different networks cannot meet.*MESH_CALL_STUN_PORT/u);
+    assert.match(line('STUN', { stunPort: null }), /different networks cannot connect.*MESH_CALL_STUN_PORT/u);
     assert.match(line('STUN', { stunPort: null, ...turn }), /through TURN only/u);
     assert.doesNotMatch(line('STUN', { stunPort: null, ...turn }), /cannot/u);
     for (const host of ['127.0.0.1', 'localhost', '::1']) {
-      assert.match(line('STUN', { host }), /of this machine only.*cannot meet.*HOST/u);
+      assert.match(line('STUN', { host }), /of this machine only.*cannot connect.*HOST/u);
       assert.doesNotMatch(line('STUN', { host, ...turn }), /firewall|cannot/u);
     }
-    assert.match(line('STUN', { stunUrls: ['stun:s.example'] }), /participants are sent to stun:s.example/u);
+    assert.match(line('STUN', { stunUrls: ['stun:s.example'] }), /participants use stun:s.example/u);
   });
 
   it('of Redis is where it is, without its password', () => {
@@ -98,7 +98,7 @@ describe('what is said at the start', () => {
   it('of the address is both where it listens and where it is reached', () => {
     const [first, second] = startupBanner({ ...facts, stunPort: null, publicUrl: 'https://pub.example' });
     assert.equal(first, 'mesh-call 1.2.3 listens on http://localhost:3000');
-    assert.equal(second, 'Pages reach it at https://pub.example');
+    assert.equal(second, 'Public URL: https://pub.example');
     assert.equal(startupBanner({ ...facts, stunPort: null })[1], '');
   });
 });

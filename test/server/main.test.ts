@@ -78,7 +78,7 @@ describe('the command', () => {
     const run = start({ MESH_CALL_PUBLIC_URL: 'https://calls.example.org', MESH_CALL_COLOUR_OF_DOORS: '1' });
     const { url } = await listening(run);
     assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/u);
-    assert.ok(run.out().includes('reach it at https://calls.example.org\n'));
+    assert.ok(run.out().includes('Public URL: https://calls.example.org\n'));
     assert.ok(run.out().includes('src="https://calls.example.org/mesh-call.js"'));
     run.child.kill('SIGTERM');
     await run.ended;

@@ -6,7 +6,7 @@ import {
   parse,
   roomChangeSchema,
   type Update,
-  type Waiter,
+  type WaitingParticipant,
 } from '../../../server/protocol/index.js';
 import { CallError } from '../../core/call/call-error.js';
 import { callError } from '../../core/call/error-sentences.js';
@@ -125,7 +125,7 @@ export class Moderation {
 }
 
 /** A participant in the lobby, who is not connected to the room. */
-function participantOf({ id, name, verified = false }: Waiter): Participant {
+function participantOf({ id, name, verified = false }: WaitingParticipant): Participant {
   return Object.freeze({
     ...{ id, name, verified, local: false, connection: 'connecting', microphone: false, camera: false },
     ...{ screen: false, hand: null, speaking: false, videoPaused: false, quality: 'unknown', role: 'guest' },

@@ -3,11 +3,11 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { networkOf } from '../../network/ip-address.js';
 
 /**
- * A rate limit for each sender's address, in bounded memory: source addresses of datagrams can be made up at
- * will, so they share a fixed number of budgets, and which address falls on which one nobody outside can know.
+ * Rate limiter per source address, in bounded memory. Source addresses of datagrams can be forged without limit, so they are
+ * hashed into a fixed number of buckets. The salt keeps an attacker from finding a victim's bucket.
  */
 export class AddressRateLimit {
-  static readonly #shares = 4096;
+  static readonly #buckets = 4096;
   readonly #salt = randomBytes(16);
   readonly #limiter: RateLimiterMemory;
 
@@ -15,14 +15,14 @@ export class AddressRateLimit {
     this.#limiter = new RateLimiterMemory({ points: limit.requests, duration: limit.perSeconds });
   }
 
-  /** Whether one more datagram from this address is to be answered. IPv6 counts by /64, one customer's network. */
-  async admits(address: string): Promise<boolean> {
+  /** Counts a datagram. @returns whether it is within the limit of its IPv4 address or IPv6 /64 */
+  async allows(address: string): Promise<boolean> {
     const digest = createHash('sha1').update(this.#salt).update(networkOf(address)).digest();
     try {
-      await this.#limiter.consume(digest.readUInt16BE(0) % AddressRateLimit.#shares);
+      await this.#limiter.consume(digest.readUInt16BE(0) % AddressRateLimit.#buckets);
       return true;
-    } catch (refusal) {
-      if (refusal instanceof Error) throw refusal;
+    } catch (rejection) {
+      if (rejection instanceof Error) throw rejection;
       return false;
     }
   }

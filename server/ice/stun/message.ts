@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
 import { addressBytes } from '../../network/ip-address.js';
 
-/** Where a request came from, and so what its sender wants to know. */
-export interface Reflexive {
+/** Reflexive transport address: the source of a request, which its response contains. */
+export interface ReflexiveAddress {
   readonly address: string;
   readonly port: number;
 }
@@ -18,23 +18,22 @@ const XOR_MAPPED_ADDRESS = 0x0020;
 const FINGERPRINT = 0x8028;
 const FINGERPRINT_XOR = 0x5354554e;
 
-/** Attributes below this one must be understood by whoever answers (RFC 8489 §14). */
+/** Attribute types below this one are comprehension-required (RFC 8489 §14). */
 const FIRST_OPTIONAL = 0x8000;
 
-/** The required ones that RFC 8489 defines; those for authentication are understood and not asked for here. */
+/** Comprehension-required attributes of RFC 8489. Those for authentication are known, but not required here. */
 const KNOWN_REQUIRED = new Set([
   0x0001, 0x0006, 0x0008, 0x0009, 0x000a, 0x0014, 0x0015, 0x001c, 0x001d, 0x001e, 0x0020,
 ]);
 
 /**
- * Answers a STUN binding request (RFC 8489 §6.3.1): with the address it came from, or with error 420 when it
- * carries an attribute that would have to be understood. `null`, no answer: not a well-formed binding request, or
- * from port 0, to which nothing can be sent.
+ * Builds the response to a STUN binding request (RFC 8489 §6.3.1): success with the source address, or error 420 for an unknown
+ * comprehension-required attribute. `null`, for no response: not a well-formed binding request, or from port 0.
  *
- * An answer can be sent to whoever is made to look like the sender, so it is hardly larger than its request: an
- * error at most half as large again; a bare success 32 bytes for 20 (44 with IPv6), which is what has to be said.
+ * The source address may be forged, so a response must not amplify: an error has at most 1.5 times the bytes of its request; a
+ * success has 32 bytes for 20 (44 with IPv6), the minimum.
  */
-export function answerBinding(request: Uint8Array, from: Reflexive): Buffer | null {
+export function bindingResponse(request: Uint8Array, from: ReflexiveAddress): Buffer | null {
   const bytes = Buffer.from(request.buffer, request.byteOffset, request.byteLength);
   if (from.port === 0 || !isBindingRequest(bytes)) return null;
   const attributes = readAttributes(bytes);
@@ -59,7 +58,7 @@ function isBindingRequest(bytes: Buffer): boolean {
   );
 }
 
-/** The types of all attributes. `null`: one is cut off, or a fingerprint is wrong or not the last (§14.7). */
+/** Reads the types of all attributes. `null`: one is truncated, or a fingerprint is wrong or not the last (§14.7). */
 function readAttributes(bytes: Buffer): { types: number[]; fingerprint: boolean } | null {
   const types: number[] = [];
   let offset = HEADER_BYTES;
@@ -69,11 +68,11 @@ function readAttributes(bytes: Buffer): { types: number[]; fingerprint: boolean 
     const end = offset + 4 + length + padding(length);
     if (end > bytes.length) return null;
     if (type === FINGERPRINT) {
-      const right =
+      const isValid =
         length === 4 &&
         end === bytes.length &&
         bytes.readUInt32BE(offset + 4) === fingerprint(bytes.subarray(0, offset));
-      return right ? { types, fingerprint: true } : null;
+      return isValid ? { types, fingerprint: true } : null;
     }
     types.push(type);
     offset = end;
@@ -103,8 +102,8 @@ function attribute(type: number, value: Buffer): Buffer {
   return bytes;
 }
 
-/** RFC 8489 §14.2: the address is hidden from middleboxes that would rewrite it. `null`: not an IP address. */
-function xorMappedAddress({ address, port }: Reflexive, transaction: Buffer): Buffer | null {
+/** RFC 8489 §14.2: the XOR hides the address from middleboxes that would rewrite it. `null`: not an IP address. */
+function xorMappedAddress({ address, port }: ReflexiveAddress, transaction: Buffer): Buffer | null {
   const octets = addressBytes(address);
   if (!octets) return null;
   const value = Buffer.alloc(4 + octets.length);
@@ -117,12 +116,12 @@ function xorMappedAddress({ address, port }: Reflexive, transaction: Buffer): Bu
   return attribute(XOR_MAPPED_ADDRESS, value);
 }
 
-/** Without a reason phrase, which only people would read (§14.8 allows it to be empty). */
+/** Error code without a reason phrase, which §14.8 allows to be empty. */
 function errorCode(hundreds: number, rest: number): Buffer {
   return attribute(ERROR_CODE, Buffer.from([0, 0, hundreds, rest]));
 }
 
-/** Each unknown type once: two bytes for the four or more that it took in the request. */
+/** Lists each unknown type once: two bytes for at least four in the request. */
 function unknownAttributes(types: readonly number[]): Buffer {
   const distinct = [...new Set(types)];
   const value = Buffer.alloc(distinct.length * 2);
@@ -131,7 +130,7 @@ function unknownAttributes(types: readonly number[]): Buffer {
 }
 
 function fingerprint(bytes: Buffer): number {
-  // The length field counts the fingerprint already (§14.7): it is set before the checksum is taken.
+  // The length field must include the fingerprint before the checksum is computed (§14.7).
   return (crc32(bytes) ^ FINGERPRINT_XOR) >>> 0;
 }
 

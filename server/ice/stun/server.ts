@@ -2,29 +2,29 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import { AddressRateLimit } from './address-rate-limit.js';
-import { answerBinding } from './message.js';
+import { bindingResponse } from './message.js';
 
 export interface StunServerOptions {
   /** UDP port; 0 picks a free one. */
   readonly port: number;
   readonly host: string;
-  /** How many requests of one address are answered: enough for an office of calls behind one address. */
+  /** Requests answered per address. The default is enough for an office full of calls behind one address. */
   readonly limit?: { readonly requests: number; readonly perSeconds: number };
-  /** Told of what went wrong on the socket after it was open. */
+  /** Called for errors of the open socket. */
   readonly onError: (error: Error) => void;
-  /** Told of an answer that could not be sent: a lost one to the other side, which asks again. */
+  /** Called when a response could not be sent. To the client it is a lost datagram, so it sends its request again. */
   readonly onUnsent: (error: Error) => void;
 }
 
-/** Tells pages under which address the world sees them. Owns one UDP socket. */
+/** STUN server that tells clients their public address (RFC 8489). Owns one UDP socket. */
 export class StunServer {
   readonly #socket: Socket;
-  readonly #shares: AddressRateLimit;
+  readonly #rateLimit: AddressRateLimit;
   readonly #onError: (error: Error) => void;
   readonly #onUnsent: (error: Error) => void;
   #closed = false;
 
-  /** @throws the system's error (`EADDRINUSE`, `EACCES` …) when the port cannot be had. */
+  /** @throws the system's error (`EADDRINUSE`, `EACCES` …) if the port is unavailable */
   static async listen(options: StunServerOptions): Promise<StunServer> {
     const socket = createSocket({ type: isIPv6(options.host) ? 'udp6' : 'udp4' });
     socket.bind(options.port, options.host);
@@ -39,12 +39,12 @@ export class StunServer {
 
   private constructor(socket: Socket, options: StunServerOptions) {
     this.#socket = socket;
-    this.#shares = new AddressRateLimit(options.limit ?? { requests: 600, perSeconds: 6 });
+    this.#rateLimit = new AddressRateLimit(options.limit ?? { requests: 600, perSeconds: 6 });
     this.#onError = options.onError;
     this.#onUnsent = options.onUnsent;
     socket.on('error', options.onError);
     socket.on('message', (datagram, from) => {
-      this.#answer(datagram, from).catch(this.#onError);
+      this.#respond(datagram, from).catch(this.#onError);
     });
   }
 
@@ -60,10 +60,10 @@ export class StunServer {
     await closed;
   }
 
-  async #answer(datagram: Buffer, from: RemoteInfo): Promise<void> {
-    const answer = answerBinding(datagram, from);
-    if (!answer || !(await this.#shares.admits(from.address)) || this.#closed) return;
-    this.#socket.send(answer, from.port, from.address, (error) => {
+  async #respond(datagram: Buffer, from: RemoteInfo): Promise<void> {
+    const response = bindingResponse(datagram, from);
+    if (!response || !(await this.#rateLimit.allows(from.address)) || this.#closed) return;
+    this.#socket.send(response, from.port, from.address, (error) => {
       if (error) this.#onUnsent(error);
     });
   }

@@ -1,22 +1,22 @@
-/** What a TURN server of this machine's own is to be like. */
+/** Values of coturn's configuration file. */
 export interface CoturnConfigOptions {
   readonly port: number;
   readonly secret: string;
-  /** This machine's own addresses: two participants who both need the relay meet there. */
+  /** This machine's addresses. The relay must reach them, because two relayed participants connect through it twice. */
   readonly ownAddresses: readonly string[];
-  /** The address under which the internet sees this machine, where a router stands before it; `null` for its own. */
+  /** Public address of this machine behind a NAT; `null` without one. */
   readonly externalAddress: string | null;
-  /** Its own folder: for nothing that outlives it. */
+  /** Folder for coturn's temporary files. */
   readonly folder: string;
 }
 
-/** UDP ports of the relays: one for each participant who needs one. */
+/** UDP ports of relays, one per allocation. */
 export const relayPorts = { first: 49_160, last: 49_999 } as const;
 
 /**
- * Networks that no stranger is to reach through this machine: this network, private, shared, loopback, link-local, documentation
- * and benchmark ones, multicast and reserved (IANA special-purpose registries, RFC 6890), and each once more for IPv6, where an
- * IPv4 address can hide in several forms (CVE-2026-27624).
+ * Networks that the relay must not reach, so that it gives no access to this machine's network (SSRF): private, shared,
+ * loopback, link-local, documentation, benchmark, multicast and reserved ones (IANA special-purpose registries, RFC 6890). For
+ * IPv6 also the forms that contain an IPv4 address (CVE-2026-27624).
  */
 export const deniedNetworks: readonly string[] = [
   '0.0.0.0-0.255.255.255',
@@ -34,7 +34,7 @@ export const deniedNetworks: readonly string[] = [
   '203.0.113.0-203.0.113.255',
   '224.0.0.0-239.255.255.255',
   '240.0.0.0-255.255.255.255',
-  // As a range from ::, coturn 4.6 takes it for everything.
+  // coturn 4.6 takes a range that starts with :: for all addresses.
   '::1',
   '::ffff:0:0-::ffff:ffff:ffff',
   '64:ff9b::-64:ff9b::ffff:ffff',
@@ -48,7 +48,7 @@ export const deniedNetworks: readonly string[] = [
   'ff00::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
 ];
 
-/** The text of coturn's configuration file: ephemeral credentials, nothing but UDP relays, none into private networks, quotas. */
+/** Builds coturn's configuration file: ephemeral credentials, UDP relays only, no private networks, quotas. */
 export function coturnConfig({
   port,
   secret,
@@ -66,10 +66,10 @@ export function coturnConfig({
     'use-auth-secret',
     `static-auth-secret=${secret}`,
     'stale-nonce=600',
-    // A participant has a relay with each of fifteen others at most, twice while one is made anew.
+    // At most one relay for each of fifteen others, and twice that while connections are replaced.
     'user-quota=32',
     'total-quota=800',
-    // Bytes a second of one relay: several times the pictures of a call.
+    // Bytes per second of one relay: several times the video of a call.
     'max-bps=1000000',
     'no-tls',
     'no-dtls',

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { coturnConfig } from './coturn-config.js';
-import { answersStun } from './stun-probe.js';
+import { probeStun } from './stun-probe.js';
 
 export interface CoturnProcessOptions {
   readonly port: number;
@@ -14,19 +14,19 @@ export interface CoturnProcessOptions {
   readonly log: FastifyBaseLogger;
 }
 
-/** Whoever ends sooner has not started, also where another server answers on the port. */
-const SETTLES_MS = 700;
-/** On a busy machine it takes its time; Fastify waits 10 s for what it starts with. */
-const ANSWERS_WITHIN_MS = 8_000;
-/** Between two tries: whatever keeps it from starting will not be over at once. */
-const AGAIN_MS = 2_000;
+/** If coturn exits within this time it did not start, even if another server responds on the port. */
+const SETTLE_MS = 700;
+/** Generous for a busy machine, and below the 10 s that Fastify allows a plugin. */
+const START_TIMEOUT_MS = 8_000;
+/** Delay between two attempts to restart. */
+const RESTART_DELAY_MS = 2_000;
 
 /**
- * The machine's own coturn (https://github.com/coturn/coturn), started with a secret that only this process knows, and ended with
- * it: by SIGKILL also where this process is killed. If it ends by itself, it is started again.
+ * Supervisor of a coturn child process (https://github.com/coturn/coturn). Starts it with a random secret and restarts it when it
+ * exits. On Linux the kernel ends the child even if this process is killed.
  */
 export class CoturnProcess {
-  /** For ephemeral credentials. */
+  /** Shared secret for ephemeral credentials. */
   readonly secret = randomBytes(32).toString('base64url');
   readonly port: number;
   readonly #options: CoturnProcessOptions;
@@ -39,14 +39,14 @@ export class CoturnProcess {
     this.port = options.port;
   }
 
-  /** @throws {Error} which says what is missing, where it cannot be started */
+  /** @throws {Error} with the reason if coturn cannot be started */
   async start(): Promise<void> {
     if (spawnSync('turnserver', ['--version'], { stdio: 'ignore' }).error)
       throw new Error('coturn is not installed on this machine ("apt-get install coturn")');
     this.#folder = await mkdtemp(join(tmpdir(), 'mesh-call-turn-'));
     const { port, externalAddress } = this.#options;
-    const own = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
-    const ownAddresses = own
+    const interfaces = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+    const ownAddresses = interfaces
       .filter(({ internal, address }) => !internal && !address.startsWith('fe80:'))
       .map(({ address }) => address);
     const external = externalAddress === null ? [] : [externalAddress];
@@ -55,10 +55,10 @@ export class CoturnProcess {
       ownAddresses: [...ownAddresses, ...external],
     });
     await writeFile(join(this.#folder, 'turnserver.conf'), config, { mode: 0o600 });
-    await this.#run();
+    await this.#spawn();
   }
 
-  /** Ends it; may be called again. */
+  /** Ends the child process. Idempotent. */
   async close(): Promise<void> {
     this.#closed = true;
     const child = this.#child;
@@ -71,62 +71,62 @@ export class CoturnProcess {
     if (this.#folder !== '') await rm(this.#folder, { recursive: true, force: true });
   }
 
-  /** Resolves when it answers. */
-  async #run(): Promise<void> {
+  /** Resolves when coturn responds. */
+  async #spawn(): Promise<void> {
     const { log, port } = this.#options;
     const command = ['turnserver', '-c', join(this.#folder, 'turnserver.conf')];
-    // The kernel ends it with this process, however that ends; only Linux can (prctl(2), PR_SET_PDEATHSIG).
-    const held = canHold() ? ['setpriv', '--pdeathsig', 'KILL', ...command] : command;
-    const [program = '', ...args] = held;
+    // PR_SET_PDEATHSIG (prctl(2), Linux only): the kernel ends the child when this process ends, in whatever way.
+    const supervised = hasPdeathsig() ? ['setpriv', '--pdeathsig', 'KILL', ...command] : command;
+    const [program = '', ...args] = supervised;
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
-    let said = '';
-    const taken = new Promise<string>((resolve) => {
+    let output = '';
+    const portTaken = new Promise<string>((resolve) => {
       for (const stream of [child.stdout, child.stderr])
         stream?.setEncoding('utf8').on('data', (text: string) => {
-          said = (said + text).slice(-2_000);
-          log.trace({ text }, 'TURN');
-          // By itself it would try for as long as it takes, and say so to nobody.
-          if (said.includes('Address already in use')) resolve('another program has this port');
+          output = (output + text).slice(-2_000);
+          log.trace({ text }, 'coturn output');
+          // coturn would keep retrying.
+          if (output.includes('Address already in use')) resolve('another program has this port');
         });
     });
-    const ended = new Promise<string>((resolve) => {
+    const exited = new Promise<string>((resolve) => {
       child.once('error', ({ message }) => resolve(message));
-      child.once('exit', (code, signal) => resolve(said.trim().split('\n').at(-1) || `${code ?? signal}`));
+      child.once('exit', (code, signal) => resolve(output.trim().split('\n').at(-1) || `${code ?? signal}`));
     });
-    const given = new AbortController();
-    const deadline = setTimeout(() => given.abort(), ANSWERS_WITHIN_MS);
-    const answered = Promise.all([answersStun(port, given.signal), delay(SETTLES_MS)]);
+    const timeout = new AbortController();
+    const deadline = setTimeout(() => timeout.abort(), START_TIMEOUT_MS);
+    const responded = Promise.all([probeStun(port, timeout.signal), delay(SETTLE_MS)]);
     const failure = await Promise.race([
-      ended,
-      taken,
-      answered.then(([does]) => (does ? null : `it has not answered within ${ANSWERS_WITHIN_MS / 1_000} s`)),
+      exited,
+      portTaken,
+      responded.then(([isUp]) => (isUp ? null : `it did not respond within ${START_TIMEOUT_MS / 1_000} s`)),
     ]);
     clearTimeout(deadline);
-    given.abort();
+    timeout.abort();
     if (failure !== null) {
       child.kill('SIGKILL');
       throw new Error(`coturn does not run on port ${port}: ${failure}`);
     }
-    void ended.then((reason) => {
+    void exited.then((reason) => {
       if (this.#closed || this.#child !== child) return;
-      log.error({ reason }, 'TURN ended by itself, and is started again');
-      // At once: calls go through it, and its port is anybody's while it is away.
-      this.#runAgain();
+      log.error({ reason }, 'coturn has exited and is restarted');
+      // Without delay: calls depend on it, and another program could take its port.
+      this.#restart();
     });
   }
 
-  #runAgain(): void {
+  #restart(): void {
     if (this.#closed) return;
-    this.#run().catch((error: unknown) => {
+    this.#spawn().catch((error: unknown) => {
       if (this.#closed) return;
-      this.#options.log.error({ err: error }, 'TURN could not be started again');
-      setTimeout(() => this.#runAgain(), AGAIN_MS).unref();
+      this.#options.log.error({ err: error }, 'coturn could not be restarted');
+      setTimeout(() => this.#restart(), RESTART_DELAY_MS).unref();
     });
   }
 }
 
-/** Small systems have a `setpriv` that cannot, or none: there it is ended by `close` alone. */
-function canHold(): boolean {
+/** Whether `setpriv` supports `--pdeathsig`. BusyBox's does not; then only `close` ends the child. */
+function hasPdeathsig(): boolean {
   return spawnSync('setpriv', ['--pdeathsig', 'KILL', 'true'], { stdio: 'ignore' }).status === 0;
 }

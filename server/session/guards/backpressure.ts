@@ -1,14 +1,14 @@
-import { webSocketBelow } from './web-socket.js';
+import { webSocketOf } from './web-socket.js';
 
-/** As much of an Engine.IO connection as this needs. */
+/** The part of an Engine.IO connection that backpressure needs. */
 interface Connection {
   readonly transport: object;
   once(event: 'close', listener: () => void): unknown;
 }
 
 /**
- * Whether a connection is read. Who sends more than is taken has it wait on their own side: it costs nothing here, and
- * what was meant well is late and not lost.
+ * Backpressure: pauses reading from a socket, so that TCP flow control queues the excess at the sender. It costs no
+ * memory here, and messages of an honest sender are delayed instead of lost.
  */
 export class Backpressure {
   readonly #connection: Connection;
@@ -16,25 +16,25 @@ export class Backpressure {
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    connection.once('close', () => this.#close());
+    connection.once('close', () => this.#onClose());
   }
 
-  /** @returns whether it was being read until now */
-  stopFor(durationMs: number): boolean {
+  /** @returns false if reading was paused already */
+  pauseFor(durationMs: number): boolean {
     if (this.#timer) return false;
-    webSocketBelow(this.#connection)?.pause();
+    webSocketOf(this.#connection)?.pause();
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      webSocketBelow(this.#connection)?.resume();
+      webSocketOf(this.#connection)?.resume();
     }, durationMs).unref();
     return true;
   }
 
-  /** What waits on its other side is not waited for. */
-  #close(): void {
+  /** A paused socket would never read the peer's close frame, so it is terminated. */
+  #onClose(): void {
     if (!this.#timer) return;
     clearTimeout(this.#timer);
     this.#timer = null;
-    webSocketBelow(this.#connection)?.terminate();
+    webSocketOf(this.#connection)?.terminate();
   }
 }

@@ -1,21 +1,25 @@
+import type { Server, Socket } from 'node:net';
 import { isPrivate, networkOf } from '../../network/ip-address.js';
 
-/** How many connections each address has, an IPv6 /64 counting as one. */
+/** A page in a call holds one WebSocket, and opens a few more connections while it loads. */
+const TCP_CONNECTIONS_PER_WEB_SOCKET = 4;
+
+/** Counter of open connections per IPv4 address or IPv6 /64, with a limit. */
 export class ConnectionsPerAddress {
-  readonly #most: number;
-  readonly #sparesPrivate: boolean;
+  readonly #limit: number;
+  readonly #exemptsPrivate: boolean;
   readonly #counts = new Map<string, number>();
 
   /**
-   * @param most 0 for any number
-   * @param sparesPrivate where proxies are not known, a private address may be one's, and stands for everybody behind it
+   * @param limit 0 for no limit
+   * @param exemptsPrivate Set when no proxy is configured: a private address may then be a proxy's, shared by all.
    */
-  constructor(most: number, sparesPrivate: boolean) {
-    this.#most = most;
-    this.#sparesPrivate = sparesPrivate;
+  constructor(limit: number, exemptsPrivate: boolean) {
+    this.#limit = limit;
+    this.#exemptsPrivate = exemptsPrivate;
   }
 
-  /** Counts a connection. @returns what forgets it again */
+  /** Counts a connection. @returns a function that releases it */
   add(address: string): () => void {
     const network = networkOf(address);
     this.#counts.set(network, (this.#counts.get(network) ?? 0) + 1);
@@ -26,9 +30,26 @@ export class ConnectionsPerAddress {
     };
   }
 
-  /** Whether an address has more than it may. */
-  isOver(address: string): boolean {
-    if (this.#most === 0 || (this.#sparesPrivate && isPrivate(address))) return false;
-    return (this.#counts.get(networkOf(address)) ?? 0) > this.#most;
+  isOverLimit(address: string): boolean {
+    if (this.#limit === 0 || (this.#exemptsPrivate && isPrivate(address))) return false;
+    return (this.#counts.get(networkOf(address)) ?? 0) > this.#limit;
   }
+}
+
+/**
+ * Limits the TCP connections per address, before a byte of them is read. So an attacker who opens connections and sends
+ * nothing, or only slowly, takes none from others. Only for servers without a proxy: behind one, all connections come
+ * from the proxy's address.
+ *
+ * @param maxWebSockets WebSockets per address, 0 for no limit
+ */
+export function limitTcpConnections(server: Server, maxWebSockets: number, exemptsPrivate: boolean): void {
+  if (maxWebSockets === 0) return;
+  const limit = maxWebSockets * TCP_CONNECTIONS_PER_WEB_SOCKET;
+  const connections = new ConnectionsPerAddress(limit, exemptsPrivate);
+  server.on('connection', (socket: Socket) => {
+    const { remoteAddress = '' } = socket;
+    socket.once('close', connections.add(remoteAddress));
+    if (connections.isOverLimit(remoteAddress)) socket.destroy();
+  });
 }

@@ -1,22 +1,21 @@
 import { isPrivate, networkOf } from '../../network/ip-address.js';
 
-/** How many connections may be open without having joined. */
 export interface IdleConnectionLimits {
-  readonly inAll: number;
-  /** From one IPv4 address or IPv6 /64; a private address may be a proxy's, and stands for everybody behind it. */
+  readonly total: number;
+  /** Per IPv4 address or IPv6 /64. Private addresses are exempt: a proxy's stands for all clients behind it. */
   readonly perNetwork: number;
 }
 
 /**
- * The connections that have not joined a room. One too many is taken from the network that has most of them, and
- * there the newest: whoever opens connections and says nothing only ever closes their own, and who came before
- * and is about to join is left in peace.
+ * Limit of open connections that have not joined a room. Above it, the newest connection of the network with the
+ * most is closed. So an attacker with many idle connections only closes its own, and an honest client that
+ * connected earlier can still join.
  */
 export class IdleConnections<Connection extends { close(): unknown }> {
   readonly #limits: IdleConnectionLimits;
   readonly #networks = new Map<Connection, string>();
-  /** The connections of each network, the newest last. */
-  readonly #waiting = new Map<string, Set<Connection>>();
+  /** Connections of each network, in order of arrival. */
+  readonly #connections = new Map<string, Set<Connection>>();
 
   constructor(limits: IdleConnectionLimits) {
     this.#limits = limits;
@@ -26,35 +25,35 @@ export class IdleConnections<Connection extends { close(): unknown }> {
     return this.#networks.size;
   }
 
-  /** Counts a connection, from now; it may be closed at once. */
+  /** Adds a connection as the newest of its network. May close it, or another one, at once. */
   add(connection: Connection, address: string): void {
     this.remove(connection);
     const network = networkOf(address);
-    const neighbours = this.#waiting.get(network) ?? new Set();
-    this.#waiting.set(network, neighbours.add(connection));
+    const neighbors = this.#connections.get(network) ?? new Set();
+    this.#connections.set(network, neighbors.add(connection));
     this.#networks.set(connection, network);
-    if (neighbours.size > this.#limits.perNetwork && !isPrivate(address)) this.#refuse(connection);
-    else if (this.size > this.#limits.inAll) this.#refuse(this.#newestOfTheLargest());
+    if (neighbors.size > this.#limits.perNetwork && !isPrivate(address)) this.#close(connection);
+    else if (this.size > this.#limits.total) this.#close(this.#newestOfLargestNetwork());
   }
 
-  /** It has joined, or is gone. */
+  /** Removes a connection that has joined or closed. */
   remove(connection: Connection): void {
     const network = this.#networks.get(connection);
     if (network === undefined) return;
     this.#networks.delete(connection);
-    const neighbours = this.#waiting.get(network);
-    neighbours?.delete(connection);
-    if (neighbours?.size === 0) this.#waiting.delete(network);
+    const neighbors = this.#connections.get(network);
+    neighbors?.delete(connection);
+    if (neighbors?.size === 0) this.#connections.delete(network);
   }
 
-  #newestOfTheLargest(): Connection | undefined {
+  #newestOfLargestNetwork(): Connection | undefined {
     let largest = new Set<Connection>();
-    // Of equals the network that came last: the others are further on their way.
-    for (const each of this.#waiting.values()) if (each.size >= largest.size) largest = each;
+    // On a tie, the network that appeared last: clients of the others are further in their handshake.
+    for (const each of this.#connections.values()) if (each.size >= largest.size) largest = each;
     return [...largest].at(-1);
   }
 
-  #refuse(connection: Connection | undefined): void {
+  #close(connection: Connection | undefined): void {
     if (!connection) return;
     this.remove(connection);
     connection.close();

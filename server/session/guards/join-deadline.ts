@@ -1,25 +1,25 @@
 import { presenceTimes } from '../../protocol/index.js';
 
-/** Ends a connection that has not joined in time; it may leave and start over. */
+/** Deadline by which a connection must join a room. Restarts when the connection leaves one. */
 export class JoinDeadline {
-  readonly #changed: (isWaiting: boolean) => void;
-  readonly #missed: (seconds: number) => void;
+  readonly #onIdleChange: (isIdle: boolean) => void;
+  readonly #onExpire: (seconds: number) => void;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param changed told when the connection starts and stops being one that has not joined */
-  constructor(changed: (isWaiting: boolean) => void, missed: (seconds: number) => void) {
-    this.#changed = changed;
-    this.#missed = missed;
+  /** @param onIdleChange called when the deadline starts (true) and stops (false) */
+  constructor(onIdleChange: (isIdle: boolean) => void, onExpire: (seconds: number) => void) {
+    this.#onIdleChange = onIdleChange;
+    this.#onExpire = onExpire;
   }
 
   start(): void {
-    this.#changed(true);
+    this.#onIdleChange(true);
     const { joinDeadlineMs } = presenceTimes;
-    this.#timer = setTimeout(() => this.#missed(joinDeadlineMs / 1_000), joinDeadlineMs).unref();
+    this.#timer = setTimeout(() => this.#onExpire(joinDeadlineMs / 1_000), joinDeadlineMs).unref();
   }
 
   stop(): void {
     clearTimeout(this.#timer);
-    this.#changed(false);
+    this.#onIdleChange(false);
   }
 }

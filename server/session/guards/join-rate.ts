@@ -2,39 +2,39 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { isPrivate, networkOf } from '../../network/ip-address.js';
 import type { WireError } from '../../protocol/index.js';
 
-/** In a minute as many as may be connected, and each of them once more, which is what a restarted server sees. */
-const JOINS_A_CONNECTION = 2;
+/** Each allowed connection may join twice per window: once at first and once more after a server restart. */
+const JOINS_PER_CONNECTION = 2;
 const WINDOW_SECONDS = 60;
 
-/** How often people of one address may join, an IPv6 /64 counting as one: each join may be of another room. */
+/** Rate limiter of joins per IPv4 address or IPv6 /64. It slows down guessing of room names. */
 export class JoinRate {
   readonly #limiter: RateLimiterMemory | null;
-  readonly #sparesPrivate: boolean;
+  readonly #exemptsPrivate: boolean;
 
   /**
-   * @param mostConnections what one address may have open; 0 for any number
-   * @param sparesPrivate where proxies are not known, a private address may be one's, and stands for everybody behind it
+   * @param maxConnections connections per address; 0 for no limit
+   * @param exemptsPrivate Set when no proxy is configured: a private address may then be a proxy's, shared by all.
    */
-  constructor(mostConnections: number, sparesPrivate: boolean) {
-    const points = mostConnections * JOINS_A_CONNECTION;
+  constructor(maxConnections: number, exemptsPrivate: boolean) {
+    const points = maxConnections * JOINS_PER_CONNECTION;
     this.#limiter = points === 0 ? null : new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
-    this.#sparesPrivate = sparesPrivate;
+    this.#exemptsPrivate = exemptsPrivate;
   }
 
-  /** Counts a join. @returns whether it is one too many */
-  async isOver(address: string): Promise<boolean> {
-    if (!this.#limiter || (this.#sparesPrivate && isPrivate(address))) return false;
+  /** Counts a join. @returns whether it exceeds the limit */
+  async isExceededBy(address: string): Promise<boolean> {
+    if (!this.#limiter || (this.#exemptsPrivate && isPrivate(address))) return false;
     try {
       await this.#limiter.consume(networkOf(address));
       return false;
-    } catch (refusal) {
-      if (refusal instanceof Error) throw refusal;
+    } catch (rejection) {
+      if (rejection instanceof Error) throw rejection;
       return true;
     }
   }
 }
 
-/** A page that hears this goes on trying, and one that is in a call stays in it. */
+/** The code `timeout` makes a page retry, and a page that is in a call stays in it. */
 export const tooManyJoins: WireError = {
   code: 'timeout',
   message: 'Too many people of your network are joining right now. Try again in a moment.',

@@ -1,38 +1,37 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** What is said to one message. */
-export interface RateVerdict {
-  /** `over`: it is too many. `flood`: the sender has gone on far beyond that, and is to be cut off. */
-  readonly is: 'within' | 'over' | 'flood';
-  /** Until there is a budget again. */
+export interface RateResult {
+  /** `over`: drop the message. `flood`: the sender ignored that ten times over, so disconnect it. */
+  readonly status: 'within' | 'over' | 'flood';
+  /** Time until the budget is renewed. */
   readonly waitMs: number;
 }
 
-/** 200 at once, 50 a second on the long run: several times what eight participants trickling candidates need. */
+/** Burst of 200 messages, 50 per second sustained: several times what eight participants with trickle ICE need. */
 const BURST = 200;
 const WINDOW_SECONDS = 4;
-/** One more for each of these that a message is long, so 2 MiB at once; a description is about as long as one. */
-const BYTES_A_POINT = 10 * 1024;
+/** A long message costs one point per 10 KiB, about one session description. So a burst is at most 2 MiB. */
+const BYTES_PER_POINT = 10 * 1024;
 const FLOOD_FACTOR = 10;
 
-const within: RateVerdict = { is: 'within', waitMs: 0 };
+const within: RateResult = { status: 'within', waitMs: 0 };
 
-/** Counts the messages of each connection, long ones as several. Bounded by their number: `forget` whoever is gone. */
+/** Rate limiter of messages per connection, weighted by size. Call `forget` for closed connections. */
 export class MessageRate {
   readonly #limiter = new RateLimiterMemory({ points: BURST, duration: WINDOW_SECONDS });
 
-  async take(connection: string, bytes: number): Promise<RateVerdict> {
+  async consume(connectionId: string, bytes: number): Promise<RateResult> {
     try {
-      await this.#limiter.consume(connection, Math.max(1, Math.ceil(bytes / BYTES_A_POINT)));
+      await this.#limiter.consume(connectionId, Math.max(1, Math.ceil(bytes / BYTES_PER_POINT)));
       return within;
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      const is = refusal.consumedPoints > BURST * FLOOD_FACTOR ? 'flood' : 'over';
-      return { is, waitMs: refusal.msBeforeNext };
+    } catch (rejection) {
+      if (!(rejection instanceof RateLimiterRes)) throw rejection;
+      const isFlood = rejection.consumedPoints > BURST * FLOOD_FACTOR;
+      return { status: isFlood ? 'flood' : 'over', waitMs: rejection.msBeforeNext };
     }
   }
 
-  forget(connection: string): void {
-    void this.#limiter.delete(connection);
+  forget(connectionId: string): void {
+    void this.#limiter.delete(connectionId);
   }
 }

@@ -1,14 +1,14 @@
-import { webSocketBelow } from './web-socket.js';
+import { webSocketOf } from './web-socket.js';
 
-/** What may wait for one connection, in this process, before it is cut off. */
-const MOST_UNREAD_BYTES = 1024 * 1024;
-const CHECK_EVERY_MS = 2_000;
+/** Bytes that may be queued for one connection in this process. */
+const MAX_QUEUED_BYTES = 1024 * 1024;
+const CHECK_INTERVAL_MS = 2_000;
 
-/** As much of an Engine.IO connection as tells what waits for its other side. */
+/** The part of an Engine.IO connection that shows how much is queued for its peer. */
 export interface OutgoingConnection {
-  /** Engine.IO's own, which does not show its WebSocket in its type. */
+  /** Engine.IO's transport. Its type does not show the WebSocket. */
   readonly transport: object;
-  /** `packetCreate`: a packet is about to be queued. `flush`: the queue is handed to the WebSocket. */
+  /** `packetCreate`: a packet is about to be queued. `flush`: the queue was handed to the WebSocket. */
   on(event: 'packetCreate', listener: (packet: { readonly data?: unknown }) => void): unknown;
   on(event: 'flush', listener: () => void): unknown;
   once(event: 'close', listener: () => void): unknown;
@@ -16,27 +16,28 @@ export interface OutgoingConnection {
 }
 
 export interface SlowReadersOptions {
-  readonly mostBytes?: number;
-  readonly checkEveryMs?: number;
-  /** Told after a connection was cut off. */
-  readonly onCutOff: () => void;
+  readonly maxQueuedBytes?: number;
+  readonly checkIntervalMs?: number;
+  /** Called after a connection was closed. */
+  readonly onClose: () => void;
 }
 
 /**
- * Cuts off connections that do not read what they are sent, before it fills the memory. Owns one timer: not all
- * that waits was sent as a packet, the WebSocket answers pings by itself.
+ * Guard that closes connections whose peer does not read, before their queues fill the memory. It also checks on a
+ * timer, because the WebSocket queues pongs by itself, without a packet.
  */
 export class SlowReaders {
-  readonly #mostBytes: number;
-  readonly #onCutOff: () => void;
-  /** Each connection with the bytes in Engine.IO's queue; what is beyond that, the WebSocket knows. */
+  readonly #maxQueuedBytes: number;
+  readonly #onClose: () => void;
+  /** Bytes in Engine.IO's own queue of each connection. The WebSocket counts its queue in `bufferedAmount`. */
   readonly #queuedBytes = new Map<OutgoingConnection, number>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: SlowReadersOptions) {
-    this.#mostBytes = options.mostBytes ?? MOST_UNREAD_BYTES;
-    this.#onCutOff = options.onCutOff;
-    this.#timer = setInterval(() => this.#checkAll(), options.checkEveryMs ?? CHECK_EVERY_MS).unref();
+    this.#maxQueuedBytes = options.maxQueuedBytes ?? MAX_QUEUED_BYTES;
+    this.#onClose = options.onClose;
+    const intervalMs = options.checkIntervalMs ?? CHECK_INTERVAL_MS;
+    this.#timer = setInterval(() => this.#checkAll(), intervalMs).unref();
   }
 
   watch(connection: OutgoingConnection): void {
@@ -63,13 +64,13 @@ export class SlowReaders {
   }
 
   #check(connection: OutgoingConnection): void {
-    const webSocket = webSocketBelow(connection);
+    const webSocket = webSocketOf(connection);
     const buffered = webSocket?.bufferedAmount ?? 0;
-    if ((this.#queuedBytes.get(connection) ?? 0) + buffered <= this.#mostBytes) return;
+    if ((this.#queuedBytes.get(connection) ?? 0) + buffered <= this.#maxQueuedBytes) return;
     this.#queuedBytes.delete(connection);
     connection.close(true);
-    // The closing handshake would wait for a peer that does not read, and keep the memory meanwhile.
+    // A closing handshake would wait for the peer, which does not read, and keep the memory meanwhile.
     webSocket?.terminate();
-    this.#onCutOff();
+    this.#onClose();
   }
 }

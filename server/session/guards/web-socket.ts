@@ -1,17 +1,17 @@
-/** As much of ws's WebSocket as is needed of what Engine.IO does not show. */
-export interface WebSocketBelow {
+/** The members of ws's WebSocket that the guards use. Engine.IO's types don't show them. */
+export interface RawWebSocket {
   readonly bufferedAmount: number;
   pause(): void;
   resume(): void;
   terminate(): void;
 }
 
-/** The WebSocket below an Engine.IO connection, `null` where there is none any more. */
-export function webSocketBelow({ transport }: { readonly transport: object }): WebSocketBelow | null {
+/** WebSocket of an Engine.IO connection; `null` once it is closed. */
+export function webSocketOf({ transport }: { readonly transport: object }): RawWebSocket | null {
   const socket: unknown = 'socket' in transport ? transport.socket : null;
   return isWebSocket(socket) ? socket : null;
 }
 
-function isWebSocket(socket: unknown): socket is WebSocketBelow {
+function isWebSocket(socket: unknown): socket is RawWebSocket {
   return typeof socket === 'object' && socket !== null && 'bufferedAmount' in socket && 'terminate' in socket;
 }

@@ -23,6 +23,7 @@ describe('settings', () => {
       publicUrl: null,
       tlsCert: null,
       tlsKey: null,
+      hsts: false,
       allowedOrigins: [],
       maxParticipants: 8,
       stunPort: null,
@@ -172,7 +173,7 @@ describe('settings', () => {
     ['MESH_CALL_API_KEYS', 'MESH_CALL_API_KEY'],
   ] as const)
     it(`takes ${slip} for a slip of the pen, and does not start`, () => {
-      assert.deepEqual(problems({ [slip]: 'hunter2' }), [`${slip} is no setting: ${meant} may be meant.`]);
+      assert.deepEqual(problems({ [slip]: 'hunter2' }), [`${slip} is not a setting. Did you mean ${meant}?`]);
     });
 
   it('tells of other variables that look like its own, and starts', () => {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
-  type IceQuestion,
-  iceFor,
+  type IceServersRequest,
+  iceServersFor,
   reachedHostname,
   turnCredentials,
 } from '../../../server/ice/ice-servers.js';
 import { enter, startServer } from '../../support/server-client.js';
 
-const question: IceQuestion = {
+const question: IceServersRequest = {
   settings: { stunUrls: [], turnUrls: [], turnSecret: null, turnTtlSeconds: 3600 },
   hostname: 'calls.example.org',
   stunPort: 3478,
@@ -19,25 +19,25 @@ const question: IceQuestion = {
 
 describe('ICE servers', () => {
   it('are the own STUN server under the name that the page knows', () => {
-    assert.deepEqual(iceFor(question).iceServers, [{ urls: ['stun:calls.example.org:3478'] }]);
-    assert.deepEqual(iceFor({ ...question, hostname: '[2001:db8::1]' }).iceServers, [
+    assert.deepEqual(iceServersFor(question).iceServers, [{ urls: ['stun:calls.example.org:3478'] }]);
+    assert.deepEqual(iceServersFor({ ...question, hostname: '[2001:db8::1]' }).iceServers, [
       { urls: ['stun:[2001:db8::1]:3478'] },
     ]);
   });
 
   it('are none without one, or without a name for it', () => {
-    assert.deepEqual(iceFor({ ...question, stunPort: null }).iceServers, []);
-    assert.deepEqual(iceFor({ ...question, hostname: null }).iceServers, []);
+    assert.deepEqual(iceServersFor({ ...question, stunPort: null }).iceServers, []);
+    assert.deepEqual(iceServersFor({ ...question, hostname: null }).iceServers, []);
   });
 
   it('are the ones that were set instead', () => {
     const settings = { ...question.settings, stunUrls: ['stun:a', 'stun:b'] };
-    assert.deepEqual(iceFor({ ...question, settings }).iceServers, [{ urls: ['stun:a', 'stun:b'] }]);
+    assert.deepEqual(iceServersFor({ ...question, settings }).iceServers, [{ urls: ['stun:a', 'stun:b'] }]);
   });
 
   it('come with TURN credentials that hold for the time that was set', () => {
     const settings = { ...question.settings, turnUrls: ['turn:t?transport=udp'], turnSecret: 'north' };
-    const [, turn] = iceFor({ ...question, settings }).iceServers;
+    const [, turn] = iceServersFor({ ...question, settings }).iceServers;
     // printf 1700003600:abcdefghijklmnop | openssl dgst -sha1 -hmac north -binary | base64
     assert.deepEqual(turn, {
       urls: ['turn:t?transport=udp'],

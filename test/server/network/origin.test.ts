@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { isOriginPattern, type OriginQuestion, originAllowed } from '../../../server/network/origin.js';
+import { isOriginAllowed, isOriginPattern, type OriginCheck } from '../../../server/network/origin.js';
 
-const nothing: OriginQuestion = {
+const nothing: OriginCheck = {
   origin: undefined,
   host: 'calls.example.org',
   secure: false,
@@ -11,7 +11,7 @@ const nothing: OriginQuestion = {
   allowed: [],
 };
 
-const table: [what: string, question: Partial<OriginQuestion>, allowed: boolean][] = [
+const table: [what: string, question: Partial<OriginCheck>, allowed: boolean][] = [
   ['the same host', { origin: 'https://calls.example.org' }, true],
   [
     'the same host and port',
@@ -87,7 +87,7 @@ const table: [what: string, question: Partial<OriginQuestion>, allowed: boolean]
 describe('who may connect', () => {
   for (const [what, question, allowed] of table) {
     it(`${allowed ? 'lets in' : 'refuses'} ${what}`, () => {
-      assert.equal(originAllowed({ ...nothing, ...question }), allowed);
+      assert.equal(isOriginAllowed({ ...nothing, ...question }), allowed);
     });
   }
 
@@ -99,8 +99,8 @@ describe('who may connect', () => {
       fc.property(domain, domain, (parent, page) => {
         const expected = page.endsWith(`.${parent}`);
         const question = { ...nothing, host: undefined, allowed: [`*.${parent}`] };
-        assert.equal(originAllowed({ ...question, origin: `https://${page}` }), expected);
-        assert.equal(originAllowed({ ...question, origin: `https://sub.${parent}` }), true);
+        assert.equal(isOriginAllowed({ ...question, origin: `https://${page}` }), expected);
+        assert.equal(isOriginAllowed({ ...question, origin: `https://sub.${parent}` }), true);
       }),
     );
   });
@@ -109,7 +109,7 @@ describe('who may connect', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (origin, host) => {
         fc.pre(!/^https?:/iu.test(origin));
-        assert.equal(originAllowed({ ...nothing, origin, host }), false);
+        assert.equal(isOriginAllowed({ ...nothing, origin, host }), false);
       }),
     );
   });

@@ -3,7 +3,7 @@ import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { buildApp } from '../../../server/app.js';
-import { clientAddress, trustIn } from '../../../server/network/client-address.js';
+import { clientAddress, proxyTrustOf } from '../../../server/network/client-address.js';
 import { isNetwork } from '../../../server/network/ip-address.js';
 import {
   ask,
@@ -156,7 +156,7 @@ describe('for whoever runs it', () => {
     ];
     for (const [proxies, forwarded, address] of cases)
       it(`${address}, with ${JSON.stringify(proxies)} trusted and "${forwarded ?? 'nothing'}" forwarded`, () => {
-        assert.equal(clientAddress(from('10.0.0.9', forwarded), trustIn(proxies)), address);
+        assert.equal(clientAddress(from('10.0.0.9', forwarded), proxyTrustOf(proxies)), address);
       });
 
     it('networks are addresses with or without a length', () => {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
 import Fastify from 'fastify';
 import { type Webhook, Webhooks } from '../../../server/observability/webhooks.js';
-import type { RoomFact } from '../../../server/rooms/room-service-api.js';
+import type { LifecycleEvent } from '../../../server/rooms/room-service-api.js';
 import { connect, join, randomText, startServer } from '../../support/server-client.js';
 import { waitFor } from '../../support/wait-for.js';
 
@@ -46,7 +46,7 @@ describe('webhooks', () => {
   const told = () => got.map(({ body }) => JSON.parse(body) as Webhook);
   const make = () =>
     new Webhooks({ url, secret: SECRET, log: Fastify({ logger: false }).log, firstRetryMs: 5 });
-  const fact = (count: number): RoomFact => ({ room: `r${count}`, what: 'started', members: 1 });
+  const fact = (count: number): LifecycleEvent => ({ room: `r${count}`, type: 'started', members: 1 });
 
   it('tell of a whole call, in order, signed', async () => {
     const server = await startServer({ webhookUrl: url, webhookSecret: SECRET });
@@ -83,7 +83,7 @@ describe('webhooks', () => {
   it('are tried again until they are taken, and keep their order', async () => {
     const webhooks = make();
     answers = [500, 0, 503, 429, 302];
-    for (let count = 0; count < 20; count += 1) webhooks.tell(fact(count));
+    for (let count = 0; count < 20; count += 1) webhooks.enqueue(fact(count));
     await waitFor('all to be taken', async () => webhooks.waiting === 0);
     assert.deepEqual(
       told().map(({ room }) => room),
@@ -96,8 +96,8 @@ describe('webhooks', () => {
   it('are given up where the receiver does not want them, and counted', async () => {
     const webhooks = make();
     answers = [410];
-    webhooks.tell(fact(0));
-    webhooks.tell(fact(1));
+    webhooks.enqueue(fact(0));
+    webhooks.enqueue(fact(1));
     await waitFor('the second', async () => got.length === 1);
     assert.deepEqual(
       told().map(({ room }) => room),
@@ -114,7 +114,7 @@ describe('webhooks', () => {
       log: Fastify({ logger: false }).log,
       firstRetryMs: 5,
     });
-    for (let count = 0; count < 10_002; count += 1) webhooks.tell(fact(count));
+    for (let count = 0; count < 10_002; count += 1) webhooks.enqueue(fact(count));
     assert.deepEqual([webhooks.waiting, webhooks.lost], [10_000, 2]);
     webhooks.close();
     assert.equal(webhooks.waiting, 0);

@@ -8,15 +8,20 @@ import { randomText } from '../../support/server-client.js';
 
 const ignore = () => undefined;
 
-/** What one process says reaches the other some time later. Here it never does: no line is attached between them. */
-describe('rooms of two processes that have not heard of each other yet', () => {
+/** No cluster bus is attached, so a change by one process never reaches the other: only the records in Redis do. */
+describe('RoomService of two processes that share Redis but not the cluster bus', () => {
   let redis: RedisServer;
   let one: RoomService;
   let other: RoomService;
   before(async () => {
     redis = await startRedis();
     const { log } = fastify({ logger: false });
-    const rooms = () => new RoomService({ capacity: 4, store: new RedisRoomStore(redis.url, log) });
+    const rooms = () =>
+      new RoomService({
+        capacity: 4,
+        store: new RedisRoomStore(redis.url, log),
+        onError: (error) => assert.ifError(error),
+      });
     [one, other] = [rooms(), rooms()];
     await Promise.all([one.ready(), other.ready()]);
   });
@@ -27,19 +32,19 @@ describe('rooms of two processes that have not heard of each other yet', () => {
   });
 
   const media = { counter: 0, microphone: true, camera: true, screen: false };
-  async function arrive(rooms: RoomService, room: string, id: string, role: 'host' | 'guest') {
-    const seat = { socket: randomText(), tell: ignore, admit: ignore, dismiss: ignore };
-    const entry = await rooms.enter(room, { id, session: `${id}-1`, name: id, media, role }, seat);
-    if (entry.ok !== true) throw new Error(`${id} is not in`);
-    return entry.stay;
+  async function enter(rooms: RoomService, room: string, id: string, role: 'host' | 'guest') {
+    const connection = { socketId: randomText(), send: ignore, admit: ignore, dismiss: ignore };
+    const entry = await rooms.enter(room, { id, session: `${id}-1`, name: id, media, role }, connection);
+    if (entry.ok !== true) throw new Error(`${id} was not admitted`);
+    return entry.membership;
   }
 
-  it('let a host remove, and mute, whoever has come in by the other just now', async () => {
+  it('lets a host mute and remove a participant who just entered through the other process', async () => {
     const room = randomText();
-    const host = await arrive(one, room, 'host', 'host');
-    await arrive(other, room, 'guest', 'guest');
+    const host = await enter(one, room, 'host', 'host');
+    await enter(other, room, 'guest', 'guest');
     assert.equal(await host.moderate({ action: 'mute', id: 'guest' }), null);
-    await arrive(other, room, 'second', 'guest');
+    await enter(other, room, 'second', 'guest');
     assert.equal(await host.moderate({ action: 'remove', id: 'second' }), null);
     assert.deepEqual(
       (await host.snapshot())?.members.map(({ id }) => id),
@@ -47,12 +52,12 @@ describe('rooms of two processes that have not heard of each other yet', () => {
     );
   });
 
-  it('let the operator remove whoever has just come in, and end the call for them, too', async () => {
+  it('lets the operator remove participants of the other process and end their call', async () => {
     const room = randomText();
-    await arrive(one, room, 'host', 'host');
-    await arrive(other, room, 'guest', 'guest');
+    await enter(one, room, 'host', 'host');
+    await enter(other, room, 'guest', 'guest');
     assert.equal(await one.remove(room, 'guest'), true);
-    await arrive(other, room, 'late', 'guest');
+    await enter(other, room, 'late', 'guest');
     assert.equal(await one.end(room), true);
     assert.equal(await one.find(room), null);
   });

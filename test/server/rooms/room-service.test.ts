@@ -1,73 +1,72 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { presenceTimes } from '../../../server/protocol/index.js';
-import type { Clock } from '../../../server/rooms/clock.js';
+import { type Clock, systemClock } from '../../../server/rooms/clock.js';
 import { MemoryRoomStore } from '../../../server/rooms/memory-store.js';
 import type { Entrant } from '../../../server/rooms/room.js';
 import { RoomService, type RoomServiceOptions } from '../../../server/rooms/room-service.js';
-import type { Dismissal, Entered, Entry, News, Seat } from '../../../server/rooms/room-service-api.js';
+import type {
+  ClientConnection,
+  DismissReason,
+  Entered,
+  Entry,
+  RoomEvent,
+} from '../../../server/rooms/room-service-api.js';
 import { offer } from '../../support/server-client.js';
 
-/** Time that only moves when it is told to. */
-class HeldClock implements Clock {
-  #nowMs = 1_000_000;
-  #due: { atMs: number; act: () => void }[] = [];
+/** System clock that counts its pending timers. */
+class CountingClock implements Clock {
+  readonly #pending = new Set<object>();
 
-  nowMs(): number {
-    return this.#nowMs;
-  }
+  nowMs = () => systemClock.nowMs();
 
-  after(delayMs: number, act: () => void): () => void {
-    const entry = { atMs: this.#nowMs + Math.max(0, delayMs), act };
-    this.#due.push(entry);
+  after(delayMs: number, callback: () => void): () => void {
+    const timer = {};
+    this.#pending.add(timer);
+    const cancel = systemClock.after(delayMs, () => {
+      this.#pending.delete(timer);
+      callback();
+    });
     return () => {
-      this.#due = this.#due.filter((each) => each !== entry);
+      this.#pending.delete(timer);
+      cancel();
     };
   }
 
-  get timers(): number {
-    return this.#due.length;
-  }
-
-  pass(ms: number): void {
-    const untilMs = this.#nowMs + ms;
-    for (;;) {
-      const [first] = this.#due
-        .filter(({ atMs }) => atMs <= untilMs)
-        .sort((one, other) => one.atMs - other.atMs);
-      if (!first) break;
-      this.#nowMs = first.atMs;
-      this.#due = this.#due.filter((each) => each !== first);
-      first.act();
-    }
-    this.#nowMs = untilMs;
+  get pendingTimers(): number {
+    return this.#pending.size;
   }
 }
 
-const inMemory = (options: Omit<RoomServiceOptions, 'store'> & { clock: Clock }) =>
-  new RoomService({ ...options, store: new MemoryRoomStore(options.clock) });
+const inMemory = (options: Omit<RoomServiceOptions, 'store' | 'onError'> & { clock: Clock }) =>
+  new RoomService({
+    ...options,
+    store: new MemoryRoomStore(options.clock),
+    onError: (error) => assert.ifError(error),
+  });
 
-class TestSeat implements Seat {
-  readonly socket = randomUUID();
-  readonly news: News[] = [];
-  readonly dismissals: Dismissal[] = [];
+/** Client connection that records what it receives. */
+class TestConnection implements ClientConnection {
+  readonly socketId = randomUUID();
+  readonly received: RoomEvent[] = [];
+  readonly dismissals: DismissReason[] = [];
   readonly admitted: Entered[] = [];
 
-  tell(news: News): void {
-    this.news.push(news);
+  send(event: RoomEvent): void {
+    this.received.push(event);
   }
 
   admit(entry: Entered): void {
     this.admitted.push(entry);
   }
 
-  dismiss(why: Dismissal): void {
-    this.dismissals.push(why);
+  dismiss(reason: DismissReason): void {
+    this.dismissals.push(reason);
   }
 
   events(): string[] {
-    return this.news.map(({ event }) => event);
+    return this.received.map(({ event }) => event);
   }
 }
 
@@ -79,26 +78,32 @@ const entrant = (id: string, change: Partial<Entrant> = {}): Entrant => ({
   ...change,
 });
 
-describe('rooms in memory', () => {
-  let clock: HeldClock;
+describe('RoomService with a MemoryRoomStore', () => {
+  let clock: CountingClock;
   let rooms: RoomService;
-  let a: TestSeat;
-  let b: TestSeat;
+  let a: TestConnection;
+  let b: TestConnection;
 
   beforeEach(() => {
-    clock = new HeldClock();
+    mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 });
+    clock = new CountingClock();
     rooms = inMemory({ capacity: 2, clock });
-    a = new TestSeat();
-    b = new TestSeat();
+    a = new TestConnection();
+    b = new TestConnection();
   });
+  afterEach(() => mock.timers.reset());
 
-  async function enter(seat: Seat, who: Entrant, room = 'room'): Promise<Extract<Entry, { ok: true }>> {
-    const entry = await rooms.enter(room, who, seat);
+  async function enter(
+    connection: ClientConnection,
+    who: Entrant,
+    room = 'room',
+  ): Promise<Extract<Entry, { ok: true }>> {
+    const entry = await rooms.enter(room, who, connection);
     if (entry.ok !== true) throw new Error(entry.ok ? entry.ok : entry.error.code);
     return entry;
   }
 
-  it('tells those who are there of a newcomer, and the newcomer of nobody', async () => {
+  it('sends participant-joined to the members, but not to the newcomer', async () => {
     await enter(a, entrant('a'));
     const { room } = await enter(b, entrant('b'));
     assert.deepEqual(
@@ -107,151 +112,153 @@ describe('rooms in memory', () => {
     );
     assert.equal(room.version, 2);
     assert.deepEqual(a.events(), ['participant-joined']);
-    assert.deepEqual(b.news, []);
+    assert.deepEqual(b.received, []);
   });
 
-  it('tells everybody of an update, its sender too, so that all versions move in step', async () => {
-    const { stay } = await enter(a, entrant('a'));
+  it('sends an update to everyone including its sender, so that all versions stay in step', async () => {
+    const { membership } = await enter(a, entrant('a'));
     await enter(b, entrant('b'));
-    assert.equal(await stay.update({ name: 'Ada' }), 3);
+    assert.equal(await membership.update({ name: 'Ada' }), 3);
     assert.deepEqual(a.events(), ['participant-joined', 'participant-updated']);
     assert.deepEqual(b.events(), ['participant-updated']);
-    assert.equal(await stay.update({ name: 'Ada' }), 3, 'nothing new, no new version');
-    assert.equal(b.news.length, 1);
+    assert.equal(await membership.update({ name: 'Ada' }), 3, 'the same name does not change the version');
+    assert.equal(b.received.length, 1);
   });
 
-  it('lets a new connection of the same page take over in silence', async () => {
+  it('moves the place to a new connection of the same page without an event for others', async () => {
     const first = await enter(a, entrant('a'));
     await enter(b, entrant('b'));
-    const again = new TestSeat();
+    const again = new TestConnection();
     await enter(again, entrant('a'));
     assert.deepEqual(a.dismissals, ['resumed']);
-    assert.deepEqual(b.news, []);
-    await first.stay.lose(clock.nowMs());
-    await first.stay.leave();
-    assert.equal(await first.stay.update({ name: 'x' }), null);
-    assert.equal(await first.stay.snapshot(), null);
-    assert.equal(await first.stay.relay('b', 'b-1', offer()), 'not-found');
-    clock.pass(60_000);
-    assert.deepEqual(b.news, [], 'what is left of the old connection changes nothing');
+    assert.deepEqual(b.received, []);
+    await first.membership.loseConnection(clock.nowMs());
+    await first.membership.leave();
+    assert.equal(await first.membership.update({ name: 'x' }), null);
+    assert.equal(await first.membership.snapshot(), null);
+    assert.equal(await first.membership.relay('b', 'b-1', offer()), 'not-found');
+    mock.timers.tick(60_000);
+    assert.deepEqual(b.received, [], 'the ended membership of the old connection changes nothing');
   });
 
-  it('lets a fresh page take over and says so to both sides', async () => {
+  it('moves the place to a reloaded page and notifies the old page and the others', async () => {
     await enter(a, entrant('a'));
     await enter(b, entrant('b'));
-    const fresh = new TestSeat();
+    const fresh = new TestConnection();
     const { joinedAt } = await enter(fresh, entrant('a', { session: 'a-2' }));
     assert.equal(joinedAt, 1_000_000);
     assert.deepEqual(a.dismissals, ['replaced']);
     assert.deepEqual(b.events(), ['participant-updated']);
-    const [news] = b.news;
-    assert.ok(news?.event === 'participant-updated' && news.message.member.session === 'a-2');
+    const [event] = b.received;
+    assert.ok(event?.event === 'participant-updated' && event.message.member.session === 'a-2');
   });
 
-  it('keeps a lost place until 9 s after the last packet, and counts it', async () => {
-    const { stay } = await enter(a, entrant('a'));
+  it('keeps the place of a lost connection until 9 s after its last packet, and counts it as taken', async () => {
+    const { membership } = await enter(a, entrant('a'));
     await enter(b, entrant('b'));
-    const heardMs = clock.nowMs();
-    clock.pass(4_000);
-    await stay.lose(heardMs);
-    const third = await rooms.enter('room', entrant('c'), new TestSeat());
+    const lastHeardMs = clock.nowMs();
+    mock.timers.tick(4_000);
+    await membership.loseConnection(lastHeardMs);
+    const third = await rooms.enter('room', entrant('c'), new TestConnection());
     assert.equal(third.ok ? 'in' : third.error.code, 'room-full');
-    clock.pass(presenceTimes.lostAfterMs - 4_000 - 1);
-    assert.deepEqual(b.news, []);
-    clock.pass(1);
-    assert.deepEqual(b.news, [
+    mock.timers.tick(presenceTimes.lostAfterMs - 4_000 - 1);
+    assert.deepEqual(b.received, []);
+    mock.timers.tick(1);
+    assert.deepEqual(b.received, [
       { event: 'participant-left', message: { version: 3, id: 'a', reason: 'lost' } },
     ]);
-    assert.equal((await rooms.enter('room', entrant('c'), new TestSeat())).ok, true);
+    assert.equal((await rooms.enter('room', entrant('c'), new TestConnection())).ok, true);
   });
 
-  it('keeps a lost place for who comes back in time, however full the room', async () => {
-    const { stay } = await enter(a, entrant('a'));
+  it('gives a participant who returns in time its kept place, even in a full room', async () => {
+    const { membership } = await enter(a, entrant('a'));
     await enter(b, entrant('b'));
-    await stay.lose(clock.nowMs());
-    clock.pass(presenceTimes.lostAfterMs - 1);
-    await enter(new TestSeat(), entrant('a'));
-    clock.pass(60_000);
-    assert.deepEqual(b.news, []);
-    assert.equal(clock.timers, 0);
+    await membership.loseConnection(clock.nowMs());
+    mock.timers.tick(presenceTimes.lostAfterMs - 1);
+    await enter(new TestConnection(), entrant('a'));
+    mock.timers.tick(60_000);
+    assert.deepEqual(b.received, []);
+    assert.equal(clock.pendingTimers, 0);
   });
 
-  it('keeps the place of who is away for 3 s, also when its connection goes meanwhile', async () => {
-    const { stay } = await enter(a, entrant('a'));
+  it('keeps the place of an away participant for 3 s, even if its connection is lost meanwhile', async () => {
+    const { membership } = await enter(a, entrant('a'));
     await enter(b, entrant('b'));
-    await stay.goAway();
-    assert.equal(stay.away, true);
-    await stay.lose(clock.nowMs());
-    clock.pass(presenceTimes.awayMs - 1);
-    await stay.goAway();
-    assert.deepEqual(b.news, []);
-    clock.pass(1);
-    assert.deepEqual(b.news, [
+    await membership.markAway();
+    assert.equal(membership.isAway, true);
+    await membership.loseConnection(clock.nowMs());
+    mock.timers.tick(presenceTimes.awayMs - 1);
+    await membership.markAway();
+    assert.deepEqual(b.received, []);
+    mock.timers.tick(1);
+    assert.deepEqual(b.received, [
       { event: 'participant-left', message: { version: 3, id: 'a', reason: 'left' } },
     ]);
     assert.deepEqual(a.dismissals, ['expired']);
   });
 
-  it('forgets that somebody was away when it comes back', async () => {
-    const { stay } = await enter(a, entrant('a'));
+  it('cancels the away deadline when the participant returns on another page', async () => {
+    const { membership } = await enter(a, entrant('a'));
     await enter(b, entrant('b'));
-    await stay.goAway();
-    clock.pass(presenceTimes.awayMs - 1);
-    await enter(new TestSeat(), entrant('a', { session: 'a-2' }));
-    clock.pass(60_000);
+    await membership.markAway();
+    mock.timers.tick(presenceTimes.awayMs - 1);
+    await enter(new TestConnection(), entrant('a', { session: 'a-2' }));
+    mock.timers.tick(60_000);
     assert.deepEqual(b.events(), ['participant-updated']);
   });
 
-  it('lets the same connection come back from away', async () => {
-    const { stay } = await enter(a, entrant('a'));
-    await stay.goAway();
+  it('cancels the away deadline when the participant joins again on the same connection', async () => {
+    const { membership } = await enter(a, entrant('a'));
+    await membership.markAway();
     const back = await enter(a, entrant('a'));
-    clock.pass(60_000);
+    mock.timers.tick(60_000);
     assert.deepEqual(a.dismissals, []);
-    assert.equal((await back.stay.snapshot())?.members.length, 1);
+    assert.equal((await back.membership.snapshot())?.members.length, 1);
   });
 
-  it('hands signals only to the meant page of a member of the same room', async () => {
-    const { stay } = await enter(a, entrant('a'));
+  it('relays signals only to members of the same room, and only to the session they are for', async () => {
+    const { membership } = await enter(a, entrant('a'));
     await enter(b, entrant('b'));
-    const elsewhere = new TestSeat();
+    const elsewhere = new TestConnection();
     await enter(elsewhere, entrant('c'), 'another');
-    assert.equal(await stay.relay('b', 'b-1', offer(7)), 'sent');
-    assert.deepEqual(b.news, [{ event: 'signal', message: { from: 'a', session: 'a-1', signal: offer(7) } }]);
-    assert.equal(await stay.relay('b', 'b-0', offer()), 'stale');
-    assert.equal(await stay.relay('c', 'c-1', offer()), 'not-found');
-    assert.equal(await stay.relay('a', 'a-1', offer()), 'not-found');
-    assert.equal(b.news.length, 1);
-    assert.deepEqual(elsewhere.news, []);
+    assert.equal(await membership.relay('b', 'b-1', offer(7)), 'sent');
+    assert.deepEqual(b.received, [
+      { event: 'signal', message: { from: 'a', session: 'a-1', signal: offer(7) } },
+    ]);
+    assert.equal(await membership.relay('b', 'b-0', offer()), 'stale');
+    assert.equal(await membership.relay('c', 'c-1', offer()), 'not-found');
+    assert.equal(await membership.relay('a', 'a-1', offer()), 'not-found');
+    assert.equal(b.received.length, 1);
+    assert.deepEqual(elsewhere.received, []);
   });
 
-  it('has no empty rooms, and starts the next one of a name anew', async () => {
-    const facts: string[] = [];
+  it('removes an empty room, and starts the next room of that name from version 1', async () => {
+    const events: string[] = [];
     rooms = inMemory({
       capacity: 2,
       clock,
-      onFact: ({ what, members }) => facts.push(`${what} ${members}`),
+      onLifecycleEvent: ({ type, members }) => events.push(`${type} ${members}`),
     });
-    const { stay } = await enter(a, entrant('a'));
+    const { membership } = await enter(a, entrant('a'));
     assert.equal(rooms.count.rooms, 1);
-    await stay.leave();
-    await stay.leave();
+    await membership.leave();
+    await membership.leave();
     assert.equal(rooms.count.rooms, 0);
     assert.equal((await enter(b, entrant('b'))).room.version, 1);
-    assert.deepEqual(facts, ['started 1', 'joined 1', 'left 0', 'emptied 0', 'started 1', 'joined 1']);
+    assert.deepEqual(events, ['started 1', 'joined 1', 'left 0', 'emptied 0', 'started 1', 'joined 1']);
   });
 
-  it('leaves no timer behind when it closes', async () => {
-    const { stay } = await enter(a, entrant('a'));
+  it('cancels all timers when it closes', async () => {
+    const { membership } = await enter(a, entrant('a'));
     const other = await enter(b, entrant('b'));
-    await stay.goAway();
-    await other.stay.lose(clock.nowMs());
-    assert.equal(clock.timers, 2);
+    await membership.markAway();
+    await other.membership.loseConnection(clock.nowMs());
+    assert.equal(clock.pendingTimers, 2);
     rooms.close();
     rooms.close();
-    assert.equal(clock.timers, 0);
+    assert.equal(clock.pendingTimers, 0);
     assert.equal(rooms.count.rooms, 0);
-    await other.stay.lose(clock.nowMs());
-    assert.equal(clock.timers, 0);
+    await other.membership.loseConnection(clock.nowMs());
+    assert.equal(clock.pendingTimers, 0);
   });
 });

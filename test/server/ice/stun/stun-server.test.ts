@@ -8,7 +8,7 @@ import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { buildApp } from '../../../../server/app.js';
 import { SettingsError } from '../../../../server/config/settings.js';
-import { answerBinding } from '../../../../server/ice/stun/message.js';
+import { bindingResponse } from '../../../../server/ice/stun/message.js';
 import { StunServer } from '../../../../server/ice/stun/server.js';
 
 const hex = (text: string) => Buffer.from(text.replace(/\s/gu, ''), 'hex');
@@ -39,20 +39,20 @@ function fingerprinted(message: Buffer): Buffer {
 
 describe('STUN messages', () => {
   it('answers with the address of RFC 5769 §2.2 (IPv4)', () => {
-    const answer = answerBinding(request(), from);
+    const answer = bindingResponse(request(), from);
     assert.equal(answer?.toString('hex'), `0101000c2112a442${TRANSACTION}002000080001a147e112a643`);
   });
 
   it('answers with the address of RFC 5769 §2.3 (IPv6)', () => {
     const address = '2001:db8:1234:5678:11:2233:4455:6677';
-    const answer = answerBinding(request(), { address, port: 32853 });
+    const answer = bindingResponse(request(), { address, port: 32853 });
     const value = '0002a1470113a9faa5d3f179bc25f4b5bed2b9d9';
     assert.equal(answer?.toString('hex'), `010100182112a442${TRANSACTION}00200014${value}`);
   });
 
   it('knows an IPv4 address that came in through an IPv6 socket', () => {
-    const mapped = answerBinding(request(), { ...from, address: '::ffff:192.0.2.1' });
-    assert.deepEqual(mapped, answerBinding(request(), from));
+    const mapped = bindingResponse(request(), { ...from, address: '::ffff:192.0.2.1' });
+    assert.deepEqual(mapped, bindingResponse(request(), from));
   });
 
   it('writes every IPv6 address that it is given', () => {
@@ -62,7 +62,7 @@ describe('STUN messages', () => {
         const full = groups.map((each) => each.toString(16)).join(':');
         const short = new URL(`http://[${full}]`).hostname.slice(1, -1);
         fc.pre(!short.startsWith('::ffff:'));
-        const answer = answerBinding(request(), { address: short, port: 1 });
+        const answer = bindingResponse(request(), { address: short, port: 1 });
         const mask = hex(`2112a442${TRANSACTION}`);
         const bytes = answer?.subarray(28).map((byte, index) => byte ^ (mask[index] ?? 0));
         const expected = Buffer.alloc(16);
@@ -73,7 +73,7 @@ describe('STUN messages', () => {
   });
 
   it('accepts the right fingerprint of RFC 5769 §2.1, and refuses the ICE attribute PRIORITY with 420', () => {
-    const answer = answerBinding(SAMPLE_REQUEST, from);
+    const answer = bindingResponse(SAMPLE_REQUEST, from);
     assert.ok(answer);
     assert.equal(answer.readUInt16BE(0), 0x0111);
     assert.equal(answer.subarray(8, 20).toString('hex'), TRANSACTION);
@@ -87,29 +87,29 @@ describe('STUN messages', () => {
   });
 
   it('puts a fingerprint on the answer to a request that has one', () => {
-    const answer = answerBinding(fingerprinted(request()), from);
+    const answer = bindingResponse(fingerprinted(request()), from);
     assert.ok(answer);
-    const plain = answerBinding(request(), from);
+    const plain = bindingResponse(request(), from);
     assert.ok(plain);
     assert.deepEqual(answer, fingerprinted(plain));
   });
 
   it('ignores attributes that may be ignored', () => {
-    assert.deepEqual(answerBinding(request('80220004 61626364'), from), answerBinding(request(), from));
+    assert.deepEqual(bindingResponse(request('80220004 61626364'), from), bindingResponse(request(), from));
   });
 
   it('does not answer who cannot be answered: port 0', () => {
-    assert.equal(answerBinding(request(), { ...from, port: 0 }), null);
+    assert.equal(bindingResponse(request(), { ...from, port: 0 }), null);
   });
 
   it('makes little of little: an error is at most half as large again as its request', () => {
-    assert.equal(answerBinding(request('00240000'), from)?.length, 36);
+    assert.equal(bindingResponse(request('00240000'), from)?.length, 36);
     const type = fc.integer({ min: 0x0030, max: 0x7fff });
     fc.assert(
       fc.property(fc.array(type, { minLength: 1, maxLength: 200 }), fc.boolean(), (types, printed) => {
         const plain = request(types.map((each) => `${each.toString(16).padStart(4, '0')}0000`).join(''));
         const requested = printed ? fingerprinted(plain) : plain;
-        const answer = answerBinding(requested, from);
+        const answer = bindingResponse(requested, from);
         assert.ok(answer && answer.readUInt16BE(0) === 0x0111);
         assert.ok(answer.length <= requested.length * 1.5, `${requested.length} → ${answer.length}`);
       }),
@@ -131,7 +131,7 @@ describe('STUN messages', () => {
     ['a fingerprint that is not the last', Buffer.concat([fingerprinted(request()), hex('80220000')])],
   ];
   for (const [what, datagram] of silent) {
-    it(`does not answer ${what}`, () => assert.equal(answerBinding(datagram, from), null));
+    it(`does not answer ${what}`, () => assert.equal(bindingResponse(datagram, from), null));
   }
 
   it('never throws, answers only binding requests, and hardly more than it was asked', () => {
@@ -148,7 +148,7 @@ describe('STUN messages', () => {
     );
     fc.assert(
       fc.property(datagram, (bytes) => {
-        const answer = answerBinding(bytes, from);
+        const answer = bindingResponse(bytes, from);
         if (!answer) return;
         assert.equal(bytes.readUInt16BE(0), 1);
         assert.ok(answer.length <= bytes.length + 16);
@@ -182,7 +182,7 @@ describe('the STUN server', () => {
     socket.send(request(), server.port, '127.0.0.1');
     const [answer] = (await once(socket, 'message', { signal: AbortSignal.timeout(2_000) })) as [Buffer];
     const { address, port } = socket.address();
-    assert.deepEqual(answer, answerBinding(request(), { address, port }));
+    assert.deepEqual(answer, bindingResponse(request(), { address, port }));
     socket.close();
     await server.close();
     await server.close();
@@ -196,7 +196,7 @@ describe('the STUN server', () => {
     const socket = await client('udp6', '::1');
     socket.send(request(), server.port, '::1');
     const [answer] = (await once(socket, 'message', { signal: AbortSignal.timeout(2_000) })) as [Buffer];
-    assert.deepEqual(answer, answerBinding(request(), { address: '::1', port: socket.address().port }));
+    assert.deepEqual(answer, bindingResponse(request(), { address: '::1', port: socket.address().port }));
     socket.close();
     await server.close();
   });

@@ -11,41 +11,45 @@ import {
   startServer,
 } from '../../../support/server-client.js';
 
-/** Connections by name, each with an address, and the names of those that were closed. */
-function crowd(limits: { inAll: number; perNetwork: number }) {
+/** Named connections of an IdleConnections, and the names of those that it closed. */
+function trackedConnections(limits: { total: number; perNetwork: number }) {
   const closed: string[] = [];
-  const unjoined = new IdleConnections<{ close(): void }>(limits);
+  const idle = new IdleConnections<{ close(): void }>(limits);
   const known = new Map<string, { close(): void }>();
   return {
     closed,
-    unjoined,
+    idle,
     add(name: string, address: string) {
       const connection = known.get(name) ?? { close: () => closed.push(name) };
       known.set(name, connection);
-      unjoined.add(connection, address);
+      idle.add(connection, address);
     },
     remove(name: string) {
       const connection = known.get(name);
-      if (connection) unjoined.remove(connection);
+      if (connection) idle.remove(connection);
     },
   };
 }
 
-describe('connections that have not joined', () => {
-  it('of one address are at most as many as allowed: the newest is refused', () => {
-    const { add, remove, closed, unjoined } = crowd({ inAll: 100, perNetwork: 2 });
+describe('IdleConnections', () => {
+  it('closes the newest connection of an address above the limit per network', () => {
+    const { add, remove, closed, idle } = trackedConnections({ total: 100, perNetwork: 2 });
     for (const name of ['a', 'b', 'a', 'c']) add(name, '192.0.2.1');
     assert.deepEqual(closed, ['c']);
     add('d', '192.0.2.2');
     remove('a');
     remove('a');
     add('e', '192.0.2.1');
-    assert.deepEqual(closed, ['c'], 'others have room, and so has who comes after one has joined');
-    assert.equal(unjoined.size, 3);
+    assert.deepEqual(
+      closed,
+      ['c'],
+      'other addresses are not affected, and a connection that has joined no longer counts',
+    );
+    assert.equal(idle.size, 3);
   });
 
-  it('are counted by /64 in IPv6, however it is written, and IPv4 behind it as IPv4', () => {
-    const { add, closed } = crowd({ inAll: 100, perNetwork: 2 });
+  it('counts IPv6 by /64 in every notation, and IPv4-mapped addresses as IPv4', () => {
+    const { add, closed } = trackedConnections({ total: 100, perNetwork: 2 });
     for (const [name, address] of [
       ['a', '2001:db8::1'],
       ['b', '2001:db8:0:0:1::'],
@@ -59,8 +63,8 @@ describe('connections that have not joined', () => {
     assert.deepEqual(closed, ['c', 'g']);
   });
 
-  it('of a private address are not counted apart: a proxy stands there for everybody', () => {
-    const { add, closed } = crowd({ inAll: 100, perNetwork: 1 });
+  it('exempts private addresses from the limit per network, because they may be a proxy', () => {
+    const { add, closed } = trackedConnections({ total: 100, perNetwork: 1 });
     for (const address of ['127.0.0.1', '::ffff:10.1.2.3', '172.16.0.1', '192.168.1.1', '::1', 'fd00::1']) {
       add(`${address}, first`, address);
       add(`${address}, second`, address);
@@ -70,19 +74,19 @@ describe('connections that have not joined', () => {
     assert.deepEqual(closed, ['b']);
   });
 
-  it('are at most so many in all: the newest of the address that has most is closed', () => {
-    const { add, closed, unjoined } = crowd({ inAll: 4, perNetwork: 3 });
+  it('closes the newest connection of the largest network above the total limit', () => {
+    const { add, closed, idle } = trackedConnections({ total: 4, perNetwork: 3 });
     for (const name of ['flood 1', 'flood 2', 'flood 3']) add(name, '192.0.2.66');
     add('honest 1', '192.0.2.1');
     add('honest 2', '192.0.2.2');
     add('honest 3', '192.0.2.3');
     assert.deepEqual(closed, ['flood 3', 'flood 2']);
     add('honest 4', '192.0.2.4');
-    assert.deepEqual(closed.slice(2), ['honest 4'], 'who came before is further on its way');
-    assert.equal(unjoined.size, 4);
+    assert.deepEqual(closed.slice(2), ['honest 4'], 'on a tie, the newest network loses a connection');
+    assert.equal(idle.size, 4);
   });
 
-  it('of 400 who come at once, all get in', { timeout: 15_000 }, async (test) => {
+  it('lets 400 clients that connect at once join', { timeout: 15_000 }, async (test) => {
     const server = await startServer();
     test.after(() => server.close());
     const sockets = await Promise.all(Array.from({ length: 400 }, () => connect(server)));
@@ -91,13 +95,13 @@ describe('connections that have not joined', () => {
     for (const socket of sockets) socket.disconnect();
   });
 
-  it('never cost those who have joined, nor those who are about to', async (test) => {
+  it('leaves joined clients and newcomers undisturbed by 300 idle connections', async (test) => {
     const server = await startServer();
     test.after(() => server.close());
     const pair = await honestPair(server);
     const raws: RawSocket[] = [];
     for (let count = 0; count < 300; count += 1) {
-      // Some say hello, some not even that.
+      // Half of them send CONNECT, the others nothing at all.
       raws.push(await rawSocket(server, count % 2 === 0 ? undefined : null));
     }
     const late = await enter(server, { room: 'late' });

@@ -14,7 +14,7 @@ import {
   type TestServer,
 } from '../../../support/server-client.js';
 
-/** An Engine.IO connection in as many words as its reader is judged by. */
+/** Fake Engine.IO connection with the members that SlowReaders uses. */
 class Connection extends EventEmitter {
   readonly ends: string[] = [];
   readonly transport = {
@@ -26,45 +26,49 @@ class Connection extends EventEmitter {
   }
 }
 
-describe('the backlog of a connection', () => {
-  function watched(checkEveryMs = 1_000_000) {
+describe('SlowReaders', () => {
+  function watchedConnection(checkIntervalMs = 1_000_000) {
     const connection = new Connection();
-    const cutOff = new EventEmitter();
-    const readers = new SlowReaders({ mostBytes: 100, checkEveryMs, onCutOff: () => cutOff.emit('cut off') });
+    const events = new EventEmitter();
+    const readers = new SlowReaders({
+      maxQueuedBytes: 100,
+      checkIntervalMs,
+      onClose: () => events.emit('closed'),
+    });
     readers.watch(connection);
-    return { connection, readers, cutOff };
+    return { connection, readers, events };
   }
 
-  it('is counted in bytes, in both queues, and more than allowed ends it at once', () => {
-    const { connection, readers } = watched();
+  it('counts the bytes of both queues and closes a connection above the limit at once', () => {
+    const { connection, readers } = watchedConnection();
     connection.transport.socket.bufferedAmount = 60;
     connection.emit('packetCreate', { data: 'x'.repeat(40) });
-    assert.deepEqual(connection.ends, [], 'as much as is allowed');
+    assert.deepEqual(connection.ends, [], 'exactly the limit is allowed');
     connection.emit('packetCreate', {});
     assert.deepEqual(connection.ends, [], 'a ping adds nothing');
     connection.emit('flush');
     connection.emit('packetCreate', { data: '€'.repeat(13) });
-    assert.deepEqual(connection.ends, [], 'what was flushed is counted by the WebSocket only');
+    assert.deepEqual(connection.ends, [], 'flushed bytes are counted by the WebSocket only');
     connection.emit('packetCreate', { data: '€' });
     assert.deepEqual(connection.ends, ['discard', 'terminate']);
     connection.emit('packetCreate', { data: 'x'.repeat(1_000) });
-    assert.deepEqual(connection.ends, ['discard', 'terminate'], 'and only once');
+    assert.deepEqual(connection.ends, ['discard', 'terminate'], 'closes it only once');
     readers.close();
   });
 
-  it('is looked at from time to time as well', async () => {
-    const { connection, readers, cutOff } = watched(5);
+  it('also checks connections on a timer', async () => {
+    const { connection, readers, events } = watchedConnection(5);
     connection.transport.socket.bufferedAmount = 101;
-    // The timer lets the process end, and so does the one of the time limit here.
+    // Neither the guard's timer nor AbortSignal.timeout keeps the process alive.
     const awake = setInterval(() => undefined, 1_000);
-    await once(cutOff, 'cut off', { signal: AbortSignal.timeout(2_000) });
+    await once(events, 'closed', { signal: AbortSignal.timeout(2_000) });
     clearInterval(awake);
     assert.deepEqual(connection.ends, ['discard', 'terminate']);
     readers.close();
   });
 });
 
-/** Stops reading, as a client does whose window is full. */
+/** Stops reading from the socket, so that its TCP receive window fills up. */
 function pause({ ws }: RawSocket): void {
   (ws as unknown as { _socket: { pause(): void } })._socket.pause();
 }
@@ -83,41 +87,41 @@ describe('a client that does not read', () => {
   });
   after(() => server.close());
 
-  const warned = async () => {
+  const closedBySlowReaders = async () => {
     const signal = AbortSignal.timeout(10_000);
     for (;;) {
       const [line] = await once(log, 'line', { signal });
-      if (line === 'socket cut off: it does not read') return;
+      if (line === 'socket closed: it does not read') return;
     }
   };
 
-  it('is cut off when its answers pile up', async () => {
+  it('is disconnected when its answers fill the queue', async () => {
     const room = randomText();
-    // Control characters are six bytes each in JSON.
+    // Each control character takes six bytes in JSON.
     const metadata = '\u0001'.repeat(2_048);
     const members = [];
     for (let count = 0; count < 15; count += 1) members.push(await enter(server, { room, metadata }));
     const raw = await rawSocket(server);
     raw.send(`420${JSON.stringify(['join', joinRequest({ room })])}`);
     await raw.frame((text) => text.startsWith('430'));
-    const cutOff = warned();
+    const closed = closedBySlowReaders();
     pause(raw);
     for (let id = 1; id < 190; id += 1) raw.send(`42${id}["sync"]`);
-    await cutOff;
+    await closed;
     raw.ws.terminate();
     for (const { socket } of members) socket.disconnect();
   });
 
-  it('is cut off when it floods with WebSocket pings', async () => {
+  it('is disconnected when it floods the server with WebSocket pings', async () => {
     const raw = await rawSocket(server);
     pause(raw);
     const payload = Buffer.alloc(125);
     let pings = 0;
     while (raw.ws.readyState === raw.ws.OPEN) {
-      assert.ok(pings < 500_000, 'the server takes any number');
+      assert.ok(pings < 500_000, 'the server accepts any number of pings');
       for (let count = 0; count < 1_000; count += 1) raw.ws.ping(payload);
       pings += 1_000;
-      // As fast as the server takes them, so that they wait there and not here.
+      // As fast as the server reads them, so that the pongs queue there and not here.
       while (raw.ws.readyState === raw.ws.OPEN && raw.ws.bufferedAmount > 0) await delay(1);
     }
   });
