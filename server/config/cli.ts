@@ -170,7 +170,7 @@ export function helpText(): string {
     'Serves <mesh-call>, its demo, and signaling for calls. Each flag overrides its environment variable.',
     '',
     ...rows.map(([flag, variable, help]) => flag.padEnd(flagWidth) + variable.padEnd(variableWidth) + help),
-    '  --check-config'.padEnd(flagWidth + variableWidth) + 'validate the configuration and exit',
+    `${'  --check-config'.padEnd(flagWidth + variableWidth)}validate the configuration and exit`,
     '  --help',
     '  --version',
     '',

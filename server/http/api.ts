@@ -28,90 +28,98 @@ type RoomParameter = { Params: { room: string } };
 
 /** Adds the HTTP API for a site's own server: join tokens, rooms, and removal of participants. */
 export async function addApi(app: FastifyInstance, options: ApiOptions): Promise<void> {
-  const { rooms, secret, requireApiKey, version } = options;
   await app.register(fastifySwagger, {
     hideUntagged: true,
     openapi: {
-      info: { title: 'mesh-call', version, description: 'Rooms and tokens of a mesh-call server.' },
+      info: {
+        title: 'mesh-call',
+        version: options.version,
+        description: 'Rooms and tokens of a mesh-call server.',
+      },
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
       security: [{ key: [] }],
     },
   });
   app.get('/api/openapi.json', () => app.swagger());
-  await app.register(async (api) => {
-    api.addHook('onRequest', requireApiKey);
-
-    const tokenSchema = {
-      summary: 'Create a token for joining a room.',
-      tags,
-      params: roomParameter,
-      body: tokenRequest,
-      response: { 200: token, 400: errorAnswer, 401: errorAnswer, 409: errorAnswer },
-    };
-    api.post<RoomParameter & { Body: Omit<TokenRequest, 'room'> & { lifetimeSeconds: number } }>(
-      '/api/rooms/:room/tokens',
-      { schema: tokenSchema },
-      async ({ params, body }, reply) => {
-        const room = parse(roomNameSchema, params.room);
-        if (!room.ok) return reply.code(400).send({ error: room.error });
-        const { name, lifetimeSeconds, ...claims } = body;
-        const parsedName = name === undefined ? null : parse(profileSchema.entries.name, name);
-        if (parsedName?.ok === false) return reply.code(400).send({ error: parsedName.error });
-        if (secret === null) return reply.code(409).send({ error: noSecret });
-        return mintToken(secret, { ...claims, room: room.value, name: parsedName?.value }, lifetimeSeconds);
-      },
-    );
-
-    const listSchema = {
-      summary: 'List the rooms with participants.',
-      tags,
-      response: {
-        200: { type: 'object', properties: { rooms: { type: 'array', items: roomSummary } } },
-        401: errorAnswer,
-      },
-    } as const;
-    api.get('/api/rooms', { schema: listSchema }, async () => ({
-      rooms: (await rooms.list()).map(({ room, members, waiting }) => ({
-        room,
-        participants: members.length,
-        waiting: waiting.length,
-      })),
-    }));
-
-    const roomSchema = {
-      summary: 'Get one room.',
-      tags,
-      params: roomParameter,
-      response: { 200: roomDetail, 401: errorAnswer, 404: errorAnswer },
-    };
-    api.get<RoomParameter>('/api/rooms/:room', { schema: roomSchema }, async ({ params }, reply) => {
-      const room = await rooms.find(roomNameOf(params));
-      return room ? detailOf(room) : notFound(reply);
-    });
-
-    const endSchema = {
-      summary: 'End a call for everyone.',
-      tags,
-      params: roomParameter,
-      response: { 204: { type: 'null' }, 401: errorAnswer, 404: errorAnswer },
-    } as const;
-    api.delete<RoomParameter>('/api/rooms/:room', { schema: endSchema }, async ({ params }, reply) =>
-      (await rooms.end(roomNameOf(params))) ? reply.code(204).send() : notFound(reply),
-    );
-
-    const removeSchema = {
-      ...endSchema,
-      summary: 'Remove a participant from a room.',
-      tags,
-      params: participantParameter,
-    };
-    api.delete<{ Params: { room: string; id: string } }>(
-      '/api/rooms/:room/participants/:id',
-      { schema: removeSchema },
-      async ({ params }, reply) =>
-        (await rooms.remove(roomNameOf(params), params.id)) ? reply.code(204).send() : notFound(reply),
-    );
+  await app.register((api, _options, done) => {
+    addRoomRoutes(api, options);
+    done();
   });
+}
+
+function addRoomRoutes(api: FastifyInstance, { rooms, secret, requireApiKey }: ApiOptions): void {
+  api.addHook('onRequest', requireApiKey);
+
+  const tokenSchema = {
+    summary: 'Create a token for joining a room.',
+    tags,
+    params: roomParameter,
+    body: tokenRequest,
+    response: { 200: token, 400: errorAnswer, 401: errorAnswer, 409: errorAnswer },
+  };
+  api.post<RoomParameter & { Body: Omit<TokenRequest, 'room'> & { lifetimeSeconds: number } }>(
+    '/api/rooms/:room/tokens',
+    { schema: tokenSchema },
+    async ({ params, body }, reply) => {
+      const room = parse(roomNameSchema, params.room);
+      if (!room.ok) return reply.code(400).send({ error: room.error });
+      const { name, lifetimeSeconds, ...claims } = body;
+      const parsedName = name === undefined ? null : parse(profileSchema.entries.name, name);
+      if (parsedName?.ok === false) return reply.code(400).send({ error: parsedName.error });
+      if (secret === null) return reply.code(409).send({ error: noSecret });
+      return mintToken(secret, { ...claims, room: room.value, name: parsedName?.value }, lifetimeSeconds);
+    },
+  );
+
+  const listSchema = {
+    summary: 'List the rooms with participants.',
+    tags,
+    response: {
+      200: { type: 'object', properties: { rooms: { type: 'array', items: roomSummary } } },
+      401: errorAnswer,
+    },
+  } as const;
+  api.get('/api/rooms', { schema: listSchema }, async () => ({
+    rooms: (await rooms.list()).map(({ room, members, waiting }) => ({
+      room,
+      participants: members.length,
+      waiting: waiting.length,
+    })),
+  }));
+
+  const roomSchema = {
+    summary: 'Get one room.',
+    tags,
+    params: roomParameter,
+    response: { 200: roomDetail, 401: errorAnswer, 404: errorAnswer },
+  };
+  api.get<RoomParameter>('/api/rooms/:room', { schema: roomSchema }, async ({ params }, reply) => {
+    const room = await rooms.find(roomNameOf(params));
+    return room ? detailOf(room) : notFound(reply);
+  });
+
+  const endSchema = {
+    summary: 'End a call for everyone.',
+    tags,
+    params: roomParameter,
+    response: { 204: { type: 'null' }, 401: errorAnswer, 404: errorAnswer },
+  } as const;
+  api.delete<RoomParameter>('/api/rooms/:room', { schema: endSchema }, async ({ params }, reply) =>
+    (await rooms.end(roomNameOf(params))) ? reply.code(204).send() : notFound(reply),
+  );
+
+  const removeSchema = {
+    ...endSchema,
+    summary: 'Remove a participant from a room.',
+    tags,
+    params: participantParameter,
+  };
+  api.delete<{ Params: { room: string; id: string } }>(
+    '/api/rooms/:room/participants/:id',
+    { schema: removeSchema },
+    async ({ params }, reply) =>
+      (await rooms.remove(roomNameOf(params), params.id)) ? reply.code(204).send() : notFound(reply),
+  );
 }
 
 const noSecret: WireError = {
