@@ -88,7 +88,11 @@ function attributesOf(members) {
   return Object.entries(elementProperties)
     .filter(([, { attribute }]) => attribute !== false)
     .map(([fieldName, { attribute, type }]) => {
-      const { description, type: propertyType, default: written } = members.find(({ name }) => name === fieldName);
+      const {
+        description,
+        type: propertyType,
+        default: written,
+      } = members.find(({ name }) => name === fieldName);
       const value = written ?? defaultCallOptions[fieldName]?.toString();
       const text = type === Boolean ? 'boolean' : type === Number ? 'number' : propertyType.text;
       return {

@@ -24,6 +24,9 @@ export const reasons = {
   ws: 'WebSockets, in a version that closes connections which send pings and do not read the pongs',
   'engine.io': 'named only to pin a version without known advisories',
   'socket.io-parser': 'named only to pin a version without known advisories',
+  '@fastify/helmet': 'security headers',
+  '@fastify/bearer-auth': 'checks the API key in constant time',
+  'ipaddr.js': 'parses IP addresses and networks',
   // Build and tests.
   typescript: 'compiler',
   '@types/mocha': 'types',
@@ -54,5 +57,7 @@ export const reasons = {
   'axe-core': 'accessibility checks',
   'fast-check': 'property-based tests',
   publint: 'checks packages as bundlers and Node see them',
+  semver: 'compares Node versions in a test',
+  '@types/semver': 'types',
   yaml: 'parses the Compose file for its test',
 };

@@ -105,7 +105,13 @@ export const serverFloors: readonly Floor[] = [
     },
   ],
   [{ name: 'app', holds: ['server/app'], packages: ['fastify', 'node:*'] }],
-  [{ name: 'entries', holds: ['server/main', 'server/index'], packages: ['close-with-grace', 'node:*'] }],
+  [
+    {
+      name: 'entries',
+      holds: ['server/main', 'server/command-line', 'server/index'],
+      packages: ['close-with-grace', 'node:*'],
+    },
+  ],
 ];
 
 /**
