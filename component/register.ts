@@ -6,6 +6,8 @@ import { MeshCallElement } from './ui/element/mesh-call.js';
  * custom elements, so two versions on one page never mix. Does nothing without a DOM.
  *
  * @param server default server of elements without a `server` attribute
+ *
+ * See demo/docs/decisions/0018-two-step-script.md.
  */
 export function register(server?: string): void {
   if (typeof document === 'undefined' || customElements.get('mesh-call')) return;

@@ -34,6 +34,8 @@ export interface CallStats {
 /**
  * One call without an interface: media, connections and participants of one page. It fires every event of
  * `CallEventDetails`. A call can be joined and left any number of times, and holds no resources in between.
+ *
+ * See demo/docs/decisions/0044-one-call-core.md.
  */
 export class Call extends CallEventTarget {
   readonly #environment: CallEnvironment;

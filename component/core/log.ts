@@ -104,6 +104,8 @@ export interface LogOptions {
  * Log that passes lines of the enabled loggers to a sink, and keeps the last `LOG_CAPACITY` lines above
  * `debug` in a ring buffer. The buffer fills whether a logger is enabled or not. No logger is enabled at
  * first.
+ *
+ * See demo/docs/decisions/0048-silent-logger-with-ring-buffer.md.
  */
 export class Log {
   readonly #options: LogOptions;

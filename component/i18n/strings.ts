@@ -4,7 +4,11 @@ import type { CallLeftReason } from '../core/call/public-events.js';
 import type { DeviceKind } from '../core/devices/devices.js';
 import type { HelpStrings } from './help-strings.js';
 
-/** Table of the texts that an element shows, in one language. Templates read it while rendering, never earlier. */
+/**
+ * Table of the texts that an element shows, in one language. Templates read it while rendering, never earlier.
+ *
+ * See demo/docs/decisions/0031-one-table-for-each-language.md.
+ */
 export interface Strings {
   /** BCP 47 tag, for numbers and times. */
   readonly code: string;

@@ -43,7 +43,12 @@ const LEAVE_TIMEOUT_MS = 500;
 type Schema = Parameters<typeof parse>[0];
 type Parsed<Checked extends Schema> = Extract<ReturnType<typeof parse<Checked>>, { ok: true }>['value'];
 
-/** Signaling client over Socket.IO. WebSocket only, so that several servers need no sticky sessions. */
+/**
+ * Signaling client over Socket.IO. WebSocket only, so that several servers need no sticky sessions.
+ *
+ * See demo/docs/decisions/0015-websocket-only.md.
+ * See demo/docs/decisions/0016-refusals-carry-a-code.md.
+ */
 export class SocketSignaling implements Signaling {
   readonly #socket: Socket<ServerToClientEvents, ClientToServerEvents>;
   readonly #log: Logger;

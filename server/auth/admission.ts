@@ -68,6 +68,9 @@ const ticketSchema = v.object({
 /**
  * Authorization by signed tokens (JWT, RFC 7519), and issuer of tickets for returning. Without a signing key, every room
  * is open to anyone who knows its name.
+ *
+ * See demo/docs/decisions/0010-token-admits-ticket-returns.md.
+ * See demo/docs/decisions/0038-ticket-keys.md.
  */
 export class Admission {
   readonly #keys: TokenKeys;

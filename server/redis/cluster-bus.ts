@@ -13,7 +13,11 @@ export interface RoomRecordChange {
   readonly effects: readonly Effect[];
 }
 
-/** Events between the processes of a cluster. */
+/**
+ * Events between the processes of a cluster.
+ *
+ * See demo/docs/decisions/0035-sharded-pubsub-between-servers.md.
+ */
 export interface ClusterBusEvents {
   record(change: RoomRecordChange): void;
   signal(room: string, to: ConnectionRef & Place, message: RelayedSignal): void;

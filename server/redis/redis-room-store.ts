@@ -33,6 +33,9 @@ const MAX_ATTEMPTS = 200;
 /**
  * Room store in Redis, shared by all server processes. Each process caches the records of the rooms it has
  * connections in. It keeps serving them during a Redis outage, and restores what Redis has lost afterwards.
+ *
+ * See demo/docs/decisions/0034-compare-and-set-across-servers.md.
+ * See demo/docs/decisions/0036-no-newcomers-while-redis-is-away.md.
  */
 export class RedisRoomStore implements RoomStore {
   readonly process = randomBytes(9).toString('base64url');

@@ -22,7 +22,11 @@ export interface WrittenRecord {
   readonly text: string;
 }
 
-/** Repository of room records and bans in Redis. Every method throws StoreUnavailableError if Redis fails. */
+/**
+ * Repository of room records and bans in Redis. Every method throws StoreUnavailableError if Redis fails.
+ *
+ * See demo/docs/decisions/0034-compare-and-set-across-servers.md.
+ */
 export class RoomRepository {
   readonly #connection: RedisConnection;
   readonly #epoch: () => string;

@@ -67,7 +67,12 @@ const DRAIN_MS = 2_000;
 /** How long connections may take to close by themselves when the server stops. */
 const CLOSING_GRACE_MS = 1_000;
 
-/** Attaches Socket.IO to the app's HTTP server. Checks each connection and starts a session for it. */
+/**
+ * Attaches Socket.IO to the app's HTTP server. Checks each connection and starts a session for it.
+ *
+ * See demo/docs/decisions/0015-websocket-only.md.
+ * See demo/docs/decisions/0016-refusals-carry-a-code.md.
+ */
 export function attachSockets(app: FastifyInstance, options: SocketPluginOptions): void {
   const log = app.log;
   const { rooms, admission, observer, proxyTrust, maxConnectionsPerAddress, exemptsPrivate } = options;

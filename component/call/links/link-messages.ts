@@ -36,6 +36,8 @@ export interface LinkMessagesOptions {
 /**
  * Router of the messages between browsers: passes what arrives over the data channels to the service that handles it,
  * and sends the local media state and the requested sizes.
+ *
+ * See demo/docs/decisions/0009-control-channel-and-server-copy.md.
  */
 export class LinkMessages {
   readonly #options: LinkMessagesOptions;

@@ -70,6 +70,10 @@ interface Entry {
 /**
  * Links to all remote participants: follows the room in the store, opens and closes one `PeerLink` for each session,
  * and reports connection states to the store.
+ *
+ * See demo/docs/decisions/0001-later-participant-offers.md.
+ * See demo/docs/decisions/0004-deadlines-count-from-progress.md.
+ * See demo/docs/decisions/0007-lost-participants-are-kept.md.
  */
 export class PeerLinks {
   readonly #options: PeerLinksOptions;

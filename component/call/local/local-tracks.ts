@@ -26,7 +26,11 @@ export interface LocalTracksOptions {
   readonly log: Logger;
 }
 
-/** Local tracks: the microphone and camera that the local participant wants to send, and the open devices behind them. */
+/**
+ * Local tracks: the microphone and camera that the local participant wants to send, and the open devices behind them.
+ *
+ * See demo/docs/decisions/0014-state-follows-the-device.md.
+ */
 export class LocalTracks {
   /** Device ids to open next; null or missing for the system's choice. */
   readonly choice: Partial<Record<Device, string | null>> = {};

@@ -13,6 +13,8 @@ export interface PreviewOptions {
 /**
  * Opens the devices that a call would start with, before it starts. Without `asks`, opens nothing unless all of it was
  * allowed before; a browser that doesn't tell is assumed to show a prompt.
+ *
+ * See demo/docs/decisions/0025-preview-opens-what-the-call-uses.md.
  */
 export async function openPreview({ capture, tracks, isWanted, asks }: PreviewOptions): Promise<void> {
   const devices = (['microphone', 'camera'] as const).filter((device) => tracks.isWanted(device));

@@ -50,6 +50,8 @@ const FOLLOW_INTERVAL_MS = 300;
 /**
  * Bandwidth allocator: divides the uplink among all links, by the sizes that receivers request and by what paths and CPU
  * allow. Measures every second.
+ *
+ * See demo/docs/decisions/0021-receivers-request-sizes.md.
  */
 export class UplinkAllocator {
   readonly #options: UplinkAllocatorOptions;

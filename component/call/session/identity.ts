@@ -26,6 +26,8 @@ export interface Credentials {
 /**
  * Keeper of a page's secret: in memory, and during a reload in storage, from which the next load takes it at once. So a
  * reloaded page is the same participant, and a duplicated tab finds nothing and becomes a new one.
+ *
+ * See demo/docs/decisions/0012-identity-is-a-secret.md.
  */
 export class Identity {
   readonly #handover: Handover | null;

@@ -27,7 +27,12 @@ export interface LifecycleOptions {
   readonly signalingLog: Logger;
 }
 
-/** State machine of joining, moving between rooms and leaving: at most one membership at a time, no media without one. */
+/**
+ * State machine of joining, moving between rooms and leaving: at most one membership at a time, no media without one.
+ *
+ * See demo/docs/decisions/0019-joins-wait-for-nothing.md.
+ * See demo/docs/decisions/0020-leaving-is-always-possible.md.
+ */
 export class Lifecycle {
   readonly #options: LifecycleOptions;
   #membership: RoomMembership | null = null;

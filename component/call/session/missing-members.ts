@@ -7,6 +7,8 @@ const GRACE_MS = 10_000;
 /**
  * Grace period for members whom a restarted server does not list. It can't know who is still there, so they stay in the
  * call for a while, and longer while the link to them is connected.
+ *
+ * See demo/docs/decisions/0013-absence-is-not-leaving.md.
  */
 export class MissingMembers {
   readonly #store: Store;

@@ -30,6 +30,8 @@ export interface ModerationOptions {
 /**
  * Moderation: sends a host's actions to the server, and applies its decisions on every page. The server decides who is
  * muted; each receiver silences that participant itself, so that a page which goes on sending is not heard.
+ *
+ * See demo/docs/decisions/0033-server-decides-receivers-enforce.md.
  */
 export class Moderation {
   readonly #options: ModerationOptions;

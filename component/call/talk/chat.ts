@@ -38,6 +38,8 @@ const UNDELIVERED_MS = peerTimes.deliveryTimeoutMs + 1_000;
 /**
  * Chat from browser to browser: messages to all participants, or to one over that participant's link only. A newcomer, or
  * a participant who returns after a long absence, requests the history of public messages from the one who was there first.
+ *
+ * See demo/docs/decisions/0027-chat-between-browsers.md.
  */
 export class Chat {
   readonly #options: ChatOptions;

@@ -8,7 +8,11 @@ export interface RaisedHandOptions {
   readonly tracks: Pick<LocalTracks, 'announce'>;
 }
 
-/** The local participant's raised hand and its ticket in the queue of raised hands. */
+/**
+ * The local participant's raised hand and its ticket in the queue of raised hands.
+ *
+ * See demo/docs/decisions/0028-hands-have-tickets.md.
+ */
 export class RaisedHand {
   readonly #options: RaisedHandOptions;
 

@@ -50,6 +50,8 @@ interface Claim {
 /**
  * Active speaker detection. Each page measures its local microphone once and announces speech to the others. A claim
  * counts only while that participant's audio arrives. The cost per page is the same for any number of participants.
+ *
+ * See demo/docs/decisions/0023-speakers-measure-themselves.md.
  */
 export class Speakers {
   readonly #options: SpeakersOptions;

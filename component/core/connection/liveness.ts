@@ -1,4 +1,8 @@
-/** Times of the liveness check of a connection, in milliseconds. */
+/**
+ * Times of the liveness check of a connection, in milliseconds.
+ *
+ * See demo/docs/decisions/0005-liveness-by-heartbeat.md.
+ */
 export const livenessTimes = {
   /** Interval of checks while the connection is quiet. */
   quietCheckMs: 500,

@@ -47,12 +47,18 @@ export function dtlsRoleOf(answerSdp: string): DtlsRole | null {
 /**
  * Pins the DTLS role in an offer. With `actpass`, Firefox changes its role when it answers an offer after a
  * rollback, and Chromium then rejects the answer (tried: Chromium 156, Firefox 153).
+ *
+ * See demo/docs/decisions/0008-dtls-role-stays.md.
  */
 export function withDtlsRole(offerSdp: string, role: DtlsRole | null): string {
   return role ? offerSdp.replaceAll('a=setup:actpass', `a=setup:${role}`) : offerSdp;
 }
 
-/** Compares a signal's connection number with that of the open connection (0 for none yet). */
+/**
+ * Compares a signal's connection number with that of the open connection (0 for none yet).
+ *
+ * See demo/docs/decisions/0002-numbered-signals.md.
+ */
 export function decideConnection(open: number, incoming: number): 'current' | 'newer' | 'stale' {
   if (incoming === open) return 'current';
   return incoming > open ? 'newer' : 'stale';

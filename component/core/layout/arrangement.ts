@@ -59,6 +59,8 @@ export type StageLayout = (
  * Arranges all tiles of a call, as a grid or with a stage. Pure: the same input gives the same arrangement.
  *
  * @param stageLayout null until it is loaded: the arrangement is a grid then
+ *
+ * See demo/docs/decisions/0029-layouts-are-data.md.
  */
 export function arrange(input: ArrangementInput, stageLayout: StageLayout | null): Arrangement {
   const { tiles, layout, box } = input;

@@ -26,7 +26,11 @@ export function strongerDegradation(
   };
 }
 
-/** State of one ladder, of a link or of the CPU. Times are of a monotonic clock. */
+/**
+ * State of one ladder, of a link or of the CPU. Times are of a monotonic clock.
+ *
+ * See demo/docs/decisions/0022-degradation-ladder.md.
+ */
 export interface LadderState {
   /** Index into `degradationSteps`. */
   readonly step: number;

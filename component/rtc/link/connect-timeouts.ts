@@ -4,6 +4,8 @@
  * Milliseconds without progress after which a connection is replaced; each next one gets more time. On a lossy network a
  * fresh start is faster than the growing retransmission pauses of what was lost first. A connection that still makes
  * progress, on a busy machine, is never replaced.
+ *
+ * See demo/docs/decisions/0004-deadlines-count-from-progress.md.
  */
 export function connectDeadlineMs(failures: number): number {
   return Math.min(20_000, 6_000 * 1.5 ** failures);

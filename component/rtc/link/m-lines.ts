@@ -24,6 +24,8 @@ const kinds: Readonly<Record<MLine, 'audio' | 'video'>> = {
  * of processor time a second, a quarter of what an idle link costs.
  *
  * See demo/docs/decisions for why m-lines are laid once.
+ *
+ * See demo/docs/decisions/0003-m-lines-laid-once.md.
  */
 export class MLines {
   readonly #peer: RTCPeerConnection;

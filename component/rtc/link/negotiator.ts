@@ -47,6 +47,8 @@ const RESEND_MS = 3_000;
  * Perfect negotiation (W3C webrtc-pc §10.7) for one connection: resolves glare by rollback on the polite side, drops
  * stale descriptions, and resends an unanswered offer. Operations run one at a time. Signals leave through `send`; the
  * negotiator knows neither socket nor room.
+ *
+ * See demo/docs/decisions/0011-offers-are-resent-unchanged.md.
  */
 export class Negotiator {
   readonly #options: NegotiatorOptions;

@@ -15,6 +15,8 @@ export interface LivenessWatchOptions {
 /**
  * Liveness detector of one connection, by heartbeats first and the browser's counters second. Reports a loss after the
  * silence that `core/connection/liveness` allows, and the recovery with the first arrival.
+ *
+ * See demo/docs/decisions/0005-liveness-by-heartbeat.md.
  */
 export class LivenessWatch {
   readonly #options: LivenessWatchOptions;

@@ -16,7 +16,11 @@ export interface RecoveryOptions {
 /** Polling interval while the server is away. */
 const AWAY_MS = 1_000;
 
-/** Recovery of one lost connection: ICE restarts first, then a new connection. Idle until a loss. */
+/**
+ * Recovery of one lost connection: ICE restarts first, then a new connection. Idle until a loss.
+ *
+ * See demo/docs/decisions/0006-recovery-before-replacement.md.
+ */
 export class Recovery {
   readonly #options: RecoveryOptions;
   #lostAtMs: number | null = null;

@@ -1,7 +1,12 @@
 import { isInCall } from '../../core/call/call-state.js';
 import type { InCallUi, InCallUiOptions } from '../in-call/in-call-ui.js';
 
-/** Lazy loader of the in-call interface: imports it on join, owns it during the call, and closes it afterwards. */
+/**
+ * Lazy loader of the in-call interface: imports it on join, owns it during the call, and closes it afterwards.
+ *
+ * See demo/docs/decisions/0030-in-call-interface-is-one-chunk.md.
+ * See demo/docs/decisions/0046-chunks-are-folders.md.
+ */
 export class InCallLoader {
   readonly #options: InCallUiOptions;
   readonly #importUi: () => Promise<{ readonly InCallUi: typeof InCallUi }>;

@@ -101,6 +101,8 @@ import { WidthObserver } from './width-observer.js';
  * @cssprop --mesh-call-font - Font family.
  * @cssprop --mesh-call-tile-background - Background of a tile without video.
  * @cssprop --mesh-call-focus - Focus ring.
+ *
+ * See demo/docs/decisions/0043-one-tag-one-shadow-root.md.
  */
 export class MeshCallElement extends LitElement implements MeshCallHost, CallControllerHost {
   static override readonly properties = elementProperties;

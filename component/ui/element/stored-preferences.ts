@@ -10,7 +10,11 @@ export type PreferenceStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
 const KEY = 'mesh-call';
 
-/** Repository of a person's choices in `localStorage`, shared by all calls of the site. Works without storage, too. */
+/**
+ * Repository of a person's choices in `localStorage`, shared by all calls of the site. Works without storage, too.
+ *
+ * See demo/docs/decisions/0026-preferences-in-local-storage.md.
+ */
 export class StoredPreferences {
   readonly #isAllowed: () => boolean;
   readonly #storage: () => PreferenceStorage;

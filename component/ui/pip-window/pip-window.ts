@@ -43,7 +43,11 @@ interface ShownTile {
   readonly source: StreamSource;
 }
 
-/** Contents of a Document Picture-in-Picture window: up to four tiles, and the buttons for microphone, camera and leaving. */
+/**
+ * Contents of a Document Picture-in-Picture window: up to four tiles, and the buttons for microphone, camera and leaving.
+ *
+ * See demo/docs/decisions/0040-call-in-its-own-window.md.
+ */
 export class PipWindow {
   readonly #pane: Window & typeof globalThis;
   readonly #options: PipWindowOptions;

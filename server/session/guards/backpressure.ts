@@ -9,6 +9,8 @@ interface Connection {
 /**
  * Backpressure: pauses reading from a socket, so that TCP flow control queues the excess at the sender. It costs no
  * memory here, and messages of an honest sender are delayed instead of lost.
+ *
+ * See demo/docs/decisions/0037-backpressure-for-floods.md.
  */
 export class Backpressure {
   readonly #connection: Connection;
