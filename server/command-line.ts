@@ -1,3 +1,5 @@
+// The `mesh-call` command. It is imported by main.ts once the version of Node is known to be sufficient.
+
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import closeWithGrace from 'close-with-grace';
@@ -8,14 +10,14 @@ import { startupBanner } from './config/startup-banner.js';
 import { readTls } from './config/tls.js';
 import { version } from './config/version.js';
 
-/** An orderly end takes one or two seconds; after this it is an abrupt one. */
-const CLOSE_WITHIN_MS = 4_500;
+/** A graceful shutdown takes one or two seconds; after this time the process exits anyway. */
+const CLOSE_TIMEOUT_MS = 4_500;
 
 try {
   const command = readCommand({ env: process.env, args: process.argv.slice(2) });
   if (command.kind === 'help') console.log(helpText());
   else if (command.kind === 'version') console.log(version);
-  else if (command.kind === 'check') console.log(checked(command));
+  else if (command.kind === 'check') console.log(checkConfig(command));
   else await run(command);
 } catch (error) {
   const problems =
@@ -24,29 +26,29 @@ try {
   process.exit(1);
 }
 
-type Started = Extract<Command, { kind: 'run' | 'check' }>;
+type Configuration = Extract<Command, { kind: 'run' | 'check' }>;
 
-/** A server would start; certificates are read for that, too. @throws {SettingsError} */
-function checked({ settings, unknown }: Started): string {
+/** Validates what only a start would read. @returns the report @throws {SettingsError} */
+function checkConfig({ settings, unknown }: Configuration): string {
   readTls(settings);
-  const strangers = unknown.map((variable) => `${variable} is no setting of this version.`);
-  return [...strangers, 'The configuration is right.'].join('\n');
+  const warnings = unknown.map((variable) => `${variable} is not a setting of this version.`);
+  return [...warnings, 'The configuration is valid.'].join('\n');
 }
 
-async function run({ settings, unknown }: Started): Promise<void> {
+async function run({ settings, unknown }: Configuration): Promise<void> {
   const assembly = await assemble(settings);
   const { app } = assembly;
-  for (const variable of unknown) app.log.warn({ variable }, `${variable} is no setting of this version`);
-  closeWithGrace({ delay: CLOSE_WITHIN_MS, logger: false }, async ({ err }) => {
+  for (const variable of unknown) app.log.warn({ variable }, `${variable} is not a setting of this version`);
+  closeWithGrace({ delay: CLOSE_TIMEOUT_MS, logger: false }, async ({ err }) => {
     if (err) app.log.fatal({ err }, 'closing after an error');
     else app.log.info('closing');
     await app.close();
   });
   await listen(assembly);
   const built = existsSync(join(assembly.browserDirectory, 'mesh-call.js'));
-  if (!built) app.log.warn('there is no script to serve: run "npm run build"');
-  const facts = { ...settings, version, localUrl: localUrl(assembly), stunPort: assembly.stun.port, built };
-  console.log(startupBanner(facts).join('\n'));
+  if (!built) app.log.warn('the script has not been built: run "npm run build"');
+  const info = { ...settings, version, localUrl: localUrl(assembly), stunPort: assembly.stun.port, built };
+  console.log(startupBanner(info).join('\n'));
 }
 
 async function listen({ app, settings }: Assembly): Promise<void> {
@@ -70,12 +72,16 @@ async function listen({ app, settings }: Assembly): Promise<void> {
   }
 }
 
-/** How a browser on this machine reaches the server. */
+/** URL of the server for a browser on this machine. */
 function localUrl({ app, settings }: Assembly): string {
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : settings.port;
   const scheme = settings.tlsCert === null ? 'http' : 'https';
-  const everywhere = settings.host === '0.0.0.0' || settings.host === '::';
-  const host = everywhere ? 'localhost' : settings.host.includes(':') ? `[${settings.host}]` : settings.host;
+  const isAnyAddress = settings.host === '0.0.0.0' || settings.host === '::';
+  const host = isAnyAddress
+    ? 'localhost'
+    : settings.host.includes(':')
+      ? `[${settings.host}]`
+      : settings.host;
   return `${scheme}://${host}:${port}`;
 }

@@ -1,7 +1,7 @@
-/** Lowest supported version of Node: the lower end of `engines` in package.json. */
-export const SUPPORTED_NODE = '22.0.0';
-/** Lowest version that the server still runs on, unsupported. Below it, the server's packages do not load. */
-export const RUNNING_NODE = '20.19.0';
+/** Lowest supported version of Node: the lower end of `engines` in package.json. Node 22.0 has no `zlib.crc32`. */
+export const SUPPORTED_NODE = '22.2.0';
+/** Node 20 is not supported, but the server runs on it from this version on. */
+export const RUNNING_NODE_20 = '20.19.0';
 
 export interface NodeCheck {
   /** Whether the server can run. */
@@ -19,21 +19,20 @@ export interface NodeCheck {
  */
 export function checkNode(version: string): NodeCheck {
   if (isAtLeast(version, SUPPORTED_NODE)) return { runs: true, warning: null };
-  const needs = `mesh-call needs Node ${major(SUPPORTED_NODE)} or later, and this is Node ${version}.`;
-  if (!isAtLeast(version, RUNNING_NODE))
-    return { runs: false, warning: `${needs} Install a current version from https://nodejs.org.` };
-  return { runs: true, warning: `${needs} It runs, but without support: update Node.` };
+  const needs = `mesh-call needs Node 22.2 or later, and this is Node ${version}.`;
+  // The releases in between lack what both have.
+  if (version.startsWith('20.') && isAtLeast(version, RUNNING_NODE_20))
+    return { runs: true, warning: `${needs} It runs, but without support: update Node.` };
+  return { runs: false, warning: `${needs} Install a current version from https://nodejs.org.` };
 }
 
-const major = (version: string) => version.split('.')[0];
-
-function isAtLeast(version: string, least: string): boolean {
-  const [parts, leastParts] = [version, least].map((each) =>
+function isAtLeast(version: string, minimum: string): boolean {
+  const [parts, minimumParts] = [version, minimum].map((each) =>
     each.split('.').map((part) => Number.parseInt(part, 10)),
   );
-  for (const [index, part] of (leastParts ?? []).entries()) {
-    const own = parts?.[index] ?? 0;
-    if (own !== part) return own > part;
+  for (const [index, minimumPart] of (minimumParts ?? []).entries()) {
+    const part = parts?.[index] ?? 0;
+    if (part !== minimumPart) return part > minimumPart;
   }
   return true;
 }

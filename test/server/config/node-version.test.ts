@@ -8,13 +8,14 @@ import { root } from '../../support/paths.js';
 
 describe('checkNode', () => {
   for (const [version, runs, warns] of [
-    ['22.0.0', true, false],
+    ['22.2.0', true, false],
+    ['22.1.0', false, true],
     ['22.12.1', true, false],
     ['24.1.0', true, false],
     ['26.0.0-nightly', true, false],
     ['20.19.0', true, true],
     ['20.20.2', true, true],
-    ['21.7.3', true, true],
+    ['21.7.3', false, true],
     ['20.18.3', false, true],
     ['18.20.4', false, true],
     ['8.9.0', false, true],
@@ -24,7 +25,7 @@ describe('checkNode', () => {
       assert.equal(check.runs, runs);
       assert.equal(check.warning !== null, warns);
       if (check.warning !== null) {
-        assert.match(check.warning, /needs Node 22 or later/u);
+        assert.match(check.warning, /needs Node 22\.2 or later/u);
         assert.ok(check.warning.includes(version), check.warning);
       }
     });
