@@ -111,6 +111,7 @@ export class Call extends CallEventTarget {
       onError,
       log,
       signalingLog: this.#log.logger('signaling'),
+      rtcLog: this.#log.logger('rtc'),
     });
     this.#store.subscribe((after, before, action) => {
       for (const { name, detail } of publicEventsOf(action, before, after)) this.fire(name, detail);

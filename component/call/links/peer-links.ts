@@ -15,6 +15,7 @@ import {
 import { callError } from '../../core/call/error-sentences.js';
 import { hasTurn } from '../../core/connection/ice.js';
 import { SerialQueue } from '../../core/connection/serial-queue.js';
+import type { Logger } from '../../core/log.js';
 import type { LinkMonitor } from '../../rtc/link/link-monitor.js';
 import type { MLine } from '../../rtc/link/m-lines.js';
 import { PeerLink } from '../../rtc/link/peer-link.js';
@@ -42,6 +43,7 @@ export interface PeerLinksOptions {
   /** Called once for each new link. */
   readonly createMonitor: (participant: LinkedParticipant) => LinkMonitor;
   readonly onError: (error: CallError) => void;
+  readonly log: Logger;
 }
 
 /** How long a link's offer and answer may keep other work waiting; most networks take less. */
@@ -189,7 +191,7 @@ export class PeerLinks {
   }
 
   #open({ member }: RemoteState, { local }: CallState): void {
-    const { environment, store, streams, timings, sendSignal, createMonitor, onError } = this.#options;
+    const { environment, store, streams, timings, sendSignal, createMonitor, onError, log } = this.#options;
     const { createPeerConnection, delay, random, clock } = environment;
     if (!createPeerConnection) return;
     const { id, session } = member;
@@ -210,6 +212,7 @@ export class PeerLinks {
       random,
       onRemoteTrack: (mLine, track) => streams.setTrack(id, mLine, track),
       onConnection: (connection) => {
+        log.info('link changed its state', { state: connection, connection: link.connections });
         store.dispatch({ type: 'link-changed', id, session, connection });
         // What restored this link may have restored the others.
         if (connection === 'connected') this.retryStuckLinks();
@@ -222,6 +225,12 @@ export class PeerLinks {
         this.#handshakes.endAll();
       },
       onProgress: () => this.#handshakes.end(link),
+      onFault: (cause) => {
+        const { name } = cause instanceof Error ? cause : new TypeError(String(cause));
+        log.warn('the browser refused a request', { error: name, connection: link.connections });
+        // The message may quote SDP.
+        log.debug('the refused request', { cause });
+      },
       nowMs: () => clock.now(),
     });
     const entry: Entry = { session, link, unpark: null };

@@ -25,6 +25,7 @@ export interface LifecycleOptions {
   readonly onError: (error: CallError) => void;
   readonly log: Logger;
   readonly signalingLog: Logger;
+  readonly rtcLog: Logger;
 }
 
 /**
@@ -137,7 +138,7 @@ export class Lifecycle {
 
   #openMembership(): RoomMembership {
     const { environment, store, streams, identity, timings, tracks, profile, options } = this.#options;
-    const { createServices, onError, log, signalingLog } = this.#options;
+    const { createServices, onError, log, signalingLog, rtcLog } = this.#options;
     const { room, server, storageKey } = options();
     const place = { room: checkedRoom(room), server: checkedServer(server, environment.pageUrl) };
     profile.set(options());
@@ -164,6 +165,7 @@ export class Lifecycle {
       onError,
       log,
       signalingLog,
+      rtcLog,
     });
     this.#membership = membership;
     for (const device of ['microphone', 'camera'] as const)

@@ -36,6 +36,7 @@ export interface RoomMembershipOptions {
   readonly onError: (error: CallError) => void;
   readonly log: Logger;
   readonly signalingLog: Logger;
+  readonly rtcLog: Logger;
 }
 
 /**
@@ -65,6 +66,7 @@ export class RoomMembership {
         return this.#services.messages.createMonitor(participant);
       },
       onError,
+      log: options.rtcLog,
     });
     this.#session = new RoomSession({
       ...options,

@@ -28,6 +28,8 @@ export interface PeerLinkOptions {
   readonly onStage: (stage: 'first-candidate' | 'connected') => void;
   /** A connection has made progress: both sides are described, or ICE has come further. */
   readonly onProgress: () => void;
+  /** The browser refused a request; the link goes on, or replaces its connection. */
+  readonly onFault: (error: unknown) => void;
   /** A monotonic clock. */
   readonly nowMs: () => number;
 }
@@ -210,7 +212,8 @@ export class PeerLink implements MonitoredLink {
     this.monitor.release();
     this.#established = false;
     this.#connection?.close();
-    const { offers, createPeerConnection, send, delay, onRemoteTrack, onStage, onProgress } = this.#options;
+    const { offers, createPeerConnection, send, delay } = this.#options;
+    const { onRemoteTrack, onStage, onProgress, onFault } = this.#options;
     const connection: Connection = new Connection({
       number,
       offers,
@@ -229,8 +232,9 @@ export class PeerLink implements MonitoredLink {
       },
       rewriteRemoteSdp: (sdp) => this.rewriteRemoteSdp(sdp),
       // A connection that the fault breaks is never established, which the deadline finds; any other goes on.
-      onFault: () => {
+      onFault: (error) => {
         this.#faults += 1;
+        onFault(error);
       },
       onBroken: () => this.#onBrokenNegotiation(),
     });

@@ -68,6 +68,7 @@ export function setUpLink(offers: boolean, connectionsBefore = 0): LinkSetup {
     random: () => 0,
     onRemoteTrack: (mLine, track) => tracks.push(`${mLine} ${track.id}`),
     onConnection: (state) => events.push(state),
+    onFault: () => undefined,
     onStage: () => undefined,
     onProgress: () => undefined,
     nowMs,

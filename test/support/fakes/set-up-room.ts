@@ -4,6 +4,7 @@ import { type LinkedParticipant, PeerLinks } from '../../../component/call/links
 import { Store } from '../../../component/call/state/store.js';
 import { Streams } from '../../../component/call/state/streams.js';
 import type { CallError } from '../../../component/core/call/call-error.js';
+import { silentLogger } from '../../../component/core/log.js';
 import type { ControlMessage, Topic } from '../../../component/peer-protocol/index.js';
 import { LinkMonitor } from '../../../component/rtc/link/link-monitor.js';
 import type { PeerLink } from '../../../component/rtc/link/peer-link.js';
@@ -52,6 +53,7 @@ export class RoomSetup {
       sendSignal: (signal) => this.signals.push(signal),
       createMonitor: options.createMonitor ?? ((participant) => plainMonitor(participant, options)),
       onError: (error) => this.errors.push(error),
+      log: silentLogger,
     });
     this.store.dispatch({ type: 'join-started' });
     if (options.members) this.enter(options.members);

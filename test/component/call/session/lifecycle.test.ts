@@ -24,7 +24,7 @@ function setUp() {
     options: () => parts.settings,
     createServices: parts.createServices,
     onError: parts.onError,
-    ...{ log: silentLogger, signalingLog: silentLogger },
+    ...{ log: silentLogger, signalingLog: silentLogger, rtcLog: silentLogger },
   });
   /** Phases of the call, in order. */
   const phases: string[] = [];

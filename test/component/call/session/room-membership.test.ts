@@ -36,7 +36,7 @@ function setUp() {
     onEnded: (reason) => events.push(reason),
     onRefused: ({ code }) => events.push(`refused ${code}`),
     onError: ({ code }) => events.push(code),
-    ...{ log: silentLogger, signalingLog: silentLogger },
+    ...{ log: silentLogger, signalingLog: silentLogger, rtcLog: silentLogger },
   });
   store.dispatch({ type: 'join-started' });
   const enter = async (joined: Partial<Joined> = {}) => {
