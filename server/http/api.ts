@@ -125,7 +125,7 @@ function addRoomRoutes(api: FastifyInstance, { rooms, secret, requireApiKey }: A
 const noSecret: WireError = {
   code: 'not-allowed',
   message:
-    'This server signs no tokens: set MESH_CALL_SECRET, or have whoever runs MESH_CALL_JWKS_URL sign them.',
+    'This server signs no tokens: set MESH_CALL_SECRET, or sign them with a key of MESH_CALL_JWKS_URL.',
 };
 
 /** Room name in the protocol's normal form. Empty, which no room is called, for an invalid name. */
@@ -135,7 +135,9 @@ function roomNameOf({ room }: { readonly room: string }): string {
 }
 
 function notFound(reply: FastifyReply): FastifyReply {
-  return reply.code(404).send({ error: { code: 'not-found', message: 'Nobody is there.' } });
+  return reply
+    .code(404)
+    .send({ error: { code: 'not-found', message: 'There is no such room or participant.' } });
 }
 
 function detailOf({ room, settings, members, waiting }: RoomInfo) {

@@ -103,7 +103,7 @@ export function admitAllFromLobby(record: RoomRecord, rules: EntryRules): Decisi
   );
 }
 
-export const notFound: WireError = { code: 'not-found', message: 'Nobody of this id is there.' };
+export const notFound: WireError = { code: 'not-found', message: 'There is no participant with this id.' };
 
 function takePlace(
   record: RoomRecord,
@@ -117,7 +117,7 @@ function takePlace(
   if (admission.kind === 'locked')
     return refused(record, 'room-locked', 'This call is locked. Ask a host to open it.');
   if (!('room' in admission)) {
-    const message = `The room is full: it takes ${rules.capacity} participants. Try again when somebody has left.`;
+    const message = `The room is full: it takes ${rules.capacity} participants. Try again when someone has left.`;
     return refused(record, 'room-full', message);
   }
   const { room, member } = admission;

@@ -272,7 +272,7 @@ export class PeerSession implements ClientConnection {
     const startedAt = performance.now();
     const relayed = await this.#membership.relay(to, session, signal);
     this.#context.observer.recordRelay((performance.now() - startedAt) / 1_000);
-    if (relayed === 'not-found') return wireError('not-found', 'Nobody of this id is in the room.');
+    if (relayed === 'not-found') return wireError('not-found', 'No participant with this id is in the room.');
     if (relayed === 'stale') this.#context.observer.recordDrop('stale');
     return null;
   }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { startCoturn } from '../support/coturn.js';
 import { startUdpRelay } from '../support/network/udp-relay.js';
+import { startCoturn } from '../support/server/coturn.js';
 
 /** A network path that all connections of a call share, with a TURN server at its end. */
 export interface Bottleneck {

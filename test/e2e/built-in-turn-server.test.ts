@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { useCalls } from '../support/browser/call-fixture.js';
-import { freePort } from '../support/free-port.js';
 import { assertMediaFlows } from '../support/media/media-flow.js';
+import { freePort } from '../support/server/free-port.js';
 
 describe('Built-in TURN server', () => {
   const calls = useCalls({

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { useCalls } from '../support/browser/call-fixture.js';
 import type { CallPage } from '../support/browser/call-page.js';
-import { startCoturn } from '../support/coturn.js';
 import { longRun } from '../support/long-run.js';
 import { assertMediaFlows, longestFreezeMs } from '../support/media/media-flow.js';
+import { startCoturn } from '../support/server/coturn.js';
 
 const LIFETIME_SECONDS = 60;
 const CALL_MS = longRun ? 300_000 : 70_000;

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { assertErrorShown, assertNothingOpen, joinOutcome } from '../support/browser/call-assertions.js';
 import { useCalls } from '../support/browser/call-fixture.js';
 import { type CallPage, waitForMesh } from '../support/browser/call-page.js';
-import { freePort } from '../support/free-port.js';
 import { assertMediaFlows } from '../support/media/media-flow.js';
+import { freePort } from '../support/server/free-port.js';
 import { waitFor } from '../support/wait-for.js';
 
 describe('Failing to join', () => {

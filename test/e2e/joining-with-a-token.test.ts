@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { useCalls } from '../support/browser/call-fixture.js';
 import { waitForMesh } from '../support/browser/call-page.js';
-import { joinToken, SECRET } from '../support/join-token.js';
 import { assertMediaFlows } from '../support/media/media-flow.js';
+import { joinToken, SECRET } from '../support/server/join-token.js';
 import { waitFor } from '../support/wait-for.js';
 
 describe('Joining with a token', () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { type Balancer, startBalancer } from '../support/balancer.js';
 import { useCalls } from '../support/browser/call-fixture.js';
 import { type CallPage, waitForMesh } from '../support/browser/call-page.js';
 import { embeddingPage } from '../support/browser/site.js';
 import { assertMediaFlows, longestFreezeMs } from '../support/media/media-flow.js';
-import { type RedisServer, startRedis } from '../support/redis.js';
+import { type Balancer, startBalancer } from '../support/server/balancer.js';
+import { type RedisServer, startRedis } from '../support/server/redis.js';
 import type { ServerProcess } from '../support/server/server-process.js';
 import { waitFor } from '../support/wait-for.js';
 

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { assertNoViolations } from '../support/axe.js';
 import { useCalls } from '../support/browser/call-fixture.js';
 import { type CallPage, waitForMesh } from '../support/browser/call-page.js';
-import { joinToken, SECRET } from '../support/join-token.js';
 import { assertMediaFlows } from '../support/media/media-flow.js';
+import { joinToken, SECRET } from '../support/server/join-token.js';
 import { waitFor } from '../support/wait-for.js';
 
 describe('Moderating', () => {

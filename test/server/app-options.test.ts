@@ -6,14 +6,14 @@ import { defaultSettings, SettingsError } from '../../server/config/settings.js'
 import { startupBanner } from '../../server/config/startup-banner.js';
 import { validateSettings } from '../../server/config/validate-settings.js';
 
-describe('the options of buildApp', () => {
-  it('are the defaults where they are left out or undefined', () => {
+describe('buildApp', () => {
+  it('uses the defaults for options that are missing or undefined', () => {
     const options = { port: undefined, turnUrls: undefined, turnSecret: undefined } as unknown as AppOptions;
     assert.deepEqual(validateSettings(options), defaultSettings);
     assert.deepEqual(validateSettings(defaultSettings), defaultSettings);
   });
 
-  it('are taken as they are when they are right, and settings that were loaded are', () => {
+  it('accepts valid options, and the result of loadConfig', () => {
     const options = {
       port: 0,
       stunPort: 'off',
@@ -59,7 +59,7 @@ describe('the options of buildApp', () => {
     ['toString', 3],
   ];
   for (const [name, value] of wrong) {
-    it(`are refused by name: ${name} = ${JSON.stringify(value)}`, async () => {
+    it(`rejects ${name} = ${JSON.stringify(value)} and names the option`, async () => {
       await assert.rejects(
         buildApp({ logger: false, [name]: value }),
         (error: unknown) =>
@@ -71,12 +71,12 @@ describe('the options of buildApp', () => {
   }
 });
 
-describe('what is said at the start', () => {
-  const facts = { ...defaultSettings, version: '1.2.3', localUrl: 'http://localhost:3000', built: true };
+describe('startupBanner', () => {
+  const info = { ...defaultSettings, version: '1.2.3', localUrl: 'http://localhost:3000', built: true };
   const line = (name: string, change: object = {}) =>
-    startupBanner({ ...facts, stunPort: 3478, ...change }).find((each) => each.startsWith(`  ${name}`)) ?? '';
+    startupBanner({ ...info, stunPort: 3478, ...change }).find((each) => each.startsWith(`  ${name}`)) ?? '';
 
-  it('of STUN is what will happen', () => {
+  it('says what works with the STUN settings', () => {
     assert.match(line('STUN'), /UDP port 3478: open it in the firewall/u);
     const turn = { turnUrls: ['turn:t.example'], turnSecret: 's' };
     assert.match(line('STUN', { stunPort: null }), /different networks cannot connect.*MESH_CALL_STUN_PORT/u);
@@ -89,16 +89,16 @@ describe('what is said at the start', () => {
     assert.match(line('STUN', { stunUrls: ['stun:s.example'] }), /participants use stun:s.example/u);
   });
 
-  it('of Redis is where it is, without its password', () => {
+  it('shows the URL of Redis without its password', () => {
     assert.equal(line('Redis'), '');
     const redis = line('Redis', { redisUrl: 'redis://user:hunter2@cache.example:6380/2' });
     assert.match(redis, /with other servers: redis:\/\/cache\.example:6380\/2\.$/u);
   });
 
-  it('of the address is both where it listens and where it is reached', () => {
-    const [first, second] = startupBanner({ ...facts, stunPort: null, publicUrl: 'https://pub.example' });
+  it('shows the local and the public URL', () => {
+    const [first, second] = startupBanner({ ...info, stunPort: null, publicUrl: 'https://pub.example' });
     assert.equal(first, 'mesh-call 1.2.3 listens on http://localhost:3000');
     assert.equal(second, 'Public URL: https://pub.example');
-    assert.equal(startupBanner({ ...facts, stunPort: null })[1], '');
+    assert.equal(startupBanner({ ...info, stunPort: null })[1], '');
   });
 });

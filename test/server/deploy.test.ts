@@ -20,8 +20,8 @@ const { services } = parse(file('compose.yaml'), { merge: true }) as {
 };
 const servers = Object.keys(services).filter((name) => name.startsWith('mesh-call'));
 
-/** As Compose puts them in: `${NAME:?}` must be there, `${NAME:-}` may be empty. */
-const filledIn = (value: string | number) =>
+/** Interpolates variables as Compose does: `${NAME:?}` is required, `${NAME:-}` may be empty. */
+const interpolated = (value: string | number) =>
   String(value).replace(/\$\{(?<name>\w+):[?-]\}/gu, (_all, name: string) => given[name] ?? '');
 
 const given: Readonly<Record<string, string>> = {
@@ -30,12 +30,12 @@ const given: Readonly<Record<string, string>> = {
   TURN_SECRET: 'f'.repeat(64),
 };
 
-describe('the Compose file', () => {
-  it('starts servers with settings that there are, and that may stand together', () => {
+describe('compose.yaml', () => {
+  it('starts servers with valid settings', () => {
     assert.equal(servers.length, 2);
     for (const name of servers) {
       const env = Object.fromEntries(
-        Object.entries(services[name]?.environment ?? {}).map(([key, value]) => [key, filledIn(value)]),
+        Object.entries(services[name]?.environment ?? {}).map(([key, value]) => [key, interpolated(value)]),
       );
       const settings = loadConfig({ env });
       assert.equal(settings.publicUrl, 'https://calls.example.org');
@@ -44,8 +44,8 @@ describe('the Compose file', () => {
     }
   });
 
-  it('closes its coturn as the server closes its own', () => {
-    const command = new Set(services.coturn?.command?.map(filledIn));
+  it('restricts its coturn as the server restricts its own', () => {
+    const command = new Set(services.coturn?.command?.map(interpolated));
     const wanted = coturnConfig({
       port: 3478,
       secret: given.TURN_SECRET ?? '',
@@ -62,7 +62,7 @@ describe('the Compose file', () => {
     );
   });
 
-  it('has a proxy that leads to all of its servers', () => {
+  it('has a proxy that forwards to all of its servers', () => {
     const [, upstreams = ''] = /^\s*reverse_proxy (.*) \{$/mu.exec(file('deploy/Caddyfile')) ?? [];
     assert.deepEqual(
       upstreams.split(' '),
@@ -71,19 +71,19 @@ describe('the Compose file', () => {
   });
 });
 
-it('the dashboard draws metrics that there are', () => {
+it('the Grafana dashboard uses metrics that exist', () => {
   const { registry } = new Metrics({
     rooms: { count: { rooms: 0, joined: 0, waiting: 0 } },
     webhooks: { waiting: 0, lost: 0 },
     redis: { isUp: true },
   });
   const known = new Set(registry.getMetricsAsArray().map(({ name }) => name));
-  const drawn = [
+  const used = [
     ...file('deploy/grafana.json').matchAll(/\b((?:mesh_call|nodejs|process)_[a-z0-9_]+)\b/gu),
   ].map(([name]) => name.replace(/_bucket$/u, ''));
-  assert.ok(drawn.length >= 12);
+  assert.ok(used.length >= 12);
   assert.deepEqual(
-    [...new Set(drawn)].filter((name) => !known.has(name)),
+    [...new Set(used)].filter((name) => !known.has(name)),
     [],
   );
 });

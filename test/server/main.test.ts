@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { version } from '../../server/config/version.js';
-import { joinToken, SECRET } from '../support/join-token.js';
-import { enter, next, rawSocket } from '../support/server-client.js';
+import { joinToken, SECRET } from '../support/server/join-token.js';
+import { enter, next, rawSocket } from '../support/server/server-client.js';
 
 const main = join(import.meta.dirname, '../../server/main.js');
 
@@ -15,9 +15,9 @@ interface Run {
   out(): string;
   err(): string;
   /** Resolves with the exit code. */
-  readonly ended: Promise<number | null>;
-  /** Resolves when standard output has shown this. */
-  shown(pattern: RegExp): Promise<RegExpExecArray>;
+  readonly exited: Promise<number | null>;
+  /** Resolves when standard output matches. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
 function start(env: Record<string, string> = {}, ...args: string[]): Run {
@@ -33,18 +33,18 @@ function start(env: Record<string, string> = {}, ...args: string[]): Run {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     err += text;
   });
-  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const exited = once(child, 'close').then(([code]) => code as number | null);
   return {
     child,
     out: () => out,
     err: () => err,
-    ended,
-    async shown(pattern) {
+    exited,
+    async printed(pattern) {
       const signal = AbortSignal.timeout(10_000);
       for (;;) {
         const found = pattern.exec(out);
         if (found) return found;
-        if (child.exitCode !== null || !child.stdout) throw new Error(`the server ended:\n${out}\n${err}`);
+        if (child.exitCode !== null || !child.stdout) throw new Error(`the server exited:\n${out}\n${err}`);
         await once(child.stdout, 'data', { signal });
       }
     },
@@ -52,12 +52,12 @@ function start(env: Record<string, string> = {}, ...args: string[]): Run {
 }
 
 async function listening(run: Run): Promise<{ url: string; port: number }> {
-  const [, url = '', port = ''] = await run.shown(/listens on (http:\/\/[\w.]+:(\d+))\n[\s\S]*TURN.*\n/u);
+  const [, url = '', port = ''] = await run.printed(/listens on (http:\/\/[\w.]+:(\d+))\n[\s\S]*TURN.*\n/u);
   return { url, port: Number(port) };
 }
 
-describe('the command', () => {
-  it('says what an operator should know, on standard output; logs are JSON on standard error', async () => {
+describe('the mesh-call command', () => {
+  it('prints the banner to standard output and JSON logs to standard error', async () => {
     const run = start();
     const { url } = await listening(run);
     const out = run.out();
@@ -70,37 +70,37 @@ describe('the command', () => {
     const health = await fetch(`${url}/health`);
     assert.deepEqual(await health.json(), { status: 'ok', version });
     run.child.kill('SIGTERM');
-    assert.equal(await run.ended, 0);
+    assert.equal(await run.exited, 0);
     for (const line of run.err().trim().split('\n')) assert.ok(JSON.parse(line).level, line);
   });
 
-  it('says both where it listens and where pages reach it, and which variables it does not know', async () => {
+  it('prints the local and the public URL, and warns of unknown variables', async () => {
     const run = start({ MESH_CALL_PUBLIC_URL: 'https://calls.example.org', MESH_CALL_COLOUR_OF_DOORS: '1' });
     const { url } = await listening(run);
     assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/u);
     assert.ok(run.out().includes('Public URL: https://calls.example.org\n'));
     assert.ok(run.out().includes('src="https://calls.example.org/mesh-call.js"'));
     run.child.kill('SIGTERM');
-    await run.ended;
+    await run.exited;
     const lines = run.err().trim().split('\n');
     const warnings = lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 40);
     assert.equal(warnings.filter(({ variable }) => variable === 'MESH_CALL_COLOUR_OF_DOORS').length, 1);
   });
 
-  it('ends within 5 s of SIGTERM with code 0, sockets connected or stuck', async () => {
+  it('exits with code 0 within 5 s of SIGTERM, even with stuck sockets', async () => {
     const run = start();
     const server = await listening(run);
     const one = await enter(server);
     const two = await enter(server);
     const deaf = await rawSocket(server);
-    // This one's peer never answers the closing handshake.
-    (deaf.ws as unknown as { _socket: { pause(): void } })._socket.pause();
+    // This client never answers the closing handshake.
+    deaf.pause();
     const gone = [one, two].map(({ socket }) => next(socket, 'disconnect', 5_000));
     const startMs = Date.now();
     run.child.kill('SIGTERM');
-    // Not "io server disconnect": after that a page would not come back by itself.
+    // Not "io server disconnect", after which pages don't reconnect.
     assert.deepEqual(await Promise.all(gone), ['transport close', 'transport close']);
-    assert.equal(await run.ended, 0);
+    assert.equal(await run.exited, 0);
     assert.ok(Date.now() - startMs < 5_000);
     deaf.ws.terminate();
   });
@@ -114,7 +114,7 @@ describe('the command', () => {
     await socket.timeout(2_000).emitWithAck('leave');
     socket.disconnect();
     run.child.kill('SIGTERM');
-    await run.ended;
+    await run.exited;
     assert.match(run.err(), /room: joined/u);
     assert.ok(joined.ticket);
     for (const text of [
@@ -131,15 +131,15 @@ describe('the command', () => {
     assert.doesNotMatch(run.err(), /remoteAddress/u);
   });
 
-  const wrong: [what: string, env: Record<string, string>, args: string[], said: RegExp[]][] = [
+  const invalid: [what: string, env: Record<string, string>, args: string[], patterns: RegExp[]][] = [
     [
-      'a wrong variable',
+      'an invalid variable',
       { MESH_CALL_MAX_PARTICIPANTS: '99' },
       [],
       [/MESH_CALL_MAX_PARTICIPANTS must be a number from 2 to 16/u],
     ],
-    ['a wrong flag', {}, ['--port', 'x'], [/--port must be a port number/u]],
-    ['two wrong ones', { LOG_LEVEL: 'x', HOST: 'a b' }, [], [/LOG_LEVEL must be/u, /HOST must be/u]],
+    ['an invalid flag', {}, ['--port', 'x'], [/--port must be a port number/u]],
+    ['two invalid settings', { LOG_LEVEL: 'x', HOST: 'a b' }, [], [/LOG_LEVEL must be/u, /HOST must be/u]],
     [
       'a secret that is too short, without showing it',
       { MESH_CALL_SECRET: 'hunter2' },
@@ -148,45 +148,45 @@ describe('the command', () => {
     ],
     ['an unknown flag', {}, ['--prot', '1'], [/--prot/u, /--help/u]],
     [
-      'a certificate that is not there',
+      'a missing certificate',
       { MESH_CALL_TLS_CERT: '/no', MESH_CALL_TLS_KEY: '/no' },
       [],
       [/MESH_CALL_TLS_CERT/u],
     ],
     [
-      'an address that is not ours',
+      'an address of another machine',
       { HOST: '192.0.2.77', MESH_CALL_STUN_PORT: 'off' },
       [],
       [/HOST must be/u],
     ],
   ];
-  for (const [what, env, args, said] of wrong) {
-    it(`does not start with ${what}, and names it`, async () => {
+  for (const [what, env, args, patterns] of invalid) {
+    it(`exits with an error that names ${what}`, async () => {
       const run = start(env, ...args);
-      assert.equal(await run.ended, 1);
-      for (const pattern of said) assert.match(run.err(), pattern);
-      assert.doesNotMatch(run.err(), /\n\s+at /u, 'a wrong setting is no crash');
+      assert.equal(await run.exited, 1);
+      for (const pattern of patterns) assert.match(run.err(), pattern);
+      assert.doesNotMatch(run.err(), /\n\s+at /u, 'an invalid setting prints no stack');
       assert.equal(run.out(), '');
     });
   }
 
-  it('does not start on a port that is taken, and names it', async () => {
+  it('exits with an error that names PORT if the port is taken', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const address = taken.address();
     assert.ok(address && typeof address === 'object');
     const run = start({ PORT: String(address.port) });
-    assert.equal(await run.ended, 1);
+    assert.equal(await run.exited, 1);
     assert.match(run.err(), /PORT must be/u);
     taken.close();
   });
 
-  it('answers --help and --version', async () => {
+  it('prints the help and the version', async () => {
     const help = start({}, '--help');
-    assert.equal(await help.ended, 0);
+    assert.equal(await help.exited, 0);
     assert.match(help.out(), /--max-participants/u);
     const requested = start({}, '--version');
-    assert.equal(await requested.ended, 0);
+    assert.equal(await requested.exited, 0);
     assert.equal(requested.out().trim(), version);
   });
 });

@@ -7,9 +7,9 @@ import type { AddressInfo } from 'node:net';
 import { join as joinPath } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { SECRET } from '../support/join-token.js';
 import { root } from '../support/paths.js';
-import { connect, join, startServer, type TestServer } from '../support/server-client.js';
+import { SECRET } from '../support/server/join-token.js';
+import { connect, join, startServer, type TestServer } from '../support/server/server-client.js';
 import { waitFor } from '../support/wait-for.js';
 
 const tokenGuide = readFileSync(joinPath(root, 'demo/docs/tokens.md'), 'utf8');
@@ -128,7 +128,7 @@ describe('commands and code in the guides', () => {
       assert.equal(checked.status, 0, checked.stderr);
     });
 
-  it('tells a webhook of ours from one of somebody else', async () => {
+  it('the code of the guide accepts a signed webhook and rejects a forged one', async () => {
     const [code = ''] = fences(guide('api'), 'js');
     const { isFromOurServer } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
       isFromOurServer: (header: string, body: string, secret: string) => boolean;
@@ -143,13 +143,13 @@ describe('commands and code in the guides', () => {
   });
 });
 
-/** What the server sends when somebody comes into a room. */
+/** Webhook that the server sends when a participant joins. */
 async function oneWebhook(): Promise<{ signature: string; body: string }> {
   const receiver = createServer();
   receiver.listen(0, '127.0.0.1');
   await once(receiver, 'listening');
   const { port } = receiver.address() as AddressInfo;
-  const told = new Promise<{ signature: string; body: string }>((resolve) => {
+  const webhook = new Promise<{ signature: string; body: string }>((resolve) => {
     receiver.on('request', async (request, response) => {
       let body = '';
       for await (const chunk of request) body += chunk;
@@ -161,7 +161,7 @@ async function oneWebhook(): Promise<{ signature: string; body: string }> {
   try {
     const socket = await connect(server);
     await join(socket, { room: 'visit-7', name: 'Somebody' });
-    return await told.finally(() => socket.disconnect());
+    return await webhook.finally(() => socket.disconnect());
   } finally {
     await server.close();
     receiver.closeAllConnections();

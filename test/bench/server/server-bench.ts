@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { freePort } from '../../support/free-port.js';
 import { root } from '../../support/paths.js';
+import { freePort } from '../../support/server/free-port.js';
 import type { Answer, Task } from './clients.js';
 
 // Server benchmark: joins, relayed signals, memory and recovery, beside a bare Socket.IO relay, in turn on one machine,

@@ -7,7 +7,7 @@ import { silentLogger } from '../../../component/core/log.js';
 import type { SignalingEvents } from '../../../component/signaling/signaling.js';
 import { SocketSignaling } from '../../../component/signaling/socket-signaling.js';
 import { type Joined, PROTOCOL_VERSION } from '../../../server/protocol/index.js';
-import { joinRequest, startServer } from '../../support/server-client.js';
+import { joinRequest, startServer } from '../../support/server/server-client.js';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
-import { joinToken } from '../../support/join-token.js';
+import { joinToken } from '../../support/server/join-token.js';
 import {
   ask,
   connect,
@@ -11,11 +11,11 @@ import {
   randomText,
   startServer,
   type TestServer,
-} from '../../support/server-client.js';
+} from '../../support/server/server-client.js';
 
 type Pair = Awaited<ReturnType<typeof generateKeyPair>>;
 
-describe('tokens signed by the keys of a set', () => {
+describe('Admission by tokens of a key set', () => {
   let issuer: Server;
   let server: TestServer;
   let requested = 0;
@@ -65,7 +65,7 @@ describe('tokens signed by the keys of a set', () => {
     return reply.ok ? 'in' : reply.error.code;
   }
 
-  it('let in by every algorithm of the contract; the set is read once', async () => {
+  it('accepts RS256, ES256 and EdDSA, and reads the key set once', async () => {
     const keys = [
       ['RS256', await key('RS256', 'rs')],
       ['ES256', await key('ES256', 'es')],
@@ -80,9 +80,9 @@ describe('tokens signed by the keys of a set', () => {
     assert.equal(requested, 1);
   });
 
-  it('hold for this server only, where they say for whom they are', async () => {
+  it('accepts a token with an audience only if the audience is this server', async () => {
     const pair = await key('RS256', 'aud');
-    // The set is read again no sooner than ten seconds after the last time: another server has not read any.
+    // Within ten seconds of the last read the key set is not read again, so this needs another server.
     const fresh = await startServer({
       jwksUrl: `http://127.0.0.1:${(issuer.address() as AddressInfo).port}/`,
       publicUrl: 'https://calls.example.org',
@@ -100,7 +100,7 @@ describe('tokens signed by the keys of a set', () => {
     await fresh.close();
   });
 
-  it('take no other key, and no public key for a secret', async () => {
+  it('refuses tokens signed by other keys, and HS256 tokens signed with the public key', async () => {
     const pair = await key('RS256', 'confused');
     const stranger = await generateKeyPair('RS256');
     const pem = await exportSPKI(pair.publicKey);
@@ -114,7 +114,7 @@ describe('tokens signed by the keys of a set', () => {
     assert.equal(await outcome('x'), 'token-invalid');
   });
 
-  it('may be signed by a key that came later; a set that cannot be had is no fault of the token’s', async () => {
+  it('finds a key that was added later, and does not blame the token for an unavailable key set', async () => {
     published.clear();
     const port = (issuer.address() as AddressInfo).port;
     const old = await key('ES256', 'old');

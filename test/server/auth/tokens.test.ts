@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { joinToken, SECRET } from '../../support/join-token.js';
+import { joinToken, SECRET } from '../../support/server/join-token.js';
 import {
   ask,
   connect,
@@ -10,16 +10,16 @@ import {
   randomText,
   startServer,
   type TestServer,
-} from '../../support/server-client.js';
+} from '../../support/server/server-client.js';
 
-describe('rooms that need a token', () => {
+describe('Admission by tokens of the secret', () => {
   let server: TestServer;
   before(async () => {
     server = await startServer({ secret: SECRET });
   });
   after(() => server.close());
 
-  /** The code with which a join is refused; empty when it is not. */
+  /** Error code of a refused join; empty if it is accepted. */
   async function refusal(change: Parameters<typeof joinRequest>[0]): Promise<string> {
     const socket = await connect(server);
     const reply = await ask(socket, joinRequest(change));
@@ -27,7 +27,7 @@ describe('rooms that need a token', () => {
     return reply.ok ? '' : reply.error.code;
   }
 
-  it('let in with one for this room, and with no other', async () => {
+  it('admits a token for this room and refuses any other', async () => {
     const room = randomText();
     assert.equal(await refusal({ room }), 'token-required');
     assert.equal(await refusal({ room, token: joinToken({ room }) }), '');
@@ -44,9 +44,9 @@ describe('rooms that need a token', () => {
     assert.equal(await refusal({ room, token: joinToken({ room, role: 'king' }) }), 'token-invalid');
   });
 
-  it('take no signature but that of the secret', async () => {
+  it('refuses tokens that the secret has not signed', async () => {
     const room = randomText();
-    const other = joinToken({ room }, { secret: 'another secret, of somebody else altogether' });
+    const other = joinToken({ room }, { secret: 'another secret, unknown to the server' });
     const unsigned = joinToken({ room }, { header: { alg: 'none' } });
     const [head, claims] = unsigned.split('.');
     for (const token of [other, unsigned, `${head}.${claims}.`, 'x', 'a.b.c', ''])
@@ -58,7 +58,7 @@ describe('rooms that need a token', () => {
     );
   });
 
-  it('take no role and no vouching from the page itself', async () => {
+  it('ignores a role and a verified flag that the page sends', async () => {
     const room = randomText();
     const socket = await connect(server);
     const claimed = { ...joinRequest({ room, token: joinToken({ room }) }), role: 'host', verified: true };
@@ -69,11 +69,11 @@ describe('rooms that need a token', () => {
     socket.disconnect();
   });
 
-  it('know the room as it is normalised', async () => {
+  it('compares the room name in its normal form', async () => {
     assert.equal(await refusal({ room: ' Cafe\u0301 ', token: joinToken({ room: 'Caf\u00e9' }) }), '');
   });
 
-  it('vouch for a name, which its holder cannot change, and for a role', async () => {
+  it('gives the participant the name and role of the token, which the page cannot change', async () => {
     const room = randomText();
     const socket = await connect(server);
     const token = joinToken({ room, name: 'Dr. Ada', role: 'host' });
@@ -90,7 +90,7 @@ describe('rooms that need a token', () => {
     socket.disconnect();
   });
 
-  it('take back with a ticket, on another server as well, when the token has run out', async () => {
+  it('admits a returning participant by ticket after its token has expired, also on another server', async () => {
     const room = randomText();
     const request = joinRequest({ room, token: joinToken({ room, name: 'Ada', role: 'host' }) });
     const socket = await connect(server);
@@ -129,7 +129,11 @@ describe('rooms that need a token', () => {
     await fresh.close();
     assert.equal(await refusal({ room, token: expired, ticket }), 'token-expired', 'of another secret');
     assert.equal(await refusal({ ...request, room: 'another', token: expired, ticket }), 'token-expired');
-    assert.equal(await refusal({ room, token: ticket }), 'token-invalid', 'a ticket is no token');
+    assert.equal(
+      await refusal({ room, token: ticket }),
+      'token-invalid',
+      'a ticket does not pass for a token',
+    );
     assert.equal(
       await refusal({ ...request, token: expired, ticket: joinToken({ room, sub: id }) }),
       'token-expired',
@@ -137,8 +141,8 @@ describe('rooms that need a token', () => {
   });
 });
 
-describe('open rooms', () => {
-  it('ask for nothing and give no ticket', async () => {
+describe('Admission without a key', () => {
+  it('admits without a token and issues no ticket', async () => {
     const server = await startServer();
     const socket = await connect(server);
     const reply = await ask(socket, joinRequest({ token: 'nonsense', ticket: 'nonsense' }));
@@ -150,8 +154,8 @@ describe('open rooms', () => {
   });
 });
 
-describe('ICE servers', () => {
-  it('are told anew with fresh credentials, to members only', async () => {
+describe('the ice-servers message', () => {
+  it('answers members, and only them, with fresh credentials', async () => {
     const server = await startServer({
       turnUrls: ['turn:t.example.org'],
       turnSecret: 's',
@@ -164,7 +168,7 @@ describe('ICE servers', () => {
     const reply = await ask(socket, joinRequest());
     assert.ok(reply.ok);
     assert.equal(reply.joined.iceLifetimeMs, 60_000);
-    // Credentials are told apart by the second until which they hold.
+    // Credentials differ by their expiry, which is in seconds.
     await delay(1_100);
     const askedAt = Math.floor(Date.now() / 1_000);
     const answer = await question();

@@ -15,7 +15,7 @@ function problems(env: Record<string, string>, ...args: string[]): readonly stri
   return [];
 }
 
-describe('settings', () => {
+describe('command line and environment', () => {
   it('has the documented defaults', () => {
     assert.deepEqual(load(), {
       port: 3000,
@@ -76,7 +76,7 @@ describe('settings', () => {
   ];
   for (const [name, text, value] of right) {
     const { variable, flag } = settingTable[name];
-    it(`takes ${variable}=${text}, and the same from --${flag}`, () => {
+    it(`accepts ${variable}=${text} and --${flag} ${text}`, () => {
       assert.deepEqual(load({ [variable]: text })[name], value);
       assert.deepEqual(load({}, `--${flag}`, text)[name], value);
     });
@@ -119,7 +119,7 @@ describe('settings', () => {
   ];
   for (const [name, text] of wrong) {
     const { variable, flag, expected } = settingTable[name];
-    it(`refuses ${variable}=${text} by its name, and --${flag} by its own`, () => {
+    it(`rejects ${variable}=${text} and --${flag} ${text}, each by its name`, () => {
       const turn = { MESH_CALL_TURN_SECRET: 's' };
       const [byVariable, ...others] = problems({ ...turn, [variable]: text });
       assert.deepEqual(others, []);
@@ -129,17 +129,17 @@ describe('settings', () => {
     });
   }
 
-  it('lets a flag win over its variable', () => {
+  it('prefers a flag to its variable', () => {
     assert.equal(load({ PORT: '1' }, '--port', '2').port, 2);
     assert.equal(load({ PORT: 'wrong' }, '--port', '2').port, 2);
   });
 
-  it('takes an empty text for unset', () => {
+  it('treats empty text as unset', () => {
     assert.equal(load({ PORT: '', MESH_CALL_STUN_PORT: '  ' }).port, 3000);
     assert.equal(load({ PORT: '1' }, '--port', '').port, 1);
   });
 
-  it('tells everything that is wrong at once', () => {
+  it('reports all problems at once', () => {
     const found = problems({ PORT: 'x', LOG_LEVEL: 'y', MESH_CALL_TLS_CERT: 'c' });
     assert.deepEqual(
       found.map((problem) => problem.split(' ')[0]),
@@ -147,7 +147,7 @@ describe('settings', () => {
     );
   });
 
-  it('wants what belongs together together', () => {
+  it('reports a setting whose counterpart is missing', () => {
     assert.match(problems({ MESH_CALL_TLS_KEY: 'k' }).join(), /^MESH_CALL_TLS_CERT must be set/u);
     assert.match(problems({ MESH_CALL_TURN_URLS: 'turn:t' }).join(), /^MESH_CALL_TURN_SECRET must be set/u);
     assert.deepEqual(problems({ MESH_CALL_TURN_SECRET: 's' }), []);
@@ -157,7 +157,7 @@ describe('settings', () => {
     );
   });
 
-  it('takes a URL of Redis, and shows no password of a wrong one', () => {
+  it('accepts a Redis URL, and shows no password of an invalid one', () => {
     for (const url of ['redis://:hunter2@localhost', 'rediss://cache.example.org:6380/2', ' '])
       assert.deepEqual(problems({ MESH_CALL_REDIS_URL: url }), []);
     const found = problems({ MESH_CALL_REDIS_URL: 'http://:hunter2@localhost' });
@@ -166,24 +166,24 @@ describe('settings', () => {
     assert.doesNotMatch(found.join(), /hunter2/u);
   });
 
-  for (const [slip, meant] of [
+  for (const [typo, meant] of [
     ['MESH_CALL_MAX_PARTICIPANT', 'MESH_CALL_MAX_PARTICIPANTS'],
     ['MESH_CALL_SECERT', 'MESH_CALL_SECRET'],
     ['MESH_CALL_STUN_PROT', 'MESH_CALL_STUN_PORT'],
     ['MESH_CALL_API_KEYS', 'MESH_CALL_API_KEY'],
   ] as const)
-    it(`takes ${slip} for a slip of the pen, and does not start`, () => {
-      assert.deepEqual(problems({ [slip]: 'hunter2' }), [`${slip} is not a setting. Did you mean ${meant}?`]);
+    it(`reports ${typo} as a typo`, () => {
+      assert.deepEqual(problems({ [typo]: 'hunter2' }), [`${typo} is not a setting. Did you mean ${meant}?`]);
     });
 
-  it('tells of other variables that look like its own, and starts', () => {
+  it('lists other variables with its prefix, without an error', () => {
     const env = { MESH_CALL_COLOUR_OF_DOORS: '3', MESH_CALL_STUN_PORT: '0', MESH_CALL_EMPTY: '', OTHER: 'x' };
     const command = readCommand({ env });
     assert.ok(command.kind === 'run');
     assert.deepEqual(command.unknown, ['MESH_CALL_COLOUR_OF_DOORS']);
   });
 
-  it('leaves alone what Kubernetes says of a service of this name', () => {
+  it('ignores the variables that Kubernetes sets for a service of this name', () => {
     const env = {
       MESH_CALL_SERVICE_HOST: '10.0.0.1',
       MESH_CALL_SERVICE_PORT: '80',
@@ -202,24 +202,24 @@ describe('settings', () => {
     assert.deepEqual(command.unknown, []);
   });
 
-  it('can be checked without starting', () => {
+  it('recognises --check-config', () => {
     assert.equal(readCommand({ env: {}, args: ['--check-config'] }).kind, 'check');
     assert.match(problems({ PORT: 'x' }, '--check-config').join(), /^PORT must be/u);
   });
 
-  it('refuses flags and words that it does not know', () => {
+  it('rejects unknown flags and positional arguments', () => {
     assert.match(problems({}, '--prot', '3').join(), /--prot.*--help/u);
     assert.match(problems({}, 'start').join(), /start.*--help/u);
     assert.match(problems({}, '--port').join(), /--port.*--help/u);
   });
 
-  it('never shows the secret', () => {
+  it('never shows a secret in an error', () => {
     const found = problems({ MESH_CALL_TURN_SECRET: 'hunter2', MESH_CALL_TURN_URLS: 'nonsense' });
     assert.equal(found.length, 1);
     assert.doesNotMatch(found.join(), /hunter2/u);
   });
 
-  it('has every setting in its help, with both names', () => {
+  it('lists every setting in its help, with variable and flag', () => {
     const help = helpText();
     for (const name of settingNames) {
       assert.ok(help.includes(`--${settingTable[name].flag} `) && help.includes(settingTable[name].variable));
@@ -228,7 +228,7 @@ describe('settings', () => {
     assert.equal(readCommand({ env: { PORT: 'x' }, args: ['--version'] }).kind, 'version');
   });
 
-  it('calls a flag like its variable', () => {
+  it('derives the name of each flag from its variable', () => {
     for (const { variable, flag } of Object.values(settingTable)) {
       assert.equal(flag, variable.replace('MESH_CALL_', '').toLowerCase().replaceAll('_', '-'));
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { joinToken, SECRET } from '../../support/join-token.js';
+import { joinToken, SECRET } from '../../support/server/join-token.js';
 import {
   ask,
   connect,
@@ -10,11 +10,11 @@ import {
   randomText,
   startServer,
   type TestServer,
-} from '../../support/server-client.js';
+} from '../../support/server/server-client.js';
 
 const KEY = 'the key of the site that asks, long enough to be one';
 
-describe('the API', () => {
+describe('the HTTP API', () => {
   let server: TestServer;
   let open: TestServer;
   before(async () => {
@@ -42,7 +42,7 @@ describe('the API', () => {
   }
   const at = (room: string, rest = '') => `/api/rooms/${encodeURIComponent(room)}${rest}`;
 
-  it('is not there without a key, and opens to nobody with another one', async () => {
+  it('answers 404 without a configured key, and 401 to requests without that key', async () => {
     for (const [method, path] of [
       ['GET', '/api/rooms'],
       ['GET', at('x')],
@@ -60,7 +60,7 @@ describe('the API', () => {
     }
   });
 
-  it('makes tokens that let in, as what they say', async () => {
+  it('creates tokens that admit with their name and role', async () => {
     const room = `a/b ?#${randomText()}é`;
     const wish = { name: 'Dr. Ada', role: 'host', sub: 'ada', lifetimeSeconds: 120 };
     const { status, body } = await call('POST', at(room, '/tokens'), wish);
@@ -74,7 +74,7 @@ describe('the API', () => {
     socket.disconnect();
   });
 
-  it('refuses what no token can say, and to sign without a secret', async () => {
+  it('refuses invalid claims, and answers 409 without a secret', async () => {
     for (const wish of [
       { role: 'king' },
       { lifetimeSeconds: 59 },
@@ -94,7 +94,7 @@ describe('the API', () => {
     await unsigned.close();
   });
 
-  it('tells who is where', async () => {
+  it('lists rooms with their participants and lobby', async () => {
     const room = randomText();
     assert.equal((await call('GET', at(room))).status, 404);
     const [ada, bo] = [await connect(server), await connect(server)];
@@ -132,7 +132,7 @@ describe('the API', () => {
     bo.disconnect();
   });
 
-  it('puts somebody out, for good, and ends a call', async () => {
+  it('removes and bans a participant, and ends a call', async () => {
     const room = randomText();
     const [ada, bo] = [await connect(server), await connect(server)];
     await join(ada, { room, token: joinToken({ room }) });
@@ -152,7 +152,7 @@ describe('the API', () => {
     again.disconnect();
   });
 
-  it('describes itself', async () => {
+  it('publishes its OpenAPI description', async () => {
     const { status, body } = await call('GET', '/api/openapi.json', undefined, { key: null });
     assert.equal(status, 200);
     assert.match(body.openapi, /^3\./u);

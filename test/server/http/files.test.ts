@@ -14,7 +14,7 @@ import { version } from '../../../server/config/version.js';
 const SCRIPT = `export const script = ${JSON.stringify('x'.repeat(2_000))};\n`;
 const CHUNK = 'mesh-call-chat-panel-BcD3_f-9.js';
 
-describe('HTTP', () => {
+describe('file routes', () => {
   let folder: string;
   let app: FastifyInstance;
 
@@ -30,7 +30,7 @@ describe('HTTP', () => {
       'index.html': '<!doctype html><title>Demo</title>',
       'demo.js': 'export {};',
       'demo.css': 'a {}',
-      'notes.txt': 'not for everybody',
+      'notes.txt': 'not served',
       '.env': 'SECRET=1',
     };
     for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
@@ -43,7 +43,7 @@ describe('HTTP', () => {
 
   const get = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers });
 
-  it('/health says ok and the version', async () => {
+  it('/health answers ok and the version', async () => {
     const answer = await get('/health');
     assert.equal(answer.statusCode, 200);
     assert.deepEqual(answer.json(), { status: 'ok', version });
@@ -62,7 +62,7 @@ describe('HTTP', () => {
     assert.equal(headers.vary, 'accept-encoding');
   });
 
-  it('answers 304 to who has it already, also in its compressed form', async () => {
+  it('answers 304 to a matching If-None-Match, for each encoding', async () => {
     for (const encoding of ['identity', 'br', 'gzip']) {
       const { etag } = (await get('/mesh-call.js', { 'accept-encoding': encoding })).headers;
       assert.ok(etag);
@@ -76,7 +76,7 @@ describe('HTTP', () => {
     }
   });
 
-  it('tells releases apart by what they hold, even of the same size and time', async () => {
+  it('changes the entity tag with the content, even if size and modification time stay the same', async () => {
     const file = 'mesh-call.js.map';
     for (const [url, name] of [
       [`/${file}`, file],
@@ -110,10 +110,10 @@ describe('HTTP', () => {
         return headers.etag;
       }),
     );
-    assert.equal(new Set(tags).size, 3, 'each encoding has a tag of its own');
+    assert.equal(new Set(tags).size, 3, 'each encoding has its own entity tag');
   });
 
-  it('sends the compressed twin to who takes it', async () => {
+  it('sends the compressed copy to clients that accept its encoding', async () => {
     const br = await get('/mesh-call.js', { 'accept-encoding': 'gzip, br' });
     assert.equal(br.headers['content-encoding'], 'br');
     assert.match(String(br.headers['content-type']), /javascript/u);
@@ -122,17 +122,21 @@ describe('HTTP', () => {
     assert.equal(gzip.headers['content-encoding'], 'gzip');
     assert.equal(gunzipSync(gzip.rawPayload).toString(), SCRIPT);
     const plain = await get(`/${CHUNK}`, { 'accept-encoding': 'br' });
-    assert.equal(plain.headers['content-encoding'], undefined, 'a file without a twin comes as it is');
+    assert.equal(
+      plain.headers['content-encoding'],
+      undefined,
+      'a file without a compressed copy is sent uncompressed',
+    );
   });
 
-  it("lets hashed chunks be kept for ever, and the entry's map as long as the entry", async () => {
+  it("makes hashed chunks immutable, and caches the entry's source map as long as the entry", async () => {
     const chunk = await get(`/${CHUNK}`);
     assert.equal(chunk.headers['cache-control'], 'public, max-age=31536000, immutable');
     assert.equal(chunk.headers['access-control-allow-origin'], '*');
     assert.match(String((await get('/mesh-call.js.map')).headers['cache-control']), /max-age=300/u);
   });
 
-  it('serves the demo under a policy that allows nothing unsafe', async () => {
+  it('serves the demo under a policy without unsafe sources', async () => {
     for (const url of ['/', '/index.html', '/?room=a&name=b&join']) {
       const { statusCode, headers, body } = await get(url, { host: 'calls.example.org:8443' });
       assert.equal(statusCode, 200);
@@ -160,7 +164,7 @@ describe('HTTP', () => {
     assert.equal((await get('/demo.css')).statusCode, 200);
   });
 
-  it('lets no Host write into the policy', async () => {
+  it('keeps an invalid Host header out of the policy', async () => {
     const { headers } = await get('/', { host: "x; script-src 'unsafe-eval'" });
     assert.doesNotMatch(String(headers['content-security-policy']), /unsafe/u);
   });
@@ -178,7 +182,7 @@ describe('HTTP', () => {
     '/mesh-call.js%00',
     '/socket.io.js',
   ]) {
-    it(`has nothing at ${url}`, async () => {
+    it(`answers 404 or 400 for ${url}`, async () => {
       const answer = await get(url);
       assert.ok(answer.statusCode === 404 || answer.statusCode === 400, String(answer.statusCode));
       assert.ok(['not-found', 'invalid-argument'].includes(answer.json().error.code));
@@ -187,7 +191,7 @@ describe('HTTP', () => {
     });
   }
 
-  it('answers other methods and broken requests in the same shape', async () => {
+  it('answers other methods and broken requests with the same error shape', async () => {
     assert.equal((await app.inject({ method: 'POST', url: '/mesh-call.js' })).json().error.code, 'not-found');
     assert.equal((await app.inject({ method: 'HEAD', url: '/mesh-call.js' })).statusCode, 200);
     const broken = await app.inject({
@@ -199,7 +203,7 @@ describe('HTTP', () => {
     assert.ok(['not-found', 'invalid-argument'].includes(broken.json().error.code));
   });
 
-  it('does not mind folders that are not there', async () => {
+  it('answers 404 if the folders do not exist', async () => {
     const missing = join(folder, 'missing');
     const bare = await buildApp({
       logger: false,
@@ -221,7 +225,7 @@ describe('HTTPS', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  it('names the variable of a file that cannot be read, or is none', async () => {
+  it('names the variable of a certificate that is missing or invalid', async () => {
     const tlsCert = join(folder, 'missing.pem');
     const named = (variable: RegExp) => (error: unknown) =>
       error instanceof SettingsError && variable.test(error.message);
@@ -241,7 +245,7 @@ describe('HTTPS', () => {
     );
   });
 
-  it('is spoken with a certificate and its key', {
+  it('is served with a certificate and its key', {
     skip: !hasOpenssl() && 'openssl is not installed',
   }, async () => {
     const [tlsKey, tlsCert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];

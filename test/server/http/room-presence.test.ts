@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { joinToken, SECRET } from '../../support/join-token.js';
-import { connect, join, randomText, startServer, type TestServer } from '../../support/server-client.js';
+import { joinToken, SECRET } from '../../support/server/join-token.js';
+import {
+  connect,
+  join,
+  randomText,
+  startServer,
+  type TestServer,
+} from '../../support/server/server-client.js';
 
 const ORIGIN = 'http://localhost';
 
@@ -14,7 +20,7 @@ async function ask(server: TestServer, body: unknown, headers: Record<string, st
   return { status: answer.status, headers: answer.headers, reply: await answer.json() };
 }
 
-describe('who is in a room, asked before joining', () => {
+describe('the presence request before joining', () => {
   let open: TestServer;
   let closed: TestServer;
   before(async () => {
@@ -23,7 +29,7 @@ describe('who is in a room, asked before joining', () => {
   });
   after(() => Promise.all([open.close(), closed.close()]));
 
-  it('is told by name, in order, and to no place that is taken', async () => {
+  it('answers the names in order of joining and takes no place in the room', async () => {
     const room = randomText();
     assert.deepEqual((await ask(open, { room })).reply, { ok: true, names: [] });
     const [ada, bo] = [await connect(open), await connect(open)];
@@ -39,7 +45,7 @@ describe('who is in a room, asked before joining', () => {
     ada.disconnect();
   });
 
-  it('needs the token that joining needs', async () => {
+  it('needs a token where joining needs one', async () => {
     const room = randomText();
     const socket = await connect(closed);
     await join(socket, { room, token: joinToken({ room, name: 'Dr. Ada' }) });
@@ -52,7 +58,7 @@ describe('who is in a room, asked before joining', () => {
     socket.disconnect();
   });
 
-  it('is for nobody who has to be let in first, or may not come in at all', async () => {
+  it('is refused to visitors who would wait in the lobby or may not enter', async () => {
     const room = randomText();
     const host = await connect(closed);
     const guest = await connect(closed);
@@ -81,7 +87,7 @@ describe('who is in a room, asked before joining', () => {
     guest.disconnect();
   });
 
-  it('is told to no page of another origin, and to nobody without one', async () => {
+  it('is refused to pages of other origins and without an origin', async () => {
     for (const headers of [{ origin: 'https://elsewhere.example' }, { origin: 'null' }, {}]) {
       const { status, headers: answered, reply } = await ask(open, { room: 'room' }, headers);
       assert.equal(status, 403);
@@ -90,7 +96,7 @@ describe('who is in a room, asked before joining', () => {
     }
   });
 
-  it('refuses what is no question', async () => {
+  it('answers an error to an invalid body', async () => {
     for (const body of ['', '{', 'null', '[]', '{}', '{"room":""}', '{"room":1}', '{"room":"a\\u0000b"}'])
       assert.equal((await ask(open, body)).reply.error?.code, 'invalid-argument', body);
     const { status } = await ask(open, JSON.stringify({ room: 'x'.repeat(20_000) }));

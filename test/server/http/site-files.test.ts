@@ -14,14 +14,14 @@ const EXAMPLE =
   `<!doctype html><style>${STYLE}</style><script type="module" src="../../mesh-call.js"></script>` +
   `<script type="module">${SCRIPT}</script>`;
 
-describe('files of the site', () => {
+describe('site files', () => {
   let folder: string;
   let app: FastifyInstance;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mesh-call-site-'));
     const files: Record<string, string | Buffer> = {
       'docs/embed.html': '<!doctype html>',
-      'docs/notes.txt': 'not here',
+      'docs/notes.txt': 'not served',
       'examples/events.html': EXAMPLE,
       'examples/events.html.br': brotliCompressSync(EXAMPLE),
       'examples/room.js': 'export {};',
@@ -50,11 +50,15 @@ describe('files of the site', () => {
     ['/files/compose-yaml.txt', 'text/plain'],
     ['/images/phone.jpg', 'image/jpeg'],
   ] as const)
-    it(`has ${url}`, async () => {
+    it(`serves ${url}`, async () => {
       const { statusCode, headers } = await app.inject({ url });
       assert.equal(statusCode, 200);
       assert.ok(String(headers['content-type']).includes(type));
-      assert.equal(headers['access-control-allow-origin'], undefined, 'only the script is for other origins');
+      assert.equal(
+        headers['access-control-allow-origin'],
+        undefined,
+        'only the script may be loaded by other origins',
+      );
     });
 
   for (const url of [
@@ -64,11 +68,11 @@ describe('files of the site', () => {
     '/docs/..%2Findex.html',
     '/other/embed.html',
   ])
-    it(`has nothing at ${url}`, async () => {
+    it(`answers 404 for ${url}`, async () => {
       assert.equal((await app.inject({ url })).statusCode, 404);
     });
 
-  it('leads to the guides from the name of their folder, wherever the site is', async () => {
+  it('redirects /docs to the guides by a relative URL', async () => {
     for (const [url, to] of [
       ['/docs', 'docs/index.html'],
       ['/docs/', 'index.html'],
@@ -78,7 +82,7 @@ describe('files of the site', () => {
     }
   });
 
-  it('lets a page have the script and the style that are written in it, compressed or not, and no other', async () => {
+  it('allows exactly the inline scripts and styles of a page, compressed or not', async () => {
     for (const headers of [{}, { 'accept-encoding': 'br' }]) {
       const policy = await policyOf('/examples/events.html', headers);
       assert.ok(policy.includes(`script-src 'self' ${hash(SCRIPT)}`), policy.join('\n'));

@@ -6,7 +6,7 @@ import {
   reachedHostname,
   turnCredentials,
 } from '../../../server/ice/ice-servers.js';
-import { enter, startServer } from '../../support/server-client.js';
+import { enter, startServer } from '../../support/server/server-client.js';
 
 const question: IceServersRequest = {
   settings: { stunUrls: [], turnUrls: [], turnSecret: null, turnTtlSeconds: 3600 },
@@ -17,25 +17,25 @@ const question: IceServersRequest = {
   nowMs: 1_700_000_000_999,
 };
 
-describe('ICE servers', () => {
-  it('are the own STUN server under the name that the page knows', () => {
+describe('iceServersFor', () => {
+  it('returns the built-in STUN server under the host that the page reached', () => {
     assert.deepEqual(iceServersFor(question).iceServers, [{ urls: ['stun:calls.example.org:3478'] }]);
     assert.deepEqual(iceServersFor({ ...question, hostname: '[2001:db8::1]' }).iceServers, [
       { urls: ['stun:[2001:db8::1]:3478'] },
     ]);
   });
 
-  it('are none without one, or without a name for it', () => {
+  it('returns no server without STUN or without a host', () => {
     assert.deepEqual(iceServersFor({ ...question, stunPort: null }).iceServers, []);
     assert.deepEqual(iceServersFor({ ...question, hostname: null }).iceServers, []);
   });
 
-  it('are the ones that were set instead', () => {
+  it('returns the configured STUN servers in the place of the built-in one', () => {
     const settings = { ...question.settings, stunUrls: ['stun:a', 'stun:b'] };
     assert.deepEqual(iceServersFor({ ...question, settings }).iceServers, [{ urls: ['stun:a', 'stun:b'] }]);
   });
 
-  it('come with TURN credentials that hold for the time that was set', () => {
+  it('adds TURN credentials with the configured lifetime', () => {
     const settings = { ...question.settings, turnUrls: ['turn:t?transport=udp'], turnSecret: 'north' };
     const [, turn] = iceServersFor({ ...question, settings }).iceServers;
     // printf 1700003600:abcdefghijklmnop | openssl dgst -sha1 -hmac north -binary | base64
@@ -46,7 +46,7 @@ describe('ICE servers', () => {
     });
   });
 
-  it('has credentials that coturn would compute as well', () => {
+  it('computes credentials as coturn does', () => {
     // printf 1433895918:foo | openssl dgst -sha1 -hmac my_secret -binary | base64
     assert.deepEqual(turnCredentials('my_secret', 1_433_895_918, 'foo'), {
       username: '1433895918:foo',
@@ -65,12 +65,12 @@ describe('ICE servers', () => {
     ['https://pub.example:8443/calls', 'inner:3000', 'pub.example'],
   ];
   for (const [publicUrl, host, hostname] of names) {
-    it(`takes the host of ${publicUrl ?? 'no public URL'} and "${host}" as ${hostname}`, () => {
+    it(`derives the host ${hostname} from ${publicUrl ?? 'no public URL'} and the Host header "${host}"`, () => {
       assert.equal(reachedHostname(publicUrl, host), hostname);
     });
   }
 
-  it('are handed to who joins, with the port that STUN really has', async () => {
+  it('are sent with the join answer, with the actual STUN port', async () => {
     const server = await startServer({ stunPort: 0, host: '127.0.0.1' });
     const { socket, joined } = await enter(server);
     assert.ok(server.stunPort);

@@ -11,7 +11,7 @@ const nothing: OriginCheck = {
   allowed: [],
 };
 
-const table: [what: string, question: Partial<OriginCheck>, allowed: boolean][] = [
+const table: [what: string, check: Partial<OriginCheck>, allowed: boolean][] = [
   ['the same host', { origin: 'https://calls.example.org' }, true],
   [
     'the same host and port',
@@ -19,7 +19,7 @@ const table: [what: string, question: Partial<OriginCheck>, allowed: boolean][] 
     true,
   ],
   [
-    'the same host with its default port named',
+    'the same host with an explicit default port',
     { origin: 'https://calls.example.org', host: 'calls.example.org:443' },
     true,
   ],
@@ -27,15 +27,11 @@ const table: [what: string, question: Partial<OriginCheck>, allowed: boolean][] 
   ['the same IPv6 host', { origin: 'http://[2001:db8::1]:3000', host: '[2001:db8::1]:3000' }, true],
   ['another port', { origin: 'https://calls.example.org:8443' }, false],
   ['another site', { origin: 'https://example.com' }, false],
-  ['a site whose name ends the same', { origin: 'https://evilcalls.example.org' }, false],
-  [
-    'an unencrypted page, where the server speaks TLS',
-    { origin: 'http://calls.example.org', secure: true },
-    false,
-  ],
-  ['an encrypted one', { origin: 'https://calls.example.org', secure: true }, true],
-  ['a Host that is none', { origin: 'https://calls.example.org', host: 'a b' }, false],
-  ['no Host', { origin: 'https://calls.example.org', host: undefined }, false],
+  ['a site whose name has the same ending', { origin: 'https://evilcalls.example.org' }, false],
+  ['an http page if the server uses TLS', { origin: 'http://calls.example.org', secure: true }, false],
+  ['an https page if the server uses TLS', { origin: 'https://calls.example.org', secure: true }, true],
+  ['an invalid Host header', { origin: 'https://calls.example.org', host: 'a b' }, false],
+  ['a missing Host header', { origin: 'https://calls.example.org', host: undefined }, false],
   ['the public URL', { origin: 'https://pub.example', publicUrl: 'https://pub.example/calls' }, true],
   ['the public URL by http', { origin: 'http://pub.example', publicUrl: 'https://pub.example' }, false],
   ['localhost', { origin: 'http://localhost' }, true],
@@ -58,7 +54,7 @@ const table: [what: string, question: Partial<OriginCheck>, allowed: boolean][] 
     { origin: 'http://localhost:1', allowed: ['https://localhost'] },
     false,
   ],
-  ['what only looks like localhost', { origin: 'http://localhost.example.org' }, false],
+  ['a host that only starts with localhost', { origin: 'http://localhost.example.org' }, false],
   ['no origin', {}, false],
   ['an opaque origin', { origin: 'null' }, false],
   ['a file', { origin: 'file://' }, false],
@@ -78,34 +74,38 @@ const table: [what: string, question: Partial<OriginCheck>, allowed: boolean][] 
   ['a listed host and port', { origin: 'https://a.example:8443', allowed: ['a.example:8443'] }, true],
   ['a listed origin in capitals', { origin: 'https://a.example', allowed: ['HTTPS://A.example'] }, true],
   ['a subdomain', { origin: 'https://b.a.example', allowed: ['*.a.example'] }, true],
-  ['a deeper one', { origin: 'https://c.b.a.example', allowed: ['https://*.a.example'] }, true],
-  ['the domain itself', { origin: 'https://a.example', allowed: ['*.a.example'] }, false],
-  ['a domain that ends the same', { origin: 'https://bada.example', allowed: ['*.a.example'] }, false],
-  ['a domain that goes on', { origin: 'https://b.a.example.com', allowed: ['*.a.example'] }, false],
+  ['a deeper subdomain', { origin: 'https://c.b.a.example', allowed: ['https://*.a.example'] }, true],
+  ['the domain of a pattern itself', { origin: 'https://a.example', allowed: ['*.a.example'] }, false],
+  ['a domain with the same ending', { origin: 'https://bada.example', allowed: ['*.a.example'] }, false],
+  [
+    'a domain that continues after the pattern',
+    { origin: 'https://b.a.example.com', allowed: ['*.a.example'] },
+    false,
+  ],
 ];
 
-describe('who may connect', () => {
-  for (const [what, question, allowed] of table) {
-    it(`${allowed ? 'lets in' : 'refuses'} ${what}`, () => {
-      assert.equal(isOriginAllowed({ ...nothing, ...question }), allowed);
+describe('isOriginAllowed', () => {
+  for (const [what, check, allowed] of table) {
+    it(`${allowed ? 'allows' : 'refuses'} ${what}`, () => {
+      assert.equal(isOriginAllowed({ ...nothing, ...check }), allowed);
     });
   }
 
   const label = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/u);
   const domain = fc.array(label, { minLength: 2, maxLength: 4 }).map((labels) => labels.join('.'));
 
-  it('takes the subdomains of a pattern, and only those', () => {
+  it('allows the subdomains of a pattern, and only those', () => {
     fc.assert(
       fc.property(domain, domain, (parent, page) => {
         const expected = page.endsWith(`.${parent}`);
-        const question = { ...nothing, host: undefined, allowed: [`*.${parent}`] };
-        assert.equal(isOriginAllowed({ ...question, origin: `https://${page}` }), expected);
-        assert.equal(isOriginAllowed({ ...question, origin: `https://sub.${parent}` }), true);
+        const check = { ...nothing, host: undefined, allowed: [`*.${parent}`] };
+        assert.equal(isOriginAllowed({ ...check, origin: `https://${page}` }), expected);
+        assert.equal(isOriginAllowed({ ...check, origin: `https://sub.${parent}` }), true);
       }),
     );
   });
 
-  it('answers anything without throwing, and lets no nonsense in', () => {
+  it('refuses arbitrary text without throwing', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (origin, host) => {
         fc.pre(!/^https?:/iu.test(origin));
@@ -114,7 +114,7 @@ describe('who may connect', () => {
     );
   });
 
-  it('knows what can stand on the list', () => {
+  it('isOriginPattern accepts the documented forms only', () => {
     for (const text of ['*', 'a', 'a.example', '*.a.example', 'https://a.example:1', '[::1]:3000']) {
       assert.ok(isOriginPattern(text), text);
     }

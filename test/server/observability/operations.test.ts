@@ -14,16 +14,16 @@ import {
   randomText,
   startServer,
   type TestServer,
-} from '../../support/server-client.js';
+} from '../../support/server/server-client.js';
 
-describe('for whoever runs it', () => {
+describe('operations', () => {
   let server: TestServer;
   before(async () => {
     server = await startServer();
   });
   after(() => server.close());
 
-  it('metrics count what happens, and say nothing of rooms and people', async () => {
+  it('/metrics counts events and contains neither rooms nor people', async () => {
     const room = `room-${randomText()}`;
     const [ada, bo] = [await connect(server), await connect(server)];
     const { id } = await join(ada, { room, name: 'Ada Lovelace' });
@@ -57,7 +57,7 @@ describe('for whoever runs it', () => {
     bo.disconnect();
   });
 
-  it('metrics are for this machine, and for whoever has the key', async () => {
+  it('/metrics is available to this machine and with the API key', async () => {
     const key = 'the key of the operator, long enough to be one';
     const open = await startServer({ trustProxy: 1 });
     const keyed = await startServer({ trustProxy: 1, apiKey: key });
@@ -66,7 +66,7 @@ describe('for whoever runs it', () => {
     const outside = { 'x-forwarded-for': '203.0.113.7' };
     assert.equal(await status(open, {}), 200);
     assert.equal(await status(open, outside), 404);
-    // A proxy on this machine of which nobody has said that it is one.
+    // A proxy on this machine that is not configured.
     assert.equal(await status(server, outside), 404);
     assert.equal(await status(server, { forwarded: 'for=203.0.113.7' }), 404);
     assert.equal(await status(keyed, outside), 401);
@@ -74,12 +74,12 @@ describe('for whoever runs it', () => {
     await Promise.all([open.close(), keyed.close()]);
   });
 
-  it('/ready says whether to send people here', async () => {
+  it('/ready answers ready while the server runs', async () => {
     const answer = await fetch(`${server.url}/ready`);
     assert.deepEqual([answer.status, await answer.json()], [200, { status: 'ready' }]);
   });
 
-  it('an address may ask so often in a minute, and is told when it was too often', async () => {
+  it('the request rate of an address is limited per minute, with an error for what exceeds it', async () => {
     const app = await buildApp({ logger: false, stunPort: 'off', trustProxy: 0 });
     const status = async (remoteAddress: string) =>
       (await app.inject({ url: '/ready', remoteAddress })).statusCode;
@@ -90,7 +90,7 @@ describe('for whoever runs it', () => {
     await app.close();
   });
 
-  it('an address may have so many connections, counted behind proxies as what it is', async () => {
+  it('the connections of an address are limited, counted by client address behind a proxy', async () => {
     const limited = await startServer({ maxConnectionsPerAddress: 2, trustProxy: ['127.0.0.0/8'] });
     const from = (address: string) => ({
       headers: { origin: 'http://localhost', 'x-forwarded-for': address },
@@ -109,7 +109,7 @@ describe('for whoever runs it', () => {
     const second = await code('203.0.113.7');
     const third = await code('203.0.113.7');
     assert.deepEqual([first.outcome, second.outcome, third.outcome], ['', '', 'rate-limited']);
-    // Others are others, and one network of IPv6 is one.
+    // Other addresses are not affected, and an IPv6 /64 counts as one.
     const v6 = [
       await code('2001:db8::1'),
       await code('2001:db8::2'),
@@ -120,7 +120,7 @@ describe('for whoever runs it', () => {
       v6.map(({ outcome }) => outcome),
       ['', '', 'rate-limited', ''],
     );
-    // Whoever is in stays in.
+    // The accepted connections keep working.
     await join(first.socket, { room: randomText() });
     for (const { socket } of [first, second, third, ...v6]) socket.disconnect();
     await limited.close();
@@ -131,7 +131,7 @@ describe('for whoever runs it', () => {
     await free.close();
   });
 
-  describe('the address of a client', () => {
+  describe('clientAddress', () => {
     const from = (peer: string, forwarded?: string) => {
       const socket = new Socket();
       Object.defineProperty(socket, 'remoteAddress', { value: peer });
@@ -155,11 +155,11 @@ describe('for whoever runs it', () => {
       [['192.168.0.0/16'], '203.0.113.7', '10.0.0.9'],
     ];
     for (const [proxies, forwarded, address] of cases)
-      it(`${address}, with ${JSON.stringify(proxies)} trusted and "${forwarded ?? 'nothing'}" forwarded`, () => {
+      it(`is ${address} with trusted proxies ${JSON.stringify(proxies)} and X-Forwarded-For "${forwarded ?? ''}"`, () => {
         assert.equal(clientAddress(from('10.0.0.9', forwarded), proxyTrustOf(proxies)), address);
       });
 
-    it('networks are addresses with or without a length', () => {
+    it('isNetwork accepts addresses with and without a prefix length', () => {
       for (const right of ['10.0.0.0/8', '::1', '2001:db8::/32', '127.0.0.1/32'])
         assert.ok(isNetwork(right), right);
       for (const wrong of ['', '10.0.0.0/33', '::/129', 'example.org', '10.0.0/8', '1.2.3.4/', '/8'])

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { joinToken, SECRET } from '../../support/join-token.js';
-import { type ServerProcess, startServerProcess } from '../../support/server/server-process.js';
+import { joinToken, SECRET } from '../../support/server/join-token.js';
 import {
   connect,
   join,
@@ -12,19 +11,20 @@ import {
   record,
   settled,
   type TestSocket,
-} from '../../support/server-client.js';
+} from '../../support/server/server-client.js';
+import { type ServerProcess, startServerProcess } from '../../support/server/server-process.js';
 import { waitFor } from '../../support/wait-for.js';
 
-/** Messages in all. */
+/** Total number of messages. */
 const MESSAGES = Number(process.env.FUZZ_MESSAGES ?? 100_000);
-/** Fewer than what a socket is cut off for: what is tested here is what comes through. */
+/** Below the rate limit, so that the server handles every message. */
 const PER_SOCKET = 150;
-/** Sockets at a time. */
+/** Concurrent sockets. */
 const AT_ONCE = 8;
 
-type Said = readonly [event: string, ...args: unknown[]];
+type TestMessage = readonly [event: string, ...args: unknown[]];
 
-/** What no field expects: shapes, sizes, texts and names that have broken servers. */
+/** Values that no field expects: shapes, sizes, texts and names that have broken servers before. */
 const strange = fc.oneof(
   {
     weight: 6,
@@ -58,8 +58,8 @@ interface Target {
   readonly to: { readonly id: string; readonly session: string };
 }
 
-/** One right message of every kind there is. */
-function rightMessages({ room, token, to }: Target): readonly Said[] {
+/** One valid message of every kind. */
+function validMessages({ room, token, to }: Target): readonly TestMessage[] {
   const media = { counter: 3, microphone: true, camera: false, screen: false };
   const candidate = { candidate: 'c', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'u' };
   const signals = [
@@ -74,8 +74,8 @@ function rightMessages({ room, token, to }: Target): readonly Said[] {
   return [
     ['join', joinRequest({ room, token })],
     ['update', { name: 'Eve', media, externalId: 'x', metadata: '{}', unmutes: 1 }],
-    ...signals.map((signal): Said => ['signal', { ...to, to: to.id, signal }]),
-    ...moderations.map((moderation): Said => ['moderate', moderation]),
+    ...signals.map((signal): TestMessage => ['signal', { ...to, to: to.id, signal }]),
+    ...moderations.map((moderation): TestMessage => ['moderate', moderation]),
     ['sync'],
     ['ice-servers'],
     ['leave'],
@@ -83,14 +83,14 @@ function rightMessages({ room, token, to }: Target): readonly Said[] {
   ];
 }
 
-/** The same with something strange at one place, with a field too many, or one too few. */
+/** Mutates a message: a strange value at one place, an additional field, or a missing one. */
 function mutated(
-  message: Said,
+  message: TestMessage,
   place: number,
   act: 'replace' | 'remove' | 'add' | 'rename',
   by: unknown,
-): Said {
-  const copy = structuredClone(message) as unknown as unknown[];
+): TestMessage {
+  const copy: unknown[] = structuredClone([...message]);
   if (act === 'rename') return [(JSON.stringify(by) ?? '').slice(0, 300), ...copy.slice(1)];
   const places: [holder: Record<string, unknown>, key: string][] = [];
   const walk = (holder: unknown) => {
@@ -107,10 +107,10 @@ function mutated(
   if (act === 'remove') delete holder[key];
   else if (act === 'add') holder[`${key}x`] = by;
   else holder[key] = by;
-  return copy as unknown as Said;
+  return [message[0], ...copy.slice(1)];
 }
 
-describe('messages that nobody means well', () => {
+describe('fuzzed messages', () => {
   let product: ServerProcess;
   before(async () => {
     product = await startServerProcess({ MESH_CALL_SECRET: SECRET, MESH_CALL_STUN_PORT: 'off' });
@@ -119,7 +119,7 @@ describe('messages that nobody means well', () => {
 
   const server = () => ({ url: product.origin });
 
-  it(`${MESSAGES} of them stop nothing, break nothing and reach no other room`, {
+  it(`do not disturb the server or other rooms in ${MESSAGES} attempts`, {
     timeout: 900_000,
   }, async () => {
     const quiet = randomText();
@@ -128,7 +128,7 @@ describe('messages that nobody means well', () => {
     const own = await join(witness, { room: quiet, token });
     await join(friend, { room: quiet, token });
     await settled(witness);
-    const said = record(witness);
+    const events = record(witness);
 
     const wishes = fc.sample(
       fc.record({
@@ -142,19 +142,19 @@ describe('messages that nobody means well', () => {
     let sent = 0;
     async function attack(from: number): Promise<void> {
       const room = randomText();
-      // Half of them as hosts, who may do more; and all of them know who is in the other room.
+      // Half of them are hosts, who have more rights. All of them know the ids of the other room.
       const asHost = joinToken({ room, role: from % 2 === 0 ? 'host' : 'guest' });
       const socket: TestSocket = await connect(server());
       const session = own.room.members[0]?.session ?? '';
       const target = { room, token: asHost, to: { id: own.id, session } };
       await join(socket, { room, token: asHost });
-      const right = rightMessages(target);
+      const valid = validMessages(target);
       for (const { kind, place, act, by } of wishes.slice(from, from + PER_SOCKET)) {
         if (!socket.connected) break;
-        const message = right[kind % right.length] as Said;
+        const message = valid[kind % valid.length] as TestMessage;
         const [event, ...args] = mutated(message, place, act as 'replace', by);
         const emit = socket.emit.bind(socket) as (...all: unknown[]) => void;
-        // With and without asking for an answer. Socket.IO's own names never leave its client.
+        // With and without an answer. Socket.IO's client never sends its own reserved event names.
         if (/^(?:connect|connect_error|disconnect|disconnecting|newListener|removeListener)$/u.test(event))
           continue;
         if (kind % 3 === 0) emit(event, ...args);
@@ -174,15 +174,17 @@ describe('messages that nobody means well', () => {
 
     assert.ok(sent > MESSAGES * 0.7, `${sent} sent`);
     await settled(witness);
-    assert.equal(said.length, 0, `nothing came into the other room: ${JSON.stringify(said.slice(0, 3))}`);
+    assert.equal(events.length, 0, `no event reached the other room: ${JSON.stringify(events.slice(0, 3))}`);
     friend.emit('update', { name: 'Still here' });
-    await waitFor('the others to go on', async () => said.some(([event]) => event === 'participant-updated'));
+    await waitFor('the other room to keep working', async () =>
+      events.some(([event]) => event === 'participant-updated'),
+    );
     assert.equal((await fetch(`${product.origin}/health`)).status, 200);
     const bad = product
       .output()
       .split('\n')
       .filter((line) => line.startsWith('{') && JSON.parse(line).level >= 50);
-    assert.deepEqual(bad, [], 'nothing went wrong inside');
+    assert.deepEqual(bad, [], 'the server logged no error');
     witness.disconnect();
     friend.disconnect();
   });

@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { mintToken } from '../../../server/auth/mint-token.js';
-import { type Cluster, membersBy, startCluster } from '../../support/cluster.js';
-import { ask, connect, joinRequest, next, offer, randomText, record } from '../../support/server-client.js';
+import {
+  ask,
+  connect,
+  joinRequest,
+  next,
+  offer,
+  randomText,
+  record,
+} from '../../support/server/server-client.js';
 import { waitFor } from '../../support/wait-for.js';
+import { type Cluster, membersBy, startCluster } from './cluster.js';
 
 const apiKey = 'a key of the API that only this test knows';
 const secret = 'a secret of tokens that only this test knows';
@@ -15,7 +23,7 @@ describe('two servers that share a Redis', () => {
   });
   after(() => cluster.close());
 
-  it('hold one room together: who is there, who comes, what they say, who goes', async () => {
+  it('share a room: members, joins, updates and leaves', async () => {
     const room = randomText();
     const ada = await cluster.arrive(cluster.one, { room, name: 'Ada' });
     const toAda = next(ada.socket, 'participant-joined');
@@ -34,13 +42,13 @@ describe('two servers that share a Redis', () => {
     assert.deepEqual((await left).reason, 'left');
   });
 
-  it('hand signals on, to the right one and from the right one', async () => {
+  it('relay signals between each other, with the right sender and recipient', async () => {
     const room = randomText();
     const [ada, bo] = [
       await cluster.arrive(cluster.one, { room }),
       await cluster.arrive(cluster.other, { room }),
     ];
-    await waitFor('Ada to know of Bo', async () => (await membersBy(ada)) === 2);
+    await waitFor('Ada to see Bo', async () => (await membersBy(ada)) === 2);
     for (const [from, to] of [
       [ada, bo],
       [bo, ada],
@@ -56,13 +64,13 @@ describe('two servers that share a Redis', () => {
     }
   });
 
-  it('let somebody move from one to the other, whose place is theirs all the time', async () => {
+  it('let a participant move from one to the other without losing its place', async () => {
     const room = randomText();
     const [ada, bo] = [
       await cluster.arrive(cluster.one, { room }),
       await cluster.arrive(cluster.one, { room }),
     ];
-    const heard = record(bo.socket);
+    const events = record(bo.socket);
     const dismissed = next(ada.socket, 'disconnect');
     const moved = await cluster.arrive(cluster.other, { ...ada.request, joinedAt: ada.joined.joinedAt });
     await dismissed;
@@ -73,12 +81,12 @@ describe('two servers that share a Redis', () => {
     bo.socket.emit('signal', { to: ada.joined.id, session: ada.request.session, signal });
     assert.equal((await arrived).from, bo.joined.id);
     assert.deepEqual(
-      heard.filter(([event]) => event !== 'room-changed'),
+      events.filter(([event]) => event !== 'room-changed'),
       [],
     );
   });
 
-  it('never let more in than a room holds, whoever comes at once', async () => {
+  it('never admit more members than the capacity, however many join at once', async () => {
     const room = randomText();
     const sockets = await Promise.all(
       Array.from({ length: 100 }, (_, index) => connect(index % 2 === 0 ? cluster.one : cluster.other)),
@@ -91,15 +99,15 @@ describe('two servers that share a Redis', () => {
     for (const socket of sockets) socket.disconnect();
   });
 
-  it('remove on both: no signal, no return, no other token of the same person', async () => {
+  it('enforce a removal on both: neither a ticket nor another token of the person admits it', async () => {
     const [first, second] = await Promise.all([
       cluster.start({ secret, apiKey }),
       cluster.start({ secret, apiKey }),
     ]);
     try {
       const room = randomText();
-      const token = async (wish: { role?: 'host' | 'guest'; sub?: string }) =>
-        (await mintToken(secret, { room, ...wish }, 600)).token;
+      const token = async (claims: { role?: 'host' | 'guest'; sub?: string }) =>
+        (await mintToken(secret, { room, ...claims }, 600)).token;
       const host = await cluster.arrive(first, { room, token: await token({ role: 'host' }) });
       const guest = await cluster.arrive(second, { room, token: await token({ sub: 'guest-1' }) });
       const ended = next(guest.socket, 'ended');
@@ -122,15 +130,15 @@ describe('two servers that share a Redis', () => {
     }
   });
 
-  it('let a host of one admit whoever waits at the other, lock, mute and end for both', async () => {
+  it('apply a host’s commands on both: admit, mute, lock and end', async () => {
     const [first, second] = await Promise.all([
       cluster.start({ secret, apiKey }),
       cluster.start({ secret, apiKey }),
     ]);
     try {
       const room = randomText();
-      const token = async (wish: { role?: 'host'; lobby?: boolean }) =>
-        (await mintToken(secret, { room, ...wish }, 600)).token;
+      const token = async (claims: { role?: 'host'; lobby?: boolean }) =>
+        (await mintToken(secret, { room, ...claims }, 600)).token;
       const host = await cluster.arrive(first, { room, token: await token({ role: 'host' }) });
       const socket = await connect(second);
       cluster.keep(socket);

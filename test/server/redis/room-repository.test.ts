@@ -3,8 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import fastify from 'fastify';
 import { RedisRoomStore } from '../../../server/redis/redis-room-store.js';
 import { RoomService } from '../../../server/rooms/room-service.js';
-import { type RedisServer, startRedis } from '../../support/redis.js';
-import { randomText } from '../../support/server-client.js';
+import { type RedisServer, startRedis } from '../../support/server/redis.js';
+import { randomText } from '../../support/server/server-client.js';
 
 const ignore = () => undefined;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Moderation, ModerationReply } from '../../../server/protocol/index.js';
-import { joinToken, SECRET } from '../../support/join-token.js';
+import { joinToken, SECRET } from '../../support/server/join-token.js';
 import {
   ask,
   connect,
@@ -15,9 +15,9 @@ import {
   startServer,
   type TestServer,
   type TestSocket,
-} from '../../support/server-client.js';
+} from '../../support/server/server-client.js';
 
-describe('hosts', () => {
+describe('moderation by hosts', () => {
   let server: TestServer;
   let room = '';
   before(async () => {
@@ -42,7 +42,7 @@ describe('hosts', () => {
     return enter({ role: 'host', name: 'Hana' });
   }
 
-  it('are those whose token says so, and nobody else', async () => {
+  it('is refused to guests and outside a room', async () => {
     const host = await withHost();
     const guest = await enter();
     const { id } = host.joined;
@@ -55,8 +55,8 @@ describe('hosts', () => {
       { action: 'end' },
     ])
       assert.equal(code(await moderate(guest.socket, moderation)), 'not-allowed', moderation.action);
-    const stranger = await connect(server);
-    assert.equal(code(await moderate(stranger, { action: 'end' })), 'not-joined');
+    const outsider = await connect(server);
+    assert.equal(code(await moderate(outsider, { action: 'end' })), 'not-joined');
     for (const wrong of [
       null,
       {},
@@ -67,24 +67,24 @@ describe('hosts', () => {
       assert.equal(code(await moderate(host.socket, wrong)), 'invalid-argument', JSON.stringify(wrong));
     assert.equal(code(await moderate(host.socket, { action: 'mute', id: 'x'.repeat(43) })), 'not-found');
     for (const { socket } of [host, guest]) socket.disconnect();
-    stranger.disconnect();
+    outsider.disconnect();
   });
 
-  it('let in one by one: nothing of the room is known before', async () => {
+  it('admits from the lobby; before that, the newcomer learns nothing of the room', async () => {
     const host = await withHost();
     assert.deepEqual(await moderate(host.socket, { action: 'set-room', settings: { lobby: true } }), {
       ok: true,
     });
     const socket = await connect(server);
-    const said = record(socket);
+    const received = record(socket);
     const knocked = next(host.socket, 'lobby');
     const reply = await ask(socket, joinRequest({ room, name: 'Gus', token: token() }));
     assert.ok(!reply.ok && reply.waiting);
     assert.deepEqual(Object.keys(reply).sort(), ['error', 'ok', 'waiting']);
-    const [waiter] = (await knocked).waiting;
-    assert.equal(waiter?.name, 'Gus');
-    const id = waiter?.id ?? '';
-    // Neither signals, nor servers, nor the room.
+    const [newcomer] = (await knocked).waiting;
+    assert.equal(newcomer?.name, 'Gus');
+    const id = newcomer?.id ?? '';
+    // Neither signals, nor ICE servers, nor the room.
     socket.emit('signal', {
       to: host.joined.id,
       session: host.joined.room.members[0]?.session ?? '',
@@ -95,7 +95,7 @@ describe('hosts', () => {
     assert.ok(!(await socket.timeout(5_000).emitWithAck('sync')).ok);
     await settled(host.socket);
     assert.deepEqual(
-      said.filter(([event]) => event !== 'fault'),
+      received.filter(([event]) => event !== 'fault'),
       [],
     );
 
@@ -115,14 +115,14 @@ describe('hosts', () => {
     socket.disconnect();
   });
 
-  it('turn away; who goes by themselves waits no more; a lobby that is opened lets in', async () => {
+  it('denies from the lobby, drops those who disconnect, and admits all when the lobby is switched off', async () => {
     const host = await withHost();
     await moderate(host.socket, { action: 'set-room', settings: { lobby: true } });
     const [denied, gone, patient] = [await connect(server), await connect(server), await connect(server)];
     const waiting = async (socket: TestSocket, name: string) => {
-      const told = next(host.socket, 'lobby');
+      const lobby = next(host.socket, 'lobby');
       await ask(socket, joinRequest({ room, name, token: token() }));
-      return (await told).waiting;
+      return (await lobby).waiting;
     };
     const [first] = await waiting(denied, 'Deni');
     assert.equal((await waiting(gone, 'Gone')).length, 2);
@@ -143,7 +143,7 @@ describe('hosts', () => {
     patient.disconnect();
   });
 
-  it('are asked for somebody whose token says so, also where the room is open', async () => {
+  it('is needed for a token with a lobby claim, even if the lobby is off', async () => {
     const host = await withHost();
     const socket = await connect(server);
     const reply = await ask(socket, joinRequest({ room, token: token({ lobby: true }) }));
@@ -153,7 +153,7 @@ describe('hosts', () => {
     for (const each of [host.socket, socket, other.socket]) each.disconnect();
   });
 
-  it('lock the room to guests, and let those come back who have a place', async () => {
+  it('locks the room for new guests, but not for members and hosts', async () => {
     const host = await withHost();
     const guest = await enter();
     await moderate(host.socket, { action: 'set-room', settings: { locked: true } });
@@ -168,7 +168,7 @@ describe('hosts', () => {
     for (const each of [host.socket, late, again, second.socket]) each.disconnect();
   });
 
-  it('mute until an unmute that was made after it', async () => {
+  it('mutes until the guest unmutes after that mute', async () => {
     const host = await withHost();
     const guest = await enter();
     const media = (counter: number, microphone: boolean) => ({
@@ -185,7 +185,7 @@ describe('hosts', () => {
     await moderate(host.socket, { action: 'mute', id: guest.joined.id });
     const silenced = await silencedOf();
     assert.ok(silenced !== undefined);
-    // What was under way when it came, or claims without knowing of it, unmutes nobody.
+    // Updates sent before the mute arrived, or with a wrong number, don't unmute.
     for (const claim of [{}, { unmutes: silenced - 1 }, { unmutes: silenced + 1 }]) {
       guest.socket.emit('update', { media: media(silenced + 10, true), ...claim });
       await settled(guest.socket);
@@ -195,9 +195,9 @@ describe('hosts', () => {
     await settled(guest.socket);
     assert.equal(await silencedOf(), undefined);
 
-    // Where only hosts may unmute, whoever is muted stays so, and so does whoever comes.
+    // If only hosts may unmute, muted guests and newcomers stay muted.
     await moderate(host.socket, { action: 'set-room', settings: { unmute: 'host' } });
-    assert.equal(await silencedOf(), undefined, 'who speaks goes on');
+    assert.equal(await silencedOf(), undefined, 'an unmuted guest stays unmuted');
     guest.socket.emit('update', { media: media(101, false) });
     await settled(guest.socket);
     const held = await silencedOf();
@@ -210,7 +210,7 @@ describe('hosts', () => {
     for (const each of [host.socket, guest.socket, late.socket]) each.disconnect();
   });
 
-  it('remove for good: no signal, no ticket, no token, not by another page of the same person', async () => {
+  it('removes for good: neither ticket nor token nor another page of the person is admitted', async () => {
     const host = await withHost();
     const guestToken = token({ sub: 'gus' });
     const socket = await connect(server);
@@ -240,16 +240,20 @@ describe('hosts', () => {
     for (const each of [host.socket, again]) each.disconnect();
   });
 
-  it('end the call for everybody, those who wait included', async () => {
+  it('ends the call for everyone, including the lobby', async () => {
     const host = await withHost();
     const guest = await enter();
     await moderate(host.socket, { action: 'set-room', settings: { lobby: true } });
-    const waiter = await connect(server);
-    await ask(waiter, joinRequest({ room, token: token() }));
-    const all = [guest.socket, waiter, host.socket].map((socket) => next(socket, 'ended'));
-    assert.deepEqual(await moderate(host.socket, { action: 'end' }), { ok: true }, 'answered first');
+    const waiting = await connect(server);
+    await ask(waiting, joinRequest({ room, token: token() }));
+    const all = [guest.socket, waiting, host.socket].map((socket) => next(socket, 'ended'));
+    assert.deepEqual(
+      await moderate(host.socket, { action: 'end' }),
+      { ok: true },
+      'the command is answered before the socket closes',
+    );
     assert.deepEqual(await Promise.all(all), Array(3).fill({ reason: 'ended' }));
-    // Whoever was let in comes back to this call, and to no later one, by ticket; by a token that holds, to any.
+    // A ticket is valid for this call only; a valid token admits to later calls as well.
     const late = await connect(server);
     const expired = joinToken({ room }, { lifetimeSeconds: -60 });
     const { secret, joined } = guest;
@@ -260,7 +264,7 @@ describe('hosts', () => {
     );
     late.disconnect();
     const fresh = await enter();
-    assert.deepEqual(fresh.joined.room.settings, undefined, 'a new room is as at first');
+    assert.deepEqual(fresh.joined.room.settings, undefined, 'a new room has the default settings');
     fresh.socket.disconnect();
   });
 });

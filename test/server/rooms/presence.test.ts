@@ -9,16 +9,16 @@ import {
   rawSocket,
   startServer,
   type TestServer,
-} from '../../support/server-client.js';
+} from '../../support/server/server-client.js';
 
-describe('presence, in real time', { concurrency: true }, () => {
+describe('presence in real time', { concurrency: true }, () => {
   let server: TestServer;
   before(async () => {
     server = await startServer();
   });
   after(() => server.close());
 
-  it('takes a silent socket for lost at most 10 s after its last packet, and says so to the others', async () => {
+  it('reports a silent socket as lost at most 10 s after its last packet', async () => {
     const room = randomText();
     const watcher = await enter(server, { room });
     const victim = await rawSocket(server);
@@ -41,7 +41,7 @@ describe('presence, in real time', { concurrency: true }, () => {
     watcher.socket.disconnect();
   });
 
-  it('gives the place of who was away free after 3 s, and ends its connection', async () => {
+  it('frees the place of an away participant after 3 s and closes its connection', async () => {
     const room = randomText();
     const watcher = await enter(server, { room });
     const leaver = await enter(server, { room });
@@ -56,7 +56,7 @@ describe('presence, in real time', { concurrency: true }, () => {
     watcher.socket.disconnect();
   });
 
-  it('disconnects who has not joined after 10 s, and says why', async () => {
+  it('disconnects a client that has not joined after 10 s, with the reason', async () => {
     const socket = await connect(server);
     const startMs = Date.now();
     const fault = next(socket, 'fault', 12_000);
@@ -68,12 +68,12 @@ describe('presence, in real time', { concurrency: true }, () => {
     assert.ok(Date.now() - startMs >= presenceTimes.joinDeadlineMs - 100);
   });
 
-  it('closes a connection that does not even say hello within 5 s', async () => {
+  it('closes a connection that sends no CONNECT within 5 s', async () => {
     const raw = await rawSocket(server, null);
     await raw.closed(7_000);
   });
 
-  it('keeps its protocol constants such that a loss is known within 10 s', () => {
+  it('has protocol constants by which a loss is detected within 10 s', () => {
     const { pingIntervalMs, pingTimeoutMs, lostAfterMs } = presenceTimes;
     assert.ok(pingIntervalMs + pingTimeoutMs < lostAfterMs && lostAfterMs < 10_000);
     assert.ok(limits.frameBytes > limits.messageBytes);

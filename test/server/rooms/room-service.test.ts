@@ -13,7 +13,7 @@ import type {
   Entry,
   RoomEvent,
 } from '../../../server/rooms/room-service-api.js';
-import { offer } from '../../support/server-client.js';
+import { offer } from '../../support/server/server-client.js';
 
 /** System clock that counts its pending timers. */
 class CountingClock implements Clock {

@@ -27,13 +27,13 @@ function entered(room: Room, who: Entrant, nowMs = 1_000): { room: Room; member:
   return admission;
 }
 
-describe('identity', () => {
+describe('participantIdOf', () => {
   it('is base64url(SHA-256(secret, NUL, room))', () => {
     // printf 'secret\0room' | openssl dgst -sha256 -binary | basenc --base64url
     assert.equal(participantIdOf('secret', 'room'), 'IABBCQRn5WdmTuFT9atFre7UiWQkhqJR6AX0niebDmI');
   });
 
-  it('differs for every pair', () => {
+  it('differs for every pair of secret and room', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 3 });
     fc.assert(
       fc.property(text, text, text, text, (secret, room, otherSecret, otherRoom) => {
@@ -44,8 +44,8 @@ describe('identity', () => {
   });
 });
 
-describe('a room', () => {
-  it('gives the first admission the time of the clock', () => {
+describe('Room', () => {
+  it('sets joinedAt of the first admission from the clock', () => {
     const { member, kind, room } = entered(emptyRoom, entrant(), 5_000);
     assert.equal(kind, 'joined');
     assert.equal(member.joinedAt, 5_000);
@@ -58,24 +58,24 @@ describe('a room', () => {
     [9_999, 5_000],
     [-1, 0],
   ] as const) {
-    it(`takes a remembered time of ${remembered} as ${joinedAt} at 5000`, () => {
+    it(`clamps a remembered joinedAt of ${remembered} to ${joinedAt} at time 5000`, () => {
       assert.equal(entered(emptyRoom, entrant({ joinedAt: remembered }), 5_000).member.joinedAt, joinedAt);
     });
   }
 
-  it('keeps the time of a member who is still there, whatever it remembers', () => {
+  it('keeps joinedAt of a present member, whatever the page remembers', () => {
     const { room } = entered(emptyRoom, entrant(), 5_000);
     assert.equal(entered(room, entrant({ session: 's2', joinedAt: 1 }), 6_000).member.joinedAt, 5_000);
   });
 
-  it('does not change when a member comes back with nothing new', () => {
+  it('does not change when a member returns without changes', () => {
     const { room } = entered(emptyRoom, entrant());
     const again = entered(room, entrant());
     assert.equal(again.kind, 'unchanged');
     assert.equal(again.room, room);
   });
 
-  it('replaces the session of a member who comes back from a fresh page, with its fresh state', () => {
+  it('replaces session and media state of a member who returns from a reloaded page', () => {
     const old = { counter: 7, microphone: false, camera: false, screen: true };
     const { room } = entered(emptyRoom, entrant({ media: old }));
     const { kind, member } = entered(room, entrant({ session: 's2' }));
@@ -84,7 +84,7 @@ describe('a room', () => {
     assert.deepEqual(member.media, entrant().media);
   });
 
-  it('holds to the higher counter when the same page comes back', () => {
+  it('keeps the media state with the higher counter when the same page returns', () => {
     const late = { counter: 3, microphone: false, camera: false, screen: false };
     const { room } = entered(emptyRoom, entrant({ media: late }));
     assert.equal(entered(room, entrant()).kind, 'unchanged');
@@ -92,7 +92,7 @@ describe('a room', () => {
     assert.deepEqual(entered(room, entrant({ media: newer })).member.media, newer);
   });
 
-  it('does not take an older or a changed state of the same counter', () => {
+  it('ignores a media state with a lower or the same counter', () => {
     const media = { counter: 3, microphone: true, camera: true, screen: false };
     const { room } = entered(emptyRoom, entrant({ media }));
     assert.equal(update(room, 'a', { media: { ...media, counter: 2, camera: false } }), null);
@@ -103,7 +103,7 @@ describe('a room', () => {
     );
   });
 
-  it('takes a name, and nothing from somebody it does not know', () => {
+  it('applies a new name, and ignores unknown ids', () => {
     const { room } = entered(emptyRoom, entrant());
     assert.equal(update(room, 'a', { name: 'Grace' })?.member.name, 'Grace');
     assert.equal(update(room, 'a', { name: 'Ada' }), null);
@@ -111,7 +111,7 @@ describe('a room', () => {
     assert.equal(remove(room, 'b'), null);
   });
 
-  it('is full for newcomers only', () => {
+  it('is full for newcomers but not for members', () => {
     const rules = { capacity: 2, nowMs: 0 };
     const { room: one } = entered(emptyRoom, entrant({ id: 'a' }));
     const { room: two } = entered(one, entrant({ id: 'b' }));
@@ -137,7 +137,7 @@ describe('a room', () => {
     return 'room' in admission ? admission.room : room;
   }
 
-  it('after any history: versions count changes one by one, nobody is too many, nobody is there twice', () => {
+  it('counts versions by changes, respects its capacity and has no duplicates, after any history', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), fc.integer({ min: 2, max: 4 }), (steps, capacity) => {
         let room = emptyRoom;
@@ -146,7 +146,7 @@ describe('a room', () => {
           const next = after(room, each, capacity);
           const changed = JSON.stringify(before.members) !== JSON.stringify(snapshot(next).members);
           assert.equal(next.version - room.version, changed ? 1 : 0);
-          assert.deepEqual(snapshot(room), before, 'an earlier room is never changed');
+          assert.deepEqual(snapshot(room), before, 'the earlier room is not modified');
           room = next;
           const { members } = snapshot(room);
           assert.ok(members.length <= capacity);
@@ -154,7 +154,7 @@ describe('a room', () => {
           assert.ok(members.every(({ joinedAt }) => joinedAt >= 0 && joinedAt <= 50));
           for (const known of before.members) {
             const now = room.members.get(known.id);
-            if (now) assert.equal(now.joinedAt, known.joinedAt, 'a place keeps its time');
+            if (now) assert.equal(now.joinedAt, known.joinedAt, 'a member keeps its joinedAt');
             if (now?.session === known.session) assert.ok(now.media.counter >= known.media.counter);
           }
         }
@@ -163,7 +163,7 @@ describe('a room', () => {
     );
   });
 
-  it('lists its members in the order of (joinedAt, id)', () => {
+  it('lists its members ordered by (joinedAt, id)', () => {
     let room = entered(emptyRoom, entrant({ id: 'b' }), 2).room;
     room = entered(room, entrant({ id: 'a' }), 2).room;
     room = entered(room, entrant({ id: 'c' }), 1).room;

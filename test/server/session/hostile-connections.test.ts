@@ -14,15 +14,15 @@ import {
   settled,
   startServer,
   type TestServer,
-} from '../../support/server-client.js';
+} from '../../support/server/server-client.js';
 import { waitFor } from '../../support/wait-for.js';
 
-const MOST_CONNECTIONS = 50;
-/** Of whoever means ill; the others come from another address. */
-const ELSEWHERE = '127.0.0.2';
+const MAX_CONNECTIONS = 50;
+/** Address of the attacker; honest clients use 127.0.0.1. */
+const ATTACKER = '127.0.0.2';
 
-/** A connection of its own address, whatever becomes of it. */
-async function open(server: TestServer, localAddress = ELSEWHERE): Promise<Socket> {
+/** Opens a TCP connection whose errors are ignored. */
+async function open(server: TestServer, localAddress = ATTACKER): Promise<Socket> {
   const socket = connectTcp({ port: server.port, host: '127.0.0.1', localAddress });
   socket.on('error', () => socket.destroy());
   socket.resume();
@@ -30,15 +30,20 @@ async function open(server: TestServer, localAddress = ELSEWHERE): Promise<Socke
   return socket;
 }
 
-const closed = (socket: Socket) => (socket.closed ? Promise.resolve() : once(socket, 'close'));
+/** Resolves when a socket is closed, also by a reset. (`once` would reject for its `error` event.) */
+const closed = (socket: Socket) =>
+  new Promise<void>((resolve) => {
+    if (socket.closed) resolve();
+    else socket.once('close', () => resolve());
+  });
 
-describe('whoever opens connections and means ill', () => {
+describe('connection floods', () => {
   let server: TestServer;
   let pair: HonestPair;
   const sockets: Socket[] = [];
   before(async () => {
-    // No proxy stands before it, so that this machine's addresses count as others do.
-    server = await startServer({ trustProxy: 0, maxConnectionsPerAddress: MOST_CONNECTIONS });
+    // Without a proxy, so that the addresses of this machine are limited like others.
+    server = await startServer({ trustProxy: 0, maxConnectionsPerAddress: MAX_CONNECTIONS });
     pair = await honestPair(server);
   });
   after(async () => {
@@ -47,13 +52,13 @@ describe('whoever opens connections and means ill', () => {
     await server.close();
   });
 
-  it('is closed after seconds who says what they want ever so slowly, and others are answered meanwhile', async () => {
+  it('closes connections that send their request slowly after seconds, and serves others meanwhile', async () => {
     const request = 'GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: '.padEnd(400, 'x');
     const startedAt = Date.now();
     const slow = await Promise.all(Array.from({ length: 100 }, () => open(server)));
     sockets.push(...slow);
     let at = 0;
-    const dripping = setInterval(() => {
+    const sending = setInterval(() => {
       for (const socket of slow) if (!socket.destroyed) socket.write(request.charAt(at));
       at += 1;
     }, 100);
@@ -62,13 +67,13 @@ describe('whoever opens connections and means ill', () => {
       assert.equal((await fetch(`${server.url}/health`)).status, 200);
       await Promise.all(slow.map(closed));
     } finally {
-      clearInterval(dripping);
+      clearInterval(sending);
     }
     const tookMs = Date.now() - startedAt;
     assert.ok(tookMs > 4_000 && tookMs < 9_000, `${tookMs} ms`);
   });
 
-  it('is closed who opens a connection and says nothing, or half closes it', async () => {
+  it('closes connections that are silent or half closed', async () => {
     const silent = await Promise.all(Array.from({ length: 20 }, () => open(server)));
     const half = await Promise.all(Array.from({ length: 20 }, () => open(server)));
     sockets.push(...silent, ...half);
@@ -78,12 +83,12 @@ describe('whoever opens connections and means ill', () => {
     await pair.exchange();
   });
 
-  it('has only so many open, whatever they are for, and takes none from others', async () => {
-    const many = await Promise.all(Array.from({ length: 4 * MOST_CONNECTIONS + 100 }, () => open(server)));
+  it('limits the connections of one address without affecting others', async () => {
+    const many = await Promise.all(Array.from({ length: 4 * MAX_CONNECTIONS + 100 }, () => open(server)));
     sockets.push(...many);
-    const refused = many.slice(4 * MOST_CONNECTIONS);
+    const refused = many.slice(4 * MAX_CONNECTIONS);
     await Promise.all(refused.map(closed));
-    assert.equal(many.filter(({ destroyed }) => !destroyed).length, 4 * MOST_CONNECTIONS);
+    assert.equal(many.filter(({ destroyed }) => !destroyed).length, 4 * MAX_CONNECTIONS);
     await pair.exchange();
     const other = await connect(server);
     await join(other, { room: 'another' });
@@ -91,16 +96,16 @@ describe('whoever opens connections and means ill', () => {
     for (const socket of many) socket.destroy();
   });
 
-  it('begins only so many of 10 000 rooms, and the others go on', async () => {
-    let begun = 0;
+  it('limits how many of 10 000 rooms one address creates, without affecting others', async () => {
+    let created = 0;
     let refused = 0;
     const one = async () => {
       const socket = await connect(server, { localAddress: '127.0.0.3' });
-      // As many as a socket may say at once, with a leave for each that was let in.
+      // As many as the message rate allows, with a leave for each admitted join.
       for (let count = 0; count < 100; count += 1) {
         const reply = await ask(socket, joinRequest({ room: `room ${Math.random()}` }));
         if (reply.ok) await socket.emitWithAck('leave');
-        if (reply.ok) begun += 1;
+        if (reply.ok) created += 1;
         else refused += 1;
       }
       socket.disconnect();
@@ -112,17 +117,17 @@ describe('whoever opens connections and means ill', () => {
     await pair.exchange();
     await attack;
     await pair.exchange();
-    assert.deepEqual([begun, refused], [2 * MOST_CONNECTIONS, 10_000 - 2 * MOST_CONNECTIONS]);
+    assert.deepEqual([created, refused], [2 * MAX_CONNECTIONS, 10_000 - 2 * MAX_CONNECTIONS]);
     const other = await connect(server);
     await join(other, { room: 'yet another' });
     other.disconnect();
   });
 
-  it('has only so many bytes taken at once', async () => {
-    // Its budget begins anew with its first message, not somewhere in the middle of this.
+  it('limits the bytes that one socket sends at once', async () => {
+    // A new pair's rate window starts with its first message, not in the middle of the test.
     const fresh = await honestPair(server, 'a room of their own');
     const { one, other } = fresh;
-    const heard = record(other.socket);
+    const received = record(other.socket);
     const faults = record(one.socket);
     const sdp = 'v=0'.padEnd(32_000, 'x');
     for (let count = 0; count < 90; count += 1)
@@ -131,13 +136,16 @@ describe('whoever opens connections and means ill', () => {
         session: other.request.session,
         signal: offer(1_000 + count, sdp),
       });
-    const count = (said: readonly [event: string, message: unknown][], name: string) =>
-      said.filter(([event]) => event === name).length;
+    const count = (messages: readonly [event: string, message: unknown][], name: string) =>
+      messages.filter(([event]) => event === name).length;
     await waitFor('a refusal', () => count(faults, 'fault') > 0);
     await settled(other.socket);
-    const taken = count(heard, 'signal');
-    assert.ok(taken > 30 && taken * sdp.length <= 2 * 1024 * 1024, `${taken} taken`);
-    await waitFor('each taken or refused', () => count(heard, 'signal') + count(faults, 'fault') === 90);
+    const relayed = count(received, 'signal');
+    assert.ok(relayed > 30 && relayed * sdp.length <= 2 * 1024 * 1024, `${relayed} relayed`);
+    await waitFor(
+      'each to be relayed or refused',
+      () => count(received, 'signal') + count(faults, 'fault') === 90,
+    );
     await pair.exchange();
     fresh.close();
   });

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { limits } from '../../../server/protocol/index.js';
-import { attackedServer, expectFault, signalTo } from '../../support/attacked-server.js';
 import {
   ask,
   enter,
@@ -14,14 +13,15 @@ import {
   rawSocket,
   record,
   settled,
-} from '../../support/server-client.js';
+} from '../../support/server/server-client.js';
 import { waitFor } from '../../support/wait-for.js';
+import { attackedServer, expectFault, signalTo } from './attacked-server.js';
 
-describe('a hostile client on the wire', () => {
-  const ground = attackedServer();
+describe('hostile frames', () => {
+  const target = attackedServer();
 
-  ground.attack('messages of unknown names are refused', async () => {
-    const raw = await rawSocket(ground.server);
+  target.attack('a message of an unknown name is refused', async () => {
+    const raw = await rawSocket(target.server);
     for (const name of ['hello', 'participant-joined', '__proto__', 'constructor', 'error', 'fault', '', 7]) {
       raw.send(`42${JSON.stringify([name, {}])}`);
       const fault = await raw.frame((text) => text.startsWith('42["fault"'));
@@ -30,8 +30,8 @@ describe('a hostile client on the wire', () => {
     raw.ws.close();
   });
 
-  ground.attack('a message of 70 KB is refused and changes nothing', () =>
-    ground.withWitness(async (attacker, witness) => {
+  target.attack('a message of 70 KB is refused and changes nothing', () =>
+    target.withWitness(async (attacker, witness) => {
       const message = { ...signalTo(witness), padding: 'x'.repeat(70_000) };
       await expectFault(attacker.socket, 'invalid-argument', () => attacker.socket.emit('signal', message));
       const reply = await ask(attacker.socket, { ...joinRequest(), padding: 'x'.repeat(70_000) });
@@ -39,8 +39,8 @@ describe('a hostile client on the wire', () => {
     }),
   );
 
-  ground.attack('size is counted in bytes, not in characters', () =>
-    ground.withWitness(async (attacker) => {
+  target.attack('the size limit counts bytes, not characters', () =>
+    target.withWitness(async (attacker) => {
       const message = { name: 'Ada', padding: '€'.repeat(30_000) };
       await expectFault(attacker.socket, 'invalid-argument', () => attacker.socket.emit('update', message));
     }),
@@ -63,46 +63,46 @@ describe('a hostile client on the wire', () => {
     ],
     ['a binary acknowledgement', (raw) => raw.send('461-1[{"_placeholder":true,"num":0}]')],
     ['base64 as older engines send it', (raw) => raw.send('bAAAA')],
-    ['an acknowledgement of nothing', (raw) => raw.send('431[]')],
+    ['an unexpected acknowledgement', (raw) => raw.send('431[]')],
     ['another namespace', (raw) => raw.send('40/admin,{"protocol":1}')],
     ['an event in another namespace', (raw) => raw.send('42/admin,["join",{}]')],
-    ['a second hello', (raw) => raw.send('40{"protocol":1}')],
+    ['a second CONNECT', (raw) => raw.send('40{"protocol":1}')],
     ['broken JSON', (raw) => raw.send('42["update",{')],
-    ['no event', (raw) => raw.send('42{}')],
+    ['a packet that is not an event', (raw) => raw.send('42{}')],
     ['an unknown packet', (raw) => raw.send('49')],
     ['a ping, which only the server sends', (raw) => raw.send('2')],
     ['an unknown engine packet', (raw) => raw.send('9')],
   ];
   for (const [what, frames] of fatal) {
-    ground.attack(`${what} ends the connection`, async () => {
-      const raw = await rawSocket(ground.server);
+    target.attack(`${what} closes the connection`, async () => {
+      const raw = await rawSocket(target.server);
       frames(raw);
       await raw.closed();
     });
   }
 
-  ground.attack('a flood is dropped with rate-limited or has to wait, and its order is kept', async () => {
+  target.attack('messages above the rate are refused or delayed, and their order is kept', async () => {
     const room = randomText();
-    const witness = await enter(ground.server, { room });
-    const attacker = await enter(ground.server, { room });
-    const said = record(witness.socket);
+    const witness = await enter(target.server, { room });
+    const attacker = await enter(target.server, { room });
+    const signals = record(witness.socket);
     const faults = record(attacker.socket);
     for (let count = 1; count <= 400; count += 1) {
       attacker.socket.emit('signal', signalTo(witness, { signal: offer(count) }));
     }
     await next(attacker.socket, 'fault');
-    const heard = () =>
-      said.map(([, message]) => (message as { signal: { negotiation: number } }).signal.negotiation);
+    const negotiations = () =>
+      signals.map(([, message]) => (message as { signal: { negotiation: number } }).signal.negotiation);
     await settled(witness.socket);
-    // The join itself was the first of the 200.
+    // The join was the first of the 200 allowed messages.
     assert.deepEqual(
-      heard(),
+      negotiations(),
       Array.from({ length: 199 }, (_, index) => index + 1),
     );
-    await waitFor('each taken or refused', () => said.length + faults.length === 400);
+    await waitFor('each to be relayed or refused', () => signals.length + faults.length === 400);
     assert.deepEqual(
-      heard(),
-      heard().toSorted((a, b) => a - b),
+      negotiations(),
+      negotiations().toSorted((a, b) => a - b),
     );
     assert.ok(
       faults.every(([event, fault]) => event === 'fault' && JSON.stringify(fault).includes('rate-limited')),
@@ -112,8 +112,8 @@ describe('a hostile client on the wire', () => {
     witness.socket.disconnect();
   });
 
-  ground.attack('who goes on flooding is disconnected', async () => {
-    const raw = await rawSocket(ground.server);
+  target.attack('a client that keeps flooding is disconnected', async () => {
+    const raw = await rawSocket(target.server);
     while (raw.ws.readyState === raw.ws.OPEN) {
       for (let count = 0; count < 500; count += 1) raw.send('42["update",{}]');
       await nextTurn();
@@ -121,26 +121,26 @@ describe('a hostile client on the wire', () => {
     await raw.closed();
   });
 
-  ground.attack('who says hello over and over on one connection does not last', async () => {
-    const raw = await rawSocket(ground.server);
+  target.attack('a second CONNECT on one connection closes it, also after a refusal', async () => {
+    const raw = await rawSocket(target.server);
     raw.send('41');
     await raw.closed();
-    const twice = await rawSocket(ground.server, null);
-    // Both in one go, before the first one is answered.
+    const twice = await rawSocket(target.server, null);
+    // Both at once, before the first one is answered.
     twice.send('40{"protocol":1}');
     twice.send('40{"protocol":1}');
     await twice.closed();
-    const refused = await rawSocket(ground.server, null);
+    const refused = await rawSocket(target.server, null);
     refused.send('40{"protocol":99}');
     await refused.frame((text) => text.startsWith('44'));
     const startMs = Date.now();
     refused.send('40{"protocol":1}');
     await refused.closed();
-    assert.ok(Date.now() - startMs < 500, 'at once, and not only because it was refused');
+    assert.ok(Date.now() - startMs < 500, 'closed at once, and not only by the timeout of a refusal');
   });
 
-  ground.attack('who was refused and stays is shown out after a second', async () => {
-    const raw = await rawSocket(ground.server, null);
+  target.attack('a refused connection is closed after one second', async () => {
+    const raw = await rawSocket(target.server, null);
     raw.send('40{"protocol":99}');
     await raw.frame((text) => text.startsWith('44'));
     const startMs = Date.now();

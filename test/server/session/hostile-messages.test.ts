@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { limits } from '../../../server/protocol/index.js';
-import { attackedServer, expectFault, say, signalTo } from '../../support/attacked-server.js';
 import {
   ask,
   connect,
@@ -12,50 +11,48 @@ import {
   randomText,
   rawSocket,
   settled,
-} from '../../support/server-client.js';
+} from '../../support/server/server-client.js';
+import { attackedServer, emitRaw, expectFault, signalTo } from './attacked-server.js';
 
-describe('a hostile client with messages', () => {
-  const ground = attackedServer();
+describe('hostile messages', () => {
+  const target = attackedServer();
 
-  const good = joinRequest();
-  const wrongJoins: [what: string, request: unknown][] = [
+  const valid = joinRequest();
+  const invalidJoins: [what: string, request: unknown][] = [
     ['nothing', undefined],
     ['null', null],
     ['a text', 'join'],
-    ['a list', [good]],
+    ['a list', [valid]],
     ['no fields', {}],
-    ['an empty room', { ...good, room: '  ' }],
-    ['a room of 129 characters', { ...good, room: 'r'.repeat(129) }],
-    ['a room with a NUL', { ...good, room: 'a\0b' }],
-    ['a room with a line break', { ...good, room: 'a\nb' }],
-    ['a number for a room', { ...good, room: 7 }],
-    ['a short secret', { ...good, secret: 'short' }],
-    ['a secret of other characters', { ...good, secret: '!'.repeat(22) }],
-    ['an empty name', { ...good, name: '' }],
-    ['a name of spaces', { ...good, name: ' \u3000 ' }],
-    ['a name that turns the text around it', { ...good, name: 'Ada \u202eecila' }],
-    ['a name of 65 characters', { ...good, name: 'n'.repeat(65) }],
-    ['a counter below zero', { ...good, media: { ...good.media, counter: -1 } }],
-    ['a text for a boolean', { ...good, media: { ...good.media, camera: 'yes' } }],
-    ['2049 bytes of metadata', { ...good, metadata: 'm'.repeat(2049) }],
+    ['an empty room', { ...valid, room: '  ' }],
+    ['a room of 129 characters', { ...valid, room: 'r'.repeat(129) }],
+    ['a room with a NUL', { ...valid, room: 'a\0b' }],
+    ['a room with a line break', { ...valid, room: 'a\nb' }],
+    ['a number for a room', { ...valid, room: 7 }],
+    ['a short secret', { ...valid, secret: 'short' }],
+    ['a secret of other characters', { ...valid, secret: '!'.repeat(22) }],
+    ['an empty name', { ...valid, name: '' }],
+    ['a name of spaces', { ...valid, name: ' \u3000 ' }],
+    ['a name with bidirectional controls', { ...valid, name: 'Ada \u202eecila' }],
+    ['a name of 65 characters', { ...valid, name: 'n'.repeat(65) }],
+    ['a counter below zero', { ...valid, media: { ...valid.media, counter: -1 } }],
+    ['a text for a boolean', { ...valid, media: { ...valid.media, camera: 'yes' } }],
+    ['2049 bytes of metadata', { ...valid, metadata: 'm'.repeat(2049) }],
     ['a prototype', JSON.parse('{"__proto__":{"room":"r"},"constructor":{"prototype":{}}}')],
   ];
-  ground.attack('joins with wrong shapes are refused', async () => {
-    const socket = await connect(ground.server);
-    for (const [what, request] of wrongJoins) {
+  target.attack('an invalid join is refused', async () => {
+    const socket = await connect(target.server);
+    for (const [what, request] of invalidJoins) {
       const reply = await ask(socket, request);
       assert.ok(!reply.ok && reply.error.code === 'invalid-argument', what);
     }
     const reply = await ask(socket, joinRequest({ room: randomText() }));
-    assert.ok(
-      reply.ok && reply.joined.room.members.length === 1,
-      'and the right one is taken after all of them',
-    );
+    assert.ok(reply.ok && reply.joined.room.members.length === 1, 'a valid join is accepted afterwards');
     socket.disconnect();
   });
 
-  ground.attack('a deep nesting is refused as any other wrong shape', async () => {
-    const raw = await rawSocket(ground.server);
+  target.attack('deeply nested JSON is refused like any other invalid message', async () => {
+    const raw = await rawSocket(target.server);
     for (const [open, close] of [
       ['[', ']'],
       ['{"room":', '}'],
@@ -70,11 +67,11 @@ describe('a hostile client with messages', () => {
     raw.ws.close();
   });
 
-  ground.attack('signals with wrong shapes are refused', () =>
-    ground.withWitness(async (attacker, witness) => {
+  target.attack('an invalid signal is refused', () =>
+    target.withWitness(async (attacker, witness) => {
       const candidate = { candidate: 'c', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null };
       const candidates = { kind: 'candidates', connection: 1, negotiation: 1, candidates: [candidate] };
-      const wrong: unknown[] = [
+      const invalid: unknown[] = [
         undefined,
         null,
         [],
@@ -98,14 +95,16 @@ describe('a hostile client with messages', () => {
           },
         }),
       ];
-      for (const message of wrong) {
-        await expectFault(attacker.socket, 'invalid-argument', () => say(attacker.socket, 'signal', message));
+      for (const message of invalid) {
+        await expectFault(attacker.socket, 'invalid-argument', () =>
+          emitRaw(attacker.socket, 'signal', message),
+        );
       }
     }),
   );
 
-  ground.attack('updates with wrong shapes are refused', () =>
-    ground.withWitness(async (attacker) => {
+  target.attack('an invalid update is refused', () =>
+    target.withWitness(async (attacker) => {
       for (const message of [
         undefined,
         null,
@@ -115,30 +114,32 @@ describe('a hostile client with messages', () => {
         { media: {} },
         { media: null },
       ]) {
-        await expectFault(attacker.socket, 'invalid-argument', () => say(attacker.socket, 'update', message));
+        await expectFault(attacker.socket, 'invalid-argument', () =>
+          emitRaw(attacker.socket, 'update', message),
+        );
       }
     }),
   );
 
-  ground.attack('members of other rooms cannot be reached, nor those who are nobody', () =>
-    ground.withWitness(async (attacker) => {
-      for (const to of [ground.pair.one, ground.pair.other]) {
+  target.attack('a signal to another room, an unknown id or oneself is refused', () =>
+    target.withWitness(async (attacker) => {
+      for (const to of [target.pair.one, target.pair.other]) {
         await expectFault(attacker.socket, 'not-found', () => attacker.socket.emit('signal', signalTo(to)));
       }
-      const nobody = signalTo(ground.pair.one, { to: 'n'.repeat(43) });
-      await expectFault(attacker.socket, 'not-found', () => attacker.socket.emit('signal', nobody));
+      const unknown = signalTo(target.pair.one, { to: 'n'.repeat(43) });
+      await expectFault(attacker.socket, 'not-found', () => attacker.socket.emit('signal', unknown));
       await expectFault(attacker.socket, 'not-found', () =>
         attacker.socket.emit('signal', signalTo(attacker)),
       );
     }),
   );
 
-  ground.attack('a forged sender is overwritten', async () => {
+  target.attack('a forged sender is replaced by the real one', async () => {
     const room = randomText();
-    const witness = await enter(ground.server, { room });
-    const attacker = await enter(ground.server, { room });
+    const witness = await enter(target.server, { room });
+    const attacker = await enter(target.server, { room });
     const arrived = next(witness.socket, 'signal');
-    const forged = signalTo(witness, { from: ground.pair.one.joined.id, sender: ground.pair.one.joined.id });
+    const forged = signalTo(witness, { from: target.pair.one.joined.id, sender: target.pair.one.joined.id });
     attacker.socket.emit('signal', forged);
     const { from, session, ...rest } = await arrived;
     assert.equal(from, attacker.joined.id);
@@ -148,22 +149,22 @@ describe('a hostile client with messages', () => {
     attacker.socket.disconnect();
   });
 
-  ground.attack('nobody can take an id without its secret', async () => {
-    const { room, session } = ground.pair.one.request;
-    const attacker = await connect(ground.server);
+  target.attack('an id cannot be taken without its secret', async () => {
+    const { room, session } = target.pair.one.request;
+    const attacker = await connect(target.server);
     const reply = await ask(attacker, {
       ...joinRequest({ room: `${room} `, session }),
-      id: ground.pair.one.joined.id,
+      id: target.pair.one.joined.id,
       room: 'elsewhere',
     });
     assert.ok(reply.ok);
-    assert.notEqual(reply.joined.id, ground.pair.one.joined.id);
+    assert.notEqual(reply.joined.id, target.pair.one.joined.id);
     attacker.disconnect();
   });
 
-  ground.attack('signals, updates, syncs and aways before joining are refused', async () => {
-    const socket = await connect(ground.server);
-    await expectFault(socket, 'not-joined', () => socket.emit('signal', signalTo(ground.pair.one)));
+  target.attack('signal, update, sync and away are refused before joining', async () => {
+    const socket = await connect(target.server);
+    await expectFault(socket, 'not-joined', () => socket.emit('signal', signalTo(target.pair.one)));
     await expectFault(socket, 'not-joined', () => socket.emit('update', { name: 'Eve' }));
     await expectFault(socket, 'not-joined', () => socket.emit('away'));
     const reply = await socket.timeout(2_000).emitWithAck('sync');
@@ -171,22 +172,22 @@ describe('a hostile client with messages', () => {
     socket.disconnect();
   });
 
-  ground.attack('a second join is refused and the first one stays', () =>
-    ground.withWitness(async (attacker) => {
-      const reply = await ask(attacker.socket, joinRequest({ room: ground.pair.one.request.room }));
+  target.attack('a second join is refused and the first one remains', () =>
+    target.withWitness(async (attacker) => {
+      const reply = await ask(attacker.socket, joinRequest({ room: target.pair.one.request.room }));
       assert.ok(!reply.ok && reply.error.code === 'not-allowed');
     }),
   );
 
-  ground.attack('callbacks that are missing or no functions change nothing', async () => {
-    const socket = await connect(ground.server);
-    await expectFault(socket, 'invalid-argument', () => say(socket, 'join', joinRequest()));
-    await expectFault(socket, 'invalid-argument', () => say(socket, 'join', joinRequest(), 'reply'));
-    await expectFault(socket, 'invalid-argument', () => say(socket, 'sync', { reply: 1 }));
+  target.attack('a missing or invalid callback changes nothing', async () => {
+    const socket = await connect(target.server);
+    await expectFault(socket, 'invalid-argument', () => emitRaw(socket, 'join', joinRequest()));
+    await expectFault(socket, 'invalid-argument', () => emitRaw(socket, 'join', joinRequest(), 'reply'));
+    await expectFault(socket, 'invalid-argument', () => emitRaw(socket, 'sync', { reply: 1 }));
     const reply = await socket.timeout(2_000).emitWithAck('sync');
-    assert.ok(!reply.ok && reply.error.code === 'not-joined', 'no join has been taken');
-    say(socket, 'leave');
-    say(socket, 'leave', 'reply');
+    assert.ok(!reply.ok && reply.error.code === 'not-joined', 'no join was accepted');
+    emitRaw(socket, 'leave');
+    emitRaw(socket, 'leave', 'reply');
     await settled(socket);
     assert.ok(socket.connected);
     socket.disconnect();

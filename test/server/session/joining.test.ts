@@ -18,7 +18,7 @@ import {
   settled,
   startServer,
   type TestServer,
-} from '../../support/server-client.js';
+} from '../../support/server/server-client.js';
 
 describe('joining a room', () => {
   let server: TestServer;
@@ -27,7 +27,7 @@ describe('joining a room', () => {
   });
   after(() => server.close());
 
-  it('answers with the own id, the whole room, ICE servers and limits', async () => {
+  it('answers with the id, the room snapshot, ICE servers and limits', async () => {
     const before = Date.now();
     const request = joinRequest({ room: ' Caf\u0065\u0301 ', externalId: 'x', metadata: '{}' });
     const socket = await connect(server);
@@ -35,7 +35,7 @@ describe('joining a room', () => {
     assert.ok(v.is(joinReplySchema, reply));
     assert.ok(reply.ok);
     const { joined } = reply;
-    assert.equal(joined.id, participantIdOf(request.secret, 'Café'), 'the name is trimmed and composed');
+    assert.equal(joined.id, participantIdOf(request.secret, 'Café'), 'the room name is trimmed and in NFC');
     assert.ok(joined.joinedAt >= before && joined.joinedAt <= Date.now());
     assert.deepEqual(joined.limits, { participants: 3 });
     assert.deepEqual(joined.iceServers, []);
@@ -46,7 +46,7 @@ describe('joining a room', () => {
     socket.disconnect();
   });
 
-  it('tells members of a newcomer, of updates and of leaving', async () => {
+  it('sends members an event for a join, an update and a leave', async () => {
     const room = randomText();
     const one = await enter(server, { room });
     const joining = next(one.socket, 'participant-joined');
@@ -79,7 +79,7 @@ describe('joining a room', () => {
     two.socket.disconnect();
   });
 
-  it('writes the sender of a signal itself', async () => {
+  it('sets the sender of a signal itself', async () => {
     const pair = await honestPair(server, randomText());
     await pair.exchange();
     const arrived = next(pair.other.socket, 'signal');
@@ -98,14 +98,14 @@ describe('joining a room', () => {
     pair.close();
   });
 
-  it('gives a reloaded page its place: same id, new session, the old page is told', async () => {
+  it('gives a reloaded page its place with the same id and a new session, and ends the old page', async () => {
     const room = randomText();
     const watcher = await enter(server, { room });
     const old = await enter(server, { room });
     const ended = next(old.socket, 'ended');
     const gone = next(old.socket, 'disconnect');
     const updated = next(watcher.socket, 'participant-updated');
-    const said = record(watcher.socket);
+    const events = record(watcher.socket);
     const fresh = await enter(server, {
       ...old.request,
       session: randomText(),
@@ -118,41 +118,41 @@ describe('joining a room', () => {
     assert.equal((await updated).member.session, fresh.request.session);
     await settled(watcher.socket);
     assert.deepEqual(
-      said.map(([event]) => event),
+      events.map(([event]) => event),
       ['participant-updated'],
     );
     watcher.socket.disconnect();
     fresh.socket.disconnect();
   });
 
-  it('gives a page that reconnects its place without a word to others', async () => {
+  it('gives a reconnecting page its place without an event for others', async () => {
     const room = randomText();
     const watcher = await enter(server, { room });
     const old = await enter(server, { room });
-    const said = record(watcher.socket);
+    const events = record(watcher.socket);
     old.socket.io.engine.close();
     const back = await enter(server, { ...old.request, joinedAt: old.joined.joinedAt });
     assert.equal(back.joined.joinedAt, old.joined.joinedAt);
-    assert.equal(back.joined.room.version, 2, 'nothing has changed');
+    assert.equal(back.joined.room.version, 2, 'the version is unchanged');
     await settled(watcher.socket);
-    assert.deepEqual(said, []);
+    assert.deepEqual(events, []);
     const left = next(watcher.socket, 'participant-left');
     await back.socket.timeout(2_000).emitWithAck('leave');
     assert.equal((await left).reason, 'left');
     watcher.socket.disconnect();
   });
 
-  it('drops a signal that was meant for a page before its reload', async () => {
+  it('drops a signal for a page that has reloaded since', async () => {
     const room = randomText();
     const watcher = await enter(server, { room });
     const old = await enter(server, { room });
     const fresh = await enter(server, { ...old.request, session: randomText() });
-    const said = record(fresh.socket);
+    const events = record(fresh.socket);
     const complaints = record(watcher.socket);
     watcher.socket.emit('signal', { to: old.joined.id, session: old.request.session, signal: offer() });
     await settled(watcher.socket);
     await settled(fresh.socket);
-    assert.deepEqual(said, []);
+    assert.deepEqual(events, []);
     assert.deepEqual(
       complaints.filter(([event]) => event === 'fault'),
       [],
@@ -161,7 +161,7 @@ describe('joining a room', () => {
     fresh.socket.disconnect();
   });
 
-  it('is full with as many as it is set to, but not for who has a place', async () => {
+  it('refuses a newcomer to a full room, but not a participant with a place', async () => {
     const room = randomText();
     const members = [
       await enter(server, { room }),
@@ -180,13 +180,13 @@ describe('joining a room', () => {
     for (const { socket } of [...members, back, { socket: late }]) socket.disconnect();
   });
 
-  it('keeps the place of who was away and is refused elsewhere, and gives it up when let in elsewhere', async () => {
+  it('keeps an away participant’s place if another room refuses it, and frees it if another room admits it', async () => {
     const [room, full] = [randomText(), randomText()];
     const watcher = await enter(server, { room });
     const crowd = [];
     for (let count = 0; count < 3; count += 1) crowd.push(await enter(server, { room: full }));
     const { socket, request, joined } = await enter(server, { room });
-    const said = record(watcher.socket);
+    const events = record(watcher.socket);
     socket.emit('away');
     const refusal = await ask(socket, { ...request, room: full });
     assert.ok(!refusal.ok && refusal.error.code === 'room-full');
@@ -194,29 +194,29 @@ describe('joining a room', () => {
     assert.ok(back.ok);
     assert.equal(back.joined.joinedAt, joined.joinedAt);
     await settled(watcher.socket);
-    assert.deepEqual(said, [], 'the others have heard nothing of it');
+    assert.deepEqual(events, [], 'the others received no event');
 
     socket.emit('away');
     const elsewhere = await ask(socket, { ...request, room: randomText() });
     assert.ok(elsewhere.ok);
     await settled(watcher.socket);
-    assert.deepEqual(said, [
+    assert.deepEqual(events, [
       ['participant-left', { version: joined.room.version + 1, id: joined.id, reason: 'left' }],
     ]);
     const own = record(socket);
     const other = await enter(server, { room });
     await settled(socket);
-    assert.deepEqual(own, [], 'and the room that was left says no more');
+    assert.deepEqual(own, [], 'the socket receives no more events of the room that it left');
     for (const each of [watcher, other, { socket }, ...crowd]) each.socket.disconnect();
   });
 
-  it('takes a name trimmed and composed, and hands it on like that', async () => {
+  it('normalizes a name and relays it in normal form', async () => {
     const { socket, joined } = await enter(server, { room: randomText(), name: ' Rene\u0301 ' });
     assert.equal(joined.room.members[0]?.name, 'René');
     socket.disconnect();
   });
 
-  it('lets a page that was refused come back on the same socket, on a connection of its own', async () => {
+  it('lets a refused page connect again on the same socket', async () => {
     const socket = openSocket(server, { auth: { protocol: 99 } });
     for (let count = 0; count < 2; count += 1) {
       const refused = new Promise<Error & { data?: { code: string } }>((resolve) => {
@@ -247,10 +247,10 @@ describe('joining a room', () => {
     ['an opaque origin', { origin: 'null' }, { protocol: 1 }, 'origin-not-allowed'],
     ['another protocol', { origin: 'http://localhost' }, { protocol: 99 }, 'protocol-mismatch'],
     ['no protocol', { origin: 'http://localhost' }, {}, 'invalid-argument'],
-    ['a wrong hello', { origin: 'http://localhost' }, { protocol: '1' }, 'invalid-argument'],
+    ['an invalid hello', { origin: 'http://localhost' }, { protocol: '1' }, 'invalid-argument'],
   ];
   for (const [what, headers, auth, code] of refused) {
-    it(`tells a page with ${what} why it is refused`, async () => {
+    it(`refuses a page with ${what} and sends the reason`, async () => {
       const socket = openSocket(server, { headers, auth });
       const error = await new Promise<Error & { data?: { code: string; message: string } }>((resolve) => {
         socket.once('connect_error', resolve);
@@ -265,7 +265,7 @@ describe('joining a room', () => {
     });
   }
 
-  it('sends every answer within the limits of its own schema', async () => {
+  it('sends answers that match their own schemas', async () => {
     const socket = await connect(server);
     const joined = await join(socket, {
       room: '🏠'.repeat(limits.roomCharacters),

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { enter, startServer, type TestServer } from '../../support/server-client.js';
+import { enter, startServer, type TestServer } from '../../support/server/server-client.js';
 
-/** One text frame as a client sends it (RFC 6455 §5.2), masked with zeros. */
+/** Text frame of a client (RFC 6455 §5.2), masked with zeros. */
 function frame(text: string): Buffer {
   const payload = Buffer.from(text);
   const length =
@@ -13,7 +13,7 @@ function frame(text: string): Buffer {
   return Buffer.concat([Buffer.from([0x81, ...length, 0, 0, 0, 0]), payload]);
 }
 
-/** What a page sends until it is in a room, in the pieces between which its connection can be torn. */
+/** Bytes that a page sends to join, in pieces between which the connection can break. */
 function steps(port: number): readonly (string | Buffer)[] {
   const token = () => randomBytes(16).toString('base64url');
   const media = { counter: 0, microphone: false, camera: false, screen: false };
@@ -28,7 +28,7 @@ function steps(port: number): readonly (string | Buffer)[] {
   ];
 }
 
-async function tear(port: number, atStep: number, end: (socket: Socket) => void): Promise<void> {
+async function breakConnection(port: number, atStep: number, end: (socket: Socket) => void): Promise<void> {
   const socket = connectTcp(port, '127.0.0.1');
   const closed = once(socket, 'close');
   socket.on('error', () => socket.destroy());
@@ -39,19 +39,21 @@ async function tear(port: number, atStep: number, end: (socket: Socket) => void)
   await closed;
 }
 
-describe('connections that are torn at any moment', () => {
+describe('broken connections', () => {
   let server: TestServer;
   before(async () => {
     server = await startServer();
   });
   after(() => server.close());
 
-  it('do nothing to the server and the others', async () => {
+  it('do not affect the server, at whatever step of the handshake they break', async () => {
     const ends = [(socket: Socket) => socket.destroy(), (socket: Socket) => socket.resetAndDestroy()];
     for (let round = 0; round < 15; round += 1)
       await Promise.all(
         [1, 2, 3, 4].flatMap((step) =>
-          ends.map((end) => Promise.all([tear(server.port, step, end), tear(server.port, step, end)])),
+          ends.map((end) =>
+            Promise.all([breakConnection(server.port, step, end), breakConnection(server.port, step, end)]),
+          ),
         ),
       );
     const other = await enter(server, { room: 'after' });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import type { Browser } from 'puppeteer-core';
 import { CallFixture } from '../browser/call-fixture.js';
 import type { CallPage } from '../browser/call-page.js';
-import { startCoturn } from '../coturn.js';
 import { startUdpRelay, type UdpRelay } from '../network/udp-relay.js';
 import { seededRandom } from '../random.js';
+import { startCoturn } from '../server/coturn.js';
 
 export const PARTICIPANTS = 4;
 

@@ -1,7 +1,7 @@
 import { type CallFixture, useCalls } from '../browser/call-fixture.js';
 import type { CallPage } from '../browser/call-page.js';
-import { startCoturn } from '../coturn.js';
 import { assertMediaFlows } from '../media/media-flow.js';
+import { startCoturn } from '../server/coturn.js';
 import { type NetworkFaults, startUdpRelay, type UdpRelay } from './udp-relay.js';
 
 /** Calls whose media must pass a TURN server behind a network emulator. */

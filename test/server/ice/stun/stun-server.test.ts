@@ -15,7 +15,7 @@ const hex = (text: string) => Buffer.from(text.replace(/\s/gu, ''), 'hex');
 
 const TRANSACTION = 'b7e7a701bc34d686fa87dfae';
 
-/** RFC 5769 §2.1: a request as ICE sends it, with attributes that only ICE has. */
+/** RFC 5769 §2.1: a request as ICE sends it, with ICE's own attributes. */
 const SAMPLE_REQUEST = hex(`
   00010058 2112a442 ${TRANSACTION}
   80220010 5354554e2074657374 20636c69656e74
@@ -37,7 +37,7 @@ function fingerprinted(message: Buffer): Buffer {
   return bytes;
 }
 
-describe('STUN messages', () => {
+describe('bindingResponse', () => {
   it('answers with the address of RFC 5769 §2.2 (IPv4)', () => {
     const answer = bindingResponse(request(), from);
     assert.equal(answer?.toString('hex'), `0101000c2112a442${TRANSACTION}002000080001a147e112a643`);
@@ -50,12 +50,12 @@ describe('STUN messages', () => {
     assert.equal(answer?.toString('hex'), `010100182112a442${TRANSACTION}00200014${value}`);
   });
 
-  it('knows an IPv4 address that came in through an IPv6 socket', () => {
+  it('answers an IPv4 address that arrives on an IPv6 socket as IPv4', () => {
     const mapped = bindingResponse(request(), { ...from, address: '::ffff:192.0.2.1' });
     assert.deepEqual(mapped, bindingResponse(request(), from));
   });
 
-  it('writes every IPv6 address that it is given', () => {
+  it('encodes any IPv6 address', () => {
     const group = fc.integer({ min: 0, max: 0xffff });
     fc.assert(
       fc.property(fc.array(group, { minLength: 8, maxLength: 8 }), (groups) => {
@@ -72,7 +72,7 @@ describe('STUN messages', () => {
     );
   });
 
-  it('accepts the right fingerprint of RFC 5769 §2.1, and refuses the ICE attribute PRIORITY with 420', () => {
+  it('accepts the fingerprint of RFC 5769 §2.1, and refuses the ICE attribute PRIORITY with error 420', () => {
     const answer = bindingResponse(SAMPLE_REQUEST, from);
     assert.ok(answer);
     assert.equal(answer.readUInt16BE(0), 0x0111);
@@ -86,7 +86,7 @@ describe('STUN messages', () => {
     );
   });
 
-  it('puts a fingerprint on the answer to a request that has one', () => {
+  it('adds a fingerprint to the response if the request has one', () => {
     const answer = bindingResponse(fingerprinted(request()), from);
     assert.ok(answer);
     const plain = bindingResponse(request(), from);
@@ -94,15 +94,15 @@ describe('STUN messages', () => {
     assert.deepEqual(answer, fingerprinted(plain));
   });
 
-  it('ignores attributes that may be ignored', () => {
+  it('ignores comprehension-optional attributes', () => {
     assert.deepEqual(bindingResponse(request('80220004 61626364'), from), bindingResponse(request(), from));
   });
 
-  it('does not answer who cannot be answered: port 0', () => {
+  it('does not answer a request from port 0', () => {
     assert.equal(bindingResponse(request(), { ...from, port: 0 }), null);
   });
 
-  it('makes little of little: an error is at most half as large again as its request', () => {
+  it('does not amplify: an error has at most 1.5 times the bytes of its request', () => {
     assert.equal(bindingResponse(request('00240000'), from)?.length, 36);
     const type = fc.integer({ min: 0x0030, max: 0x7fff });
     fc.assert(
@@ -117,16 +117,16 @@ describe('STUN messages', () => {
   });
 
   const silent: [what: string, datagram: Buffer][] = [
-    ['nothing', Buffer.alloc(0)],
-    ['a header cut off', request().subarray(0, 19)],
+    ['an empty datagram', Buffer.alloc(0)],
+    ['a truncated header', request().subarray(0, 19)],
     ['a binding indication', Buffer.concat([hex('0011'), request().subarray(2)])],
     ['a success response', Buffer.concat([hex('0101'), request().subarray(2)])],
     ['a TURN allocation', Buffer.concat([hex('0003'), request().subarray(2)])],
-    ['no magic cookie', Buffer.concat([hex('00010000 00000000'), request().subarray(8)])],
+    ['a request without the magic cookie', Buffer.concat([hex('00010000 00000000'), request().subarray(8)])],
     ['a length that is too large', request('', 4)],
     ['a length that is too small', request('80220004 61626364', 4)],
-    ['a length that is no multiple of four', request('802200', 3)],
-    ['an attribute that goes on beyond the end', request('80220008 61626364')],
+    ['a length that is not a multiple of four', request('802200', 3)],
+    ['an attribute that exceeds the datagram', request('80220008 61626364')],
     ['a wrong fingerprint', request('80280004 00000000')],
     ['a fingerprint that is not the last', Buffer.concat([fingerprinted(request()), hex('80220000')])],
   ];
@@ -134,7 +134,7 @@ describe('STUN messages', () => {
     it(`does not answer ${what}`, () => assert.equal(bindingResponse(datagram, from), null));
   }
 
-  it('never throws, answers only binding requests, and hardly more than it was asked', () => {
+  it('never throws, answers only binding requests, and never amplifies', () => {
     const tail = fc.uint8Array({ maxLength: 600 });
     const datagram = fc.oneof(
       tail.map((bytes) => Buffer.from(bytes)),
@@ -158,7 +158,7 @@ describe('STUN messages', () => {
   });
 });
 
-describe('the STUN server', () => {
+describe('StunServer', () => {
   async function client(type: 'udp4' | 'udp6' = 'udp4', address = '127.0.0.1') {
     const socket = createSocket(type);
     socket.bind(0, address);
@@ -175,7 +175,7 @@ describe('the STUN server', () => {
       onUnsent: (error) => assert.fail(error),
     });
 
-  it('tells who asks where the question came from', async () => {
+  it('answers a request with its source address', async () => {
     const server = await listen();
     const socket = await client();
     socket.send('not STUN at all', server.port, '127.0.0.1');
@@ -191,7 +191,7 @@ describe('the STUN server', () => {
   const hasIpv6 = Object.values(networkInterfaces()).some((each) =>
     each?.some(({ address }) => address === '::1'),
   );
-  it('does so over IPv6', { skip: !hasIpv6 && 'no IPv6 on this machine' }, async () => {
+  it('answers over IPv6 as well', { skip: !hasIpv6 && 'no IPv6 on this machine' }, async () => {
     const server = await listen(undefined, '::1');
     const socket = await client('udp6', '::1');
     socket.send(request(), server.port, '::1');
@@ -202,7 +202,7 @@ describe('the STUN server', () => {
   });
 
   const oneAddress = process.platform !== 'linux' && 'only Linux has all of 127.0.0.0/8 for itself';
-  it('answers one address only so often, and others all the same', { skip: oneAddress }, async () => {
+  it('limits the requests of one address without affecting others', { skip: oneAddress }, async () => {
     const server = await listen({ requests: 20, perSeconds: 60 }, '0.0.0.0');
     const flooder = await client();
     let answers = 0;
@@ -215,7 +215,7 @@ describe('the STUN server', () => {
     );
     const other = await client('udp4', '127.0.0.2');
     await Promise.all(sent);
-    // Sent later and read in order: when this is answered, the flood has been judged.
+    // Datagrams are read in order, so after this response the flood has been processed.
     other.send(request(), server.port, '127.0.0.2');
     await once(other, 'message', { signal: AbortSignal.timeout(2_000) });
     while (answers < 20) await once(flooder, 'message', { signal: AbortSignal.timeout(2_000) });
@@ -226,7 +226,7 @@ describe('the STUN server', () => {
     await server.close();
   });
 
-  it('does without the standard port where that is taken, and insists on one that was set', async () => {
+  it('runs without STUN if the default port is taken, and fails if a configured port is', async () => {
     const taken = createSocket('udp4');
     taken.bind(0, '127.0.0.1');
     await once(taken, 'listening');

@@ -6,12 +6,12 @@ import { networkInterfaces } from 'node:os';
 import { after, before, describe, it } from 'node:test';
 import Fastify from 'fastify';
 import { CoturnProcess } from '../../../../server/ice/turn/coturn-process.js';
-import { freePort } from '../../../support/free-port.js';
+import { freePort } from '../../../support/server/free-port.js';
 import { startServerProcess } from '../../../support/server/server-process.js';
-import { TurnClient } from '../../../support/turn-client.js';
 import { waitFor } from '../../../support/wait-for.js';
+import { TurnClient } from './turn-client.js';
 
-/** One of each range that no stranger is to reach, in each way of writing it. */
+/** One address of each denied range, in each notation. */
 const forbidden = [
   ...[
     '0.0.0.1',
@@ -44,7 +44,7 @@ const forbidden = [
   ...['64:ff9b::a00:1', '2002:a00:1::', '2001::1', '2001:db8::1', 'fc00::1', 'fd12::1', 'fe80::1', 'fec0::1'],
 ];
 
-/** Processes of coturn that belong to this port. */
+/** Process ids of coturn processes on this port. */
 function pidsOf(port: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/u.test(name))
@@ -61,7 +61,7 @@ function pidsOf(port: number): number[] {
 
 const running = (port: number) => pidsOf(port).length;
 
-describe('the own TURN server', () => {
+describe('CoturnProcess', () => {
   let turn: CoturnProcess;
   before(async () => {
     turn = new CoturnProcess({
@@ -83,7 +83,7 @@ describe('the own TURN server', () => {
     return made;
   }
 
-  it('leads to no network that is nobody’s business, in no form of its addresses', async () => {
+  it('denies relaying into private and reserved networks, in every notation of their addresses', async () => {
     const [v4, v6] = [client(), client()];
     assert.equal(await v4.allocate(4), 0);
     const hasV6 = (await v6.allocate(6)) === 0;
@@ -91,26 +91,26 @@ describe('the own TURN server', () => {
       const asking = address.includes(':') && hasV6 ? v6 : v4;
       assert.notEqual(await asking.permit(address), 0, address);
     }
-    // Elsewhere it does: what is refused above is refused for what it is.
+    // Other addresses are allowed, so the ones above are refused for their range.
     assert.equal(await v4.permit('8.8.8.8'), 0);
     const own = Object.values(networkInterfaces())
       .flatMap((each) => each ?? [])
       .find(({ internal, family }) => !internal && family === 'IPv4');
-    if (own) assert.equal(await v4.permit(own.address), 0, 'two who both need the relay meet at it');
+    if (own) assert.equal(await v4.permit(own.address), 0, 'two relayed participants can connect through it');
   });
 
-  it('knows nobody without credentials of the day', async () => {
+  it('refuses clients without valid ephemeral credentials', async () => {
     assert.equal(await client('another secret').allocate(), 401);
   });
 
-  it('is started again when it ends by itself', { skip: !existsSync('/proc') }, async () => {
+  it('is restarted when it exits', { skip: !existsSync('/proc') }, async () => {
     const [pid] = pidsOf(turn.port);
     process.kill(pid ?? 0, 'SIGKILL');
     await waitFor('another one', async () => running(turn.port) === 1 && pidsOf(turn.port)[0] !== pid, {
       timeoutMs: 10_000,
     });
     await waitFor(
-      'an answer',
+      'a response',
       async () =>
         (await client()
           .allocate()
@@ -119,7 +119,7 @@ describe('the own TURN server', () => {
     );
   });
 
-  it('says that its port is taken, where it is, at once', async () => {
+  it('fails at once if its port is taken', async () => {
     const other = createSocket('udp4').bind(await freePort(), '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address();
@@ -128,13 +128,13 @@ describe('the own TURN server', () => {
     await assert.rejects(second.start(), {
       message: `coturn does not run on port ${port}: another program has this port`,
     });
-    assert.ok(performance.now() - startedAt < 5_000, 'without waiting for an answer that cannot come');
+    assert.ok(performance.now() - startedAt < 5_000, 'without waiting for the timeout');
     await second.close();
     other.close();
   });
 
   for (const way of ['close', 'kill'] as const)
-    it(`ends with its server, by ${way}`, {
+    it(`ends when its server ends by ${way}`, {
       skip: !existsSync('/proc'),
     }, async () => {
       const port = await freePort();

@@ -9,7 +9,7 @@ import {
   type RawSocket,
   rawSocket,
   startServer,
-} from '../../../support/server-client.js';
+} from '../../../support/server/server-client.js';
 
 /** Named connections of an IdleConnections, and the names of those that it closed. */
 function trackedConnections(limits: { total: number; perNetwork: number }) {

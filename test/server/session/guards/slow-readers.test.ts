@@ -7,12 +7,11 @@ import { SlowReaders } from '../../../../server/session/guards/slow-readers.js';
 import {
   enter,
   joinRequest,
-  type RawSocket,
   randomText,
   rawSocket,
   startServer,
   type TestServer,
-} from '../../../support/server-client.js';
+} from '../../../support/server/server-client.js';
 
 /** Fake Engine.IO connection with the members that SlowReaders uses. */
 class Connection extends EventEmitter {
@@ -68,11 +67,6 @@ describe('SlowReaders', () => {
   });
 });
 
-/** Stops reading from the socket, so that its TCP receive window fills up. */
-function pause({ ws }: RawSocket): void {
-  (ws as unknown as { _socket: { pause(): void } })._socket.pause();
-}
-
 describe('a client that does not read', () => {
   let server: TestServer;
   const log = new EventEmitter();
@@ -105,7 +99,7 @@ describe('a client that does not read', () => {
     raw.send(`420${JSON.stringify(['join', joinRequest({ room })])}`);
     await raw.frame((text) => text.startsWith('430'));
     const closed = closedBySlowReaders();
-    pause(raw);
+    raw.pause();
     for (let id = 1; id < 190; id += 1) raw.send(`42${id}["sync"]`);
     await closed;
     raw.ws.terminate();
@@ -114,7 +108,7 @@ describe('a client that does not read', () => {
 
   it('is disconnected when it floods the server with WebSocket pings', async () => {
     const raw = await rawSocket(server);
-    pause(raw);
+    raw.pause();
     const payload = Buffer.alloc(125);
     let pings = 0;
     while (raw.ws.readyState === raw.ws.OPEN) {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { io, type Socket } from 'socket.io-client';
+import { type Socket as ClientSocket, io } from 'socket.io-client';
 import { WebSocket } from 'ws';
-import { type AppOptions, assemble } from '../../server/app.js';
+import { type AppOptions, assemble } from '../../../server/app.js';
 import {
   type ClientToServerEvents,
   type Joined,
@@ -12,11 +13,11 @@ import {
   PROTOCOL_VERSION,
   type ServerToClientEvents,
   type Signal,
-} from '../../server/protocol/index.js';
+} from '../../../server/protocol/index.js';
 
-export type TestSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
+export type TestSocket = ClientSocket<ServerToClientEvents, ClientToServerEvents>;
 
-/** A server of this process's own, listening on free ports. */
+/** Server in this process, on free ports. */
 export interface TestServer {
   readonly port: number;
   readonly url: string;
@@ -39,14 +40,14 @@ export async function startServer(options: AppOptions = {}): Promise<TestServer>
 }
 
 export interface ConnectOptions {
-  /** Where it comes from: this machine has many addresses, 127.0.0.1 and those after it. */
+  /** Source address, such as 127.0.0.2. All of 127.0.0.0/8 is this machine. */
   readonly localAddress?: string;
   readonly headers?: Record<string, string>;
   readonly auth?: Record<string, unknown>;
   readonly reconnection?: boolean;
 }
 
-/** A socket as the element opens it, before anything is known of whether the server takes it. */
+/** Opens a socket as the element does, without waiting for the server. */
 export function openSocket(server: { url: string }, options: ConnectOptions = {}): TestSocket {
   return io(server.url, {
     transports: ['websocket'],
@@ -58,6 +59,7 @@ export function openSocket(server: { url: string }, options: ConnectOptions = {}
   });
 }
 
+/** Opens a socket and waits until the server accepts it. @throws the connect error */
 export async function connect(server: { url: string }, options?: ConnectOptions): Promise<TestSocket> {
   const socket = openSocket(server, options);
   await new Promise<void>((resolve, reject) => {
@@ -67,7 +69,7 @@ export async function connect(server: { url: string }, options?: ConnectOptions)
   return socket;
 }
 
-/** The next message of this event, or a failure that says which one did not come. */
+/** Waits for the next message of an event. @throws after `withinMs`, with the event's name */
 export function next<Event extends keyof ServerToClientEvents | 'disconnect'>(
   socket: TestSocket,
   event: Event,
@@ -75,7 +77,7 @@ export function next<Event extends keyof ServerToClientEvents | 'disconnect'>(
 ): Promise<Event extends keyof ServerToClientEvents ? Parameters<ServerToClientEvents[Event]>[0] : string> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no ${event} within ${withinMs} ms`)), withinMs);
-    // Socket.IO's own and our events have no type in common.
+    // Socket.IO's own events and the protocol's have no common type.
     (socket as unknown as { once(event: string, listener: (message: never) => void): void }).once(
       event,
       (message) => {
@@ -86,11 +88,11 @@ export function next<Event extends keyof ServerToClientEvents | 'disconnect'>(
   });
 }
 
-/** Everything the server says, in order, as `[event, message]`. */
+/** Records all events from the server, in order, as `[event, message]`. */
 export function record(socket: TestSocket): [event: string, message: unknown][] {
-  const said: [string, unknown][] = [];
-  socket.onAny((event: string, message: unknown) => said.push([event, message]));
-  return said;
+  const events: [string, unknown][] = [];
+  socket.onAny((event: string, message: unknown) => events.push([event, message]));
+  return events;
 }
 
 export function randomText(): string {
@@ -108,7 +110,7 @@ export function joinRequest(change: Partial<JoinRequest> = {}): JoinRequest {
   };
 }
 
-/** Sends any `join` and gives back its answer, whatever it is. */
+/** Sends any `join`, also an invalid one. @returns the answer */
 export async function ask(socket: TestSocket, request: unknown): Promise<JoinReply> {
   return socket.timeout(5_000).emitWithAck('join', request as JoinRequest);
 }
@@ -119,7 +121,7 @@ export async function join(socket: TestSocket, change: Partial<JoinRequest> = {}
   return reply.joined;
 }
 
-/** A round trip: whatever was sent before has been handled, and whatever the server had to say to it has come. */
+/** Round trip: afterwards all earlier messages have been handled, and their answers have arrived. */
 export async function settled(socket: TestSocket): Promise<void> {
   await socket.timeout(5_000).emitWithAck('sync');
 }
@@ -140,11 +142,11 @@ export function offer(negotiation = 1, sdp = 'v=0'): Signal {
   return { kind: 'description', connection: 1, negotiation, description: { type: 'offer', sdp } };
 }
 
-/** Two members who only want to talk to each other, whatever else goes on. */
+/** Two honest members who exchange signals while something else goes on. */
 export interface HonestPair {
   readonly one: Member;
   readonly other: Member;
-  /** One signal each way; fails when one is late, wrong, or from somebody else. */
+  /** Sends one signal each way. @throws if one is late, wrong, or from another sender */
   exchange(): Promise<void>;
   close(): void;
 }
@@ -159,11 +161,11 @@ export async function honestPair(server: { url: string }, room = 'honest'): Prom
     const arrived = next(to.socket, 'signal', 5_000);
     from.socket.emit('signal', { to: to.joined.id, session: to.request.session, signal });
     const { from: id, session, signal: got } = await arrived;
-    const right =
+    const isRight =
       id === from.joined.id &&
       session === from.request.session &&
       JSON.stringify(got) === JSON.stringify(signal);
-    if (!right) throw new Error(`a signal came wrong: ${JSON.stringify({ id, session, got })}`);
+    if (!isRight) throw new Error(`a signal arrived changed: ${JSON.stringify({ id, session, got })}`);
   };
   return {
     one,
@@ -179,11 +181,13 @@ export async function honestPair(server: { url: string }, room = 'honest'): Prom
   };
 }
 
-/** A WebSocket that speaks Socket.IO by hand, or something else. */
+/** WebSocket whose Socket.IO frames the test writes by itself. */
 export interface RawSocket {
   readonly ws: WebSocket;
   /** Sends one frame. */
   send(frame: string | Buffer): void;
+  /** Stops reading, so that the TCP receive window fills up. */
+  pause(): void;
   /** Resolves with the first text frame that `matches`. */
   frame(matches: (text: string) => boolean, withinMs?: number): Promise<string>;
   /** Resolves when the server has ended the connection. */
@@ -205,10 +209,15 @@ export async function rawSocket(
     ws.emit('text');
   });
   ws.on('error', () => ws.terminate());
+  let tcp: Socket | null = null;
+  ws.once('upgrade', ({ socket }) => {
+    tcp = socket;
+  });
   await once(ws, 'open');
   const raw: RawSocket = {
     ws,
     send: (frame) => ws.send(frame),
+    pause: () => void tcp?.pause(),
     async frame(matches, withinMs = 5_000) {
       const signal = AbortSignal.timeout(withinMs);
       for (;;) {

@@ -4,16 +4,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitFor } from '../wait-for.js';
 import { freePort } from './free-port.js';
-import { waitFor } from './wait-for.js';
 
-/** A real Redis on this machine's loopback, with an append-only file, that can be killed and started again. */
+/** Real Redis on loopback, with an append-only file, that a test can kill and restart. */
 export interface RedisServer {
   readonly url: string;
-  /** Ends it by SIGKILL. `forgetting`: with what it has kept. */
-  kill(forgetting?: boolean): Promise<void>;
+  /** Kills it. @param dataLost whether to delete its data as well */
+  kill(dataLost?: boolean): Promise<void>;
   start(): Promise<void>;
-  /** Lets it answer nobody, without ending a connection; or go on. */
+  /** Stops it from responding while its connections stay open, or lets it continue. */
   freeze(frozen: boolean): void;
   close(): Promise<void>;
 }
@@ -31,17 +31,17 @@ export async function startRedis(): Promise<RedisServer> {
       [...options, '--appendonly', 'yes', '--appendfsync', 'always'],
       { stdio: 'ignore' },
     );
-    await waitFor('an answer of Redis', () => answers(port));
+    await waitFor('a response of Redis', () => responds(port));
   };
-  const kill = async (forgetting = false) => {
+  const kill = async (dataLost = false) => {
     const running = child;
     child = null;
     if (running) {
-      const ended = once(running, 'exit');
+      const exited = once(running, 'exit');
       running.kill('SIGKILL');
-      await ended;
+      await exited;
     }
-    if (forgetting) await rm(join(folder, 'appendonlydir'), { recursive: true, force: true });
+    if (dataLost) await rm(join(folder, 'appendonlydir'), { recursive: true, force: true });
   };
   await start();
   return {
@@ -57,7 +57,7 @@ export async function startRedis(): Promise<RedisServer> {
   };
 }
 
-async function answers(port: number): Promise<boolean> {
+async function responds(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   try {
     await once(socket, 'connect');

@@ -1,16 +1,23 @@
-import type { AppOptions } from '../../server/app.js';
-import { type RedisServer, startRedis } from './redis.js';
-import { enter, type Member, startServer, type TestServer, type TestSocket } from './server-client.js';
+import type { AppOptions } from '../../../server/app.js';
+import { type RedisServer, startRedis } from '../../support/server/redis.js';
+import {
+  enter,
+  type Member,
+  startServer,
+  type TestServer,
+  type TestSocket,
+} from '../../support/server/server-client.js';
 
-/** Servers that share a real Redis, and whoever has connected to them. */
+/** Servers that share a real Redis, with the sockets that are connected to them. */
 export interface Cluster {
   readonly redis: RedisServer;
   readonly one: TestServer;
   readonly other: TestServer;
-  /** One more of them, which its test closes. */
+  /** Starts another server, which the test must close. */
   start(options?: AppOptions): Promise<TestServer>;
+  /** Connects and joins. */
   arrive(server: { url: string }, change: Parameters<typeof enter>[1]): Promise<Member>;
-  /** Has a socket closed at the end. */
+  /** Closes a socket at the end. */
   keep(socket: TestSocket): TestSocket;
   close(): Promise<void>;
 }
@@ -43,12 +50,12 @@ export async function startCluster(): Promise<Cluster> {
   };
 }
 
-/** How many somebody sees in their room. */
+/** Number of members that a member sees in its room. */
 export async function membersBy(member: Member): Promise<number> {
   return (await namesBy(member)).length;
 }
 
-/** Whom somebody sees in their room. */
+/** Names of the members that a member sees in its room. */
 export async function namesBy({ socket }: Member): Promise<string[]> {
   const reply = await socket.emitWithAck('sync');
   return reply.ok ? reply.room.members.map(({ name }) => name) : [];

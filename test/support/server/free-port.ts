@@ -3,12 +3,12 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below what systems give to whoever asks for any port (Linux: 32 768 to 60 999; RFC 6335: 49 152 and up). */
+/** Below the ephemeral ports (Linux: 32 768 to 60 999; RFC 6335: 49 152 and up). */
 const range = { first: 15_000, last: 32_000 } as const;
 
 /**
- * A port that nothing listens to, by TCP and UDP, and that no other program is given by chance: it stays free while a server
- * that a test has killed is away.
+ * Finds a port that is free for TCP and UDP and that the system assigns to no other program. So it stays free while a killed
+ * server is down.
  */
 export async function freePort(): Promise<number> {
   for (;;) {

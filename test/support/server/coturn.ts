@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitFor } from '../wait-for.js';
 import { freePort } from './free-port.js';
-import { waitFor } from './wait-for.js';
 
-/** A real TURN server on this machine's loopback. */
+/** Real TURN server on loopback. */
 export interface Coturn {
   readonly port: number;
   readonly secret: string;
@@ -15,9 +15,9 @@ export interface Coturn {
 }
 
 /**
- * Starts coturn with ephemeral credentials and waits until it answers. It dies with this process.
+ * Starts coturn with ephemeral credentials and waits until it responds. It ends with this process.
  *
- * @param allocationSeconds for how long it lets a client use a relay before that has to show its credentials again
+ * @param allocationSeconds lifetime of an allocation, after which a client must show valid credentials again
  */
 export async function startCoturn({ allocationSeconds = 600 } = {}): Promise<Coturn> {
   const port = await freePort();
@@ -47,24 +47,24 @@ export async function startCoturn({ allocationSeconds = 600 } = {}): Promise<Cot
   );
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
-  await waitFor('an answer of coturn', () => answersStun(port));
+  await waitFor('a response of coturn', () => respondsToStun(port));
   return {
     port,
     secret,
     async close() {
       process.removeListener('exit', kill);
       if (child.exitCode === null && child.signalCode === null) {
-        const ended = once(child, 'exit');
+        const exited = once(child, 'exit');
         kill();
-        await ended;
+        await exited;
       }
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** A binding request (RFC 8489 §5), as every STUN and TURN server answers it. */
-async function answersStun(port: number): Promise<boolean> {
+/** Sends a binding request (RFC 8489 §5), which every STUN and TURN server answers. */
+async function respondsToStun(port: number): Promise<boolean> {
   const socket = createSocket('udp4');
   const request = Buffer.alloc(20);
   request.writeUInt16BE(0x0001, 0);

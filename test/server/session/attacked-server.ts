@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { WireErrorCode } from '../../server/protocol/index.js';
+import type { WireErrorCode } from '../../../server/protocol/index.js';
 import {
   enter,
   type HonestPair,
@@ -15,22 +15,22 @@ import {
   startServer,
   type TestServer,
   type TestSocket,
-} from './server-client.js';
+} from '../../support/server/server-client.js';
 
-/** A server under attack, on which two honest members talk to each other. */
+/** Server under attack, with two honest members who keep exchanging signals. */
 export interface AttackedServer {
   readonly server: TestServer;
   readonly pair: HonestPair;
-  /** Declares a test: runs an attack while the two exchange signals, and lets them do it once more after it. */
-  attack(what: string, run: () => Promise<void>): void;
-  /** Runs in a room of the attacker's own, whose other member must hear nothing at all. */
+  /** Declares a test that runs an attack while the pair exchanges signals, and once more afterwards. */
+  attack(title: string, run: () => Promise<void>): void;
+  /** Runs an attack in a room of its own, whose other member must receive no event. */
   withWitness(run: (attacker: Member, witness: Member) => Promise<void>): Promise<void>;
 }
 
-/** To be called in a `describe`: the server lives as long as its tests. */
+/** Call it in a `describe`: the server runs as long as its tests. */
 export function attackedServer(): AttackedServer {
   let running: { server: TestServer; pair: HonestPair } | null = null;
-  const now = () => {
+  const current = () => {
     if (!running) throw new Error('the server has not started yet');
     return running;
   };
@@ -39,42 +39,42 @@ export function attackedServer(): AttackedServer {
     running = { server, pair: await honestPair(server) };
   });
   after(async () => {
-    now().pair.close();
-    await now().server.close();
+    current().pair.close();
+    await current().server.close();
   });
   return {
     get server() {
-      return now().server;
+      return current().server;
     },
     get pair() {
-      return now().pair;
+      return current().pair;
     },
-    attack(what, run) {
-      it(`${what}; others are unaffected`, () => meanwhileHonest(now().pair, run));
+    attack(title, run) {
+      it(`${title}; others are unaffected`, () => duringExchange(current().pair, run));
     },
-    withWitness: (run) => withWitness(now().server, run),
+    withWitness: (run) => withWitness(current().server, run),
   };
 }
 
-async function meanwhileHonest(pair: HonestPair, attack: () => Promise<void>): Promise<void> {
-  const said = record(pair.one.socket);
+async function duringExchange(pair: HonestPair, attack: () => Promise<void>): Promise<void> {
+  const events = record(pair.one.socket);
   let over = false;
-  const talk = async () => {
+  const exchange = async () => {
     do {
       await pair.exchange();
-      // Well below the rate at which they would be too many themselves.
+      // Well below the rate limit.
       await delay(40);
     } while (!over);
   };
   const attacking = attack().finally(() => {
     over = true;
   });
-  const results = await Promise.allSettled([attacking, talk()]);
+  const results = await Promise.allSettled([attacking, exchange()]);
   pair.one.socket.offAny();
   for (const each of results) if (each.status === 'rejected') throw each.reason;
   await pair.exchange();
-  const strange = said.filter(([event]) => event !== 'signal');
-  assert.deepEqual(strange, [], 'the honest hear nothing of it');
+  const unexpected = events.filter(([event]) => event !== 'signal');
+  assert.deepEqual(unexpected, [], 'the honest pair received no other event');
 }
 
 async function withWitness(
@@ -84,20 +84,20 @@ async function withWitness(
   const room = randomText();
   const witness = await enter(server, { room });
   const attacker = await enter(server, { room });
-  const said = record(witness.socket);
+  const events = record(witness.socket);
   await run(attacker, witness);
   await settled(witness.socket);
-  assert.deepEqual(said, [], 'nothing has changed');
+  assert.deepEqual(events, [], 'the witness received no event');
   witness.socket.disconnect();
   attacker.socket.disconnect();
 }
 
-/** Says anything under any name. */
-export function say(socket: TestSocket, event: string, ...args: unknown[]): void {
+/** Emits any event with any arguments. */
+export function emitRaw(socket: TestSocket, event: string, ...args: unknown[]): void {
   (socket as unknown as { emit(event: string, ...args: unknown[]): void }).emit(event, ...args);
 }
 
-/** The server answers what `act` says with this fault, and keeps the connection. */
+/** Expects that the server answers `act` with a fault and keeps the connection. */
 export async function expectFault(socket: TestSocket, code: WireErrorCode, act: () => void): Promise<void> {
   const fault = next(socket, 'fault');
   act();
@@ -105,7 +105,7 @@ export async function expectFault(socket: TestSocket, code: WireErrorCode, act: 
   assert.ok(socket.connected);
 }
 
-/** A right signal to a member, or with `change` a wrong one. */
+/** Valid signal to a member; `change` can make it invalid. */
 export function signalTo(to: Member, change: object = {}) {
   return { to: to.joined.id, session: to.request.session, signal: offer(), ...change };
 }

@@ -2,18 +2,18 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
 /**
- * One address for several servers, as a proxy in front of them has it: whatever comes goes to the one that has the fewest
- * WebSockets. What else is open, scripts over kept connections, says nothing of how many people a server has.
+ * Load balancer in front of several servers. It sends each connection to the server with the fewest WebSockets; other
+ * connections, such as kept-alive ones for scripts, don't count.
  */
 export interface Balancer {
   /** `http://localhost:PORT`. */
   readonly origin: string;
-  /** How many WebSockets are open to the server on this port. */
+  /** Number of WebSockets open to the server on this port. */
   openTo(port: number): number;
   close(): Promise<void>;
 }
 
-/** Whoever does not take a connection is passed over; nothing sticks to a server. */
+/** Starts a balancer without sticky sessions. It skips a server that refuses connections. */
 export async function startBalancer(ports: () => readonly number[]): Promise<Balancer> {
   const clients = new Set<Socket>();
   const open = new Map<Socket, number>();
@@ -30,10 +30,10 @@ export async function startBalancer(ports: () => readonly number[]): Promise<Bal
       if (head === null) return;
       client.unshift(head);
       const isSocket = /^upgrade: websocket/imu.test(head.toString('latin1'));
-      const idlest = [...ports()].sort((one, other) => openTo(one) - openTo(other));
-      // Before it is taken: another one that comes in the meantime goes elsewhere.
-      if (isSocket && idlest[0] !== undefined) open.set(client, idlest[0]);
-      passOn(client, idlest, (port) => {
+      const candidates = [...ports()].sort((one, other) => openTo(one) - openTo(other));
+      // Counted before the server accepts it, so that a concurrent connection goes elsewhere.
+      if (isSocket && candidates[0] !== undefined) open.set(client, candidates[0]);
+      forward(client, candidates, (port) => {
         if (open.has(client)) open.set(client, port);
       });
     });
@@ -52,17 +52,21 @@ export async function startBalancer(ports: () => readonly number[]): Promise<Bal
   };
 }
 
-function passOn(client: Socket, [port, ...rest]: readonly number[], onTaken: (port: number) => void): void {
+function forward(
+  client: Socket,
+  [port, ...rest]: readonly number[],
+  onAccepted: (port: number) => void,
+): void {
   if (port === undefined) return void client.destroy();
   const server = connect(port, '127.0.0.1');
   server.once('connect', () => {
-    onTaken(port);
+    onAccepted(port);
     client.pipe(server).pipe(client);
     client.once('close', () => server.destroy());
     server.once('close', () => client.destroy());
   });
   server.on('error', () => {
     server.destroy();
-    if (server.pending) passOn(client, rest, onTaken);
+    if (server.pending) forward(client, rest, onAccepted);
   });
 }

@@ -1,8 +1,8 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { on } from 'node:events';
-import { turnCredentials } from '../../server/ice/ice-servers.js';
-import { addressBytes } from '../../server/network/ip-address.js';
+import { turnCredentials } from '../../../../server/ice/ice-servers.js';
+import { addressBytes } from '../../../../server/network/ip-address.js';
 
 const COOKIE = 0x2112a442;
 const ALLOCATE = 0x0003;
@@ -10,7 +10,7 @@ const CREATE_PERMISSION = 0x0008;
 
 type Attribute = readonly [type: number, value: Buffer];
 
-/** As much of a TURN client (RFC 8656) as asks for a relay, and through it for a way to a peer. */
+/** Minimal TURN client (RFC 8656) that allocates a relay and creates permissions. */
 export class TurnClient {
   readonly #port: number;
   readonly #socket: Socket = createSocket('udp4');
@@ -27,19 +27,19 @@ export class TurnClient {
     );
   }
 
-  /** Asks for a relay of this family. @returns the error's code, or 0 */
+  /** Allocates a relay. @returns the error code, or 0 */
   async allocate(family: 4 | 6 = 4): Promise<number> {
-    const wanted: Attribute[] = [
+    const attributes: Attribute[] = [
       [0x0019, Buffer.from([17, 0, 0, 0])],
       [0x0017, Buffer.from([family === 4 ? 1 : 2, 0, 0, 0])],
     ];
-    const challenge = await this.#ask(ALLOCATE, wanted, false);
+    const challenge = await this.#request(ALLOCATE, attributes, false);
     this.#realm = challenge.get(0x0014) ?? this.#realm;
     this.#nonce = challenge.get(0x0015) ?? this.#nonce;
-    return codeOf(await this.#ask(ALLOCATE, wanted, true));
+    return codeOf(await this.#request(ALLOCATE, attributes, true));
   }
 
-  /** Asks to send to a peer and to hear from it. @returns the error's code, or 0 */
+  /** Creates a permission for a peer. @returns the error code, or 0 */
   async permit(address: string): Promise<number> {
     const bytes = rawBytes(address);
     const key = Buffer.alloc(16);
@@ -49,7 +49,7 @@ export class TurnClient {
     const xored = Buffer.from(bytes.map((byte, index) => byte ^ (key[index] ?? 0)));
     const port = Buffer.from([0, bytes.length === 4 ? 1 : 2, 0, 0]);
     port.writeUInt16BE(9 ^ (COOKIE >>> 16), 2);
-    return codeOf(await this.#ask(CREATE_PERMISSION, [[0x0012, Buffer.concat([port, xored])]], true));
+    return codeOf(await this.#request(CREATE_PERMISSION, [[0x0012, Buffer.concat([port, xored])]], true));
   }
 
   close(): void {
@@ -58,7 +58,11 @@ export class TurnClient {
 
   #transaction: Buffer | null = null;
 
-  async #ask(type: number, attributes: readonly Attribute[], signed: boolean): Promise<Map<number, Buffer>> {
+  async #request(
+    type: number,
+    attributes: readonly Attribute[],
+    signed: boolean,
+  ): Promise<Map<number, Buffer>> {
     const transaction = this.#transaction ?? randomBytes(12);
     this.#transaction = null;
     const { username, credential } = this.#user;
@@ -79,21 +83,21 @@ export class TurnClient {
         attribute([0x0008, createHmac('sha1', key).update(covered).digest()]),
       ]);
     }
-    // UDP loses what comes before the port is open (RFC 8489 §6.2.1).
-    const ask = () => this.#socket.send(message, this.#port, '127.0.0.1');
-    const again = setInterval(ask, 500);
-    ask();
+    // Repeats the request, because datagrams may be lost (RFC 8489 §6.2.1).
+    const send = () => this.#socket.send(message, this.#port, '127.0.0.1');
+    const retry = setInterval(send, 500);
+    send();
     try {
       for await (const [answer] of on(this.#socket, 'message', { signal: AbortSignal.timeout(5_000) }))
         if (answer.subarray(8, 20).equals(transaction)) return decode(answer);
       throw new Error('the socket is closed');
     } finally {
-      clearInterval(again);
+      clearInterval(retry);
     }
   }
 }
 
-/** In IPv6 notation an address keeps the sixteen bytes that it is written with. */
+/** Bytes of an address. An IPv4-mapped IPv6 address keeps its sixteen bytes. */
 function rawBytes(address: string): Buffer {
   const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/u.exec(address) ?? [];
   if (mapped)

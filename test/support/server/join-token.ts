@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 
 export const SECRET = 'a secret of the operator, long enough to sign with';
 
-/** A join token as a site's own server makes it: a JWT signed by hand, so that the product's library checks another's work. */
+/** Join token signed without the server's own library, so that a test checks one implementation against another. */
 export function joinToken(
   claims: Record<string, unknown>,
   {
