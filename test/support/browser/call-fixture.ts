@@ -166,16 +166,24 @@ export class CallFixture {
 class Scope {
   readonly pages: CallPage[] = [];
   readonly browsers: Browser[] = [];
-  readonly resources: (() => unknown)[] = [];
-
-  /** Closes pages, then browsers, then the other resources in reverse order. */
+  readonly resources: (() => unknown)[] = []; /**
+   * Closes pages, then browsers, then the other resources in reverse order.
+   *
+   * @throws after all of them, if some could not be closed
+   */
   async close(): Promise<void> {
     const pages = this.pages.filter(({ page }) => !this.browsers.includes(page.browser()));
-    await Promise.all(pages.map((page) => page.close()));
-    await Promise.all(this.browsers.map(closeBrowser));
-    for (const close of this.resources.reverse()) await close();
+    const results: PromiseSettledResult<unknown>[] = [
+      ...(await Promise.allSettled(pages.map((page) => page.close()))),
+      ...(await Promise.allSettled(this.browsers.map(closeBrowser))),
+    ];
+    for (const close of this.resources.reverse())
+      results.push(...(await Promise.allSettled([Promise.resolve().then(close)])));
+    const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    if (reasons.length > 0) throw new AggregateError(reasons, `not closed: ${reasons.join('; ')}`);
   }
 
+  /** Errors of all pages, each once. */
   async pageErrors(): Promise<string[]> {
     const lines = await Promise.all(
       this.pages.map(async (page, index) => {
@@ -187,7 +195,7 @@ class Scope {
         return errors.map((error) => `page ${index}, ${page.page.url()}: ${error}`);
       }),
     );
-    return lines.flat();
+    return [...new Set(lines.flat())];
   }
 }
 
