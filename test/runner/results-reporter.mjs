@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /**
  * Reporter for Node's test runner that writes one JSON line per test. It leaves out suites, and tests that failed only
  * because of a subtest, so that each failure counts once.
@@ -29,5 +31,7 @@ function isFilteredOut({ skip }) {
 
 function firstLine(error) {
   const cause = error?.cause ?? error;
-  return String(cause?.message ?? cause ?? '').split('\n')[0];
+  const message = cause?.message ?? cause ?? '';
+  // Anything can be thrown, also objects that have no string form.
+  return (typeof message === 'string' ? message : inspect(message)).split('\n')[0];
 }
