@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Log, silentLogger } from '../../../component/core/log.js';
 import { type CaptureEnvironment, capture, type DeviceChoice } from '../../../component/media/capture.js';
-import { FakeTrack, fakeStream } from './fake-tracks.js';
+import { FakeStream, FakeTrack } from '../../support/fakes/fake-media.js';
 
 /** A browser that rejects requests for some device kinds, with a DOMException of the given name. */
 function browser(failures: { audio?: string; video?: string } = {}, more: Partial<CaptureEnvironment> = {}) {
@@ -16,7 +16,7 @@ function browser(failures: { audio?: string; video?: string } = {}, more: Partia
       const kinds = (['audio', 'video'] as const).filter((kind) => constraints[kind]);
       const failure = kinds.map((kind) => failures[kind]).find((name) => name !== undefined);
       if (failure) throw new DOMException('failed', failure);
-      return fakeStream(...kinds.map((kind) => new FakeTrack(kind)));
+      return new FakeStream(kinds.map((kind) => new FakeTrack(kind)));
     },
     ...more,
   };

@@ -4,7 +4,7 @@ import type { CallError } from '../../../component/core/call/call-error.js';
 import { silentLogger } from '../../../component/core/log.js';
 import type { CaptureEnvironment } from '../../../component/media/capture.js';
 import { LocalMedia } from '../../../component/media/local-media.js';
-import { FakeTrack, fakeStream } from './fake-tracks.js';
+import { FakeStream, FakeTrack } from '../../support/fakes/fake-media.js';
 
 /** LocalMedia in a browser that rejects some device kinds, with a DOMException of the given name. */
 function setUp(failing: { audio?: string; video?: string } = {}, more: Partial<CaptureEnvironment> = {}) {
@@ -24,7 +24,7 @@ function setUp(failing: { audio?: string; video?: string } = {}, more: Partial<C
       if (failure) throw new DOMException('failed', failure);
       const opened = kinds.map((kind) => new FakeTrack(kind));
       tracks.push(...opened);
-      return fakeStream(...opened);
+      return new FakeStream(opened);
     },
     ...more,
   };
@@ -132,7 +132,7 @@ describe('LocalMedia', () => {
         getUserMedia: async () => {
           onRequest?.();
           await promptClosed;
-          return fakeStream(track);
+          return new FakeStream([track]);
         },
       },
     );
@@ -168,7 +168,7 @@ describe('LocalMedia', () => {
   it('uses the tracks of the page, and never stops or changes them', async () => {
     const { local, requests, changes } = setUp();
     const camera = new FakeTrack('video');
-    local.usePageStream(fakeStream(camera));
+    local.usePageStream(new FakeStream([camera]));
     await local.setEnabled({ microphone: true, camera: true });
     assert.deepEqual(requests, []);
     assert.deepEqual([local.isOn('camera'), local.isOn('microphone')], [true, false]);

@@ -5,7 +5,7 @@ import type { CaptureEnvironment } from '../../../component/media/capture.js';
 import { LocalMedia } from '../../../component/media/local-media.js';
 import { openDevice } from '../../../component/media/open-device.js';
 import { rest } from '../../support/fakes/clock.js';
-import { FakeTrack, fakeStream } from './fake-tracks.js';
+import { FakeStream, FakeTrack } from '../../support/fakes/fake-media.js';
 
 /** A phone with two cameras, of which only one can be open at a time. The `broken` one never opens. */
 async function phone(broken = '') {
@@ -19,11 +19,11 @@ async function phone(broken = '') {
     getUserMedia: async ({ video }) => {
       await gate;
       const wanted = (video as { deviceId?: { exact: string } }).deviceId?.exact ?? 'front';
-      const isBusy = tracks.some(({ readyState, deviceId }) => readyState === 'live' && deviceId !== wanted);
+      const isBusy = tracks.some(({ readyState, label }) => readyState === 'live' && label !== wanted);
       if (isBusy || wanted === broken) throw new DOMException('busy', 'NotReadableError');
-      const track = new FakeTrack('video', wanted);
+      const track = new FakeTrack('video', { deviceId: wanted });
       tracks.push(track);
-      return fakeStream(track);
+      return new FakeStream([track]);
     },
   };
   const media = new LocalMedia({
@@ -35,7 +35,7 @@ async function phone(broken = '') {
     log: silentLogger,
   });
   await media.setEnabled({ camera: true });
-  const live = () => tracks.filter(({ readyState }) => readyState === 'live').map(({ deviceId }) => deviceId);
+  const live = () => tracks.filter(({ readyState }) => readyState === 'live').map(({ label }) => label);
   const holdRequests = () => {
     let open = () => undefined as unknown;
     gate = new Promise((resolve) => {
@@ -82,7 +82,7 @@ describe('openDevice', () => {
     const open = holdRequests();
     const opened = media.setEnabled({ camera: true });
     await rest();
-    media.usePageStream(fakeStream());
+    media.usePageStream(new FakeStream());
     open();
     await opened;
     assert.deepEqual(live(), []);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { silentLogger } from '../../../component/core/log.js';
 import { captureScreen } from '../../../component/media/screen-capture.js';
-import { FakeTrack, fakeStream } from './fake-tracks.js';
+import { FakeStream, FakeTrack } from '../../support/fakes/fake-media.js';
 
 const log = silentLogger;
 const fails = (name: string) => async () => {
@@ -12,13 +12,13 @@ const fails = (name: string) => async () => {
 describe('captureScreen', () => {
   it('returns the tracks, with the content hints of a shared screen', async () => {
     const [video, audio] = [new FakeTrack('video'), new FakeTrack('audio')];
-    const getDisplayMedia = async () => fakeStream(video, audio);
+    const getDisplayMedia = async () => new FakeStream([video, audio]);
     const screen = await captureScreen({ getDisplayMedia, hint: 'detail', log });
     assert.deepEqual([screen?.video.contentHint, screen?.audio?.contentHint], ['detail', 'music']);
   });
 
   it('returns null audio if none is shared', async () => {
-    const getDisplayMedia = async () => fakeStream(new FakeTrack('video'));
+    const getDisplayMedia = async () => new FakeStream([new FakeTrack('video')]);
     const screen = await captureScreen({ getDisplayMedia, hint: 'motion', log });
     assert.equal(screen?.audio, null);
   });
@@ -30,7 +30,7 @@ describe('captureScreen', () => {
 
   it('stops audio that comes without video', async () => {
     const audio = new FakeTrack('audio');
-    const getDisplayMedia = async () => fakeStream(audio);
+    const getDisplayMedia = async () => new FakeStream([audio]);
     assert.equal(await captureScreen({ getDisplayMedia, hint: 'detail', log }), null);
     assert.equal(audio.readyState, 'ended');
   });
