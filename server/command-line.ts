@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import closeWithGrace from 'close-with-grace';
 import { type Assembly, assemble } from './app.js';
 import { type Command, helpText, readCommand } from './config/cli.js';
+import { checkNode } from './config/node-version.js';
 import { SettingsError, settingTable } from './config/settings.js';
 import { startupBanner } from './config/startup-banner.js';
 import { readTls } from './config/tls.js';
@@ -49,6 +50,9 @@ async function run({ settings, unknown }: Configuration): Promise<void> {
   if (!built) app.log.warn('the script has not been built: run "npm run build"');
   const info = { ...settings, version, localUrl: localUrl(assembly), stunPort: assembly.stun.port, built };
   console.log(startupBanner(info).join('\n'));
+  // Not to standard error, whose lines are JSON.
+  const { warning } = checkNode(process.versions.node);
+  if (warning !== null) console.log(warning);
 }
 
 async function listen({ app, settings }: Assembly): Promise<void> {

@@ -5,6 +5,8 @@ import { checkNode } from './config/node-version.js';
 // one sentence instead of a stack.
 
 const { runs, warning } = checkNode(process.versions.node);
-if (warning !== null) console.error(`mesh-call: ${warning}`);
 if (runs) await import('./command-line.js');
-else process.exitCode = 1;
+else {
+  console.error(`mesh-call: ${warning}`);
+  process.exitCode = 1;
+}

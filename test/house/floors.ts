@@ -94,7 +94,6 @@ export const serverFloors: readonly Floor[] = [
       packages: [
         'fastify',
         '@fastify/bearer-auth',
-        '@fastify/etag',
         '@fastify/helmet',
         '@fastify/rate-limit',
         '@fastify/static',
