@@ -20,7 +20,12 @@ const [element] = manifest.modules[0].declarations as [
 ];
 const attributes = element.attributes.filter(({ name, readonly }) => !readonly && name !== 'controls');
 /** Values for attributes that do not accept any text. */
-const validValues: Readonly<Record<string, string>> = { server: '', 'max-uplink': '800', token: 'a.b.c' };
+const validValues: Readonly<Record<string, string>> = {
+  server: '',
+  'max-uplink': '800',
+  token: 'a.b.c',
+  debug: 'rtc signaling',
+};
 const awkward = `Dr. "Ada" <b> & 'Bo' {x} \\`;
 
 describe('Configurator', () => {
@@ -65,7 +70,7 @@ describe('Configurator', () => {
       const html = await configure(async (page) => {
         if (type.text === 'boolean') return page.click(field);
         const choices = type.text.split(' | ').map((each) => each.slice(1, -1));
-        if (type.text.includes(' | ')) return page.select(field, choices.at(-1) ?? '');
+        if (type.text.includes(" | '")) return page.select(field, choices.at(-1) ?? '');
         const value = name === 'server' ? calls.server.origin : (validValues[name] ?? awkward);
         return page.$eval(
           field,

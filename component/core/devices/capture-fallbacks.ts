@@ -1,5 +1,7 @@
 import type { CallErrorCode } from '../call/call-error.js';
 
+// Decides what to try next after opening microphone or camera has failed.
+
 /** An input device. */
 export type Device = 'microphone' | 'camera';
 

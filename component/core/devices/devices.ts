@@ -1,5 +1,7 @@
 import type { Device } from './capture-fallbacks.js';
 
+// Kinds of devices, and the description of one for a list.
+
 /** Kind of a device that people choose. */
 export type DeviceKind = Device | 'speaker';
 

@@ -1,3 +1,5 @@
+// Initials and background colours that stand for a participant without video.
+
 /**
  * Punctuation and symbols in front of a word, as in "(Ada)" or "@ada". Emoji stay: they may stand for a
  * person.

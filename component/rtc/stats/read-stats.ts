@@ -1,5 +1,7 @@
 import type { Connection } from '../link/connection.js';
 
+// Reads the stats of a connection, also while that connection closes.
+
 /** A stats report of the browser, by id (W3C webrtc-stats). */
 export type Report = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
