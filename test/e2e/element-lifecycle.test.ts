@@ -17,6 +17,21 @@ const CLOSED_CONNECTIONS_KEPT = 2;
 
 const CYCLES = longRun ? 50 : 12;
 
+/** The counts once they have stopped to change: after the first calls, chunks are still being loaded and rendered. */
+async function steadyCounts(session: CDPSession): Promise<Record<string, number>> {
+  let counts = await countObjects(session);
+  await waitFor(
+    'steady counts',
+    async () => {
+      const last = JSON.stringify(counts);
+      counts = await countObjects(session);
+      return JSON.stringify(counts) === last;
+    },
+    { everyMs: 2_000 },
+  );
+  return counts;
+}
+
 /** Object counts of Chromium's performance metrics, after garbage collection. */
 async function countObjects(session: CDPSession): Promise<Record<string, number>> {
   await session.send('HeapProfiler.collectGarbage');
@@ -59,7 +74,7 @@ describe('Element lifecycle', () => {
     // From the first call on, the element listens for device changes, also between calls.
     await page.run((element) => element.devices());
     await waitFor('the screen after the call', () => page.hasButton('Join'));
-    const before = await countObjects(session);
+    const before = await steadyCounts(session);
     for (let count = 0; count < CYCLES; count += 1) await cycle();
     assert.deepEqual(await page.resources(), nothingOpen);
 
