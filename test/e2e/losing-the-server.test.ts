@@ -18,6 +18,10 @@ describe('Losing the server', () => {
     const url = calls.embed('room="outage" autojoin');
     const pages = await calls.openCall(url, 3);
     await assertMediaFlows(pages);
+    // The first seconds of a call, in which bitrates rise, freeze by themselves; the outage is measured after them.
+    await waitFor('steady video', async () => (await longestFreezeMs(pages, 3_000)) < 350, {
+      timeoutMs: 40_000,
+    });
     const ids = await Promise.all(pages.map((page) => page.ownId()));
 
     await calls.server.kill();
