@@ -17,8 +17,8 @@ interface FormatRequest {
   readonly format: CaptureFormat;
 }
 
-/** Debounce: windows are resized and participants join, so the camera follows a format that has held for this long. */
-const DEBOUNCE_MS = 2_000;
+/** Windows are resized and participants join: the newest format is applied this long after the first change. */
+const SETTLE_MS = 2_000;
 
 /** Controller of the camera's capture format: captures no larger and no more frames than receivers show. */
 export class CaptureFormatController {
@@ -37,7 +37,7 @@ export class CaptureFormatController {
     this.#cancel ??= this.#options.delay(() => {
       this.#cancel = null;
       void this.#change();
-    }, DEBOUNCE_MS);
+    }, SETTLE_MS);
   }
 
   close(): void {
