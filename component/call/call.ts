@@ -113,7 +113,7 @@ export class Call extends CallEventTarget {
       signalingLog: this.#log.logger('signaling'),
       rtcLog: this.#log.logger('rtc'),
     });
-    this.#store.subscribe((after, before, action) => {
+    this.#store.observe((after, before, action) => {
       for (const { name, detail } of publicEventsOf(action, before, after)) this.fire(name, detail);
     });
     this.configure(options);
@@ -200,7 +200,7 @@ export class Call extends CallEventTarget {
 
   /** Calls back after every change of this object's properties. @returns the function that ends it */
   subscribe(listener: () => void): () => void {
-    return this.#store.subscribe(listener);
+    return this.#store.observe(listener);
   }
 
   /** Changes settings, live. A changed room or server is moved to. */

@@ -11,7 +11,9 @@ import { waitFor } from '../support/wait-for.js';
 
 describe('Losing one of two servers', () => {
   let redis: RedisServer;
+  /** The two servers behind the balancer, and those that take the place of a lost one. */
   let servers: ServerProcess[];
+  let spares: ServerProcess[];
   let balancer: Balancer;
   let pages: CallPage[];
   let ids: string[];
@@ -28,6 +30,7 @@ describe('Losing one of two servers', () => {
 
   before(async () => {
     servers = [calls.server, await startServer()];
+    spares = [await startServer(), await startServer()];
     balancer = await startBalancer(() => servers.map(({ port }) => port));
     calls.closeLater(() => balancer.close());
     calls.site.set('/', embeddingPage(balancer.origin, 'room="cluster" autojoin'));
@@ -82,7 +85,7 @@ describe('Losing one of two servers', () => {
   });
 
   it('moves all participants to a new server while the old one stops', async () => {
-    servers = [...servers.slice(1), await startServer()];
+    servers = [...servers.slice(1), ...spares.splice(0, 1)];
     const [stopped] = servers;
     assert.ok(stopped);
     await assertSurvives(
@@ -93,7 +96,7 @@ describe('Losing one of two servers', () => {
       },
       10_000,
     );
-    servers = [...servers, await startServer()];
+    servers = [...servers, ...spares.splice(0, 1)];
   });
 
   it('keeps the call during a Redis outage; a newcomer sees an error, and joins when Redis is back', async () => {

@@ -1,5 +1,4 @@
 import type { CallError } from '../../core/call/call-error.js';
-import { qualityChanges } from '../../core/call/public-events.js';
 import { Disposables } from '../../core/disposables.js';
 import type { Logger } from '../../core/log.js';
 import type { CallOptions } from '../call-options.js';
@@ -143,11 +142,7 @@ export class InCallServices {
     this.#disposables.add(
       ...owned.map((service) => () => service.close()),
       () => this.#wakeLock.hold(false),
-      store.subscribe((after, before) => {
-        if (after.state.activeSpeaker !== before.state.activeSpeaker) this.#fireActiveSpeaker();
-        for (const change of qualityChanges(before, after)) fire('quality-changed', change);
-        this.#startOnceConnected();
-      }),
+      store.subscribe(() => this.#startOnceConnected()),
     );
   }
 
@@ -170,20 +165,12 @@ export class InCallServices {
     const { devices, environment, store } = this.#options;
     const { phase, remotes } = store.state;
     const isConnecting = remotes.length > 0 && remotes.every(({ connection }) => connection === 'connecting');
-    // A listener of an event above may have left the call.
-    if (this.#started || this.#disposables.closed || phase !== 'joined' || isConnecting) return;
+    if (this.#started || phase !== 'joined' || isConnecting) return;
     this.#started = true;
     devices.start();
     this.#wakeLock.hold(true);
     this.#speakers.start();
     const timers = environment.keepTimersRunning();
     this.#disposables.add(() => timers.close());
-  }
-
-  #fireActiveSpeaker(): void {
-    const { store, fire } = this.#options;
-    const { activeSpeaker } = store.state;
-    const participant = store.participants.find(({ id }) => id !== '' && id === activeSpeaker) ?? null;
-    fire('active-speaker-changed', { participant });
   }
 }

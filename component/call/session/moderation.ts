@@ -2,7 +2,6 @@ import {
   type Moderation as HostAction,
   lobbySchema,
   moderationReplySchema,
-  type ParticipantId,
   parse,
   roomChangeSchema,
   type Update,
@@ -13,8 +12,7 @@ import { callError } from '../../core/call/error-sentences.js';
 import type { Participant } from '../../core/call/participant.js';
 import { Disposables } from '../../core/disposables.js';
 import type { LocalTracks } from '../local/local-tracks.js';
-import type { FireCallEvent } from '../state/call-event-target.js';
-import type { Snapshot, Store } from '../state/store.js';
+import type { Store } from '../state/store.js';
 import type { Streams } from '../state/streams.js';
 import type { RoomSession } from './room-session.js';
 
@@ -23,7 +21,6 @@ export interface ModerationOptions {
   readonly store: Store;
   readonly tracks: Pick<LocalTracks, 'set'>;
   readonly streams: Pick<Streams, 'get'>;
-  readonly fire: FireCallEvent;
   readonly onError: (error: CallError) => void;
 }
 
@@ -49,7 +46,6 @@ export class Moderation {
         if (after.state.local.silenced !== before.state.local.silenced) this.#muteLocal();
         if (action.type === 'device-changed' && action.device === 'microphone' && action.enabled)
           this.#undoneMute = after.state.local.silenced;
-        this.#fireChanges(after, before);
       }),
       signaling.subscribe('room-changed', (message) => {
         const change = parse(roomChangeSchema, message);
@@ -114,15 +110,6 @@ export class Moderation {
       for (const source of ['camera', 'screen'] as const)
         for (const track of streams.get(member.id, source).getAudioTracks())
           track.enabled = member.silenced === undefined;
-  }
-
-  #fireChanges({ state }: Snapshot, before: Snapshot): void {
-    const { fire } = this.#options;
-    if (state.settings !== before.state.settings && state.phase === 'joined')
-      fire('room-changed', { room: state.settings });
-    if (state.waiting === before.state.waiting) return;
-    const known = new Set<ParticipantId>(before.state.waiting.map(({ id }) => id));
-    for (const waiting of state.waiting) if (!known.has(waiting.id)) fire('knock', { participant: waiting });
   }
 }
 

@@ -11,12 +11,21 @@ export interface Snapshot {
 
 export type StoreListener = (after: Snapshot, before: Snapshot, action: CallAction) => void;
 
-/** Store of a call's state, changed by one reducer. Listeners get every change in order, also of changes that they make themselves. */
+/**
+ * Store of a call's state, changed by one reducer. The parts of the call subscribe, and follow each change at once;
+ * what serves the page observes, and hears of a change when every part has followed it. Both hear of all changes in
+ * order, also of those that they make themselves.
+ *
+ * See demo/docs/decisions/0050-parts-follow-before-the-page.md.
+ */
 export class Store {
-  readonly #listeners = new Set<StoreListener>();
-  readonly #pending: CallAction[] = [];
+  readonly #subscribers = new Set<StoreListener>();
+  readonly #observers = new Set<StoreListener>();
+  readonly #actions: CallAction[] = [];
+  readonly #unobserved: Parameters<StoreListener>[] = [];
   #snapshot: Snapshot;
-  #busy = false;
+  #applying = false;
+  #notifying = false;
 
   constructor(name: string) {
     const state = initialCallState(name);
@@ -31,21 +40,29 @@ export class Store {
     return this.#snapshot.participants;
   }
 
+  /** Applies an action. It is applied on return, unless a subscriber calls this. */
   dispatch(action: CallAction): void {
-    this.#pending.push(action);
-    if (this.#busy) return;
-    this.#busy = true;
+    this.#actions.push(action);
+    if (this.#applying) return;
+    this.#applying = true;
     try {
-      for (let next = this.#pending.shift(); next; next = this.#pending.shift()) this.#apply(next);
+      for (let next = this.#actions.shift(); next; next = this.#actions.shift()) this.#apply(next);
     } finally {
-      this.#busy = false;
+      this.#applying = false;
     }
+    this.#notifyObservers();
   }
 
-  /** @returns the function that removes the listener */
+  /** For a part of the call. @returns the function that removes the listener */
   subscribe(listener: StoreListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.#subscribers.add(listener);
+    return () => this.#subscribers.delete(listener);
+  }
+
+  /** For what serves the page or an interface. @returns the function that removes the listener */
+  observe(listener: StoreListener): () => void {
+    this.#observers.add(listener);
+    return () => this.#observers.delete(listener);
   }
 
   #apply(action: CallAction): void {
@@ -53,6 +70,18 @@ export class Store {
     const state = reduceCall(before.state, action);
     if (state === before.state) return;
     this.#snapshot = { state, participants: participantsOf(state, before.participants) };
-    for (const listener of this.#listeners) listener(this.#snapshot, before, action);
+    this.#unobserved.push([this.#snapshot, before, action]);
+    for (const listener of this.#subscribers) listener(this.#snapshot, before, action);
+  }
+
+  #notifyObservers(): void {
+    if (this.#notifying) return;
+    this.#notifying = true;
+    try {
+      for (let change = this.#unobserved.shift(); change; change = this.#unobserved.shift())
+        for (const listener of this.#observers) listener(...change);
+    } finally {
+      this.#notifying = false;
+    }
   }
 }

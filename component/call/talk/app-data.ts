@@ -22,7 +22,7 @@ export class AppData {
 
   constructor(options: AppDataOptions) {
     this.#options = options;
-    this.#unsubscribe = options.store.subscribe((after, before) => {
+    this.#unsubscribe = options.store.observe((after, before) => {
       if (after.state.remotes !== before.state.remotes) this.#deliver();
     });
   }

@@ -9,7 +9,7 @@ import {
   statusOf,
 } from './call-state.js';
 import type { ChatMessage } from './chat.js';
-import type { Participant, Quality, QualityReason } from './participant.js';
+import type { Participant, ParticipantId, Quality, QualityReason } from './participant.js';
 import { changesOf } from './selectors.js';
 
 /** Cause of a change of a local device. */
@@ -100,7 +100,7 @@ export function publicEventsOf(
     if (action.left) events.push({ name: 'call-left', detail: { reason: 'refused' } });
     events.push({ name: 'call-error', detail: { error: action.error } });
   }
-  return events;
+  return [...events, ...roomEvents(before.state, after.state), ...measurementEvents(before, after)];
 }
 
 const deviceEvents = {
@@ -140,14 +140,33 @@ function updates(before: readonly Participant[], after: readonly Participant[]):
   });
 }
 
-/** Details of the `quality-changed` events to fire after a call went from one state to the next. */
-export function qualityChanges(
+function roomEvents(before: CallState, after: CallState): readonly PublicEvent[] {
+  const known = new Set(before.waiting.map(({ id }) => id));
+  const knocks = after.waiting
+    .filter(({ id }) => !known.has(id))
+    .map((participant) => ({ name: 'knock', detail: { participant } }) as const);
+  return before.settings !== after.settings && after.phase === 'joined'
+    ? [{ name: 'room-changed', detail: { room: after.settings } }, ...knocks]
+    : knocks;
+}
+
+function measurementEvents(
   before: { readonly state: CallState },
   after: { readonly state: CallState; readonly participants: readonly Participant[] },
-): readonly CallEventDetails['quality-changed'][] {
-  return after.state.remotes.flatMap(({ member, quality, qualityReason: reason }) => {
+): readonly PublicEvent[] {
+  const { activeSpeaker, remotes } = after.state;
+  const participantOf = (id: ParticipantId | null) =>
+    after.participants.find((each) => each.id === id) ?? null;
+  const qualities = remotes.flatMap(({ member, quality, qualityReason: reason }) => {
     const known = before.state.remotes.find((each) => each.member.id === member.id);
-    const participant = after.participants.find(({ id }) => id === member.id);
-    return participant && known && known.quality !== quality ? [{ participant, quality, reason }] : [];
+    const participant = participantOf(member.id);
+    return participant && known && known.quality !== quality
+      ? [{ name: 'quality-changed', detail: { participant, quality, reason } } as const]
+      : [];
   });
+  const speaker = {
+    name: 'active-speaker-changed',
+    detail: { participant: participantOf(activeSpeaker) },
+  } as const;
+  return activeSpeaker === before.state.activeSpeaker ? qualities : [speaker, ...qualities];
 }

@@ -343,6 +343,33 @@ describe('Call', () => {
       assert.equal(ann.call.participants[1]?.hand, 1);
     });
 
+    it('takes requests of a page that handles participant-joined: values, messages and a hand', async () => {
+      const pages = new Pages();
+      const ann = pages.open('Ann');
+      const sent: Promise<unknown>[] = [];
+      ann.call.addEventListener('participant-joined', ({ detail: { participant } }) => {
+        const { call } = ann;
+        sent.push(call.sendData({ page: 3 }, participant.id));
+        sent.push(call.sendMessage('one', participant.id), call.sendMessage('two'));
+        sent.push(call.toggleHand());
+      });
+      await ann.call.join();
+      const bob = await pages.join('Bob');
+      await Promise.all(sent);
+      assert.deepEqual(
+        bob.details('data-message').map(({ value }) => value),
+        [{ page: 3 }],
+      );
+      for (const { call, details } of [ann, bob]) {
+        assert.deepEqual(
+          call.messages.map(({ text }) => text),
+          ['one', 'two'],
+        );
+        assert.equal(details('chat-message').length, 2);
+      }
+      assert.equal(ann.call.localParticipant.hand, 1);
+    });
+
     it('sends a newcomer the chat history', async () => {
       const pages = new Pages();
       const ann = await pages.join('Ann');

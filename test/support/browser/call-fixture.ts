@@ -166,7 +166,9 @@ export class CallFixture {
 class Scope {
   readonly pages: CallPage[] = [];
   readonly browsers: Browser[] = [];
-  readonly resources: (() => unknown)[] = []; /**
+  readonly resources: (() => unknown)[] = [];
+
+  /**
    * Closes pages, then browsers, then the other resources in reverse order.
    *
    * @throws after all of them, if some could not be closed

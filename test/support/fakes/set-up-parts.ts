@@ -34,8 +34,6 @@ export class PartsSetup {
   settings: CallOptions = { ...defaultCallOptions, room: 'r', name: 'Me' };
   /** Services that were created, the newest last. */
   readonly created: InCallServices[] = [];
-  /** Called for every event that is fired. */
-  onFire: () => void = () => undefined;
   readonly #fired: { readonly name: CallEventName; readonly detail: unknown }[] = [];
 
   constructor({
@@ -76,7 +74,6 @@ export class PartsSetup {
       settings: () => this.settings,
       fire: (name, detail) => {
         this.#fired.push({ name, detail });
-        this.onFire();
         return true;
       },
       ...{ log: silentLogger, mediaLog: silentLogger, rtcLog: silentLogger },

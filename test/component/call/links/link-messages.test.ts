@@ -103,10 +103,9 @@ describe('LinkMessages', () => {
     const setup = await ServicesSetup.connected('a');
     await pass(1_000);
     await setup.receive('a', { kind: 'beat', at: 5, heard: { at: 900, agoMs: 0 } });
-    assert.equal(setup.remote('a')?.quality, 'good');
     assert.deepEqual(
-      setup.parts.details('quality-changed').map(({ quality }) => quality),
-      ['good'],
+      [setup.remote('a')?.quality, setup.remote('a')?.qualityReason],
+      ['good', 'round-trip-time'],
     );
   });
 

@@ -34,14 +34,13 @@ describe('InCallServices', () => {
     assert.deepEqual([browser.locksHeld, browser.audioContexts], [0, 0]);
   });
 
-  it('starts nothing when a listener of an event that it fires closes it', async () => {
-    const setup = await ServicesSetup.entered('a');
-    setup.parts.onFire = () => setup.services.close();
+  it('releases what it starts with a change when the page closes it on hearing of that change', async () => {
+    const { room, browser, services } = await ServicesSetup.entered('a');
+    room.store.observe(() => services.close());
     const { session } = member('a');
-    setup.room.store.dispatch({ type: 'link-changed', id: id('a'), session, connection: 'failed' });
+    room.store.dispatch({ type: 'link-changed', id: id('a'), session, connection: 'failed' });
     await rest();
-    assert.equal(setup.parts.details('quality-changed').length, 1);
-    assert.equal(setup.browser.locksHeld, 0);
+    assert.deepEqual([browser.locksHeld, browser.audioContexts], [0, 0]);
   });
 
   it('stops a shared screen and every timer when it is closed', async () => {
@@ -55,15 +54,14 @@ describe('InCallServices', () => {
     assertNoTimers();
   });
 
-  it('fires active-speaker-changed with the participant', async () => {
-    const setup = await ServicesSetup.connected('a');
-    await setup.tracks.start();
-    setup.browser.voiceLevel = 0.2;
+  it('keeps the active speaker in the store until it is closed', async () => {
+    const { room, tracks, browser, services } = await ServicesSetup.connected('a');
+    await tracks.start();
+    browser.voiceLevel = 0.2;
     await pass(1_000);
-    assert.deepEqual(
-      setup.parts.details('active-speaker-changed').map(({ participant }) => participant?.name),
-      ['Me'],
-    );
+    assert.equal(room.store.state.activeSpeaker, id('m'));
+    services.close();
+    assert.equal(room.store.state.activeSpeaker, null);
   });
 
   it('follows changed settings: uplink, audio only and the hint of a shared screen', async () => {

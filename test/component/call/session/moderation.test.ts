@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { Moderation } from '../../../../component/call/session/moderation.js';
 import { Store } from '../../../../component/call/state/store.js';
 import { Streams } from '../../../../component/call/state/streams.js';
-import type { CallEventDetails, CallEventName } from '../../../../component/core/call/public-events.js';
+import { type PublicEvent, publicEventsOf } from '../../../../component/core/call/public-events.js';
 import { openRoom } from '../../../../server/protocol/index.js';
 import { FakeStream, FakeTrack } from '../../../support/fakes/fake-media.js';
 import { FakeSignaling } from '../../../support/fakes/fake-signaling.js';
@@ -14,7 +14,8 @@ function setUp() {
   const store = new Store('Me');
   const streams = new Streams(() => new FakeStream());
   const signaling = new FakeSignaling();
-  const fired: { readonly name: CallEventName; readonly detail: unknown }[] = [];
+  const events: PublicEvent[] = [];
+  store.observe((after, before, action) => events.push(...publicEventsOf(action, before, after)));
   const errors: string[] = [];
   const microphone = (enabled: boolean, origin: 'user' | 'host' = 'user') =>
     store.dispatch({ type: 'device-changed', device: 'microphone', enabled, origin });
@@ -36,10 +37,6 @@ function setUp() {
       },
     },
     streams,
-    fire: (name, detail) => {
-      fired.push({ name, detail });
-      return true;
-    },
     onError: ({ code }) => errors.push(code),
   });
   let version = 1;
@@ -49,9 +46,7 @@ function setUp() {
     const changed = { ...member(letter), ...(silenced === undefined ? {} : { silenced }) };
     store.dispatch({ type: 'member-updated', version, member: changed });
   };
-  const details = <Name extends CallEventName>(name: Name) =>
-    fired.filter((event) => event.name === name).map(({ detail }) => detail as CallEventDetails[Name]);
-  return { store, streams, signaling, errors, changes, moderation, microphone, mute, details };
+  return { store, streams, signaling, errors, changes, moderation, microphone, mute, events };
 }
 
 describe('Moderation', () => {
@@ -112,19 +107,19 @@ describe('Moderation', () => {
   });
 
   it('applies changed room settings, and fires room-changed', () => {
-    const { store, signaling, details } = setUp();
+    const { store, signaling, events } = setUp();
     const settings = { ...openRoom, lobby: true };
     signaling.receive('room-changed', { version: 2, settings });
     assert.deepEqual(store.state.settings, settings);
     signaling.receive('room-changed', { version: 3, settings: 'nonsense' });
     assert.deepEqual(
-      details('room-changed').map(({ room }) => room.lobby),
+      events.flatMap((event) => (event.name === 'room-changed' ? [event.detail.room.lobby] : [])).slice(-1),
       [true],
     );
   });
 
   it('lists the lobby, and fires knock once for each participant in it', () => {
-    const { store, signaling, details } = setUp();
+    const { store, signaling, events } = setUp();
     signaling.receive('lobby', { waiting: [{ id: id('x'), name: 'Xu' }] });
     signaling.receive('lobby', {
       waiting: [
@@ -140,7 +135,7 @@ describe('Moderation', () => {
       ],
     );
     assert.deepEqual(
-      details('knock').map(({ participant }) => participant.name),
+      events.flatMap((event) => (event.name === 'knock' ? [event.detail.participant.name] : [])),
       ['Xu', 'Yves'],
     );
   });

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CallError } from '../../../../component/core/call/call-error.js';
 import type { CallAction } from '../../../../component/core/call/call-state.js';
-import { qualityChanges } from '../../../../component/core/call/public-events.js';
-import { participantsOf } from '../../../../component/core/call/selectors.js';
+import { openRoom } from '../../../../server/protocol/index.js';
 import { id, inRoom, linkChanged, member, run } from './room-fixture.js';
 
 describe('publicEventsOf', () => {
@@ -50,10 +49,9 @@ describe('publicEventsOf', () => {
       linkChanged('a', 'reconnecting'),
       linkChanged('b', 'reconnecting'),
     ]);
-    assert.deepEqual(eventNames.slice(-3), [
-      'participant-updated',
-      'call-state-changed',
-      'participant-updated',
+    assert.deepEqual(eventNames.slice(-5), [
+      ...['participant-updated', 'quality-changed'],
+      ...['call-state-changed', 'participant-updated', 'quality-changed'],
     ]);
   });
 
@@ -104,23 +102,53 @@ describe('publicEventsOf', () => {
       ['B', 1],
     ]);
   });
-});
-
-describe('qualityChanges', () => {
-  it('reports a quality that differs from the one before, with its reason', () => {
+  it('reports a quality that differs from the one before, once, with its reason', () => {
     const measured: CallAction = {
       type: 'remote-updated',
       id: id('a'),
       session: member('a', 0).session,
       changes: { quality: 'good', qualityReason: 'round-trip-time' },
     };
-    const connected = [...inRoom, linkChanged('a', 'connected'), measured];
-    const [before, lost] = [run(connected), run([...connected, linkChanged('a', 'reconnecting')])];
-    const changes = qualityChanges(before, { ...lost, participants: participantsOf(lost.state) });
+    const lost = linkChanged('a', 'reconnecting');
+    const { events } = run([...inRoom, linkChanged('a', 'connected'), measured, lost, lost]);
     assert.deepEqual(
-      changes.map(({ participant, quality, reason }) => [participant.id, quality, reason]),
-      [[id('a'), 'poor', 'connection-lost']],
+      events.flatMap(({ name, detail }) =>
+        name === 'quality-changed' ? [[detail.participant.id, detail.quality, detail.reason]] : [],
+      ),
+      [
+        [id('a'), 'good', 'round-trip-time'],
+        [id('a'), 'poor', 'connection-lost'],
+      ],
     );
-    assert.deepEqual(qualityChanges(lost, { ...lost, participants: participantsOf(lost.state) }), []);
+  });
+
+  it('reports the active speaker, and null once there is none', () => {
+    const speaks = (letter: string | null): CallAction => ({
+      type: 'state-updated',
+      changes: { activeSpeaker: letter === null ? null : id(letter) },
+    });
+    const { events } = run([...inRoom, speaks('a'), speaks('a'), speaks('m'), speaks(null)]);
+    assert.deepEqual(
+      events.flatMap(({ name, detail }) =>
+        name === 'active-speaker-changed' ? [detail.participant?.name ?? null] : [],
+      ),
+      ['A', 'Me', null],
+    );
+  });
+
+  it('reports changed room settings, and each participant who enters the lobby once', () => {
+    const { participants } = run(inRoom);
+    const [, waiting] = participants;
+    assert.ok(waiting);
+    const lobby: CallAction = { type: 'state-updated', changes: { waiting: [waiting] } };
+    const settings: CallAction = {
+      type: 'state-updated',
+      changes: { settings: { ...openRoom, locked: true } },
+    };
+    const { events } = run([...inRoom, lobby, settings, { type: 'state-updated', changes: { waiting: [] } }]);
+    assert.deepEqual(events.slice(-2), [
+      { name: 'knock', detail: { participant: waiting } },
+      { name: 'room-changed', detail: { room: { ...openRoom, locked: true } } },
+    ]);
   });
 });
