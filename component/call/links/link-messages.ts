@@ -2,7 +2,6 @@ import type { ParticipantId } from '../../../server/protocol/index.js';
 import { CallError } from '../../core/call/call-error.js';
 import type { StreamSource } from '../../core/call/participant.js';
 import { type LinkCondition, qualityOf } from '../../core/connection/link-quality.js';
-import type { Logger } from '../../core/log.js';
 import type { Size } from '../../core/sending/video-size.js';
 import type { ControlMessage } from '../../peer-protocol/index.js';
 import { LinkMonitor } from '../../rtc/link/link-monitor.js';
@@ -30,7 +29,6 @@ export interface LinkMessagesOptions {
   readonly chat: Chat;
   readonly appData: AppData;
   readonly onError: (error: CallError) => void;
-  readonly log: Logger;
 }
 
 /**
@@ -53,8 +51,8 @@ export class LinkMessages {
   }
 
   /** Creates the monitor of a new link, with handlers for everything that arrives over it. */
-  createMonitor({ id, session, link, canSend }: LinkedParticipant): LinkMonitor {
-    const { environment, store, links, speakers, uplink, onError, log } = this.#options;
+  createMonitor({ id, session, link, canSend, onFault }: LinkedParticipant): LinkMonitor {
+    const { environment, store, links, speakers, uplink, onError } = this.#options;
     return new LinkMonitor({
       link,
       canSend,
@@ -75,7 +73,7 @@ export class LinkMessages {
       },
       onRoundTrip: (roundTripMs) =>
         this.#updateQuality({ id, session }, { ...uplink.condition(link), roundTripMs }),
-      onFault: (cause) => log.warn('request refused by the browser', { cause }),
+      onFault,
     });
   }
 

@@ -32,6 +32,8 @@ export interface LinkedParticipant {
   readonly link: PeerLink;
   /** Whether a signal to this participant arrives. */
   readonly canSend: () => boolean;
+  /** The browser refused a request. */
+  readonly onFault: (cause: unknown) => void;
 }
 
 export interface PeerLinksOptions {
@@ -197,11 +199,17 @@ export class PeerLinks {
     const { id, session } = member;
     const offers = compareMembers({ id: local.id, joinedAt: local.joinedAt ?? 0 }, member) > 0;
     const canSend = () => this.#canSend(entry);
+    const onFault = (cause: unknown) => {
+      const { name } = cause instanceof Error ? cause : new TypeError(String(cause));
+      log.warn('the browser refused a request', { error: name, connection: link.connections });
+      // The message may quote SDP.
+      log.debug('the refused request', { cause });
+    };
     const link: PeerLink = new PeerLink({
       offers,
       connectionsBefore: this.#connectionCounts.get(session) ?? 0,
       createPeerConnection: () => this.#takeSpare() ?? createPeerConnection(this.#configuration),
-      createMonitor: (created) => createMonitor({ id, session, link: created, canSend }),
+      createMonitor: (created) => createMonitor({ id, session, link: created, canSend, onFault }),
       send: (signal) => {
         if (canSend()) sendSignal({ to: id, session, signal });
         // Without the server, connected participants can still negotiate over the control channel.
@@ -225,12 +233,7 @@ export class PeerLinks {
         this.#handshakes.endAll();
       },
       onProgress: () => this.#handshakes.end(link),
-      onFault: (cause) => {
-        const { name } = cause instanceof Error ? cause : new TypeError(String(cause));
-        log.warn('the browser refused a request', { error: name, connection: link.connections });
-        // The message may quote SDP.
-        log.debug('the refused request', { cause });
-      },
+      onFault,
       nowMs: () => clock.now(),
     });
     const entry: Entry = { session, link, unpark: null };

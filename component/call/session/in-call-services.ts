@@ -125,7 +125,6 @@ export class InCallServices {
       ...{ reactions: this.reactions, chat: this.chat, appData: this.appData },
       requestedSizes: new RequestedSizes({ audioOnly: () => settings().audioOnly }),
       onError: options.onError,
-      log: options.rtcLog,
     });
     this.#wakeLock = new WakeLock(environment.wakeLock, options.log);
     const owned = [

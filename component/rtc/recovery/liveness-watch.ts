@@ -69,15 +69,25 @@ export class LivenessWatch {
   }
 
   async #check(): Promise<void> {
-    const { nowMs, readArrived } = this.#options;
+    const { nowMs } = this.#options;
     if (this.#lost || livenessOf(nowMs() - this.#lastArrivalAtMs) !== 'alive') {
       const before = this.#arrived;
-      this.#arrived = await readArrived();
+      this.#arrived = await this.#readArrived();
       if (this.#closed) return;
-      if (before !== null && this.#arrived > before) this.onHeartbeat();
+      if (before !== null && this.#arrived !== null && this.#arrived > before) this.onHeartbeat();
       else if (livenessOf(nowMs() - this.#lastArrivalAtMs) === 'lost') this.markLost();
     } else this.#arrived = null;
     this.#scheduleCheck();
+  }
+
+  /** @returns null where the browser refuses: the silence decides then */
+  async #readArrived(): Promise<number | null> {
+    try {
+      return await this.#options.readArrived();
+    } catch (error) {
+      this.#options.onFault(error);
+      return null;
+    }
   }
 
   #scheduleCheck(): void {

@@ -90,11 +90,16 @@ describe('LivenessWatch', () => {
     assert.equal(events.length, 1);
   });
 
-  it('reports counters that cannot be read as a fault', async () => {
+  it('reports counters that cannot be read as faults, and goes by the silence meanwhile', async () => {
     const { browser, events } = setUp();
     browser.refusal = new Error('refused');
-    await pass(1_600);
-    assert.deepEqual(events, ['Error: refused']);
+    await pass(3_000);
+    assert.deepEqual(new Set(events), new Set(['Error: refused', 'lost at 2200']));
+    browser.refusal = null;
+    await pass(400);
+    browser.arrived += 1;
+    await pass(400);
+    assert.match(events.at(-1) ?? '', /^recovered/u);
   });
 
   it('reports nothing once it is closed', async () => {
