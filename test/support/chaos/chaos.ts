@@ -83,9 +83,9 @@ export class Chaos {
     this.#recoveredMs.push(recoveredMs);
     this.#log(`storm ${storm}: recovered after ${recoveredMs} ms`);
     for (const page of this.#world.pages) {
-      // The browser itself logs that the server is unreachable.
+      // The browser itself logs that the server is unreachable, and that a socket has closed under a frozen page.
       const errors = (await page.pageErrors()).filter(
-        (each) => !/WebSocket connection|ERR_CONNECTION/u.test(each),
+        (each) => !/WebSocket (?:connection|is already in CLOSING)|ERR_CONNECTION/u.test(each),
       );
       assert.deepEqual(errors, []);
     }
