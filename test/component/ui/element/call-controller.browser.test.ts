@@ -29,7 +29,7 @@ describe('CallController', () => {
 
   it('lets the page prevent an event of the call on the element', async () => {
     const element = await mount();
-    ok(element.fake.fire('before-join', {}), 'nobody prevents it');
+    ok(element.fake.fire('before-join', {}), 'no listener prevents it');
     element.addEventListener('before-join', (event) => event.preventDefault());
     ok(!element.fake.fire('before-join', {}), 'the call hears that it was prevented');
   });
