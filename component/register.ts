@@ -2,8 +2,8 @@ import { setScriptServer } from './ui/element/call-settings.js';
 import { MeshCallElement } from './ui/element/mesh-call.js';
 
 /**
- * Registers the custom element `<mesh-call>`, unless it is registered already. The element defines no inner
- * custom elements, so two versions on one page never mix. Does nothing without a DOM.
+ * Registers the custom element `<mesh-call>`, unless another version on the page has done so. Does nothing without a
+ * DOM.
  *
  * @param server default server of elements without a `server` attribute
  *

@@ -20,8 +20,8 @@ export interface IceCredentialsOptions {
 const RETRY_MS = 2_000;
 
 /**
- * ICE servers of one room membership: applies those of the server, or of the page, to every link, and renews TURN
- * credentials at half of their lifetime, while the old ones still work.
+ * ICE servers of one room membership: applies the page's own, else the server's, to every link. Renews the server's TURN
+ * credentials at half of their lifetime, while the old ones still work, and restarts ICE with them.
  */
 export class IceCredentials {
   readonly #options: IceCredentialsOptions;
@@ -91,11 +91,12 @@ export class IceCredentials {
 
   /** Media continues over the old candidates while ICE restarts with the new credentials. */
   async #renew(): Promise<void> {
-    const { request, links, onError } = this.#options;
+    const { request, links, settings, onError } = this.#options;
     try {
       const ice = await request();
       if (this.#closed) return;
-      if (this.#apply(ice)) links.restartIce();
+      // The page's own servers are as they were.
+      if (this.#apply(ice) && settings().iceServers === null) links.restartIce();
       this.#scheduleRenewal();
     } catch (error) {
       if (this.#closed) return;

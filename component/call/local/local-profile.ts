@@ -3,7 +3,10 @@ import { CallError } from '../../core/call/call-error.js';
 import { type CallOptions, checkedTags, displayName } from '../call-options.js';
 import type { Store } from '../state/store.js';
 
-/** The local participant's name and tags, validated from the page's settings. */
+/**
+ * Name and tags (`externalId`, `metadata`) of the local participant: puts the page's settings into the store, and builds
+ * the profile and the updates for the server, which its callers send.
+ */
 export class LocalProfile {
   readonly #store: Store;
   readonly #onError: (error: CallError) => void;

@@ -1,7 +1,7 @@
 /**
  * Exponential backoff with jitter: the wait before the next attempt, in milliseconds. Doubles from `firstMs`
- * up to `maxMs`. Each wait is shortened at random by up to half, so that many clients do not return in the
- * same instant.
+ * up to `maxMs`. Each wait is shortened at random by up to half, so that connections that failed together are
+ * not retried in the same instant.
  *
  * @param attempt 0 for the first retry
  * @param random from [0, 1)

@@ -220,7 +220,7 @@ function piece({ text, href }: ReturnType<typeof messagePieces>[number]): unknow
 /** A page may contain two versions of this script; both use the first one's panel. */
 if (!customElements.get('mesh-call-chat')) customElements.define('mesh-call-chat', ChatPanel);
 
-/** Contents of the chat panel. */
+/** Contents of the chat panel: the messages, and a field that writes to everyone or to one participant. */
 export function render({ call, host, strings }: PanelView): TemplateResult {
   const { messages, participants } = call;
   return html`<mesh-call-chat

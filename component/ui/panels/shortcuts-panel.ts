@@ -38,7 +38,7 @@ export const styles = css`
   }
 `;
 
-/** Contents of the shortcuts panel. */
+/** Contents of the shortcuts panel: each key and what it does. */
 export function render({ strings }: PanelView): TemplateResult {
   return html`<dl class="shortcuts">
     ${keys.map(([name, key]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${strings.shortcut[name]}</dd></div>`)}

@@ -1,7 +1,7 @@
 import { svg, type TemplateResult } from 'lit';
 import { encode } from 'uqr';
 
-/** QR code of a text, with the quiet zone of four modules that ISO/IEC 18004 requires. */
+/** QR code of a text as SVG, with the quiet zone of four modules that ISO/IEC 18004 requires. */
 export function qrCode(text: string): TemplateResult {
   const { data, size } = encode(text, { border: 4 });
   const path = data

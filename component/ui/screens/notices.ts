@@ -2,6 +2,9 @@ import type { CallError } from '../../core/call/call-error.js';
 import type { Participant } from '../../core/call/participant.js';
 import { helpTopic } from '../../core/interface/device-help.js';
 
+// List of notices about errors that did not end the call, as pure functions: adds a notice (at most two, each text once),
+// dismisses one, and drops those whose cause is gone.
+
 type Device = 'microphone' | 'camera';
 
 /** Notice of an error that did not end the call. */

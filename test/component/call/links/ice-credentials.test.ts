@@ -39,6 +39,18 @@ const admission: Ice = { iceServers: [turn], iceLifetimeMs: 60_000 };
 describe('IceCredentials', () => {
   useFakeClock();
 
+  it('leaves connections alone after a renewal while the page has ICE servers of its own', async () => {
+    const { credentials, calls, settings } = setUp({ iceServers: [{ urls: 'turn:page.example.org' }] });
+    credentials.admit(admission);
+    calls.length = 0;
+    await pass(30_000);
+    assert.deepEqual(calls, ['request', 'configure turn:page.example.org all']);
+    calls.length = 0;
+    settings.iceServers = null;
+    await pass(30_000);
+    assert.deepEqual(calls, ['request', 'configure turn:relay.example.org all', 'restart']);
+  });
+
   it('renews credentials at half of their lifetime, again and again, and retries soon while the server is away', async () => {
     const { credentials, calls, state } = setUp();
     credentials.admit(admission);
