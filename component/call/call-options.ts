@@ -2,6 +2,8 @@ import { cleanName, limits, parse, profileSchema, roomNameSchema } from '../../s
 import { CallError } from '../core/call/call-error.js';
 import { invalidRoomSentence } from '../core/call/error-sentences.js';
 
+// Options of a call, with their defaults and the checks of what a page passes.
+
 /** Settings of a call. All of them may change during it. */
 export interface CallOptions {
   /** Which call: 1–128 characters without control characters, trimmed and NFC; null for none yet. */

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
+// IP addresses: the network that one customer has, private and loopback ranges, CIDR blocks, bytes.
+
 /**
  * Key of the network that one customer usually has: the IPv4 address, or the /64 of an IPv6 address. Text that is not
  * an address is its own key.

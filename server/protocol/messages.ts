@@ -17,6 +17,8 @@ import {
   sessionIdSchema,
 } from './vocabulary.js';
 
+// Schemas of the messages between browser and server, and the parser that applies them.
+
 const versionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** Client's part of the handshake (Socket.IO's `auth`). */

@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { limits } from './limits.js';
 import { tagged } from './tagged.js';
 
+// Schemas of signals: descriptions and candidates, with their connection and negotiation numbers.
+
 /**
  * Generation number that only grows. `connection` counts the RTCPeerConnections of a pair, `negotiation` the offers within
  * one connection. Messages of older generations are dropped, so a late one cannot break a new connection.

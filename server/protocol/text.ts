@@ -1,3 +1,5 @@
+// Checks and cleans texts from outside: lengths, control characters, bidirectional controls, names.
+
 /** Number of Unicode code points, which are characters to a person in most scripts. */
 export function characterCount(text: string): number {
   let count = 0;

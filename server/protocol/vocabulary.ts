@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { limits } from './limits.js';
 import { characterCount, hasBidiControls, hasControlCharacters, utf8Bytes } from './text.js';
 
+// Schemas that several messages share: room names, ids, media states, profiles, members, room settings.
+
 const atMost = (characters: number, what: string) =>
   v.check(
     (text: string) => characterCount(text) <= characters,

@@ -12,6 +12,8 @@ import {
   without,
 } from './room-record.js';
 
+// Entry into a room as pure decisions: admission, the lobby, bans and tickets.
+
 /** Limits and current state that decide whether a participant may enter. */
 export interface EntryRules {
   /** Members a room holds, including those whose connection is lost but whose place is kept. */

@@ -22,6 +22,8 @@ import {
   type RoomRecord,
 } from './room-record.js';
 
+// Moderation as pure decisions: mute, remove, room settings, and the end of the call.
+
 /** Runs a host's moderation command. @returns the error, or `null` on success */
 export function moderate(
   record: RoomRecord,

@@ -9,6 +9,8 @@ import type {
 import { type BanKeys, type Entrant, emptyRoom, type Room, remove, update } from './room.js';
 import type { DismissReason, LifecycleEvent, RoomEvent } from './room-service-api.js';
 
+// Record of a room with its members and connections, as the stores keep it, and pure changes of it.
+
 /** Location of a participant's connection: the server process that holds it, and Socket.IO's id of the socket. */
 export interface Place {
   readonly process: string;

@@ -10,6 +10,8 @@ import {
   type Update,
 } from '../protocol/index.js';
 
+// Rules of one room as pure functions: who may enter, what changes, and what members see.
+
 /** Immutable state of a room at one version. Every function below returns the next state. */
 export interface Room {
   readonly version: number;

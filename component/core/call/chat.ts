@@ -1,5 +1,8 @@
 import type { ParticipantId } from './participant.js';
 
+// Chat messages as pure functions over their list: appends, records deliveries, merges the history; and sanitizes
+// texts.
+
 /** A chat message. Frozen; a change makes a new object. */
 export interface ChatMessage {
   /** Chosen by the author, and unique among the author's messages only. */

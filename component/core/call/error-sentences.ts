@@ -1,6 +1,8 @@
 import type { Device } from '../devices/capture-fallbacks.js';
 import { CallError, type CallErrorCode, type CallErrorOptions } from './call-error.js';
 
+// English sentences for the error codes of a call, and the constructor of such errors.
+
 /**
  * Messages by error code: what happened and what to do next, with the name of the device where it is known.
  * Codes that only the server uses come with the server's own message, and `peer-unreachable` with one that

@@ -1,6 +1,8 @@
 import type { CallState } from './call-state.js';
 import type { ParticipantId } from './participant.js';
 
+// Queue of raised hands: positions and the next ticket, from the tickets of all participants.
+
 /** Positions in the queue of raised hands, from 1: lower tickets first, and for a tie the smaller id. */
 export function handPositions(
   tickets: ReadonlyMap<ParticipantId, number>,

@@ -1,3 +1,5 @@
+// Checks of ICE servers, candidates and user fragments (RFC 8839).
+
 /** Whether a list of ICE servers contains a relay (TURN). */
 export function hasTurn(servers: readonly { readonly urls: string | readonly string[] }[]): boolean {
   return servers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/iu.test(url)));

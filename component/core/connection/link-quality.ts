@@ -1,5 +1,7 @@
 import type { Quality, QualityReason } from '../call/participant.js';
 
+// Quality of a link from smoothed round-trip time and packet loss.
+
 /** Condition of a link, by what people notice. */
 export interface LinkCondition {
   readonly roundTripMs: number;

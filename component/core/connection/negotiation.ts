@@ -1,3 +1,6 @@
+// Decisions of offer/answer negotiation (RFC 8829) with connection and negotiation numbers: what to do with a
+// description.
+
 /**
  * State of one connection's negotiation. Perfect negotiation (W3C webrtc-pc §10.7) resolves glare: the polite
  * side rolls its offer back. The numbers resolve what it leaves open: messages of an older connection or an

@@ -1,5 +1,7 @@
 import type { ControlName } from './controls.js';
 
+// Keyboard shortcuts of the call: which key selects which control.
+
 /** The part of a KeyboardEvent that selects a shortcut. */
 export interface KeyInput {
   readonly key: string;

@@ -1,6 +1,8 @@
 import { type Corner, floatingRectangle } from './floating-self-view.js';
 import { type Box, type Rectangle, tileLayout } from './tile-layout.js';
 
+// Arranges tiles: which are large, which are in the strip, and on which page.
+
 export type LayoutName = 'auto' | 'grid' | 'spotlight' | 'sidebar';
 export type SelfView = 'auto' | 'tile' | 'float' | 'hidden';
 

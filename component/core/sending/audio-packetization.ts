@@ -1,3 +1,5 @@
+// Packetization of audio (packet duration and redundancy) on a link, written into the remote SDP.
+
 /** Packetization of the audio on one link. */
 export interface AudioPacketization {
   /** Audio in one RTP packet, milliseconds. */

@@ -1,6 +1,8 @@
 import type { AudioPacketization } from './audio-packetization.js';
 import { area, containFit, encodedSize, fitForLinks, type Size } from './video-size.js';
 
+// Allocates the uplink of a participant among the videos that it sends to each receiver.
+
 /** Videos that a participant can send, by priority. */
 export const videoSources = ['screen', 'camera'] as const;
 export type VideoSource = (typeof videoSources)[number];

@@ -1,3 +1,5 @@
+// Arithmetic on video sizes: what fits into a tile, and what an encoder makes of it.
+
 /** A size in pixels. */
 export interface Size {
   readonly width: number;

@@ -1,5 +1,7 @@
 import type { Logger } from '../../core/log.js';
 
+// Test tone of the speaker choice, played on a chosen speaker where the browser allows that.
+
 const NOTES_HZ = [523.25, 659.25, 783.99] as const;
 const NOTE_SECONDS = 0.22;
 

@@ -8,6 +8,8 @@ import { icon } from '../base/icons.js';
 import { dispatchRequest, RequestEvent } from '../base/requests.js';
 import { decisionButtons } from '../moderation/decision-buttons.js';
 
+// What hosts see in the people panel: the lobby, the actions on a participant, and the room settings.
+
 /** List of the participants in the lobby, in the order of their arrival. */
 export function waitingList({ waiting }: CallPort, strings: Strings): unknown {
   if (waiting.length === 0) return nothing;

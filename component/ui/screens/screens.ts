@@ -7,6 +7,8 @@ import { icon } from '../base/icons.js';
 import { dispatchRequest } from '../base/requests.js';
 import { helpButton } from './help-button.js';
 
+// Screens in the place of the tiles: joining, waiting in the lobby, after the call, and errors.
+
 export function joiningScreen(strings: Strings): TemplateResult {
   return html`<div class="screen" tabindex="-1" data-focus>
     ${icon('spinner')}

@@ -1,3 +1,5 @@
+// Configuration file of the built-in TURN server (coturn): ports, denied networks, shared secret.
+
 /** Values of coturn's configuration file. */
 export interface CoturnConfigOptions {
   readonly port: number;
