@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 
 const ONE_YEAR_SECONDS = 31_536_000;
 
-/** Adds Helmet's security headers to every response. Routes that serve files override some of them. */
+/** Adds Helmet's security headers to every response, except those of pages, which `files.ts` adds. */
 export async function addSecurityHeaders(
   app: FastifyInstance,
   { hsts }: { readonly hsts: boolean },

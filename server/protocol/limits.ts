@@ -1,4 +1,6 @@
-/** Limits of sizes and lengths on both sides. Characters are Unicode code points. */
+// Limits that client and server share: sizes, lengths and counts of what is sent, and times of presence.
+
+/** Sizes, lengths and counts. Characters are Unicode code points. */
 export const limits = {
   /** Characters of a room's name, after trimming and NFC. */
   roomCharacters: 128,

@@ -5,8 +5,8 @@ import type { Store } from '../state/store.js';
 const GRACE_MS = 10_000;
 
 /**
- * Grace period for members whom a restarted server does not list. It can't know who is still there, so they stay in the
- * call for a while, and longer while the link to them is connected.
+ * Removes members whom a restarted server does not list, after a grace period, because it can't know yet who is still
+ * there. A member whose link is connected stays.
  *
  * See demo/docs/decisions/0013-absence-is-not-leaving.md.
  */
