@@ -2,11 +2,12 @@ import { fileURLToPath } from 'node:url';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { Admission } from './auth/admission.js';
 import { type Settings, SettingsError } from './config/settings.js';
-import { readTls } from './config/tls.js';
+import { checkTls, readTls, type TlsFiles } from './config/tls.js';
 import { validateSettings } from './config/validate-settings.js';
 import { version } from './config/version.js';
 import { addApi } from './http/api.js';
 import { apiKeyGuard } from './http/api-key.js';
+import { CertificateRenewal } from './http/certificate-renewal.js';
 import { addErrorHandlers } from './http/errors.js';
 import { addFileRoutes } from './http/files.js';
 import { addHealthRoutes } from './http/health.js';
@@ -43,6 +44,8 @@ export interface Assembly {
   readonly settings: Settings;
   readonly browserDirectory: string;
   readonly stun: StunService;
+  /** `null` without TLS. */
+  readonly certificateRenewal: CertificateRenewal | null;
 }
 
 /**
@@ -65,6 +68,7 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
   } = options;
   const settings = validateSettings(chosen);
   const tls = readTls(settings);
+  if (tls) checkTls(tls);
   const proxyTrust = proxyTrustOf(settings.trustProxy);
   const app = createFastify(tls, proxyTrust, logger ?? { level: settings.logLevel, stream: process.stderr });
   const stun = new StunService({ setting: settings.stunPort, host: settings.host, log: app.log });
@@ -116,7 +120,10 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
   app.addHook('onClose', async () => webhooks.close());
   app.addHook('onReady', () => stun.start());
   app.addHook('onClose', () => stun.close());
-  return { app, settings, browserDirectory, stun };
+  const { server, log } = app;
+  const certificateRenewal = tls && new CertificateRenewal({ settings, current: tls, server, log });
+  app.addHook('onClose', async () => certificateRenewal?.close());
+  return { app, settings, browserDirectory, stun, certificateRenewal };
 }
 
 /** @throws {SettingsError} if coturn does not start */
@@ -140,7 +147,7 @@ const REQUEST_TIMEOUT_MS = 10_000;
 const CHECK_INTERVAL_MS = 1_000;
 
 function createFastify(
-  tls: { cert: Buffer; key: Buffer } | null,
+  tls: TlsFiles | null,
   trustProxy: ProxyTrust,
   logger: FastifyServerOptions['logger'],
 ): FastifyInstance {

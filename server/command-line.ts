@@ -8,11 +8,15 @@ import { type Command, helpText, readCommand } from './config/cli.js';
 import { checkNode } from './config/node-version.js';
 import { SettingsError, settingTable } from './config/settings.js';
 import { startupBanner } from './config/startup-banner.js';
-import { readTls } from './config/tls.js';
+import { checkTls, readTls } from './config/tls.js';
 import { version } from './config/version.js';
 
 /** A graceful shutdown takes one or two seconds; after this time the process exits anyway. */
 const CLOSE_TIMEOUT_MS = 4_500;
+
+// The reader of the output may end before the server: a terminal, a pager, a collector of logs. Writing then fails, and
+// without a listener that would end the server.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 
 try {
   const command = readCommand({ env: process.env, args: process.argv.slice(2) });
@@ -31,7 +35,8 @@ type Configuration = Extract<Command, { kind: 'run' | 'check' }>;
 
 /** Validates what only a start would read. @returns the report @throws {SettingsError} */
 function checkConfig({ settings, unknown }: Configuration): string {
-  readTls(settings);
+  const tls = readTls(settings);
+  if (tls) checkTls(tls);
   const warnings = unknown.map((variable) => `${variable} is not a setting of this version.`);
   return [...warnings, 'The configuration is valid.'].join('\n');
 }
@@ -40,7 +45,9 @@ async function run({ settings, unknown }: Configuration): Promise<void> {
   const assembly = await assemble(settings);
   const { app } = assembly;
   for (const variable of unknown) app.log.warn({ variable }, `${variable} is not a setting of this version`);
-  closeWithGrace({ delay: CLOSE_TIMEOUT_MS, logger: false }, async ({ err }) => {
+  // A closed terminal sends SIGHUP, and so does an operator who has renewed the certificate.
+  process.on('SIGHUP', () => assembly.certificateRenewal?.reload());
+  closeWithGrace({ delay: CLOSE_TIMEOUT_MS, logger: false, skip: ['SIGHUP'] }, async ({ err }) => {
     if (err) app.log.fatal({ err }, 'closing after an error');
     else app.log.info('closing');
     await app.close();

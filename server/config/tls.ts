@@ -2,22 +2,31 @@ import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { type SettingName, type Settings, SettingsError, settingTable } from './settings.js';
 
+/** Certificate chain and private key, both as PEM. */
+export interface TlsFiles {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
 /**
  * Reads certificate and key; `null` if none are set, for plain HTTP.
  *
- * @throws {SettingsError} that names the variable, if a file cannot be read or the two don't match
+ * @throws {SettingsError} that names the variable, if a file cannot be read
  */
-export function readTls(settings: Settings): { cert: Buffer; key: Buffer } | null {
+export function readTls(settings: Settings): TlsFiles | null {
   if (settings.tlsCert === null || settings.tlsKey === null) return null;
-  const pair = { cert: read('tlsCert', settings.tlsCert), key: read('tlsKey', settings.tlsKey) };
+  return { cert: read('tlsCert', settings.tlsCert), key: read('tlsKey', settings.tlsKey) };
+}
+
+/** @throws {SettingsError} if the two don't match */
+export function checkTls(files: TlsFiles): void {
   try {
-    createSecureContext(pair);
+    createSecureContext({ ...files });
   } catch (error) {
     const { tlsCert, tlsKey } = settingTable;
     const problem = `${tlsCert.variable} and ${tlsKey.variable} must be a PEM certificate and its own key (${reason(error)}).`;
     throw new SettingsError([problem], error);
   }
-  return pair;
 }
 
 function read(name: SettingName, path: string): Buffer {

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { version } from '../../server/config/version.js';
+import { hasOpenssl, servedFingerprint, writeCertificate } from '../support/server/certificate.js';
 import { joinToken, SECRET } from '../support/server/join-token.js';
 import { enter, next, rawSocket } from '../support/server/server-client.js';
+import { waitFor } from '../support/wait-for.js';
 
 const main = join(import.meta.dirname, '../../server/main.js');
 
@@ -52,7 +56,7 @@ function start(env: Record<string, string> = {}, ...args: string[]): Run {
 }
 
 async function listening(run: Run): Promise<{ url: string; port: number }> {
-  const [, url = '', port = ''] = await run.printed(/listens on (http:\/\/[\w.]+:(\d+))\n[\s\S]*TURN.*\n/u);
+  const [, url = '', port = ''] = await run.printed(/listens on (https?:\/\/[\w.]+:(\d+))\n[\s\S]*TURN.*\n/u);
   return { url, port: Number(port) };
 }
 
@@ -103,6 +107,39 @@ describe('the mesh-call command', () => {
     assert.equal(await run.exited, 0);
     assert.ok(Date.now() - startMs < 5_000);
     deaf.ws.terminate();
+  });
+
+  it('reloads its certificate on SIGHUP', { skip: !hasOpenssl() && 'openssl is not installed' }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mesh-call-sighup-'));
+    const files = { tlsCert: join(folder, 'crt.pem'), tlsKey: join(folder, 'key.pem') };
+    writeCertificate(files);
+    const run = start({ MESH_CALL_TLS_CERT: files.tlsCert, MESH_CALL_TLS_KEY: files.tlsKey });
+    const { port } = await listening(run);
+    const old = await servedFingerprint(port);
+    writeCertificate(files);
+    run.child.kill('SIGHUP');
+    await waitFor('the new certificate', async () => (await servedFingerprint(port)) !== old);
+    run.child.kill('SIGTERM');
+    assert.equal(await run.exited, 0);
+    await rm(folder, { recursive: true });
+  });
+
+  it('survives the end of its terminal: SIGHUP, and outputs without a reader', async () => {
+    const run = start({ LOG_LEVEL: 'debug' });
+    const server = await listening(run);
+    run.child.stdout?.destroy();
+    run.child.stderr?.destroy();
+    run.child.kill('SIGHUP');
+    // Each join and leave logs a line.
+    for (let count = 0; count < 3; count += 1) {
+      const { socket } = await enter(server);
+      await socket.timeout(2_000).emitWithAck('leave');
+      socket.disconnect();
+    }
+    assert.equal((await fetch(`${server.url}/health`)).status, 200);
+    run.child.kill('SIGTERM');
+    const [code, signal] = await once(run.child, 'exit');
+    assert.deepEqual([code, signal], [0, null]);
   });
 
   it('logs no names, rooms, secrets or addresses', async () => {
