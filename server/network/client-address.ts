@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import proxyAddr from '@fastify/proxy-addr';
+import { withoutPort } from './ip-address.js';
 
 /** Whether an address, `hop` hops away (from 0), is a proxy whose X-Forwarded-For is trusted. */
 export type ProxyTrust = (address: string, hop: number) => boolean;
@@ -9,7 +10,7 @@ export function proxyTrustOf(proxies: number | readonly string[] | null): ProxyT
   if (proxies === null) return () => false;
   if (typeof proxies === 'number') return (_, hop) => hop < proxies;
   const isListed = proxyAddr.compile([...proxies]);
-  return (address, hop) => isListed(address, hop);
+  return (address, hop) => isListed(withoutPort(address), hop);
 }
 
 /**
@@ -17,5 +18,5 @@ export function proxyTrustOf(proxies: number | readonly string[] | null): ProxyT
  * §7.4 explains why not the first. Empty for a connection that was reset.
  */
 export function clientAddress(request: IncomingMessage, trust: ProxyTrust): string {
-  return request.socket?.remoteAddress === undefined ? '' : proxyAddr(request, trust);
+  return request.socket?.remoteAddress === undefined ? '' : withoutPort(proxyAddr(request, trust));
 }

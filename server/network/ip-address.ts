@@ -36,11 +36,20 @@ export function addressBytes(address: string): Buffer | null {
   return parsed && bytesOf(parsed);
 }
 
+/**
+ * Removes the port that some proxies add to an address in X-Forwarded-For: `192.0.2.1:5000`, `[2001:db8::1]:5000`. The node
+ * of RFC 7239 §6 has that form too.
+ */
+export function withoutPort(address: string): string {
+  const [, bracketed, bare] = /^(?:\[([^\]]*)\](?::\d+)?|([\d.]+):\d+)$/u.exec(address) ?? [];
+  return bracketed ?? bare ?? address;
+}
+
 type IpAddress = ReturnType<typeof ipaddr.process>;
 
-/** Parses an address without its zone. An IPv4 address on an IPv6 socket (`::ffff:192.0.2.1`) becomes the IPv4 one. */
+/** Parses an address without its port and zone. An IPv4 address on an IPv6 socket (`::ffff:192.0.2.1`) becomes the IPv4 one. */
 function parseAddress(text: string): IpAddress | null {
-  const [address = ''] = text.split('%');
+  const [address = ''] = withoutPort(text).split('%');
   // ipaddr.js alone would also accept the short, octal and hexadecimal forms of IPv4.
   return isIP(address) === 0 ? null : ipaddr.process(address);
 }

@@ -20,6 +20,12 @@ describe('networkOf', () => {
     assert.notEqual(networkOf('2001:db8:0:1::1'), networkOf('2001:db8::1'));
   });
 
+  it('does not depend on the port that a proxy adds', () => {
+    assert.equal(networkOf('192.0.2.1:5000'), '192.0.2.1');
+    for (const address of ['[2001:db8::1]:5000', '[2001:db8::1]', '[2001:db8::1%eth0]:5000'])
+      assert.equal(networkOf(address), '20010db800000000', address);
+  });
+
   it('is the text itself if it is not an address', () => {
     for (const text of ['', 'unknown', '1.2.3', '0x7f.0.0.1', '010.0.0.1'])
       assert.equal(networkOf(text), text);
@@ -30,6 +36,10 @@ describe('isPrivate and isLoopback', () => {
   for (const [address, isItPrivate, isItLoopback] of [
     ['127.0.0.1', true, true],
     ['127.255.255.254', true, true],
+    ['127.0.0.1:5000', true, true],
+    ['[::1]:5000', true, true],
+    ['[fd00::1]:5000', true, false],
+    ['203.0.113.7:5000', false, false],
     ['::1', true, true],
     ['0:0:0:0:0:0:0:1', true, true],
     ['::ffff:127.0.0.1', true, true],

@@ -90,6 +90,20 @@ describe('operations', () => {
     await app.close();
   });
 
+  it('the request rate counts a forwarded address once, with any port', async () => {
+    const app = await buildApp({ logger: false, stunPort: 'off', trustProxy: 1 });
+    const ask = (address: string) =>
+      app.inject({ url: '/ready', headers: { 'x-forwarded-for': address }, remoteAddress: '10.0.0.9' });
+    const remaining = async (address: string) =>
+      Number((await ask(address)).headers['x-ratelimit-remaining']);
+    const first = await remaining('203.0.113.7');
+    assert.equal(await remaining('203.0.113.7:1024'), first - 1);
+    assert.equal(await remaining('203.0.113.7:1025'), first - 2);
+    const firstIpv6 = await remaining('2001:db8::1');
+    assert.equal(await remaining('[2001:db8::2]:1024'), firstIpv6 - 1);
+    await app.close();
+  });
+
   it('the connections of an address are limited, counted by client address behind a proxy', async () => {
     const limited = await startServer({ maxConnectionsPerAddress: 2, trustProxy: ['127.0.0.0/8'] });
     const from = (address: string) => ({
@@ -153,6 +167,11 @@ describe('operations', () => {
       [['10.0.0.0/8'], '1.2.3.4, 203.0.113.7, 10.0.0.8', '203.0.113.7'],
       [['10.0.0.9'], '203.0.113.7, 10.0.0.8', '10.0.0.8'],
       [['192.168.0.0/16'], '203.0.113.7', '10.0.0.9'],
+      [1, '203.0.113.7:51234', '203.0.113.7'],
+      [1, '[2001:db8::1]:51234', '2001:db8::1'],
+      [1, '[2001:db8::1]', '2001:db8::1'],
+      [['10.0.0.0/8'], '203.0.113.7:51234, 10.0.0.8:443', '203.0.113.7'],
+      [['10.0.0.9', '2001:db8::/32'], '203.0.113.7, [2001:db8::8]:443', '203.0.113.7'],
     ];
     for (const [proxies, forwarded, address] of cases)
       it(`is ${address} with trusted proxies ${JSON.stringify(proxies)} and X-Forwarded-For "${forwarded ?? ''}"`, () => {
