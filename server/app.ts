@@ -93,7 +93,9 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
   });
   const admission = new Admission({ ...settings, audiences: audiencesOf(settings) }, () => store.secret);
   const { publicUrl, allowedOrigins: allowed } = settings;
+  // A program that is no browser sends no origin. It needs a token, which no page can make it send.
   const isOriginAllowed = (origin: string | undefined, host: string | undefined) =>
+    (origin === undefined && admission.needsToken) ||
     checkOrigin({ origin, host, secure: tls !== null, publicUrl, allowed });
   const metrics = new Metrics({ rooms, webhooks, redis });
   const { registry } = metrics;

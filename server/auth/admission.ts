@@ -89,6 +89,11 @@ export class Admission {
     return createHmac('sha256', this.#ticketSecret()).update('mesh-call ticket 1').digest();
   }
 
+  /** Whether joining needs a token. Otherwise rooms are open. */
+  get needsToken(): boolean {
+    return this.#keys.any;
+  }
+
   async authorize(request: AdmissionRequest): Promise<AdmissionResult> {
     const key = this.#ticketKey;
     if (!key) return { ok: true, grant: {} };

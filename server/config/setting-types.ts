@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isStunUrl, isTurnUrl } from '../network/ice-url.js';
 import { isNetwork } from '../network/ip-address.js';
-import { isOriginPattern } from '../network/origin.js';
+import { asciiOriginPattern, isOriginPattern } from '../network/origin.js';
 
 /** Definition of a setting: an environment variable and a flag, with validation and help. */
 export interface Setting<Value> {
@@ -59,7 +59,7 @@ export const secretText = v.pipe(v.string(), v.minBytes(32));
 export const origins = v.pipe(
   list,
   // A URL copied from the address bar ends with a slash, which is not part of an origin.
-  v.mapItems((entry) => entry.replace(/(?<=[\w\]])\/$/u, '')),
+  v.mapItems((entry) => asciiOriginPattern(entry.replace(/(?<=[\p{L}\p{N}_\]])\/$/u, ''))),
   v.everyItem(isOriginPattern),
 );
 

@@ -83,7 +83,8 @@ export const settingTable = {
     flag: 'allowed-origins',
     placeholder: 'LIST',
     help: 'origins of other sites whose pages may use this server, instead of localhost; "*" for all',
-    expected: 'a comma-separated list such as "https://example.org,*.example.org", or "*"',
+    expected:
+      'a comma-separated list such as "https://example.org,*.example.org,capacitor://localhost", or "*"',
     schema: origins,
     fallback: [],
   }),

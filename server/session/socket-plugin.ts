@@ -210,10 +210,11 @@ function refusalOf(handshake: Socket['handshake'], options: SocketPluginOptions)
   if (!options.isOriginAllowed(origin, host)) {
     // The opaque origin "null" of a sandboxed frame or a file cannot be listed in the setting.
     const named = origin === 'null' ? undefined : origin;
+    const orByToken = origin === undefined ? ', or a token where the server asks for one,' : '';
     const page = named ? `Pages of ${named.slice(0, 200)} may` : 'Pages without an origin may';
     const remedy = named
       ? `Add it to MESH_CALL_ALLOWED_ORIGINS`
-      : `Only MESH_CALL_ALLOWED_ORIGINS=* lets them in`;
+      : `Only MESH_CALL_ALLOWED_ORIGINS=*${orByToken} lets them in`;
     return {
       code: 'origin-not-allowed',
       message: `${page} not use this server. ${remedy} where the server is set up.`,

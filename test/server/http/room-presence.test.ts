@@ -96,6 +96,13 @@ describe('the presence request before joining', () => {
     }
   });
 
+  it('is given to a program without an origin by a token only', async () => {
+    const room = randomText();
+    const { status, reply } = await ask(closed, { room, token: joinToken({ room }) }, {});
+    assert.deepEqual([status, reply], [200, { ok: true, names: [] }]);
+    assert.equal((await ask(closed, { room }, {})).reply.error.code, 'token-required');
+  });
+
   it('answers an error to an invalid body', async () => {
     for (const body of ['', '{', 'null', '[]', '{}', '{"room":""}', '{"room":1}', '{"room":"a\\u0000b"}'])
       assert.equal((await ask(open, body)).reply.error?.code, 'invalid-argument', body);

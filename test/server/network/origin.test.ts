@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { loadConfig } from '../../../server/config/cli.js';
 import { isOriginAllowed, isOriginPattern, type OriginCheck } from '../../../server/network/origin.js';
 
 const nothing: OriginCheck = {
@@ -77,6 +78,15 @@ const table: [what: string, check: Partial<OriginCheck>, allowed: boolean][] = [
   ['a deeper subdomain', { origin: 'https://c.b.a.example', allowed: ['https://*.a.example'] }, true],
   ['the domain of a pattern itself', { origin: 'https://a.example', allowed: ['*.a.example'] }, false],
   ['a domain with the same ending', { origin: 'https://bada.example', allowed: ['*.a.example'] }, false],
+  ['a listed app', { origin: 'capacitor://localhost', allowed: ['capacitor://localhost'] }, true],
+  ['a listed app in capitals', { origin: 'app://Bundle', allowed: ['APP://bundle'] }, true],
+  ['another host of an app', { origin: 'app://other', allowed: ['app://bundle'] }, false],
+  ['any host of a listed scheme', { origin: 'app://other', allowed: ['app://'] }, true],
+  ['an app of another scheme', { origin: 'ionic://localhost', allowed: ['capacitor://localhost'] }, false],
+  ['a page of localhost, with a listed app', { origin: 'http://localhost', allowed: ['app://'] }, false],
+  ['an app that is not listed', { origin: 'tauri://localhost' }, false],
+  ['an app by a listed host', { origin: 'tauri://localhost', allowed: ['localhost'] }, false],
+  ['an app at the own host', { origin: 'app://calls.example.org' }, false],
   [
     'a domain that continues after the pattern',
     { origin: 'https://b.a.example.com', allowed: ['*.a.example'] },
@@ -114,8 +124,33 @@ describe('isOriginAllowed', () => {
     );
   });
 
+  for (const [entry, origin] of [
+    ['https://bücher.example', 'https://xn--bcher-kva.example'],
+    ['*.bücher.example', 'https://shop.xn--bcher-kva.example'],
+    ['https://bücher.example:8443/', 'https://xn--bcher-kva.example:8443'],
+    ['例え.テスト', 'https://xn--r8jz45g.xn--zckzah'],
+    ['ionic://localhost', 'ionic://localhost'],
+    ['tauri://localhost/', 'tauri://localhost'],
+    ['https://tauri.localhost', 'https://tauri.localhost'],
+    ['app://', 'app://bundle'],
+  ] as const)
+    it(`the setting "${entry}" allows ${origin}`, () => {
+      const { allowedOrigins: allowed } = loadConfig({ env: { MESH_CALL_ALLOWED_ORIGINS: entry } });
+      assert.ok(isOriginAllowed({ ...nothing, origin, allowed }));
+      assert.ok(!isOriginAllowed({ ...nothing, origin: 'https://example.com', allowed }));
+    });
+
   it('isOriginPattern accepts the documented forms only', () => {
-    for (const text of ['*', 'a', 'a.example', '*.a.example', 'https://a.example:1', '[::1]:3000']) {
+    for (const text of [
+      '*',
+      'a',
+      'a.example',
+      '*.a.example',
+      'https://a.example:1',
+      '[::1]:3000',
+      'app://',
+      'a.b+c://d',
+    ]) {
       assert.ok(isOriginPattern(text), text);
     }
     for (const text of [
@@ -126,6 +161,10 @@ describe('isOriginAllowed', () => {
       '*a.example',
       'https://',
       'ftp://a',
+      'wss://a',
+      'http://',
+      'app://*',
+      'app://a/b',
       'https://a/',
       'a:b',
       'a b',

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import * as v from 'valibot';
 import { joinedSchema, joinReplySchema, limits } from '../../../server/protocol/index.js';
 import { participantIdOf } from '../../../server/rooms/participant-id.js';
+import { joinToken, SECRET } from '../../support/server/join-token.js';
 import {
   ask,
   connect,
@@ -264,6 +265,21 @@ describe('joining a room', () => {
       socket.disconnect();
     });
   }
+
+  it('admits a program without an origin by a token only', async () => {
+    const closed = await startServer({ secret: SECRET });
+    const socket = await connect(closed, { headers: {} });
+    assert.equal((await ask(socket, joinRequest())).ok, false);
+    assert.ok((await join(socket, { room: 'room', token: joinToken({ room: 'room' }) })).id);
+    socket.disconnect();
+    const page = openSocket(closed, { headers: { origin: 'https://example.com' } });
+    const error = await new Promise<Error & { data?: { code: string } }>((resolve) => {
+      page.once('connect_error', resolve);
+    });
+    assert.equal(error.data?.code, 'origin-not-allowed');
+    page.disconnect();
+    await closed.close();
+  });
 
   it('sends answers that match their own schemas', async () => {
     const socket = await connect(server);
