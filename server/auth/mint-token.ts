@@ -13,6 +13,7 @@ export interface TokenRequest {
 
 export interface MintedToken {
   readonly token: string;
+  readonly room: string;
   /** ISO 8601. */
   readonly expiresAt: string;
 }
@@ -33,5 +34,5 @@ export async function mintToken(
     .setJti(randomUUID())
     .setExpirationTime(exp)
     .sign(new TextEncoder().encode(secret));
-  return { token, expiresAt: new Date(exp * 1_000).toISOString() };
+  return { token, room, expiresAt: new Date(exp * 1_000).toISOString() };
 }

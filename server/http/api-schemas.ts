@@ -31,6 +31,17 @@ export const participantParameter = {
   properties: { ...roomParameter.properties, id: text('The id of a participant.', 64) },
 } as const;
 
+/** Body that names the room. A proxy may rewrite a URL whose room is called "." or "a/b", but no body. */
+export const roomRequest = { ...roomParameter, additionalProperties: false } as const;
+
+export const participantRequest = { ...participantParameter, additionalProperties: false } as const;
+
+export const roomAnswer = {
+  type: 'object',
+  required: ['room'],
+  properties: { room: { type: 'string', description: 'The name of the room.' } },
+} as const;
+
 export const tokenRequest = {
   type: 'object',
   additionalProperties: false,
@@ -50,10 +61,20 @@ export const tokenRequest = {
   },
 } as const;
 
+/** Adds the room to the fields of a body. */
+export function withRoom<Body extends { readonly properties: object }>(body: Body) {
+  return {
+    ...body,
+    required: roomParameter.required,
+    properties: { ...roomParameter.properties, ...body.properties },
+  };
+}
+
 export const token = {
   type: 'object',
-  required: ['token', 'expiresAt'],
+  required: ['token', 'room', 'expiresAt'],
   properties: {
+    room: { type: 'string', description: 'The room that the token is for.' },
     token: { type: 'string', description: 'The value of the token attribute.' },
     expiresAt: { type: 'string', format: 'date-time' },
   },

@@ -1,5 +1,6 @@
 import fastifySwagger from '@fastify/swagger';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import { errorCodes, type FastifyInstance, type FastifyReply } from 'fastify';
+import type * as v from 'valibot';
 import { mintToken, type TokenRequest } from '../auth/mint-token.js';
 import { type Member, parse, profileSchema, roomNameSchema, type WireError } from '../protocol/index.js';
 import type { RoomInfo, Rooms } from '../rooms/room-service-api.js';
@@ -7,11 +8,15 @@ import type { RequestGuard } from './api-key.js';
 import {
   errorAnswer,
   participantParameter,
+  participantRequest,
+  roomAnswer,
   roomDetail,
   roomParameter,
+  roomRequest,
   roomSummary,
   token,
   tokenRequest,
+  withRoom,
 } from './api-schemas.js';
 
 export interface ApiOptions {
@@ -24,7 +29,13 @@ export interface ApiOptions {
 
 const tags = ['rooms'];
 
-type RoomParameter = { Params: { room: string } };
+interface RoomBody {
+  readonly room: string;
+}
+
+type RoomParameter = { Params: RoomBody };
+
+type TokenBody = Omit<TokenRequest, 'room'> & { readonly lifetimeSeconds: number };
 
 /** Adds the HTTP API for a site's own server: join tokens, rooms, and removal of participants. */
 export async function addApi(app: FastifyInstance, options: ApiOptions): Promise<void> {
@@ -42,7 +53,29 @@ export async function addApi(app: FastifyInstance, options: ApiOptions): Promise
   });
   app.get('/api/openapi.json', () => app.swagger());
   await app.register((api, _options, done) => {
+    acceptEmptyBodies(api);
     addRoomRoutes(api, options);
+    done();
+  });
+}
+
+/**
+ * Accepts requests that name a Content-Type and have no body, as many clients send with DELETE and POST. A route that reads
+ * a body gets an empty object.
+ */
+function acceptEmptyBodies(api: FastifyInstance): void {
+  const parseJson = api.getDefaultJsonParser('error', 'error');
+  api.removeAllContentTypeParsers();
+  api.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, {});
+    else void parseJson(request, body.toString(), done);
+  });
+  api.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+    if (body === '') done(null, {});
+    else done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE());
+  });
+  api.addHook('preValidation', (request, _reply, done) => {
+    request.body ??= {};
     done();
   });
 }
@@ -50,24 +83,40 @@ export async function addApi(app: FastifyInstance, options: ApiOptions): Promise
 function addRoomRoutes(api: FastifyInstance, { rooms, secret, requireApiKey }: ApiOptions): void {
   api.addHook('onRequest', requireApiKey);
 
+  const sendToken = async (room: string, { lifetimeSeconds, ...claims }: TokenBody, reply: FastifyReply) => {
+    const name = claims.name === undefined ? null : fieldOf('name', profileSchema.entries.name, claims.name);
+    if (name?.ok === false) return reply.code(400).send({ error: name.error });
+    if (secret === null) return reply.code(409).send({ error: noSecret });
+    return mintToken(secret, { ...claims, room, name: name?.value }, lifetimeSeconds);
+  };
   const tokenSchema = {
     summary: 'Create a token for joining a room.',
     tags,
-    params: roomParameter,
     body: tokenRequest,
     response: { 200: token, 400: errorAnswer, 401: errorAnswer, 409: errorAnswer },
   };
-  api.post<RoomParameter & { Body: Omit<TokenRequest, 'room'> & { lifetimeSeconds: number } }>(
-    '/api/rooms/:room/tokens',
-    { schema: tokenSchema },
-    async ({ params, body }, reply) => {
-      const room = parse(roomNameSchema, params.room);
+  api.post<{ Body: RoomBody & TokenBody }>(
+    '/api/tokens',
+    { schema: { ...tokenSchema, body: withRoom(tokenRequest) } },
+    async ({ body: { room: named, ...body } }, reply) => {
+      const room = fieldOf('room', roomNameSchema, named);
       if (!room.ok) return reply.code(400).send({ error: room.error });
-      const { name, lifetimeSeconds, ...claims } = body;
-      const parsedName = name === undefined ? null : parse(profileSchema.entries.name, name);
-      if (parsedName?.ok === false) return reply.code(400).send({ error: parsedName.error });
-      if (secret === null) return reply.code(409).send({ error: noSecret });
-      return mintToken(secret, { ...claims, room: room.value, name: parsedName?.value }, lifetimeSeconds);
+      return sendToken(room.value, body, reply);
+    },
+  );
+  api.post<RoomParameter & { Body: TokenBody }>(
+    '/api/rooms/:room/tokens',
+    {
+      schema: {
+        ...tokenSchema,
+        summary: 'Create a token for joining the room in the URL. See POST /api/tokens for any name.',
+        params: roomParameter,
+      },
+    },
+    async ({ params, body }, reply) => {
+      const room = fieldOf('room', roomNameSchema, params.room);
+      if (!room.ok) return reply.code(400).send({ error: room.error });
+      return sendToken(room.value, body, reply);
     },
   );
 
@@ -87,38 +136,64 @@ function addRoomRoutes(api: FastifyInstance, { rooms, secret, requireApiKey }: A
     })),
   }));
 
+  const sendRoom = async (named: RoomBody, reply: FastifyReply) => {
+    const room = fieldOf('room', roomNameSchema, named.room);
+    if (!room.ok) return reply.code(400).send({ error: room.error });
+    const found = await rooms.find(room.value);
+    return found ? detailOf(found) : notFound(reply);
+  };
   const roomSchema = {
     summary: 'Get one room.',
     tags,
-    params: roomParameter,
-    response: { 200: roomDetail, 401: errorAnswer, 404: errorAnswer },
+    response: { 200: roomDetail, 400: errorAnswer, 401: errorAnswer, 404: errorAnswer },
   };
-  api.get<RoomParameter>('/api/rooms/:room', { schema: roomSchema }, async ({ params }, reply) => {
-    const room = await rooms.find(roomNameOf(params));
-    return room ? detailOf(room) : notFound(reply);
-  });
-
-  const endSchema = {
-    summary: 'End a call for everyone.',
-    tags,
-    params: roomParameter,
-    response: { 204: { type: 'null' }, 401: errorAnswer, 404: errorAnswer },
-  } as const;
-  api.delete<RoomParameter>('/api/rooms/:room', { schema: endSchema }, async ({ params }, reply) =>
-    (await rooms.end(roomNameOf(params))) ? reply.code(204).send() : notFound(reply),
+  api.get<RoomParameter>(
+    '/api/rooms/:room',
+    { schema: { ...roomSchema, summary: 'Get the room in the URL.', params: roomParameter } },
+    ({ params }, reply) => sendRoom(params, reply),
+  );
+  api.post<{ Body: RoomBody }>(
+    '/api/room',
+    { schema: { ...roomSchema, body: roomRequest } },
+    ({ body }, reply) => sendRoom(body, reply),
   );
 
-  const removeSchema = {
-    ...endSchema,
-    summary: 'Remove a participant from a room.',
-    tags,
-    params: participantParameter,
+  /** Answers 204 for a room in the URL, and 200 with its name for one in the body. */
+  const change = async (
+    named: RoomBody,
+    reply: FastifyReply,
+    act: (room: string) => Promise<boolean>,
+    answersName: boolean,
+  ) => {
+    const room = fieldOf('room', roomNameSchema, named.room);
+    if (!room.ok) return reply.code(400).send({ error: room.error });
+    if (!(await act(room.value))) return notFound(reply);
+    return answersName ? reply.send({ room: room.value }) : reply.code(204).send();
   };
-  api.delete<{ Params: { room: string; id: string } }>(
+  const errors = { 400: errorAnswer, 401: errorAnswer, 404: errorAnswer };
+  const endSchema = { summary: 'End a call for everyone.', tags };
+  const removeSchema = { summary: 'Remove a participant from a room.', tags };
+  const noContent = { response: { 204: { type: 'null' }, ...errors } } as const;
+  const namedRoom = { response: { 200: roomAnswer, ...errors } } as const;
+  api.delete<RoomParameter>(
+    '/api/rooms/:room',
+    { schema: { ...endSchema, ...noContent, params: roomParameter } },
+    ({ params }, reply) => change(params, reply, (room) => rooms.end(room), false),
+  );
+  api.post<{ Body: RoomBody }>(
+    '/api/room/end',
+    { schema: { ...endSchema, ...namedRoom, body: roomRequest } },
+    ({ body }, reply) => change(body, reply, (room) => rooms.end(room), true),
+  );
+  api.delete<{ Params: RoomBody & { id: string } }>(
     '/api/rooms/:room/participants/:id',
-    { schema: removeSchema },
-    async ({ params }, reply) =>
-      (await rooms.remove(roomNameOf(params), params.id)) ? reply.code(204).send() : notFound(reply),
+    { schema: { ...removeSchema, ...noContent, params: participantParameter } },
+    ({ params }, reply) => change(params, reply, (room) => rooms.remove(room, params.id), false),
+  );
+  api.post<{ Body: RoomBody & { id: string } }>(
+    '/api/room/remove',
+    { schema: { ...removeSchema, ...namedRoom, body: participantRequest } },
+    ({ body }, reply) => change(body, reply, (room) => rooms.remove(room, body.id), true),
   );
 }
 
@@ -128,10 +203,12 @@ const noSecret: WireError = {
     'This server signs no tokens: set MESH_CALL_SECRET, or sign them with a key of MESH_CALL_JWKS_URL.',
 };
 
-/** Room name in the protocol's normal form. Empty, which no room is called, for an invalid name. */
-function roomNameOf({ room }: { readonly room: string }): string {
-  const name = parse(roomNameSchema, room);
-  return name.ok ? name.value : '';
+/** Parses a field of a request. @returns its normal form, or an error that names the field */
+function fieldOf<Schema extends v.GenericSchema>(name: string, schema: Schema, value: unknown) {
+  const result = parse(schema, value);
+  if (result.ok) return result;
+  const { code, message } = result.error;
+  return { ok: false as const, error: { code, message: `The field "${name}" is not valid: ${message}` } };
 }
 
 function notFound(reply: FastifyReply): FastifyReply {

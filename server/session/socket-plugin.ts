@@ -25,6 +25,7 @@ import { IdleConnections } from './guards/idle-connections.js';
 import { JoinRate } from './guards/join-rate.js';
 import { MessageRate } from './guards/message-rate.js';
 import { SlowReaders } from './guards/slow-readers.js';
+import { ignoreUpgradesOutside } from './ignored-upgrades.js';
 import { PeerSession } from './peer-session.js';
 import { textParser } from './text-parser.js';
 
@@ -57,6 +58,7 @@ export interface Cluster {
   attach(bus: ClusterBus): void;
 }
 
+const PATH = '/socket.io/';
 /** Enough for the clients of a full server to reconnect all at once. */
 const IDLE_LIMITS = { total: 4_000, perNetwork: 256 };
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -77,7 +79,9 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
   const log = app.log;
   const { rooms, admission, observer, proxyTrust, maxConnectionsPerAddress, exemptsPrivate } = options;
   const io = new Server<ClientToServerEvents, ServerToClientEvents, ClusterBusEvents>(app.server, {
-    path: '/socket.io/',
+    path: PATH,
+    // `ignoreUpgradesOutside` answers the other ones.
+    destroyUpgrade: false,
     transports: ['websocket'],
     serveClient: false,
     pingInterval: presenceTimes.pingIntervalMs,
@@ -163,6 +167,7 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
     });
   });
 
+  ignoreUpgradesOutside(PATH, app.server);
   const upgraded = new Set<Duplex>();
   app.server.on('upgrade', (_request: IncomingMessage, connection: Duplex) => {
     upgraded.add(connection);

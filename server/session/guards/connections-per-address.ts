@@ -47,7 +47,11 @@ export function limitTcpConnections(server: Server, maxWebSockets: number, exemp
   if (maxWebSockets === 0) return;
   const limit = maxWebSockets * TCP_CONNECTIONS_PER_WEB_SOCKET;
   const connections = new ConnectionsPerAddress(limit, exemptsPrivate);
+  const counted = new WeakSet<Socket>();
   server.on('connection', (socket: Socket) => {
+    // One whose upgrade was ignored arrives twice.
+    if (counted.has(socket)) return;
+    counted.add(socket);
     const { remoteAddress = '' } = socket;
     socket.once('close', connections.add(remoteAddress));
     if (connections.isOverLimit(remoteAddress)) socket.destroy();

@@ -85,6 +85,7 @@ describe('the HTTP API', () => {
       const { status, body } = await call('POST', at('x', '/tokens'), wish);
       assert.equal(status, 400, JSON.stringify(wish));
       assert.equal(body.error.code, 'invalid-argument');
+      assert.ok(body.error.message.includes(`"${Object.keys(wish)[0]}"`), body.error.message);
     }
     assert.equal((await call('POST', at('\u0000', '/tokens'), {})).status, 400);
     const unsigned = await startServer({ apiKey: KEY });
@@ -92,6 +93,79 @@ describe('the HTTP API', () => {
     assert.equal(status, 409);
     assert.match(body.error.message, /MESH_CALL_SECRET/u);
     await unsigned.close();
+  });
+
+  it('says what is wrong with a request', async () => {
+    for (const [method, path, wish, message] of [
+      [
+        'POST',
+        at('x', '/tokens'),
+        { role: 'king' },
+        'The field "role" of the body must be one of host, guest.',
+      ],
+      ['POST', at('x', '/tokens'), { nam: 'x' }, 'The body has no field "nam".'],
+      ['POST', at('x', '/tokens'), [], 'The body must be object.'],
+      ['POST', '/api/tokens', {}, 'The field "room" of the body is missing.'],
+      ['POST', '/api/room/remove', { room: 'x' }, 'The field "id" of the body is missing.'],
+      ['GET', at('\u0000'), undefined, /^The field "room" is not valid: /u],
+      ['DELETE', at('\u0000'), undefined, /^The field "room" is not valid: /u],
+      ['POST', '/api/room', { room: ' ' }, /^The field "room" is not valid: /u],
+    ] as const) {
+      const { status, body } = await call(method, path, wish);
+      assert.equal(status, 400, `${method} ${path}`);
+      if (typeof message === 'string') assert.equal(body.error.message, message);
+      else assert.match(body.error.message, message);
+    }
+    for (const [type, sent, status, message] of [
+      ['application/json', '{', 400, 'The body must be valid JSON.'],
+      ['text/plain', 'role=host', 415, 'The Content-Type must be application/json.'],
+    ] as const) {
+      const answer = await fetch(`${server.url}${at('x', '/tokens')}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${KEY}`, 'content-type': type },
+        body: sent,
+      });
+      assert.deepEqual([answer.status, (await answer.json()).error.message], [status, message]);
+    }
+  });
+
+  it('takes requests with a Content-Type and no body', async () => {
+    const status = async (method: string, path: string, type: string) => {
+      const headers = { authorization: `Bearer ${KEY}`, 'content-type': type };
+      return (await fetch(`${server.url}${path}`, { method, headers })).status;
+    };
+    for (const type of ['application/json', 'application/json; charset=utf-8', 'text/plain', 'x/y']) {
+      assert.equal(await status('POST', at('x', '/tokens'), type), 200, type);
+      assert.equal(await status('DELETE', at(randomText()), type), 404, type);
+      assert.equal(await status('DELETE', at('x', '/participants/y'), type), 404, type);
+    }
+    assert.equal((await call('POST', at('x', '/tokens'))).status, 200);
+  });
+
+  it('takes any name of a room in the body, and answers it', async () => {
+    for (const room of ['.', '..', 'a/b', 'x/../y', 'a?b#c', '%2e', 'é']) {
+      const made = await call('POST', '/api/tokens', { room: ` ${room} `, role: 'host' });
+      assert.deepEqual([made.status, made.body.room], [200, room]);
+      const [ada, bo] = [await connect(server), await connect(server)];
+      await join(ada, { room, token: made.body.token });
+      const { id } = await join(bo, { room, token: joinToken({ room }) });
+      const found = await call('POST', '/api/room', { room });
+      assert.deepEqual([found.body.room, found.body.participants.length], [room, 2]);
+      const removed = await call('POST', '/api/room/remove', { room, id });
+      assert.deepEqual([removed.status, removed.body], [200, { room }]);
+      const ended = await call('POST', '/api/room/end', { room });
+      assert.deepEqual([ended.status, ended.body], [200, { room }]);
+      assert.equal((await call('POST', '/api/room', { room })).status, 404);
+      ada.disconnect();
+      bo.disconnect();
+    }
+  });
+
+  it('answers the room of a token that was asked for by URL', async () => {
+    assert.equal((await call('POST', at('a/b', '/tokens'), {})).body.room, 'a/b');
+    // As a proxy leaves "x/../y" and "..": the answer shows the other room, and no token is made for none.
+    assert.equal((await call('POST', '/api/rooms/x/../y/tokens', {})).body.room, 'y');
+    assert.equal((await call('POST', '/api/rooms/../tokens', {})).status, 400);
   });
 
   it('lists rooms with their participants and lobby', async () => {
@@ -157,10 +231,14 @@ describe('the HTTP API', () => {
     assert.equal(status, 200);
     assert.match(body.openapi, /^3\./u);
     assert.deepEqual(Object.keys(body.paths).sort(), [
+      '/api/room',
+      '/api/room/end',
+      '/api/room/remove',
       '/api/rooms',
       '/api/rooms/{room}',
       '/api/rooms/{room}/participants/{id}',
       '/api/rooms/{room}/tokens',
+      '/api/tokens',
     ]);
   });
 });
