@@ -45,6 +45,8 @@ export type AdmissionResult = AdmissionGranted | { readonly ok: false; readonly 
 /** After admission by token, a participant can return for this long, even with an expired token. */
 const TICKET_LIFETIME = '24h';
 const claimSchema = v.pipe(v.string(), v.maxLength(256));
+/** Latest time that a Date can hold, in ms since 1970 (ECMA-262 §21.4.1.1). */
+const MAX_TIME_MS = 8.64e15;
 
 const tokenSchema = v.object({
   room: roomNameSchema,
@@ -60,7 +62,7 @@ const ticketSchema = v.object({
   ...tokenSchema.entries,
   sub: v.pipe(v.string(), v.maxLength(64)),
   keys: v.optional(v.pipe(v.array(v.string()), v.maxLength(4))),
-  until: v.optional(v.number()),
+  until: v.optional(v.pipe(v.number(), v.transform(storableTimeMs))),
   /** Issue time in ms, because `iat` has only seconds. */
   from: v.optional(v.number()),
 });
@@ -197,7 +199,12 @@ function grantOf({ name, role, lobby }: Grant): Grant {
 function banKeysOf(token: string, { exp, sub, jti }: v.InferOutput<typeof tokenSchema>): BanKeys {
   const hash = createHash('sha256').update(token).digest('base64url');
   const keys = [`token ${hash}`, ...(sub ? [`sub ${sub}`] : []), ...(jti ? [`jti ${jti}`] : [])];
-  return { keys, untilMs: (exp + CLOCK_TOLERANCE_SECONDS) * 1_000 };
+  return { keys, untilMs: storableTimeMs((exp + CLOCK_TOLERANCE_SECONDS) * 1_000) };
+}
+
+/** Time as Redis accepts it: a positive whole number of ms. A signed claim may have a fraction, or any size (RFC 7519 §2). */
+function storableTimeMs(timeMs: number): number {
+  return Math.ceil(Math.min(Math.max(timeMs, 1), MAX_TIME_MS));
 }
 
 function refused(

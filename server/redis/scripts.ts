@@ -21,7 +21,8 @@ return {redis.call('GET', KEYS[2]), redis.call('GET', KEYS[3]), nowMs, redis.cal
 
 /**
  * Compare-and-set of a room record: writes it if its revision is the one that was read. Also adds bans; of two bans for
- * the same key, the later end counts.
+ * the same key, the later end counts. The bans come first: Redis undoes nothing when a command fails, and a participant
+ * who is removed but not banned would return.
  *
  * KEYS: epoch, record, index of rooms, then bans. ARGV: the epoch, the room's name, the revision that was read ('' for
  * none), the new revision, the new record, its TTL (ms), then the end of each ban (ms since 1970). Returns 'done',
@@ -30,16 +31,16 @@ return {redis.call('GET', KEYS[2]), redis.call('GET', KEYS[3]), nowMs, redis.cal
 export const COMMIT = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 'over' end
 if (redis.call('HGET', KEYS[2], 'revision') or '') ~= ARGV[3] then return 'changed' end
-redis.call('HSET', KEYS[2], 'revision', ARGV[4], 'record', ARGV[5])
-redis.call('PEXPIRE', KEYS[2], ARGV[6])
-redis.call(ARGV[5] == '' and 'SREM' or 'SADD', KEYS[3], ARGV[2])
-redis.call('PEXPIRE', KEYS[3], ARGV[6])
 for ban = 4, #KEYS do
   local untilMs = ARGV[ban + 3]
   if redis.call('PEXPIRETIME', KEYS[ban]) < tonumber(untilMs) then
     redis.call('SET', KEYS[ban], untilMs, 'PXAT', untilMs)
   end
 end
+redis.call('HSET', KEYS[2], 'revision', ARGV[4], 'record', ARGV[5])
+redis.call('PEXPIRE', KEYS[2], ARGV[6])
+redis.call(ARGV[5] == '' and 'SREM' or 'SADD', KEYS[3], ARGV[2])
+redis.call('PEXPIRE', KEYS[3], ARGV[6])
 return 'done'
 `;
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { mintToken } from '../../../server/auth/mint-token.js';
+import { joinToken, SECRET } from '../../support/server/join-token.js';
 import {
   ask,
   connect,
@@ -127,6 +128,26 @@ describe('two servers that share a Redis', () => {
         }
     } finally {
       await Promise.all([first.close(), second.close()]);
+    }
+  });
+
+  it('ban a removed participant whatever number its token has as expiry', async () => {
+    const server = await cluster.start({ secret: SECRET });
+    try {
+      for (const exp of [Math.floor(Date.now() / 1_000) + 600.1234, Date.now() * 1_000, 1e300]) {
+        const room = randomText();
+        const host = await cluster.arrive(server, { room, token: joinToken({ room, role: 'host' }) });
+        const guest = await cluster.arrive(server, { room, token: joinToken({ room, exp, sub: 'guest-1' }) });
+        const { id } = guest.joined;
+        assert.deepEqual(await host.socket.emitWithAck('moderate', { action: 'remove', id }), { ok: true });
+        const socket = await connect(server);
+        cluster.keep(socket);
+        const again = { ...guest.request, secret: randomText(), session: randomText() };
+        const reply = await ask(socket, again);
+        assert.equal(reply.ok ? 'in' : reply.error.code, 'removed', `exp ${exp}`);
+      }
+    } finally {
+      await server.close();
     }
   });
 

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
 import fastify from 'fastify';
+import { RedisConnection } from '../../../server/redis/connection.js';
 import { RedisRoomStore } from '../../../server/redis/redis-room-store.js';
+import { RoomRepository } from '../../../server/redis/room-repository.js';
+import { emptyRoomRecord } from '../../../server/rooms/room-record.js';
 import { RoomService } from '../../../server/rooms/room-service.js';
 import { type RedisServer, startRedis } from '../../support/server/redis.js';
 import { randomText } from '../../support/server/server-client.js';
@@ -60,5 +64,24 @@ describe('RoomService of two processes that share Redis but not the cluster bus'
     await enter(other, room, 'late', 'guest');
     assert.equal(await one.end(room), true);
     assert.equal(await one.find(room), null);
+  });
+
+  it('writes nothing of a removal whose ban Redis refuses', async () => {
+    const connection = new RedisConnection(redis.url, {
+      onReady: ignore,
+      onLost: ignore,
+      onSubscribed: ignore,
+    });
+    try {
+      await once(connection.commands, 'ready');
+      const repository = new RoomRepository(connection, () => one.epoch);
+      const room = randomText();
+      const base = await repository.read(room);
+      const ban = { kind: 'ban', key: 'key', untilMs: 0.5 } as const;
+      await assert.rejects(repository.write(base, emptyRoomRecord(room), [ban]));
+      assert.equal((await repository.read(room)).revision, 0);
+    } finally {
+      connection.close();
+    }
   });
 });
