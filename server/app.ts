@@ -133,9 +133,14 @@ async function startCoturn(coturn: CoturnProcess): Promise<void> {
   try {
     await coturn.start();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SettingsError([`MESH_CALL_TURN must be off: ${reason}.`], error);
+    throw turnError(error);
   }
+}
+
+/** Error that names the setting which needs coturn. */
+export function turnError(error: unknown): SettingsError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new SettingsError([`MESH_CALL_TURN must be off: ${reason}.`], error);
 }
 
 /** Accepted values of a token's `aud` claim. */

@@ -1,15 +1,18 @@
 // The `mesh-call` command. It is imported by main.ts once the version of Node is known to be sufficient.
 
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import closeWithGrace from 'close-with-grace';
-import { type Assembly, assemble } from './app.js';
+import { type Assembly, assemble, turnError } from './app.js';
 import { type Command, helpText, readCommand } from './config/cli.js';
 import { checkNode } from './config/node-version.js';
-import { SettingsError, settingTable } from './config/settings.js';
+import { type Settings, SettingsError, settingTable } from './config/settings.js';
 import { startupBanner } from './config/startup-banner.js';
 import { checkTls, readTls } from './config/tls.js';
 import { version } from './config/version.js';
+import { requireCoturn } from './ice/turn/coturn-process.js';
 
 /** A graceful shutdown takes one or two seconds; after this time the process exits anyway. */
 const CLOSE_TIMEOUT_MS = 4_500;
@@ -22,7 +25,7 @@ try {
   const command = readCommand({ env: process.env, args: process.argv.slice(2) });
   if (command.kind === 'help') console.log(helpText());
   else if (command.kind === 'version') console.log(version);
-  else if (command.kind === 'check') console.log(checkConfig(command));
+  else if (command.kind === 'check') console.log(await checkConfig(command));
   else await run(command);
 } catch (error) {
   const problems =
@@ -33,18 +36,41 @@ try {
 
 type Configuration = Extract<Command, { kind: 'run' | 'check' }>;
 
-/** Validates what only a start would read. @returns the report @throws {SettingsError} */
-function checkConfig({ settings, unknown }: Configuration): string {
+/** Checks what only a start would notice. @returns the report @throws {SettingsError} as a start does */
+async function checkConfig({ settings }: Configuration): Promise<string> {
   const tls = readTls(settings);
   if (tls) checkTls(tls);
-  const warnings = unknown.map((variable) => `${variable} is not a setting of this version.`);
-  return [...warnings, 'The configuration is valid.'].join('\n');
+  try {
+    if (settings.turn) requireCoturn();
+  } catch (error) {
+    throw turnError(error);
+  }
+  const isPortFree = await canListen(settings);
+  const { warning } = checkNode(process.versions.node);
+  return [
+    ...(isPortFree ? [] : [`Another program has port ${settings.port} at the moment, perhaps this server.`]),
+    ...(warning === null ? [] : [warning]),
+    'The configuration is valid.',
+  ].join('\n');
 }
 
-async function run({ settings, unknown }: Configuration): Promise<void> {
+/** Listens for a moment. @returns whether the port is free @throws {SettingsError} if the server could never listen */
+async function canListen({ port, host }: Settings): Promise<boolean> {
+  const server = createServer();
+  try {
+    await once(server.listen(port, host), 'listening');
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return false;
+    throw listenError(error);
+  } finally {
+    server.close();
+  }
+}
+
+async function run({ settings }: Configuration): Promise<void> {
   const assembly = await assemble(settings);
   const { app } = assembly;
-  for (const variable of unknown) app.log.warn({ variable }, `${variable} is not a setting of this version`);
   // A closed terminal sends SIGHUP, and so does an operator who has renewed the certificate.
   process.on('SIGHUP', () => assembly.certificateRenewal?.reload());
   closeWithGrace({ delay: CLOSE_TIMEOUT_MS, logger: false, skip: ['SIGHUP'] }, async ({ err }) => {
@@ -71,16 +97,21 @@ async function listen({ app, settings }: Assembly): Promise<void> {
     });
   } catch (error) {
     await app.close();
-    if (!(error instanceof Error && 'code' in error) || error instanceof SettingsError) throw error;
-    const variable =
-      error.code === 'EADDRINUSE' || error.code === 'EACCES'
-        ? settingTable.port.variable
-        : settingTable.host.variable;
-    throw new SettingsError(
-      [`${variable} must be one that this server can listen on (${error.message}).`],
-      error,
-    );
+    throw listenError(error);
   }
+}
+
+/** Error that names the setting because of which the server cannot listen. Other errors stay as they are. */
+function listenError(error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error) || error instanceof SettingsError) return error;
+  const variable =
+    error.code === 'EADDRINUSE' || error.code === 'EACCES'
+      ? settingTable.port.variable
+      : settingTable.host.variable;
+  return new SettingsError(
+    [`${variable} must be one that this server can listen on (${error.message}).`],
+    error,
+  );
 }
 
 /** URL of the server for a browser on this machine. */

@@ -160,6 +160,9 @@ async function errorCodes() {
 /** Reference of settings, as `--help` prints them. */
 async function settingReference() {
   const { settingTable } = await built('server/config/settings.js');
+  const secrets = Object.values(settingTable)
+    .flatMap(({ variable, isSecret }) => (isSecret ? [code(variable)] : []))
+    .join(', ');
   const rows = Object.values(settingTable).map(
     ({ variable, flag, placeholder, help, expected, fallback }) => [
       code(variable),
@@ -171,7 +174,11 @@ async function settingReference() {
   return `# Server settings
 
 Every setting is a variable and a flag; a flag wins. A wrong value stops the start with the setting's name and what was expected, and so
-does a variable that is nearly one of these. \`npx mesh-call --help\` prints the same, \`npx mesh-call --check-config\` only checks.
+does any other variable that begins with \`MESH_CALL_\`, except those that Kubernetes sets for a service of this name. An empty variable
+counts as unset. \`npx mesh-call --help\` prints the same. \`npx mesh-call --check-config\` checks what a start would check, and starts nothing.
+
+A file may contain a secret, as Docker and systemd provide it: append \`_FILE\` to the variable, such as \`MESH_CALL_SECRET_FILE\`, or
+\`-file\` to the flag. This works for ${secrets}.
 
 ${table(['variable', 'flag', 'default', ''], rows)}
 `;

@@ -14,6 +14,8 @@ export interface Setting<Value> {
   readonly expected: string;
   readonly schema: v.GenericSchema<string, Value>;
   readonly fallback: Value;
+  /** The value is never displayed. It may be in a file, which the variable with `_FILE`, or the flag with `-file`, names. */
+  readonly isSecret?: true;
 }
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;

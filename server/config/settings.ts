@@ -123,6 +123,7 @@ export const settingTable = {
     expected: 'a secret of at least 32 bytes',
     schema: secretText,
     fallback: null,
+    isSecret: true,
   }),
   jwksUrl: setting<string | null>({
     variable: 'MESH_CALL_JWKS_URL',
@@ -141,6 +142,7 @@ export const settingTable = {
     expected: 'a URL with redis: or rediss:, such as redis://redis.example.org:6379',
     schema: redisUrl,
     fallback: null,
+    isSecret: true,
   }),
   apiKey: setting<string | null>({
     variable: 'MESH_CALL_API_KEY',
@@ -150,6 +152,7 @@ export const settingTable = {
     expected: 'a key of at least 32 bytes',
     schema: secretText,
     fallback: null,
+    isSecret: true,
   }),
   trustProxy: setting<number | readonly string[] | null>({
     variable: 'MESH_CALL_TRUST_PROXY',
@@ -178,6 +181,7 @@ export const settingTable = {
     expected: 'a URL with http: or https:',
     schema: anyHttpUrl,
     fallback: null,
+    isSecret: true,
   }),
   webhookSecret: setting<string | null>({
     variable: 'MESH_CALL_WEBHOOK_SECRET',
@@ -187,6 +191,7 @@ export const settingTable = {
     expected: 'a secret of at least 32 bytes',
     schema: secretText,
     fallback: null,
+    isSecret: true,
   }),
   turn: setting<boolean>({
     variable: 'MESH_CALL_TURN',
@@ -232,6 +237,7 @@ export const settingTable = {
     expected: 'the shared secret of the TURN servers',
     schema: text,
     fallback: null,
+    isSecret: true,
   }),
   turnTtlSeconds: setting<number>({
     variable: 'MESH_CALL_TURN_TTL',

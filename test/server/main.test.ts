@@ -78,17 +78,14 @@ describe('the mesh-call command', () => {
     for (const line of run.err().trim().split('\n')) assert.ok(JSON.parse(line).level, line);
   });
 
-  it('prints the local and the public URL, and warns of unknown variables', async () => {
-    const run = start({ MESH_CALL_PUBLIC_URL: 'https://calls.example.org', MESH_CALL_COLOUR_OF_DOORS: '1' });
+  it('prints the local and the public URL', async () => {
+    const run = start({ MESH_CALL_PUBLIC_URL: 'https://calls.example.org' });
     const { url } = await listening(run);
     assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/u);
     assert.ok(run.out().includes('Public URL: https://calls.example.org\n'));
     assert.ok(run.out().includes('src="https://calls.example.org/mesh-call.js"'));
     run.child.kill('SIGTERM');
     await run.exited;
-    const lines = run.err().trim().split('\n');
-    const warnings = lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 40);
-    assert.equal(warnings.filter(({ variable }) => variable === 'MESH_CALL_COLOUR_OF_DOORS').length, 1);
   });
 
   it('exits with code 0 within 5 s of SIGTERM, even with stuck sockets', async () => {
@@ -191,6 +188,24 @@ describe('the mesh-call command', () => {
       [/MESH_CALL_TLS_CERT/u],
     ],
     [
+      'an unknown variable',
+      { MESH_CALL_COLOUR_OF_DOORS: '1' },
+      [],
+      [/MESH_CALL_COLOUR_OF_DOORS/u, /--help/u],
+    ],
+    [
+      'a secret in a file that is missing, instead of opening the rooms',
+      { MESH_CALL_SECRET_FILE: '/no' },
+      [],
+      [/MESH_CALL_SECRET_FILE must be the path of a readable file/u],
+    ],
+    [
+      'a coturn that is not installed',
+      { MESH_CALL_TURN: 'on', PATH: '/no' },
+      [],
+      [/MESH_CALL_TURN must be off/u],
+    ],
+    [
       'an address of another machine',
       { HOST: '192.0.2.77', MESH_CALL_STUN_PORT: 'off' },
       [],
@@ -198,9 +213,10 @@ describe('the mesh-call command', () => {
     ],
   ];
   for (const [what, env, args, patterns] of invalid) {
-    it(`exits with an error that names ${what}`, async () => {
-      const run = start(env, ...args);
-      assert.equal(await run.exited, 1);
+    it(`exits with an error that names ${what}, and so does --check-config`, async () => {
+      const [run, check] = [start(env, ...args), start(env, ...args, '--check-config')];
+      assert.deepEqual(await Promise.all([run.exited, check.exited]), [1, 1]);
+      assert.equal(check.err(), run.err());
       for (const pattern of patterns) assert.match(run.err(), pattern);
       assert.doesNotMatch(run.err(), /\n\s+at /u, 'an invalid setting prints no stack');
       assert.equal(run.out(), '');
@@ -212,9 +228,14 @@ describe('the mesh-call command', () => {
     await once(taken, 'listening');
     const address = taken.address();
     assert.ok(address && typeof address === 'object');
-    const run = start({ PORT: String(address.port) });
+    const env = { PORT: String(address.port) };
+    const run = start(env);
     assert.equal(await run.exited, 1);
     assert.match(run.err(), /PORT must be/u);
+    // A running server has its port, and its next configuration is checked meanwhile.
+    const check = start(env, '--check-config');
+    assert.equal(await check.exited, 0);
+    assert.match(check.out(), /^Another program has port \d+ .*\n[\s\S]*The configuration is valid\.\n$/u);
     taken.close();
   });
 

@@ -41,8 +41,7 @@ export class CoturnProcess {
 
   /** @throws {Error} with the reason if coturn cannot be started */
   async start(): Promise<void> {
-    if (spawnSync('turnserver', ['--version'], { stdio: 'ignore' }).error)
-      throw new Error('coturn is not installed on this machine ("apt-get install coturn")');
+    requireCoturn();
     this.#folder = await mkdtemp(join(tmpdir(), 'mesh-call-turn-'));
     const { port, externalAddress } = this.#options;
     const interfaces = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
@@ -124,6 +123,12 @@ export class CoturnProcess {
       setTimeout(() => this.#restart(), RESTART_DELAY_MS).unref();
     });
   }
+}
+
+/** @throws {Error} if coturn is not installed */
+export function requireCoturn(): void {
+  if (spawnSync('turnserver', ['--version'], { stdio: 'ignore' }).error)
+    throw new Error('coturn is not installed on this machine ("apt-get install coturn")');
 }
 
 /** Whether `setpriv` supports `--pdeathsig`. BusyBox's does not; then only `close` ends the child. */

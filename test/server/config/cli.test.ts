@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
 import { helpText, loadConfig, readCommand } from '../../../server/config/cli.js';
 import { type Settings, SettingsError, settingNames, settingTable } from '../../../server/config/settings.js';
 
@@ -176,14 +180,20 @@ describe('command line and environment', () => {
       assert.deepEqual(problems({ [typo]: 'hunter2' }), [`${typo} is not a setting. Did you mean ${meant}?`]);
     });
 
-  it('lists other variables with its prefix, without an error', () => {
-    const env = { MESH_CALL_COLOUR_OF_DOORS: '3', MESH_CALL_STUN_PORT: '0', MESH_CALL_EMPTY: '', OTHER: 'x' };
-    const command = readCommand({ env });
-    assert.ok(command.kind === 'run');
-    assert.deepEqual(command.unknown, ['MESH_CALL_COLOUR_OF_DOORS']);
+  for (const name of ['MESH_CALL_COLOUR_OF_DOORS', 'MESH_CALL_JWKS_URL_FILE', 'MESH_CALL_SECRET_KEY_BASE'])
+    it(`rejects ${name}, which may be meant as protection`, () => {
+      assert.deepEqual(problems({ [name]: 'hunter2' }), [`${name} is not a setting. See mesh-call --help.`]);
+      assert.deepEqual(problems({ [name]: ' ', OTHER: 'x' }), []);
+    });
+
+  it('reports a prefix that a setting does not have', () => {
+    assert.deepEqual(problems({ MESH_CALL_PORT: '3000' }), [
+      'MESH_CALL_PORT is not a setting. Did you mean PORT?',
+    ]);
+    assert.match(problems({ MESH_CALL_LOG_LEVEL: 'debug' }).join(), /Did you mean LOG_LEVEL\?$/u);
   });
 
-  it('ignores the variables that Kubernetes sets for a service of this name', () => {
+  it('ignores the variables that Kubernetes sets for a service of this name, and only with such values', () => {
     const env = {
       MESH_CALL_SERVICE_HOST: '10.0.0.1',
       MESH_CALL_SERVICE_PORT: '80',
@@ -193,13 +203,80 @@ describe('command line and environment', () => {
       MESH_CALL_PORT_80_TCP_PROTO: 'tcp',
       MESH_CALL_PORT_80_TCP_PORT: '80',
       MESH_CALL_PORT_80_TCP_ADDR: '10.0.0.1',
-      MESH_CALL_TURN_SERVICE_HOST: '10.0.0.2',
+      MESH_CALL_TURN_SERVICE_HOST: 'fd00::2',
       MESH_CALL_TURN_PORT: 'tcp://10.0.0.2:3478',
-      MESH_CALL_STUN_PORT: 'udp://10.0.0.3:3478',
+      MESH_CALL_STUN_PORT: 'udp://[fd00::3]:3478',
     };
-    const command = readCommand({ env });
-    assert.ok(command.kind === 'run');
-    assert.deepEqual(command.unknown, []);
+    assert.deepEqual(load(env), load());
+    for (const name of Object.keys(env)) {
+      const found = problems({ [name]: 'hunter2' });
+      assert.equal(found.length, 1, name);
+      assert.ok(found[0]?.startsWith(`${name} `), found[0]);
+    }
+  });
+
+  describe('secrets in files', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mesh-call-secrets-'));
+    after(() => rmSync(folder, { recursive: true }));
+    const file = (content: string) => {
+      const path = join(folder, randomUUID());
+      writeFileSync(path, content);
+      return path;
+    };
+    const long = 'a secret of the operator, long enough to sign with';
+    const examples: readonly (readonly [keyof Settings, text: string])[] = [
+      ['secret', long],
+      ['apiKey', long],
+      ['webhookSecret', long],
+      ['turnSecret', 's'],
+      ['redisUrl', 'redis://:hunter2@localhost'],
+      ['webhookUrl', 'https://user:hunter2@site.example/hook'],
+    ];
+
+    for (const [name, text] of examples)
+      it(`reads ${settingTable[name].variable} from the file that ..._FILE or --...-file names`, () => {
+        const { variable, flag } = settingTable[name];
+        // A webhook needs both its settings.
+        const rest = name === 'webhookUrl' ? { MESH_CALL_WEBHOOK_SECRET: long } : {};
+        const path = file(`${text}\n`);
+        assert.equal(load({ ...rest, [`${variable}_FILE`]: path })[name], text);
+        assert.equal(load(rest, `--${flag}-file`, path)[name], text);
+        assert.ok(helpText().includes(variable));
+      });
+
+    it('takes a file from every setting whose value must not be shown', () => {
+      const secrets = settingNames.filter((name) => settingTable[name].isSecret);
+      assert.deepEqual(secrets.toSorted(), examples.map(([name]) => name).toSorted());
+    });
+
+    for (const [what, path] of [
+      ['missing', join(folder, 'missing')],
+      ['a folder', folder],
+      ['empty', file('')],
+      ['blank', file(' \n')],
+      ['too short', file('hunter2')],
+    ] as const)
+      it(`stops the start if the file is ${what}, instead of opening the rooms`, () => {
+        const [problem = '', ...others] = problems({ MESH_CALL_SECRET_FILE: path });
+        assert.deepEqual(others, []);
+        assert.match(problem, /^MESH_CALL_SECRET_FILE must be the path of a (?:readable )?file/u);
+        assert.doesNotMatch(problem, /hunter2/u);
+      });
+
+    it('rejects a secret that is given twice, and prefers a flag', () => {
+      const path = file(long);
+      const twice = problems({ MESH_CALL_SECRET: long, MESH_CALL_SECRET_FILE: path });
+      assert.deepEqual(twice, ['MESH_CALL_SECRET and MESH_CALL_SECRET_FILE must not both be set.']);
+      assert.equal(load({ MESH_CALL_SECRET: long.toUpperCase() }, '--secret-file', path).secret, long);
+    });
+
+    it('rejects an empty flag, such as an unset variable of a shell', () => {
+      assert.match(
+        problems({}, '--secret', '').join(),
+        /^--secret must be a secret of at least 32 bytes\.$/u,
+      );
+      assert.match(problems({}, '--secret-file=').join(), /^--secret-file must be/u);
+    });
   });
 
   it('recognises --check-config', () => {
