@@ -53,7 +53,7 @@ describe('mesh-call in a framework', { timeout: 240_000 }, () => {
       const other = await CallPage.open(browser, `${product.origin}/?room=first&name=Ada&join`);
       for (const page of [app, other]) await page.waitForCall(2);
       await assertMediaFlows([app, other]);
-      assert.equal(await app.run((element) => element.getAttribute('layout')), 'grid');
+      assert.equal(await app.run((element) => element.layout), 'grid');
       await waitForStatus(app, '2 in the call');
       const seen = async () => (await other.participants()).find(({ local }) => !local);
       assert.equal((await seen())?.name.toLowerCase(), name);

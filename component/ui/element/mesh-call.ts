@@ -420,6 +420,11 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
     this.requestUpdate();
   }
 
+  /** A page that renders itself again may write an attribute's present value: that is no change. */
+  override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    if (value !== before) super.attributeChangedCallback(name, before, value);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.#storageKey ??= claimStorageKey(this);
@@ -480,7 +485,7 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
     this.#layout.direction = direction;
     ui?.pip.render(strings, direction);
     return html`<div class="sizer"></div>
-      <div class="call" lang=${strings.code} dir=${direction} @mesh-call-request=${this.#onRequest}>
+      <div class="call" data-theme=${this.theme} lang=${strings.code} dir=${direction} @mesh-call-request=${this.#onRequest}>
         <div class="content" ?inert=${this.#dialog.isOpen}>${callView(view, strings)}</div>
         ${this.#dialog.render(strings)}
         <div class="visually-hidden" role="status">${ui?.announcer.text(strings)}</div>

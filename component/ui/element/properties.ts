@@ -1,26 +1,29 @@
 import type { PropertyDeclarations } from 'lit';
 
-/** Reactive properties of the element, with their attributes. */
+/**
+ * Reactive properties of the element, with their attributes. None is reflected: a page that renders itself again restores
+ * its own attributes, which would undo what a script has set or the person has chosen.
+ */
 export const elementProperties: PropertyDeclarations = {
-  room: { reflect: true },
-  server: { reflect: true },
-  name: { reflect: true },
+  room: {},
+  server: {},
+  name: {},
   token: {},
-  externalId: { attribute: 'external-id', reflect: true },
-  metadata: { reflect: true },
-  autojoin: { type: Boolean, reflect: true },
+  externalId: { attribute: 'external-id' },
+  metadata: {},
+  autojoin: { type: Boolean },
   muted: { type: Boolean },
   cameraOff: { type: Boolean, attribute: 'camera-off' },
-  audioOnly: { type: Boolean, attribute: 'audio-only', reflect: true },
-  noStorage: { type: Boolean, attribute: 'no-storage', reflect: true },
-  maxUplink: { type: Number, attribute: 'max-uplink', reflect: true, useDefault: true },
-  icePolicy: { attribute: 'ice-policy', reflect: true, useDefault: true },
-  controls: { reflect: true },
-  layout: { reflect: true, useDefault: true },
-  selfView: { attribute: 'self-view', reflect: true, useDefault: true },
-  theme: { reflect: true, useDefault: true },
-  inviteUrl: { attribute: 'invite-url', reflect: true },
-  noHotkeys: { type: Boolean, attribute: 'no-hotkeys', reflect: true },
+  audioOnly: { type: Boolean, attribute: 'audio-only' },
+  noStorage: { type: Boolean, attribute: 'no-storage' },
+  maxUplink: { type: Number, attribute: 'max-uplink', useDefault: true },
+  icePolicy: { attribute: 'ice-policy', useDefault: true },
+  controls: {},
+  layout: { useDefault: true },
+  selfView: { attribute: 'self-view', useDefault: true },
+  theme: { useDefault: true },
+  inviteUrl: { attribute: 'invite-url' },
+  noHotkeys: { type: Boolean, attribute: 'no-hotkeys' },
   debug: { converter: { fromAttribute: (value) => (value === '' ? true : (value ?? false)) } },
   iceServers: { attribute: false },
   mediaStream: { attribute: false },

@@ -1,9 +1,21 @@
 import type { CallStatus, SignalingStatus } from '../../core/call/call-state.js';
 
-/** Reflects the call's state to the element's attributes, and to `:state(…)` where the browser supports it. */
+/** What is reflected of a call. */
+export interface ReflectedCall {
+  readonly state: CallStatus;
+  readonly signaling: SignalingStatus;
+}
+
+const names = ['state', 'signaling'] as const;
+
+/**
+ * Reflects the call's state to the element's attributes, and to `:state(…)` where the browser supports it. It restores
+ * these attributes when a page that renders itself again removes them.
+ */
 export class StateReflector {
   readonly #element: Element;
   readonly #customStates: Set<string> | null;
+  #observer: MutationObserver | null = null;
 
   constructor(element: HTMLElement) {
     this.#element = element;
@@ -11,10 +23,22 @@ export class StateReflector {
     this.#customStates = isSupported ? element.attachInternals().states : null;
   }
 
-  reflect(call: { readonly state: CallStatus; readonly signaling: SignalingStatus }): void {
-    for (const name of ['state', 'signaling'] as const)
-      if (this.#element.getAttribute(name) !== call[name]) this.#element.setAttribute(name, call[name]);
+  /** @param call read again whenever the page changes the attributes */
+  reflect(call: ReflectedCall): void {
+    this.#setAttributes(call);
     this.#customStates?.clear();
     this.#customStates?.add(call.state);
+    this.#observer ??= this.#observe(call);
+  }
+
+  #observe(call: ReflectedCall): MutationObserver {
+    const observer = new MutationObserver(() => this.#setAttributes(call));
+    observer.observe(this.#element, { attributeFilter: [...names] });
+    return observer;
+  }
+
+  #setAttributes(call: ReflectedCall): void {
+    for (const name of names)
+      if (this.#element.getAttribute(name) !== call[name]) this.#element.setAttribute(name, call[name]);
   }
 }

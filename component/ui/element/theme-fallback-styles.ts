@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /**
  * Theme colours for browsers without `light-dark()` (Chrome before 123, Safari before 17.5, Firefox before 120): by the
- * `theme` attribute, else by the system's colour scheme.
+ * `theme` property, else by the system's colour scheme.
  */
 export const themeFallbackStyles = css`
   @supports not (color: light-dark(#000, #fff)) {
@@ -17,25 +17,27 @@ export const themeFallbackStyles = css`
       --_off-text: #a81f1f;
       --_line: rgb(22 26 34 / 0.1);
     }
-    :host([theme='dark']) {
+    .call[data-theme='dark'] {
       --_background: var(--mesh-call-background, #0f1216);
       --_surface: var(--mesh-call-surface, #1d2229);
       --_text: var(--mesh-call-text, #f1f3f7);
       --_muted-text: var(--mesh-call-muted-text, #a3adbb);
       --_tile: var(--mesh-call-tile-background, #1c2128);
       --_focus: var(--mesh-call-focus, #9bb8ff);
+      --_fill: color-mix(in srgb, var(--_text) 8%, var(--_surface));
       --_off: #49201f;
       --_off-text: #ffb8b2;
       --_line: rgb(255 255 255 / 0.1);
     }
     @media (prefers-color-scheme: dark) {
-      :host(:not([theme='light'])) {
+      .call:not([data-theme='light']) {
         --_background: var(--mesh-call-background, #0f1216);
         --_surface: var(--mesh-call-surface, #1d2229);
         --_text: var(--mesh-call-text, #f1f3f7);
         --_muted-text: var(--mesh-call-muted-text, #a3adbb);
         --_tile: var(--mesh-call-tile-background, #1c2128);
         --_focus: var(--mesh-call-focus, #9bb8ff);
+        --_fill: color-mix(in srgb, var(--_text) 8%, var(--_surface));
         --_off: #49201f;
         --_off-text: #ffb8b2;
         --_line: rgb(255 255 255 / 0.1);

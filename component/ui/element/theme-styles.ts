@@ -19,10 +19,10 @@ export const themeStyles = css`
     --_off-text: light-dark(#a81f1f, #ffb8b2);
     --_line: light-dark(rgb(22 26 34 / 0.1), rgb(255 255 255 / 0.1));
   }
-  :host([theme='light']) {
+  .call[data-theme='light'] {
     color-scheme: light;
   }
-  :host([theme='dark']) {
+  .call[data-theme='dark'] {
     color-scheme: dark;
   }
 `;

@@ -23,8 +23,8 @@ export interface PipWindowOptions {
 /** More would be too small to see. */
 const MOST_TILES = 4;
 
-/** Custom properties that a page may set, without their prefix. */
-const publicProperties = [
+/** Custom properties of the theme, without their prefix: the page's values, or the defaults of the colour scheme. */
+const themeProperties = [
   'accent',
   'background',
   'surface',
@@ -34,8 +34,12 @@ const publicProperties = [
   'radius',
   'gap',
   'font',
-  'tile-background',
+  'tile',
   'focus',
+  'fill',
+  'off',
+  'off-text',
+  'line',
 ];
 
 interface ShownTile {
@@ -175,13 +179,10 @@ export class PipWindow {
 function createRoot(pane: Window & typeof globalThis, host: MeshCallHost): ShadowRoot {
   const { document } = pane;
   const container = document.createElement('div');
-  const computed = getComputedStyle(host);
-  for (const name of publicProperties) {
-    const value = computed.getPropertyValue(`--mesh-call-${name}`);
-    if (value) container.style.setProperty(`--mesh-call-${name}`, value);
-  }
+  const computed = getComputedStyle(host.shadowRoot?.querySelector('.call') ?? host);
+  for (const name of themeProperties)
+    container.style.setProperty(`--_${name}`, computed.getPropertyValue(`--_${name}`));
   container.style.colorScheme = computed.colorScheme;
-  container.setAttribute('theme', host.theme);
   document.body.style.margin = '0';
   document.body.append(container);
   const root = container.attachShadow({ mode: 'open' });

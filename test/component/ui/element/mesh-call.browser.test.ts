@@ -80,17 +80,40 @@ describe('MeshCallElement: properties and attributes', () => {
     element.room = 'y';
     await element.updateComplete;
     deepEqual(element.fake.configured.at(-1), { room: 'y' });
-    equal(element.getAttribute('room'), 'y');
+    equal(element.room, 'y');
     ok(!element.fake.requests.includes('join'), 'the call moves by itself');
   });
 
-  it('does not reflect muted and camera-off', async () => {
-    const element = await mount();
-    element.muted = true;
-    element.cameraOff = true;
+  it('reflects no property', async () => {
+    const element = await mount('<mesh-call></mesh-call>');
+    const settings = { muted: true, cameraOff: true, audioOnly: true, autojoin: true, noHotkeys: true };
+    const texts = { room: 'y', server: 'https://s.example/', name: 'Ada', externalId: '7', controls: 'mic' };
+    const choices = { layout: 'sidebar', selfView: 'tile', theme: 'dark', maxUplink: 800 } as const;
+    Object.assign(element, settings, texts, choices);
     await element.updateComplete;
-    deepEqual(element.fake.configured, [{ muted: true, cameraOff: true }]);
-    ok(!element.hasAttribute('muted') && !element.hasAttribute('camera-off'));
+    deepEqual(element.getAttributeNames().sort(), ['signaling', 'state']);
+  });
+
+  it('restores state and signaling when a page that renders itself again removes them', async () => {
+    const element = await mount();
+    element.removeAttribute('state');
+    element.setAttribute('signaling', 'connected');
+    await Promise.resolve();
+    equal(element.getAttribute('state'), 'prejoin');
+    equal(element.getAttribute('signaling'), 'disconnected');
+  });
+
+  it('keeps a later property and choice when the page writes the same attributes again', async () => {
+    const element = await mount('<mesh-call room="x" layout="grid" self-view="tile"></mesh-call>');
+    element.fake.enter(person('b'));
+    element.room = 'y';
+    element.answer({ type: 'type-name', name: 'Ada' });
+    Object.assign(element, { layout: 'sidebar', selfView: 'hidden' });
+    for (const name of element.getAttributeNames())
+      element.setAttribute(name, element.getAttribute(name) ?? '');
+    await element.updateComplete;
+    deepEqual([element.room, element.layout, element.selfView], ['y', 'sidebar', 'hidden']);
+    equal(element.fake.configured.at(-1)?.name, 'Ada');
   });
 
   it('applies properties that were set before its definition to the first method call', async () => {
@@ -126,7 +149,7 @@ describe('MeshCallElement: properties and attributes', () => {
     equal(element.fake.settings.muted, true);
     element.room = 'late';
     await element.updateComplete;
-    equal(element.getAttribute('room'), 'late');
+    equal(element.fake.configured.at(-1)?.room, 'late');
     element.remove();
   });
 

@@ -1,4 +1,4 @@
-import { deepEqual, equal, eventually } from '../../../support/assert.js';
+import { deepEqual, equal, eventually, ok } from '../../../support/assert.js';
 import { unmount } from '../../../support/call-element.js';
 import { button, inCall, named, requestsOf } from '../../../support/in-call.js';
 
@@ -11,7 +11,8 @@ describe('toolbarMenu', () => {
     await eventually(() => named(element, 'Sidebar') !== undefined, 'the menu opens');
     button(element, 'Sidebar').click();
     await element.updateComplete;
-    equal(element.getAttribute('layout'), 'sidebar');
+    equal(element.layout, 'sidebar');
+    ok(!element.hasAttribute('layout'), 'the choice is no attribute of the page');
     await eventually(() => element.root.querySelector('[data-stage]') !== null, 'one tile is large');
     button(element, 'React').click();
     await eventually(() => named(element, '🎉') !== undefined, 'the emoji are shown');
