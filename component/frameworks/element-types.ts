@@ -24,6 +24,7 @@ interface Reflected
     | 'theme'
     | 'inviteUrl'
     | 'noHotkeys'
+    | 'keepAlive'
     | 'debug'
   > {}
 

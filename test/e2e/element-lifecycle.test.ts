@@ -100,13 +100,14 @@ describe('Element lifecycle', () => {
     assert.ok((await other.resources()).connections === 0, 'the other page has closed its connection');
   });
 
-  it('removing the element from the document stops every track, and its tiles are gone within 1 s', async () => {
+  it('removing the element from the document stops every track, and its tiles are gone within 2 s', async () => {
     const [witness, page] = [await openJoined('removed'), await openJoined('removed')];
     await waitForMesh([witness, page]);
     const id = await page.ownId();
     await page.page.evaluate(() => document.querySelector('mesh-call')?.remove());
     const goneAfterMs = await tileGoneAfterMs([witness], id, 5_000);
-    assert.ok(goneAfterMs <= 1_000, `gone after ${Math.round(goneAfterMs)} ms`);
+    // A short absence is not leaving: `keep-alive` is a second.
+    assert.ok(goneAfterMs <= 2_000, `gone after ${Math.round(goneAfterMs)} ms`);
     await assertNothingOpen(page);
   });
 

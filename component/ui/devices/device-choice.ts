@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, noChange, nothing, type TemplateResult } from 'lit';
 import { AsyncDirective } from 'lit/async-directive.js';
 import { directive } from 'lit/directive.js';
 import { live } from 'lit/directives/live.js';
@@ -30,8 +30,10 @@ class DeviceChoice extends AsyncDirective {
   #selection: DeviceSelection | null = null;
   #isPlaying = false;
 
-  render(view: DeviceChoiceView): TemplateResult {
+  render(view: DeviceChoiceView): TemplateResult | typeof noChange {
     this.#view = view;
+    // An element out of the document renders, too, and would follow the devices for ever.
+    if (this.#selection === null && !this.isConnected) return noChange;
     this.#selection ??= this.#open(view.call, view.log);
     return this.#template(view, this.#selection);
   }

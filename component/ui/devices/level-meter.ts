@@ -34,7 +34,8 @@ class FollowLevel extends AsyncDirective {
     this.#meter = part.element as HTMLElement;
     this.#call = call;
     this.#log = log;
-    void this.#start();
+    // An element out of the document renders, too.
+    if (this.isConnected) void this.#start();
     return noChange;
   }
 

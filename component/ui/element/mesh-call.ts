@@ -30,6 +30,7 @@ import { LayoutState } from '../tiles/layout-state.js';
 import { Stage } from '../tiles/stage.js';
 import { tileStyles } from '../tiles/tile-styles.js';
 import { toolbarStyles } from '../toolbar/toolbar-styles.js';
+import { Absence } from './absence.js';
 import { CallController, type CallControllerHost } from './call-controller.js';
 import { callSettings, claimStorageKey, releaseStorageKey } from './call-settings.js';
 import { callView } from './call-view.js';
@@ -159,6 +160,8 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
   theme: 'auto' | 'light' | 'dark' = 'auto';
   /** Turns keyboard shortcuts off. */
   noHotkeys = false;
+  /** Seconds that the element may be out of the document before it leaves the call, whose media continue meanwhile. */
+  keepAlive = 1;
   /** Logs to the console: all loggers, or a list of rtc signaling media call ui. */
   debug: boolean | string = false;
 
@@ -170,6 +173,7 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
   readonly #callController = new CallController(this);
   readonly #preferences = new StoredPreferences(() => !this.noStorage);
   readonly #language = new Language(this);
+  readonly #absence = new Absence(this, () => this.#close());
   readonly #reflector = new StateReflector(this);
   readonly #renders = new RenderScheduler(() => this.call.settled());
   readonly #joinScreen = new JoinScreenDelay(() => this.requestUpdate());
@@ -427,15 +431,16 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#absence.end();
+    // Before the storage key is claimed, so that this element gets the key of the one that it replaces.
+    this.#absence.endOthers();
     this.#storageKey ??= claimStorageKey(this);
     this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    queueMicrotask(() => {
-      if (!this.isConnected) this.#close();
-    });
+    this.#absence.begin();
   }
 
   /** Makes `moveBefore` move the element without disconnecting it. */
@@ -456,6 +461,7 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
     this.#callController.configure();
     if (!this.isConnected) return;
     const mayBegin = changed.has('room') || changed.has('server') || changed.has('autojoin');
+    if (changed.has('room')) this.#absence.endOthers();
     if (!wasInCall && (this.#isFresh || mayBegin)) this.#begin(changed);
     this.#isFresh = false;
     this.#reflect();

@@ -24,6 +24,7 @@ export const elementProperties: PropertyDeclarations = {
   theme: { useDefault: true },
   inviteUrl: { attribute: 'invite-url' },
   noHotkeys: { type: Boolean, attribute: 'no-hotkeys' },
+  keepAlive: { type: Number, attribute: 'keep-alive', useDefault: true },
   debug: { converter: { fromAttribute: (value) => (value === '' ? true : (value ?? false)) } },
   iceServers: { attribute: false },
   mediaStream: { attribute: false },

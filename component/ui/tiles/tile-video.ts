@@ -56,10 +56,11 @@ class TileVideo extends AsyncDirective {
     return noChange;
   }
 
-  /** Keeps the stream if the host is only moved: it is connected again within a microtask then. */
+  /** Keeps the stream while the element is out of the document together with its tiles: it may return. */
   protected override disconnected(): void {
     queueMicrotask(() => {
-      if (this.#video === null || this.#video.isConnected) return;
+      // The root of a removed tile is the tile.
+      if (this.#video === null || this.#video.getRootNode() instanceof ShadowRoot) return;
       this.#ended?.abort();
       this.#ended = null;
       this.#live = false;

@@ -1,5 +1,5 @@
 import { CallError } from '../../../../component/core/call/call-error.js';
-import { deepEqual, equal, found, ok } from '../../../support/assert.js';
+import { deepEqual, equal, eventually, found, ok } from '../../../support/assert.js';
 import { mount, TestCallElement, unmount } from '../../../support/call-element.js';
 import { person } from '../../../support/fake-call.js';
 
@@ -238,10 +238,10 @@ describe('MeshCallElement: life cycle', () => {
   });
 
   it('reflects that the call was left after its removal', async () => {
-    const element = await mount();
+    const element = await mount('<mesh-call room="x" keep-alive="0"></mesh-call>');
     element.fake.enter();
     element.remove();
-    await Promise.resolve();
+    await eventually(() => element.fake.requests.includes('close'), 'the call is closed');
     element.fake.change({ state: 'left' });
     equal(element.getAttribute('state'), 'left');
   });
@@ -277,13 +277,48 @@ describe('MeshCallElement: life cycle', () => {
     removeEventListener('unhandledrejection', note);
   });
 
-  it('leaves a microtask after its removal', async () => {
-    const element = await mount();
+  it('leaves when it has been out of the document for longer than keep-alive', async () => {
+    const element = await mount('<mesh-call room="x" keep-alive="0.05"></mesh-call>');
     element.fake.enter(person('b'));
     element.remove();
-    ok(!element.fake.requests.includes('close'), 'it may yet come back');
     await Promise.resolve();
+    ok(!element.fake.requests.includes('close'), 'it may return');
+    await eventually(() => element.fake.requests.includes('close'), 'the call is closed');
     deepEqual(element.fake.requests, ['prepare', 'close']);
+  });
+
+  it('keeps the call and its interface during a short absence', async () => {
+    const element = await mount(autojoin);
+    const holder = element.parentElement;
+    element.fake.enter(person('b'));
+    await element.updateComplete;
+    element.answer({ type: 'open-dialog', name: 'settings' });
+    await element.updateComplete;
+    element.remove();
+    await new Promise(requestAnimationFrame);
+    element.requestUpdate();
+    await element.updateComplete;
+    holder?.append(element);
+    await element.updateComplete;
+    deepEqual(element.fake.requests, ['join']);
+    equal(element.root.querySelectorAll('[data-participant]').length, 2);
+    ok(element.root.querySelector('.panel'), 'the dialog is still open');
+  });
+
+  it('leaves at once when another element takes its place in the room, with its storage key', async () => {
+    const markup = '<mesh-call id="call" room="x" autojoin></mesh-call>';
+    const element = await mount(markup);
+    const other = await mount('<mesh-call id="away" room="y"></mesh-call>');
+    const holder = element.parentElement;
+    element.fake.enter(person('b'));
+    for (const each of [element, other]) each.remove();
+    const { storageKey } = element.fake.settings;
+    if (holder) holder.innerHTML = markup;
+    const successor = holder?.firstElementChild as TestCallElement;
+    await successor.updateComplete;
+    deepEqual(element.fake.requests, ['join', 'close']);
+    deepEqual(other.fake.requests, ['prepare']);
+    equal(successor.fake.settings.storageKey, storageKey);
   });
 
   it('keeps the call when it is moved in the document', async () => {
@@ -303,12 +338,12 @@ describe('MeshCallElement: life cycle', () => {
     }
   });
 
-  it('joins again when it is inserted after its removal', async () => {
-    const element = await mount(autojoin);
+  it('joins again when it is inserted after it has left', async () => {
+    const element = await mount('<mesh-call room="x" autojoin keep-alive="0"></mesh-call>');
     const holder = element.parentElement;
     element.fake.enter();
     element.remove();
-    await Promise.resolve();
+    await eventually(() => element.fake.requests.includes('close'), 'the call is closed');
     holder?.append(element);
     await element.updateComplete;
     deepEqual(element.fake.requests, ['join', 'close', 'join']);
