@@ -40,6 +40,7 @@ import { InCallLoader } from './in-call-loader.js';
 import { JoinScreenDelay } from './join-screen-delay.js';
 import { Language } from './language.js';
 import { layoutStyles } from './layout-styles.js';
+import { OwnEvents } from './own-events.js';
 import { PanelLoader, type PanelLoaders } from './panel-loader.js';
 import { PreviewLoader } from './preview-loader.js';
 import { elementProperties } from './properties.js';
@@ -202,6 +203,7 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
   constructor() {
     super();
     new Stage(this, () => this.shadowRoot?.querySelector<HTMLElement>('.stage') ?? null, this.#layout);
+    new OwnEvents(this);
     new FocusKeeper(this, () => this.shadowRoot);
     new WidthObserver(this, (widthPx) => {
       const isChanged = placesIn(widthPx) !== placesIn(this.#widthPx);

@@ -1,4 +1,5 @@
 import { type Hotkey, hotkeyOf, PUSH_TO_TALK_MS } from '../../core/interface/hotkeys.js';
+import { handleKey, isField } from '../base/handled-keys.js';
 
 export interface KeyboardOptions {
   /** Whether the page and the person want shortcuts. */
@@ -49,7 +50,7 @@ export class Keyboard {
     else if (!event.repeat) {
       const hotkey = hotkeyOf(event);
       if (hotkey === null) return;
-      event.preventDefault();
+      handleKey(event);
       this.#options.onHotkey(hotkey);
     }
   }
@@ -58,12 +59,12 @@ export class Keyboard {
     const onButton = isButton(target);
     if (onButton && !isMicrophone(target)) return;
     if (this.#holdTimer !== null || this.#isTalking) {
-      if (!onButton) event.preventDefault();
+      if (!onButton) handleKey(event);
       return;
     }
     if (event.repeat || !this.#options.mayTalk()) return;
     // Space outside a button scrolls the page.
-    if (!onButton) event.preventDefault();
+    if (!onButton) handleKey(event);
     this.#holdTimer = setTimeout(() => {
       this.#holdTimer = null;
       this.#isTalking = true;
@@ -76,7 +77,7 @@ export class Keyboard {
       if (event.key === ' ') this.#release();
       return;
     }
-    event.preventDefault();
+    handleKey(event);
     this.#releasedAt = event.timeStamp;
     this.#release();
   }
@@ -102,13 +103,6 @@ export class Keyboard {
     this.#isTalking = false;
     this.#options.onTalk(false);
   }
-}
-
-/** Whether keys type text in the target, or change its value. */
-function isField(target: EventTarget | undefined): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.matches('textarea, select')) return true;
-  return target.matches('input:not([type=checkbox], [type=radio], [type=button], [type=submit])');
 }
 
 function isButton(target: EventTarget | undefined): boolean {

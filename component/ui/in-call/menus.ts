@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ControlName } from '../../core/interface/controls.js';
 import type { LayoutName, SelfView } from '../../core/layout/arrangement.js';
 import type { Strings } from '../../i18n/strings.js';
+import { handleKey } from '../base/handled-keys.js';
 import { icon } from '../base/icons.js';
 import { dispatchRequest, RequestEvent, type ToolbarMenuName, type UiRequest } from '../base/requests.js';
 import { buttonLook, type ControlsView } from '../toolbar/button-looks.js';
@@ -83,14 +84,13 @@ function controlItem(name: ControlName, view: ControlsView, strings: Strings): T
 export function onMenuKey(event: KeyboardEvent): void {
   if (!(event.currentTarget instanceof HTMLElement)) return;
   if (event.key === 'Escape') {
-    event.preventDefault();
-    event.stopPropagation();
+    handleKey(event);
     event.currentTarget.dispatchEvent(new RequestEvent({ type: 'close-menu' }));
     return;
   }
   const step = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 }[event.key];
   if (step === undefined || event.target instanceof HTMLInputElement) return;
-  event.preventDefault();
+  handleKey(event);
   const buttons = [...event.currentTarget.querySelectorAll('button')];
   const from = buttons.indexOf(event.target as HTMLButtonElement);
   buttons.at((from + step) % buttons.length)?.focus();

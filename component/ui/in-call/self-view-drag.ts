@@ -1,4 +1,5 @@
 import { type Corner, nearestCorner } from '../../core/layout/floating-self-view.js';
+import { handleKey } from '../base/handled-keys.js';
 import type { MeshCallHost } from '../base/host.js';
 import type { LayoutState } from '../tiles/layout-state.js';
 
@@ -76,7 +77,7 @@ export class SelfViewDrag {
     };
     const corner = corners[event.key];
     if (!corner) return;
-    event.preventDefault();
+    handleKey(event);
     this.#glideTo(tile, corner);
   }
 

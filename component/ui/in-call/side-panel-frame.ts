@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import { handleKey } from '../base/handled-keys.js';
 import type { PanelState, PanelView } from '../base/panel.js';
 import { RequestEvent, type SidePanelName } from '../base/requests.js';
 import { panelContents, panelHeader } from '../screens/dialog-frame.js';
@@ -16,7 +17,7 @@ export function sidePanelFrame(name: SidePanelName, panel: PanelState, view: Pan
 }
 
 function closeOnEscape(event: KeyboardEvent): void {
-  if (event.key !== 'Escape' || event.defaultPrevented) return;
-  event.stopPropagation();
+  if (event.key !== 'Escape' || event.isComposing) return;
+  handleKey(event);
   event.currentTarget?.dispatchEvent(new RequestEvent({ type: 'close-side-panel' }));
 }

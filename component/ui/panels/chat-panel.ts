@@ -6,6 +6,7 @@ import type { Participant } from '../../core/call/participant.js';
 import type { Logger } from '../../core/log.js';
 import type { Strings } from '../../i18n/strings.js';
 import type { CallPort } from '../base/call-port.js';
+import { handleKey } from '../base/handled-keys.js';
 import { icon } from '../base/icons.js';
 import type { PanelView } from '../base/panel.js';
 import { chatStyles } from './chat-styles.js';
@@ -183,7 +184,7 @@ export class ChatPanel extends LitElement {
 
   readonly #onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
+    handleKey(event);
     this.querySelector('form')?.requestSubmit();
   };
 

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { adoptStyles } from '../base/adopt-styles.js';
+import { handleKey } from '../base/handled-keys.js';
 import { icon } from '../base/icons.js';
 import type { PanelState, PanelView } from '../base/panel.js';
 import { type DialogName, dispatchRequest, RequestEvent, type SidePanelName } from '../base/requests.js';
@@ -58,8 +59,8 @@ function closeOnBackdrop(event: Event): void {
 }
 
 function closeOnEscape(event: KeyboardEvent): void {
-  if (event.key !== 'Escape') return;
-  event.stopPropagation();
+  if (event.key !== 'Escape' || event.isComposing) return;
+  handleKey(event);
   close(event);
 }
 

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { ControlName } from '../../core/interface/controls.js';
 import type { Strings } from '../../i18n/strings.js';
+import { handleKey } from '../base/handled-keys.js';
 import { icon } from '../base/icons.js';
 import type { DeviceContext } from '../base/panel.js';
 import { dispatchRequest, RequestEvent } from '../base/requests.js';
@@ -72,5 +73,7 @@ function onInput(event: Event): void {
 
 /** An Enter that ends the composition of an input method does not join. */
 function joinOnEnter(event: KeyboardEvent): void {
-  if (event.key === 'Enter' && !event.isComposing) dispatchRequest({ type: 'join' })(event);
+  if (event.key !== 'Enter' || event.isComposing) return;
+  handleKey(event);
+  dispatchRequest({ type: 'join' })(event);
 }

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ControlName, FoldedControls } from '../../core/interface/controls.js';
 import type { Strings } from '../../i18n/strings.js';
+import { handleKey } from '../base/handled-keys.js';
 import { icon } from '../base/icons.js';
 import { dispatchRequest, type UiRequest } from '../base/requests.js';
 import { buttonLook, type ControlsView, eagerControls } from './button-looks.js';
@@ -65,5 +66,7 @@ function moveFocusByArrows(event: KeyboardEvent): void {
   const buttons = [...currentTarget.querySelectorAll('button')];
   const from = buttons.indexOf(target as HTMLButtonElement);
   const forwards = getComputedStyle(currentTarget).direction === 'rtl' ? -step : step;
-  if (from !== -1) buttons.at((from + forwards) % buttons.length)?.focus();
+  if (from === -1) return;
+  handleKey(event);
+  buttons.at((from + forwards) % buttons.length)?.focus();
 }
