@@ -2,6 +2,30 @@ import { css } from 'lit';
 
 /** Styles of the in-call interface: menus, side panels, pager, toasts and reactions. */
 export const inCallStyles = css`
+  /* Instead of full screen. Important, since rules of the page for the element win over these otherwise. */
+  :host([data-fills-window]) {
+    position: fixed !important;
+    z-index: 2147483647 !important;
+    inset: 0 !important;
+    width: 100% !important;
+    min-width: 0 !important;
+    max-width: none !important;
+    height: 100% !important;
+    min-height: 0 !important;
+    max-height: none !important;
+    margin: 0 !important;
+    padding: 0 !important;
+    border: 0 !important;
+    border-radius: 0 !important;
+    transform: none !important;
+    translate: none !important;
+    scale: none !important;
+    rotate: none !important;
+  }
+  :host([data-fills-window]) .call {
+    padding: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);
+    border-radius: 0;
+  }
   .active {
     background: var(--_accent);
     color: #fff;
