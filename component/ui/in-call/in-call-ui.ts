@@ -29,7 +29,7 @@ import { floatReaction } from './reactions.js';
 import { type ScreenVideo, screenTile } from './screen-tile.js';
 import { SelfViewDrag } from './self-view-drag.js';
 import { sidePanelFrame } from './side-panel-frame.js';
-import { tileMenu } from './tile-menu.js';
+import { TileMenuPlacement, tileMenu } from './tile-menu.js';
 import { tileOverlay } from './tile-overlay.js';
 import { tileOverlayStyles } from './tile-overlay-styles.js';
 import { TileVisibility } from './tile-visibility.js';
@@ -73,6 +73,7 @@ export class InCallUi {
     for (const styles of [inCallStyles, tileOverlayStyles]) adoptStyles(host.shadowRoot, styles);
     this.#tileVisibility = new TileVisibility(host);
     const selfViewDrag = new SelfViewDrag(host, layout);
+    const tileMenuPlacement = new TileMenuPlacement(host);
     this.fullScreen = new FullScreen(host);
     this.#idle = new Idle(host, () => this.fullScreen.active && host.requestUpdate());
     this.menus = new MenuState(() => host.call);
@@ -105,6 +106,7 @@ export class InCallUi {
       this.#toasts,
       this.#idle,
       selfViewDrag,
+      tileMenuPlacement,
       keyboard,
     ];
     this.#disposables.add(...parts.map((part) => () => part.close()), () =>

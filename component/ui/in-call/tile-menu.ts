@@ -1,8 +1,9 @@
-import { html, type TemplateResult } from 'lit';
-import { ref } from 'lit/directives/ref.js';
+import { html, type ReactiveController, type TemplateResult } from 'lit';
 import type { Participant } from '../../core/call/participant.js';
 import type { Strings } from '../../i18n/strings.js';
+import type { MeshCallHost } from '../base/host.js';
 import { icon } from '../base/icons.js';
+import { rectangleIn } from '../base/layout-pixels.js';
 import { dispatchRequest, RequestEvent } from '../base/requests.js';
 import { onMenuKey } from './menus.js';
 
@@ -15,7 +16,12 @@ export interface TileMenuView {
   readonly volume: number;
 }
 
+/** From the edges of the box around the stage. */
 const EDGE_PX = 4;
+/** From the side of the tile. */
+const INSET_PX = 8;
+/** From the top of the tile: below its buttons. */
+const BELOW_BUTTON_PX = 52;
 
 /** Menu of a tile: pins the participant, shows the video whole, and sets the volume. */
 export function tileMenu(view: TileMenuView, strings: Strings): TemplateResult {
@@ -27,8 +33,8 @@ export function tileMenu(view: TileMenuView, strings: Strings): TemplateResult {
     role="group"
     aria-label=${strings.optionsFor(name)}
     tabindex="-1"
+    data-tile=${id}
     @keydown=${onMenuKey}
-    ${ref((menu) => place(menu, id))}
   >
     <button type="button" class="item" part="button" @click=${dispatchRequest({ type: 'pin', id: isPinned ? null : id })}>
       ${icon(isPinned ? 'unpin' : 'pin')}<span>${isPinned ? strings.unpin(name) : strings.pin(name)}</span>
@@ -48,17 +54,44 @@ function setVolume(event: Event, id: string): void {
   slider.dispatchEvent(new RequestEvent({ type: 'set-volume', id, volume: slider.valueAsNumber / 100 }));
 }
 
-/** Places the menu at its tile, inside the box around the stage. */
-function place(menu: Element | undefined, id: string): void {
-  if (!(menu instanceof HTMLElement) || !menu.parentElement) return;
-  const tile = menu.parentElement.querySelector(`.tile[data-participant="${CSS.escape(id)}"]`);
-  if (!tile) return;
-  const [box, at, own] = [menu.parentElement, tile, menu].map((each) => each.getBoundingClientRect());
-  if (!box || !at || !own) return;
-  const isRtl = getComputedStyle(menu).direction === 'rtl';
-  const left = (isRtl ? at.left + 8 : at.right - own.width - 8) - box.left;
-  const within = (positionPx: number, mostPx: number) =>
-    Math.max(EDGE_PX, Math.min(positionPx, mostPx - EDGE_PX));
-  menu.style.setProperty('left', `${within(left, box.width - own.width)}px`);
-  menu.style.setProperty('top', `${within(at.top - box.top + 52, box.height - own.height)}px`);
+/** Controller that places the open menu at its tile, inside the box around the stage. It measures after each update. */
+export class TileMenuPlacement implements ReactiveController {
+  readonly #host: MeshCallHost;
+  readonly #observer = new ResizeObserver(() => this.#place());
+  #menu: HTMLElement | null = null;
+
+  constructor(host: MeshCallHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostUpdated(): void {
+    const menu = this.#host.shadowRoot?.querySelector<HTMLElement>('.menu-tile') ?? null;
+    if (menu !== this.#menu) {
+      this.#observer.disconnect();
+      if (menu?.parentElement) this.#observer.observe(menu.parentElement);
+    }
+    this.#menu = menu;
+    this.#place();
+  }
+
+  close(): void {
+    this.#observer.disconnect();
+    this.#host.removeController(this);
+  }
+
+  #place(): void {
+    const box = this.#menu?.parentElement;
+    if (!this.#menu || !box) return;
+    const { dataset, style } = this.#menu;
+    const tile = box.querySelector(`.tile[data-participant="${CSS.escape(dataset.tile ?? '')}"]`);
+    if (!tile) return;
+    const [at, own] = [rectangleIn(box, tile), rectangleIn(box, this.#menu)];
+    const isRtl = getComputedStyle(this.#menu).direction === 'rtl';
+    const left = isRtl ? at.x + INSET_PX : at.x + at.width - own.width - INSET_PX;
+    const within = (positionPx: number, mostPx: number) =>
+      Math.max(EDGE_PX, Math.min(positionPx, mostPx - EDGE_PX));
+    style.setProperty('left', `${within(left, box.clientWidth - own.width)}px`);
+    style.setProperty('top', `${within(at.y + BELOW_BUTTON_PX, box.clientHeight - own.height)}px`);
+  }
 }
