@@ -1,3 +1,5 @@
+import { rectangleIn } from '../base/layout-pixels.js';
+
 /** Emoji of the reactions menu, in its order. */
 export const reactionEmoji = ['👍', '❤️', '😂', '😮', '👏', '🎉', '🙏', '👎'] as const;
 
@@ -12,10 +14,10 @@ export function floatReaction(layer: HTMLElement, tile: HTMLElement | null, emoj
   mark.className = 'reaction';
   mark.textContent = emoji;
   mark.ariaHidden = 'true';
-  const [area, from] = [layer.getBoundingClientRect(), (tile ?? layer).getBoundingClientRect()];
+  const from = rectangleIn(layer, tile ?? layer);
   const spread = (Math.random() - 0.5) * from.width * 0.5;
-  mark.style.setProperty('left', `${from.left - area.left + from.width / 2 + spread}px`);
-  mark.style.setProperty('top', `${from.top - area.top + from.height * 0.8}px`);
+  mark.style.setProperty('left', `${from.x + from.width / 2 + spread}px`);
+  mark.style.setProperty('top', `${from.y + from.height * 0.8}px`);
   layer.append(mark);
   const reducesMotion = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const rise = reducesMotion ? 0 : -Math.min(from.height * 0.7, 220);

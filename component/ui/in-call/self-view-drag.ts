@@ -1,10 +1,12 @@
 import { type Corner, nearestCorner } from '../../core/layout/floating-self-view.js';
 import { handleKey } from '../base/handled-keys.js';
 import type { MeshCallHost } from '../base/host.js';
+import { rectangleIn, scaleOf } from '../base/layout-pixels.js';
 import type { LayoutState } from '../tiles/layout-state.js';
 
 interface Drag {
   readonly tile: HTMLElement;
+  readonly stage: HTMLElement;
   readonly pointerId: number;
   readonly fromX: number;
   readonly fromY: number;
@@ -37,30 +39,29 @@ export class SelfViewDrag {
 
   #onPointerDown(event: PointerEvent): void {
     const tile = floatingTile(event);
-    if (!tile || event.button !== 0 || this.#drag) return;
-    this.#drag = { tile, pointerId: event.pointerId, fromX: event.clientX, fromY: event.clientY };
+    const stage = tile?.parentElement;
+    if (!tile || !stage || event.button !== 0 || this.#drag) return;
+    this.#drag = { tile, stage, pointerId: event.pointerId, fromX: event.clientX, fromY: event.clientY };
     tile.setPointerCapture(event.pointerId);
   }
 
   #onPointerMove(event: PointerEvent): void {
     const drag = this.#drag;
     if (event.pointerId !== drag?.pointerId) return;
-    const { tile, fromX, fromY } = drag;
-    tile.style.setProperty('transform', `translate(${event.clientX - fromX}px, ${event.clientY - fromY}px)`);
+    const { tile, stage, fromX, fromY } = drag;
+    const scale = scaleOf(stage);
+    const [x, y] = [(event.clientX - fromX) / scale.x, (event.clientY - fromY) / scale.y];
+    tile.style.setProperty('transform', `translate(${x}px, ${y}px)`);
   }
 
   #onPointerUp(event: PointerEvent): void {
     const drag = this.#drag;
     if (event.pointerId !== drag?.pointerId) return;
     this.#drag = null;
-    const stage = drag.tile.parentElement?.getBoundingClientRect();
-    const dropped = drag.tile.getBoundingClientRect();
-    if (!stage) return;
-    const centre = {
-      x: dropped.x + dropped.width / 2 - stage.x,
-      y: dropped.y + dropped.height / 2 - stage.y,
-    };
-    this.#glideTo(drag.tile, nearestCorner(centre, stage, this.#isRtl));
+    const { tile, stage } = drag;
+    const { x, y, width, height } = rectangleIn(stage, tile);
+    const box = { width: stage.offsetWidth, height: stage.offsetHeight };
+    this.#glideTo(tile, nearestCorner({ x: x + width / 2, y: y + height / 2 }, box, this.#isRtl));
   }
 
   #onKeyDown(event: KeyboardEvent): void {
@@ -86,11 +87,13 @@ export class SelfViewDrag {
   }
 
   #glideTo(tile: HTMLElement, corner: Corner): void {
-    const before = tile.getBoundingClientRect();
+    const stage = tile.parentElement;
+    const before = stage && rectangleIn(stage, tile);
     tile.style.removeProperty('transform');
     this.#layout.moveSelfView(corner);
     void this.#host.updateComplete.then(() => {
-      const after = tile.getBoundingClientRect();
+      if (stage === null || before === null) return;
+      const after = rectangleIn(stage, tile);
       const [x, y] = [before.x - after.x, before.y - after.y];
       if (matchMedia('(prefers-reduced-motion: reduce)').matches || (x === 0 && y === 0)) return;
       tile.animate([{ transform: `translate(${x}px, ${y}px)` }, {}], {

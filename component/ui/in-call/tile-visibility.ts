@@ -2,6 +2,7 @@ import type { ReactiveController } from 'lit';
 import type { StreamSource } from '../../core/call/participant.js';
 import type { Size } from '../../core/sending/video-size.js';
 import type { MeshCallHost } from '../base/host.js';
+import { scaleOf } from '../base/layout-pixels.js';
 
 /** Debounce of size changes: a box that is being resized reports its final size. */
 const RESIZE_DEBOUNCE_MS = 100;
@@ -12,6 +13,7 @@ const MOST_VIDEOS = 8;
 
 /** State of one tile; null until its observer has reported. */
 interface ObservedTile {
+  /** In layout pixels. */
   size: Size | null;
   intersects: boolean | null;
   /** When to report the last change, as `performance.now()`. */
@@ -138,6 +140,7 @@ export class TileVisibility implements ReactiveController {
     const nowMs = performance.now();
     const requested = new Set(this.#requestedTiles());
     const tiles = this.#remoteTiles();
+    const scale = scaleOf(this.#host);
     for (const tile of tiles) {
       const observed = this.#tiles.get(tile);
       if (!observed) continue;
@@ -146,7 +149,7 @@ export class TileVisibility implements ReactiveController {
       observed.dueAtMs = Number.POSITIVE_INFINITY;
       // The missing observer reports within a frame, or when the page becomes visible.
       if (observed.size === null || observed.intersects === null) continue;
-      const here = requested.has(tile) ? inDevicePixels(observed.size) : null;
+      const here = requested.has(tile) ? inDevicePixels(observed.size, scale) : null;
       this.#report(tile, larger(here, this.#otherWindow.get(keyOf(tile)) ?? null));
     }
     const present = new Set(tiles.map(keyOf));
@@ -196,10 +199,10 @@ function larger(one: Size | null, other: Size | null): Size | null {
 }
 
 /** Null for an empty box. */
-function inDevicePixels({ width, height }: Size): Size | null {
+function inDevicePixels({ width, height }: Size, scale: ReturnType<typeof scaleOf>): Size | null {
   const size = {
-    width: Math.round(width * devicePixelRatio),
-    height: Math.round(height * devicePixelRatio),
+    width: Math.round(width * scale.x * devicePixelRatio),
+    height: Math.round(height * scale.y * devicePixelRatio),
   };
   return size.width > 0 && size.height > 0 ? size : null;
 }

@@ -36,6 +36,22 @@ describe('TileVisibility', () => {
     ok(!element.fake.requests.some((each) => each.startsWith('show me')), 'no report for the local tile');
   });
 
+  for (const page of ['zoom: 0.5', 'zoom: 2', 'transform: scale(0.5)', 'transform: scale(2)'])
+    it(`reports the size that a person sees, under ${page}`, async () => {
+      const element = await mount(
+        `<div style="${page}; transform-origin: 0 0"><mesh-call room="x"></mesh-call></div>`,
+      );
+      Object.assign(element.style, { width: '600px', height: '400px' });
+      element.fake.enter(person('b'));
+      element.fake.fire('call-joined', { participant: me(), participants: [] });
+      await eventually(() => shown(element, 'b') !== undefined, 'a report');
+      const seen = () => sizeOf(element, 'b').split('×').map(Number);
+      await eventually(() => {
+        const reported = shown(element, 'b')?.split('×').map(Number) ?? [];
+        return seen().every((length, index) => Math.abs(length - (reported[index] ?? 0)) <= 2);
+      }, `${seen()}`);
+    });
+
   it('reports a new size within 250 ms after the last change', async () => {
     const element = await inCall(800, 500, 'b');
     element.style.width = '400px';
