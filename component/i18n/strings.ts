@@ -169,4 +169,7 @@ type ByDevice = Readonly<Record<'microphone' | 'camera' | 'either', string>>;
 
 /** One sentence for each error code: what happened and what to do. Device errors have one for each device. */
 export type ErrorStrings = Readonly<Record<DeviceErrorCode, ByDevice>> &
-  Readonly<Record<Exclude<CallErrorCode, DeviceErrorCode>, string>> & { readonly speakerNotFound: string };
+  Readonly<Record<Exclude<CallErrorCode, DeviceErrorCode>, string>> & {
+    readonly screenFailed: string;
+    readonly speakerNotFound: string;
+  };

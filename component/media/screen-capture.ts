@@ -1,3 +1,4 @@
+import type { CallErrorCode } from '../core/call/call-error.js';
 import { callError } from '../core/call/error-sentences.js';
 import type { Logger } from '../core/log.js';
 
@@ -35,7 +36,8 @@ const displayMediaOptions = {
  * Captures a screen, window or tab, which the person picks.
  *
  * @returns null if the person cancels the picker
- * @throws CallError `gesture-required` without a recent click, else `not-supported`
+ * @throws CallError `permission-denied` by the operating system, `not-found` if what was picked is closed already,
+ *   `gesture-required` without a recent click, else `not-supported`
  */
 export async function captureScreen({
   getDisplayMedia,
@@ -46,28 +48,49 @@ export async function captureScreen({
   try {
     stream = await getDisplayMedia(displayMediaOptions);
   } catch (cause) {
-    const name = cause instanceof Error ? cause.name : '';
-    // A canceled picker and a denial by the operating system look the same.
-    if (name === 'NotAllowedError' || name === 'AbortError') {
-      log.info('screen capture canceled or denied', { cause });
+    const code = failureOf(cause);
+    if (code === null) {
+      log.info('screen capture canceled', { cause });
       return null;
     }
-    const code = name === 'InvalidStateError' ? 'gesture-required' : 'not-supported';
     log.warn('screen capture failed', { code, cause });
-    throw callError(code, { cause });
+    throw callError(code, code === 'permission-denied' ? { device: 'screen', cause } : { cause });
   }
   const [video] = stream.getVideoTracks();
   const [audio = null] = stream.getAudioTracks();
-  if (!video) {
-    log.warn('screen capture without video');
+  // A track that ended before it arrives fires no event for it: what the person picked was closed meanwhile.
+  if (video?.readyState !== 'live') {
+    log.warn('screen capture without live video');
+    video?.stop();
     audio?.stop();
-    return null;
+    throw callError('not-found', { device: 'screen' });
   }
   log.info('screen captured', { audio: audio !== null });
   setScreenHint(video, hint);
   // Shared audio is music or mixed speech, which must not be processed as one voice.
   if (audio) audio.contentHint = 'music';
   return { video, audio };
+}
+
+/**
+ * Maps an exception of `getDisplayMedia` (W3C screen-capture §5.1) to an error code; null for a canceled picker. Chrome
+ * names a denial by the operating system only in the message.
+ */
+function failureOf(cause: unknown): CallErrorCode | null {
+  const { name, message } = cause instanceof Error ? cause : new Error();
+  switch (name) {
+    case 'NotAllowedError':
+      return /system/iu.test(message) ? 'permission-denied' : null;
+    // Firefox and Windows name a denial by the operating system like this.
+    case 'NotFoundError':
+    case 'NotReadableError':
+    case 'AbortError':
+      return 'permission-denied';
+    case 'InvalidStateError':
+      return 'gesture-required';
+    default:
+      return 'not-supported';
+  }
 }
 
 /**

@@ -139,6 +139,26 @@ describe('Screen sharing', () => {
     );
   });
 
+  it('stops with `audio-only`, which takes the button away', async () => {
+    await openSharedTab();
+    const [ann, ben] = [await enter('Ann'), await enter('Ben')];
+    await waitForMesh([ann, ben]);
+    const shares = async (wanted: boolean) =>
+      (await ben.participants()).some(({ name, screen }) => name === 'Ann' && screen === wanted);
+    await ann.page.bringToFront();
+    await ann.press('Share screen');
+    await waitFor('the screen of Ann', () => shares(true));
+    await ann.run((element) => element.toggleAttribute('audio-only', true));
+    await waitFor('no screen of Ann', () => shares(false));
+    const labels = await waitFor('the toolbar without screen and camera', async () => {
+      const all = await ann.run((element) =>
+        [...(element.shadowRoot?.querySelectorAll('button') ?? [])].map((each) => each.ariaLabel ?? ''),
+      );
+      return all.includes('Stop sharing') ? null : all;
+    });
+    assert.ok(labels.includes('Mute microphone') && !labels.includes('Share screen'));
+  });
+
   // The later of two participants offers the m-lines of a screen: Ben to Ann, and Cyd to Ben.
   it('reaches all participants without the server', async () => {
     await openSharedTab();

@@ -15,7 +15,7 @@ import { Timers } from './timers.js';
 /** Everything that a call uses of its browser, so that tests can run it with another one. */
 export interface CallEnvironment {
   readonly capture: CaptureEnvironment;
-  /** Null where the browser can't share a screen: on phones and insecure pages. */
+  /** Null where the browser can't share a screen: on phones, insecure pages, and by the page's Permissions-Policy. */
   readonly getDisplayMedia: GetDisplayMedia | null;
   readonly devices: DeviceEnvironment;
   /** Null without Web Audio. */
@@ -132,7 +132,9 @@ function storedDebug(): string | null {
 
 function displayCapture(mediaDevices: MediaDevices | undefined): GetDisplayMedia | null {
   const { getDisplayMedia } = (mediaDevices ?? {}) as { getDisplayMedia?: unknown };
-  return mediaDevices && getDisplayMedia ? (options) => mediaDevices.getDisplayMedia(options) : null;
+  return mediaDevices && getDisplayMedia && policyAllows('display-capture')
+    ? (options) => mediaDevices.getDisplayMedia(options)
+    : null;
 }
 
 function onVisible(callback: () => void): () => void {
@@ -169,9 +171,12 @@ async function queryPermission(device: 'microphone' | 'camera'): Promise<Permiss
   }
 }
 
-function policyAllows(device: 'microphone' | 'camera'): boolean {
-  const { featurePolicy } = document as { featurePolicy?: { allowsFeature(name: string): boolean } };
-  return featurePolicy?.allowsFeature(device) ?? true;
+function policyAllows(feature: 'microphone' | 'camera' | 'display-capture'): boolean {
+  const { featurePolicy } = document as {
+    featurePolicy?: { allowsFeature(name: string): boolean; features(): readonly string[] };
+  };
+  // A browser that doesn't know a feature answers that it is not allowed.
+  return !featurePolicy?.features().includes(feature) || featurePolicy.allowsFeature(feature);
 }
 
 function sessionHandover(): Handover | null {

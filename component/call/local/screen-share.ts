@@ -1,3 +1,4 @@
+import { CallError } from '../../core/call/call-error.js';
 import { callError } from '../../core/call/error-sentences.js';
 import type { ChangeOrigin } from '../../core/call/public-events.js';
 import type { Logger } from '../../core/log.js';
@@ -19,6 +20,8 @@ export interface ScreenShareOptions {
   readonly hint: () => ScreenHint;
   /** Called when sharing starts or ends. */
   readonly onChange: (shared: boolean, origin: ChangeOrigin) => void;
+  /** The browser or the system refused to capture; a canceled picker is no error. */
+  readonly onError: (error: CallError) => void;
   readonly log: Logger;
 }
 
@@ -26,7 +29,10 @@ export interface ScreenShareOptions {
 export class ScreenShare {
   readonly #options: ScreenShareOptions;
   #screen: ScreenCapture | null = null;
-  #asking: Promise<boolean> | null = null;
+  /** The open picker; null without one. */
+  #picking: Promise<boolean> | null = null;
+  /** The last wish, which may change while the picker is open. */
+  #wanted = false;
   #closed = false;
 
   constructor(options: ScreenShareOptions) {
@@ -39,24 +45,27 @@ export class ScreenShare {
   }
 
   /**
-   * Asks the person what to share, or stops. @returns whether a screen is shared then
+   * Asks the person what to share, or stops. Of wishes that come while the picker is open, the last one counts.
    *
+   * @returns whether a screen is shared then
    * @throws CallError why none can be
    */
   async toggle(force?: boolean): Promise<boolean> {
     const wanted = force ?? this.#screen === null;
+    this.#wanted = wanted;
     if (!wanted) this.#stop('user');
     else if (this.#screen === null) {
-      this.#asking ??= this.#start().finally(() => {
-        this.#asking = null;
+      this.#picking ??= this.#start().finally(() => {
+        this.#picking = null;
       });
-      return this.#asking;
+      return this.#picking;
     }
     return wanted;
   }
 
-  /** What it is shared for may have changed. */
+  /** The content hint may have changed, or whether the call has video at all. */
   reconfigure(): void {
+    if (!this.#options.getDisplayMedia()) this.#stop('user');
     if (this.#screen) setScreenHint(this.#screen.video, this.#options.hint());
   }
 
@@ -69,12 +78,20 @@ export class ScreenShare {
   async #start(): Promise<boolean> {
     const getDisplayMedia = this.#options.getDisplayMedia();
     if (!getDisplayMedia) throw callError('not-supported');
-    const { hint, log } = this.#options;
-    const screen = await captureScreen({ getDisplayMedia, hint: hint(), log });
+    const { hint, log, onError } = this.#options;
+    let screen: ScreenCapture | null;
+    try {
+      screen = await captureScreen({ getDisplayMedia, hint: hint(), log });
+    } catch (error) {
+      if (!this.#wanted) return false;
+      if (error instanceof CallError) onError(error);
+      throw error;
+    }
     if (screen === null) return false;
-    if (this.#closed) {
+    if (!this.#wanted) {
       stop(screen);
-      throw callError('aborted');
+      if (this.#closed) throw callError('aborted');
+      return false;
     }
     this.#screen = screen;
     // By the browser's own bar, or because what was shared is gone.
@@ -87,6 +104,7 @@ export class ScreenShare {
   }
 
   #stop(origin: ChangeOrigin): void {
+    this.#wanted = false;
     const screen = this.#screen;
     if (screen === null) return;
     this.#screen = null;

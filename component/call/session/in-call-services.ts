@@ -75,6 +75,7 @@ export class InCallServices {
       hint: () => settings().screenHint,
       onChange: (enabled, origin) =>
         tracks.announce({ type: 'device-changed', device: 'screen', enabled, origin }),
+      onError: options.onError,
       log: options.mediaLog,
     });
     this.#uplink = new UplinkAllocator({

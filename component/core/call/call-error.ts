@@ -32,7 +32,7 @@ export class CallError extends Error {
    */
   readonly fatal: boolean;
   /** Device that the error is about; null for none, or for microphone and camera together. */
-  readonly device: 'microphone' | 'camera' | 'speaker' | null;
+  readonly device: 'microphone' | 'camera' | 'speaker' | 'screen' | null;
 
   constructor(code: CallErrorCode, message: string, options: CallErrorOptions = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : {});

@@ -51,12 +51,19 @@ export function invalidRoomSentence(room: string | null): string {
   return 'The name of this room cannot be used: it has 1 to 128 characters, and no control characters. Ask for a new link to the call.';
 }
 
-/** Factory of a `CallError` with the message of its code. */
+/** Messages of the devices that have one for all codes: a browser's error does not say what to do about them. */
+const deviceSentences = {
+  speaker: 'This speaker is not connected. Choose another one.',
+  screen:
+    'Your screen could not be shared. Try again. If it fails again, allow this browser to record the screen in the settings of your system.',
+} as const;
+
+/** Factory of a `CallError` with the message of its code, or of its device. */
 export function callError(code: CallErrorCode, options: CallErrorOptions = {}): CallError {
-  const { device } = options;
-  return new CallError(
-    code,
-    errorSentence(code, device === 'speaker' ? undefined : (device ?? undefined)),
-    options,
-  );
+  const { device = null } = options;
+  const sentence =
+    device === 'speaker' || device === 'screen'
+      ? deviceSentences[device]
+      : errorSentence(code, device ?? undefined);
+  return new CallError(code, sentence, options);
 }

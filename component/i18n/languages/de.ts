@@ -295,6 +295,8 @@ export const translation: Translation = {
       either:
         'Die Seite um dieses Gespräch lässt Kamera und Mikrofon nicht zu. Ihre Betreiber müssen sie in der Permissions-Policy erlauben.',
     },
+    screenFailed:
+      'Ihr Bildschirm konnte nicht geteilt werden. Versuchen Sie es noch einmal. Wenn es wieder nicht geht, erlauben Sie diesem Browser in den Einstellungen Ihres Systems, den Bildschirm aufzunehmen.',
     speakerNotFound: 'Dieser Lautsprecher ist nicht angeschlossen. Wählen Sie einen anderen.',
     'insecure-context':
       'Kamera und Mikrofon gehen nur auf Seiten mit https. Öffnen Sie diese Seite mit https.',

@@ -285,6 +285,8 @@ export const translation: Translation = {
       either:
         'La página que contiene esta llamada no permite cámara ni micrófono. Quienes la administran deben permitirlos en su Permissions-Policy.',
     },
+    screenFailed:
+      'No se pudo compartir su pantalla. Inténtelo de nuevo. Si vuelve a fallar, permita a este navegador grabar la pantalla en los ajustes de su sistema.',
     speakerNotFound: 'Este altavoz no está conectado. Elija otro.',
     'insecure-context':
       'La cámara y el micrófono solo funcionan en páginas con https. Abra esta página con https.',

@@ -288,6 +288,8 @@ export const translation: Translation = {
       either:
         'La page autour de cet appel n’autorise ni la caméra ni le micro. Ses responsables doivent les autoriser dans la Permissions-Policy.',
     },
+    screenFailed:
+      'Votre écran n’a pas pu être partagé. Réessayez. Si cela échoue encore, autorisez ce navigateur à enregistrer l’écran dans les réglages de votre système.',
     speakerNotFound: 'Ce haut-parleur n’est pas branché. Choisissez-en un autre.',
     'insecure-context': 'Caméra et micro ne marchent que sur des pages en https. Ouvrez cette page en https.',
     'unsupported-browser':

@@ -291,6 +291,8 @@ export const translation: Translation = {
       either:
         'הדף שמקיף את השיחה לא מאפשר להשתמש במצלמה ובמיקרופון. מפעילי הדף צריכים לאשר זאת ב־Permissions-Policy.',
     },
+    screenFailed:
+      'לא ניתן היה לשתף את המסך שלך. יש לנסות שוב. אם זה נכשל שוב, יש לאפשר לדפדפן הזה להקליט את המסך בהגדרות המערכת.',
     speakerNotFound: 'הרמקול הזה לא מחובר. יש לבחור רמקול אחר.',
     'insecure-context': 'המצלמה והמיקרופון פועלים רק בדפים עם https. יש לפתוח את הדף הזה עם https.',
     'unsupported-browser':

@@ -284,6 +284,8 @@ export const translation: Translation = {
       either:
         'Halaman di sekitar panggilan ini tidak mengizinkan kamera dan mikrofon. Pengelolanya harus mengizinkan di Permissions-Policy.',
     },
+    screenFailed:
+      'Layar Anda tidak dapat dibagikan. Coba lagi. Jika gagal lagi, izinkan browser ini merekam layar di pengaturan sistem Anda.',
     speakerNotFound: 'Speaker ini tidak terhubung. Pilih yang lain.',
     'insecure-context':
       'Kamera dan mikrofon hanya berfungsi di halaman https. Buka halaman ini dengan https.',

@@ -290,6 +290,8 @@ export const translation: Translation = {
       either:
         'La pagina attorno a questa chiamata non consente videocamera e microfono. Chi la gestisce deve consentirli nella Permissions-Policy.',
     },
+    screenFailed:
+      'Non è stato possibile condividere lo schermo. Riprova. Se non riesce di nuovo, consenti a questo browser di registrare lo schermo nelle impostazioni del sistema.',
     speakerNotFound: 'Questo altoparlante non è collegato. Scegline un altro.',
     'insecure-context':
       'Videocamera e microfono funzionano solo su pagine https. Apri questa pagina con https.',

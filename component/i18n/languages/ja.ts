@@ -276,6 +276,8 @@ export const translation: Translation = {
       either:
         'この通話を含むページがカメラとマイクの使用を許可していません。運営者が Permissions-Policy で許可する必要があります。',
     },
+    screenFailed:
+      '画面を共有できませんでした。もう一度お試しください。それでもできない場合は、システムの設定でこのブラウザーに画面の録画を許可してください。',
     speakerNotFound: 'このスピーカーは接続されていません。別のものを選んでください。',
     'insecure-context':
       'カメラとマイクは https のページでのみ使えます。このページを https で開いてください。',

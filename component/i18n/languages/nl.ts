@@ -288,6 +288,8 @@ export const translation: Translation = {
       either:
         'De pagina om dit gesprek staat camera en microfoon niet toe. De beheerders moeten die in de Permissions-Policy toestaan.',
     },
+    screenFailed:
+      'Je scherm kon niet worden gedeeld. Probeer het opnieuw. Lukt het weer niet, sta deze browser dan in de instellingen van je systeem toe om het scherm op te nemen.',
     speakerNotFound: 'Deze luidspreker is niet aangesloten. Kies een andere.',
     'insecure-context':
       'Camera en microfoon werken alleen op pagina’s met https. Open deze pagina met https.',

@@ -296,6 +296,8 @@ export const translation: Translation = {
       either:
         'Strona wokół tej rozmowy nie zezwala na kamerę i mikrofon. Jej prowadzący muszą zezwolić na nie w Permissions-Policy.',
     },
+    screenFailed:
+      'Nie udało się udostępnić ekranu. Spróbuj ponownie. Jeśli znów się nie uda, zezwól tej przeglądarce na nagrywanie ekranu w ustawieniach systemu.',
     speakerNotFound: 'Ten głośnik nie jest podłączony. Wybierz inny.',
     'insecure-context': 'Kamera i mikrofon działają tylko na stronach z https. Otwórz tę stronę przez https.',
     'unsupported-browser':

@@ -283,6 +283,8 @@ export const translation: Translation = {
       either:
         'A página em volta desta chamada não permite câmera e microfone. Quem a administra precisa permiti-los na Permissions-Policy.',
     },
+    screenFailed:
+      'Não foi possível compartilhar sua tela. Tente de novo. Se falhar outra vez, permita que este navegador grave a tela nas configurações do sistema.',
     speakerNotFound: 'Este alto-falante não está conectado. Escolha outro.',
     'insecure-context': 'Câmera e microfone só funcionam em páginas https. Abra esta página com https.',
     'unsupported-browser':

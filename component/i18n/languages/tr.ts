@@ -285,6 +285,8 @@ export const translation: Translation = {
       either:
         'Bu görüşmeyi içeren sayfa kamera ve mikrofona izin vermiyor. Sayfayı işletenler Permissions-Policy içinde izin vermeli.',
     },
+    screenFailed:
+      'Ekranınız paylaşılamadı. Yeniden deneyin. Yine olmazsa sistem ayarlarında bu tarayıcının ekranı kaydetmesine izin verin.',
     speakerNotFound: 'Bu hoparlör bağlı değil. Başka birini seçin.',
     'insecure-context': 'Kamera ve mikrofon yalnızca https sayfalarında çalışır. Bu sayfayı https ile açın.',
     'unsupported-browser':

@@ -60,7 +60,7 @@ function errorNotice({ key, error }: Notice, strings: Strings): TemplateResult {
   return html`<div class="notice" part="notice" role="alert">
     ${icon('alert')}
     <p>${errorText(error, strings)}</p>
-    ${helpButton(error.code, strings)}
+    ${helpButton(error, strings)}
     <button
       type="button"
       class="quiet"

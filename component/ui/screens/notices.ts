@@ -5,7 +5,7 @@ import { helpTopic } from '../../core/interface/device-help.js';
 // List of notices about errors that did not end the call, as pure functions: adds a notice (at most two, each text once),
 // dismisses one, and drops those whose cause is gone.
 
-type Device = 'microphone' | 'camera';
+type Device = 'microphone' | 'camera' | 'screen';
 
 /** Notice of an error that did not end the call. */
 export interface Notice {
@@ -26,8 +26,9 @@ export function addNotice(
   local: Participant,
 ): readonly Notice[] {
   const devices: Device[] = [];
+  if (error.device === 'screen') devices.push('screen');
   // Errors with help are about a local device.
-  if (helpTopic(error.code) !== null) {
+  else if (helpTopic(error.code) !== null) {
     if (!local.microphone) devices.push('microphone');
     if (!local.camera) devices.push('camera');
   }

@@ -46,7 +46,7 @@ export function errorScreen(error: CallError | null, strings: Strings): Template
     ${isRetrying ? html`<p class="hint trying">${icon('spinner')}${strings.keepsTrying}</p>` : nothing}
     <div class="choices">
       ${joinButton(strings.tryAgain)}
-      ${error ? helpButton(error.code, strings) : nothing}
+      ${error ? helpButton(error, strings) : nothing}
     </div>
   </div>`;
 }

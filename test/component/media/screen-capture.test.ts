@@ -5,9 +5,11 @@ import { captureScreen } from '../../../component/media/screen-capture.js';
 import { FakeStream, FakeTrack } from '../../support/fakes/fake-media.js';
 
 const log = silentLogger;
-const fails = (name: string) => async () => {
-  throw new DOMException('failed', name);
-};
+const fails =
+  (name: string, message = 'failed') =>
+  async () => {
+    throw new DOMException(message, name);
+  };
 
 describe('captureScreen', () => {
   it('returns the tracks, with the content hints of a shared screen', async () => {
@@ -24,23 +26,32 @@ describe('captureScreen', () => {
   });
 
   it('returns null if the person cancels the picker', async () => {
-    for (const name of ['NotAllowedError', 'AbortError'])
-      assert.equal(await captureScreen({ getDisplayMedia: fails(name), hint: 'detail', log }), null);
-  });
-
-  it('stops audio that comes without video', async () => {
-    const audio = new FakeTrack('audio');
-    const getDisplayMedia = async () => new FakeStream([audio]);
+    const getDisplayMedia = fails('NotAllowedError', 'Permission denied');
     assert.equal(await captureScreen({ getDisplayMedia, hint: 'detail', log }), null);
-    assert.equal(audio.readyState, 'ended');
   });
 
-  it('rejects with gesture-required without a recent click, and with not-supported otherwise', async () => {
+  it('rejects, and stops every track, if no live video comes', async () => {
+    const [ended, audio] = [new FakeTrack('video'), new FakeTrack('audio')];
+    ended.stop();
+    for (const tracks of [[audio], [ended, audio]]) {
+      const getDisplayMedia = async () => new FakeStream(tracks);
+      await assert.rejects(captureScreen({ getDisplayMedia, hint: 'detail', log }), { code: 'not-found' });
+      assert.equal(audio.readyState, 'ended');
+    }
+  });
+
+  it('rejects with the reason if the browser or the system refuses', async () => {
     const codes = [
       ['InvalidStateError', 'gesture-required'],
       ['NotSupportedError', 'not-supported'],
+      ['NotReadableError', 'permission-denied'],
+      ['NotFoundError', 'permission-denied'],
+      ['AbortError', 'permission-denied'],
+      ['NotAllowedError', 'permission-denied'],
     ] as const;
-    for (const [name, code] of codes)
-      await assert.rejects(captureScreen({ getDisplayMedia: fails(name), hint: 'detail', log }), { code });
+    for (const [name, code] of codes) {
+      const getDisplayMedia = fails(name, 'Permission denied by system');
+      await assert.rejects(captureScreen({ getDisplayMedia, hint: 'detail', log }), { code });
+    }
   });
 });

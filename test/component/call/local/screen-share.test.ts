@@ -12,17 +12,19 @@ function setUp() {
   const streams = new Streams(() => new FakeStream());
   const sent = new Map<string, MediaStreamTrack | null>();
   const changes: string[] = [];
-  const settings: { hint: ScreenHint } = { hint: 'detail' };
+  const errors: string[] = [];
+  const settings: { hint: ScreenHint; hasVideo: boolean } = { hint: 'detail', hasVideo: true };
   const share = new ScreenShare({
     links: { sendTrack: (mLine, track) => sent.set(mLine, track) },
     streams,
-    getDisplayMedia: () => browser.getDisplayMedia,
+    getDisplayMedia: () => (settings.hasVideo ? browser.getDisplayMedia : null),
     hint: () => settings.hint,
     onChange: (shared, origin) => changes.push(`${shared} ${origin}`),
+    onError: ({ code, device }) => errors.push(`${code} ${device}`),
     log: silentLogger,
   });
   const shown = () => streams.get(localStreams, 'screen').getTracks();
-  return { browser, sent, changes, settings, share, shown };
+  return { browser, sent, changes, errors, settings, share, shown };
 }
 
 describe('ScreenShare', () => {
@@ -64,11 +66,65 @@ describe('ScreenShare', () => {
     assert.equal(browser.shared.length, 2);
   });
 
+  it('stops what the person picks after they have stopped or the call lost its video, and captures no more', async () => {
+    const changesMeanwhile: readonly ((test: ReturnType<typeof setUp>) => unknown)[] = [
+      ({ share }) => share.toggle(false),
+      ({ share, settings }) => {
+        settings.hasVideo = false;
+        share.reconfigure();
+      },
+    ];
+    for (const change of changesMeanwhile) {
+      const test = setUp();
+      const picking = test.share.toggle(true);
+      await change(test);
+      assert.equal(await picking, false);
+      assert.ok(test.browser.shared.length > 0);
+      assert.ok(test.browser.shared.every(({ readyState }) => readyState === 'ended'));
+      assert.deepEqual([[...test.sent], test.changes, test.errors], [[], [], []]);
+    }
+  });
+
+  it('shares what the person picks if they want to share again before that', async () => {
+    const { browser, share } = setUp();
+    const picking = share.toggle();
+    await share.toggle(false);
+    assert.deepEqual(await Promise.all([share.toggle(), picking]), [true, true]);
+    assert.equal(share.videoTrack, browser.shared[0]);
+  });
+
+  it('stops when the call loses its video', async () => {
+    const { browser, sent, changes, settings, share } = setUp();
+    await share.toggle();
+    settings.hasVideo = false;
+    share.reconfigure();
+    assert.ok(browser.shared.every(({ readyState }) => readyState === 'ended'));
+    assert.deepEqual([[...sent.values()], changes.at(-1)], [[null, null], 'false user']);
+  });
+
+  it('reports a refusal by the system, and a capture that ended in the picker', async () => {
+    const { browser, changes, errors, share } = setUp();
+    browser.displayError = new DOMException('Permission denied by system', 'NotAllowedError');
+    await assert.rejects(share.toggle(), { code: 'permission-denied', device: 'screen' });
+    browser.displayError = null;
+    const { getDisplayMedia } = browser;
+    browser.getDisplayMedia = async (options) => {
+      const stream = await getDisplayMedia?.(options);
+      for (const track of stream?.getTracks() ?? []) track.stop();
+      return stream ?? new FakeStream();
+    };
+    await assert.rejects(share.toggle(), { code: 'not-found', device: 'screen' });
+    assert.deepEqual(
+      [errors, changes, share.videoTrack],
+      [['permission-denied screen', 'not-found screen'], [], null],
+    );
+  });
+
   it('is not shared when the person cancels, and can be tried again', async () => {
-    const { browser, changes, share } = setUp();
+    const { browser, changes, errors, share } = setUp();
     browser.displayError = new DOMException('cancelled', 'NotAllowedError');
     assert.equal(await share.toggle(), false);
-    assert.deepEqual(changes, []);
+    assert.deepEqual([changes, errors], [[], []]);
     browser.displayError = null;
     assert.equal(await share.toggle(), true);
   });

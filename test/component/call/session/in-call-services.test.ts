@@ -69,11 +69,15 @@ describe('InCallServices', () => {
     await tracks.start();
     await services.screenShare.toggle(true);
     await rest();
-    parts.settings = { ...parts.settings, maxUplink: 20, audioOnly: true, screenHint: 'motion' };
+    parts.settings = { ...parts.settings, maxUplink: 20, screenHint: 'motion' };
     services.reconfigure();
     await rest();
     assert.equal(room.peer('a').sender(1).encoding.active, false);
     assert.equal(browser.shared[0]?.contentHint, 'motion');
+    parts.settings = { ...parts.settings, audioOnly: true };
+    services.reconfigure();
+    await rest();
+    assert.equal(browser.shared[0]?.readyState, 'ended');
     assert.deepEqual(room.channel('a', 'control').sentOf('wishes').at(-1), {
       ...{ kind: 'wishes', camera: null, screen: null },
     });

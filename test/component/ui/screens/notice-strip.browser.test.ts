@@ -52,6 +52,20 @@ describe('noticeStrip', () => {
     deepEqual(notices(element), []);
   });
 
+  it('removes the notice of a screen once one is shared, and offers no help about devices', async () => {
+    const element = await mountInCall(false);
+    element.fake.fire('call-error', {
+      error: new CallError('permission-denied', 'no screen', { device: 'screen' }),
+    });
+    element.fake.change({ participants: [me(), person('b')] });
+    await element.updateComplete;
+    deepEqual(notices(element), ['no screen']);
+    equal(element.root.querySelectorAll('[part="notice"] button').length, 1, 'only Dismiss');
+    element.fake.change({ participants: [me({ screen: true }), person('b')] });
+    await element.updateComplete;
+    deepEqual(notices(element), []);
+  });
+
   it('removes the notice of a device that is on again', async () => {
     const element = await mountInCall(false);
     element.fake.fire('call-error', { error: new CallError('permission-denied', 'no camera') });
