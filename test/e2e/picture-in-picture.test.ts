@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Page } from 'puppeteer-core';
 import { useCalls } from '../support/browser/call-fixture.js';
 import { type CallPage, waitForMesh } from '../support/browser/call-page.js';
 import { assertMediaFlows } from '../support/media/media-flow.js';
@@ -70,6 +71,33 @@ describe('Picture-in-picture', () => {
     await pressInWindow(ada, 'Leave call');
     await ada.waitForState('left');
     await waitFor('no window after the call', async () => (await windowContent(ada)) === null);
+    assert.deepEqual(await ada.pageErrors(), []);
+  });
+
+  it('shows another video where the browser has only windows for videos, and closes when nobody is left to see', async () => {
+    const prepare = (page: Page) =>
+      page.evaluateOnNewDocument(() => Reflect.deleteProperty(window, 'documentPictureInPicture'));
+    const open = (name: string, attributes = '') =>
+      calls.openEmbedded(`room="video" name="${name}" lang="en" autojoin ${attributes}`, { prepare });
+    const [ada, bo, cy] = [await open('Ada', 'camera-off'), await open('Bo'), await open('Cy')];
+    await waitForMesh([ada, bo, cy]);
+    await ada.page.bringToFront();
+    await ada.page.setViewport({ width: 1_280, height: 800 });
+    const shown = () =>
+      ada.run((element) => {
+        const video = element.shadowRoot?.pictureInPictureElement;
+        return video?.closest('.tile')?.getAttribute('aria-label') ?? null;
+      });
+    await waitFor('both videos', async () =>
+      ada.run((element) => element.shadowRoot?.querySelectorAll('video[data-live]').length === 2),
+    );
+    await ada.press('Picture in picture');
+    const first = await waitFor('the window', shown);
+    const [left, other] = first === 'Bo' ? [bo, cy] : [cy, bo];
+    await left.run((element) => element.leave());
+    await waitFor('the other video', async () => ![null, first].includes(await shown()));
+    await other.run((element) => element.leave());
+    await waitFor('no window', () => ada.page.evaluate(() => document.pictureInPictureElement === null));
     assert.deepEqual(await ada.pageErrors(), []);
   });
 });

@@ -1,3 +1,4 @@
+import type { ReactiveController } from 'lit';
 import type { Size } from '../../core/sending/video-size.js';
 import type { Strings } from '../../i18n/strings.js';
 import type { MeshCallHost } from '../base/host.js';
@@ -21,21 +22,43 @@ const WINDOW_SIZE = { width: 400, height: 300 } as const;
 
 /**
  * Picture-in-picture: shows a small view of the call in a Document Picture-in-Picture window, or one video where the
- * browser has none.
+ * browser has none. That video is replaced by another one once it has nothing to show.
  */
-export class PictureInPicture {
+export class PictureInPicture implements ReactiveController {
   readonly #options: PictureInPictureOptions;
+  readonly #ended = new AbortController();
   #window: PipWindow | null = null;
-  #isClosed = false;
+  /** The video that the browser shows in its own window, also if the person has opened that by the browser's menu. */
+  #video: HTMLVideoElement | null = null;
+  #isRequesting = false;
 
   constructor(options: PictureInPictureOptions) {
     this.#options = options;
+    const { host } = options;
+    const { signal } = this.#ended;
+    host.shadowRoot?.addEventListener(
+      'enterpictureinpicture',
+      ({ target }) => this.#onEnter(target as HTMLVideoElement),
+      { signal },
+    );
+    host.addController(this);
+  }
+
+  get isOpen(): boolean {
+    return this.#window !== null || this.#video !== null;
   }
 
   async toggle(): Promise<void> {
     if (this.#window) this.#window.close();
-    else if (document.pictureInPictureElement) await document.exitPictureInPicture();
+    else if (this.#video) await this.#closeVideo();
     else if (!(await this.#openWindow())) await this.#openVideo();
+  }
+
+  /** The participant whose video is shown may have left, or turned the camera off. */
+  hostUpdated(): void {
+    if (this.#video === null || this.#isRequesting || isShown(this.#video)) return;
+    if (this.#bestVideo()) void this.#openVideo();
+    else if (!this.#video.isConnected) void this.#closeVideo();
   }
 
   /** Renders the window, if it is open. */
@@ -43,9 +66,12 @@ export class PictureInPicture {
     this.#window?.render(strings, direction);
   }
 
+  /** Idempotent. */
   close(): void {
-    this.#isClosed = true;
+    this.#ended.abort();
+    this.#options.host.removeController(this);
     this.#window?.close();
+    if (this.#video) void this.#closeVideo();
   }
 
   /** @returns false where the browser has no such windows, or denies them, as in frames */
@@ -56,7 +82,7 @@ export class PictureInPicture {
       const { PipWindow } = await import('../pip-window/pip-window.js');
       const pane = await documentPictureInPicture()?.requestWindow(WINDOW_SIZE);
       if (!pane) return false;
-      if (this.#isClosed) {
+      if (this.#ended.signal.aborted) {
         pane.close();
         return true;
       }
@@ -76,15 +102,50 @@ export class PictureInPicture {
     return true;
   }
 
+  #onEnter(video: HTMLVideoElement): void {
+    const { host } = this.#options;
+    this.#video = video;
+    host.requestUpdate();
+    const onLeave = () => {
+      if (this.#video !== video) return;
+      this.#video = null;
+      host.requestUpdate();
+    };
+    // On the video itself: once its tile is removed, the event no longer passes the shadow root.
+    video.addEventListener('leavepictureinpicture', onLeave, { once: true });
+  }
+
+  /** A video that replaces another one needs no click. Where it can't, the window closes instead of staying black. */
   async #openVideo(): Promise<void> {
-    const { call, log, shadowRoot } = this.#options.host;
-    const videos = [...(shadowRoot?.querySelectorAll<HTMLVideoElement>('.tile video[data-live]') ?? [])];
+    this.#isRequesting = true;
     try {
-      await bestVideo(videos, call.activeSpeaker?.id ?? null)?.requestPictureInPicture();
+      await this.#bestVideo()?.requestPictureInPicture();
     } catch (cause) {
-      log.warn('picture-in-picture was denied', { cause });
+      this.#options.host.log.warn('picture-in-picture was denied', { cause });
+      if (this.#video && !isShown(this.#video)) await this.#closeVideo();
+    } finally {
+      this.#isRequesting = false;
     }
   }
+
+  async #closeVideo(): Promise<void> {
+    this.#video = null;
+    try {
+      await document.exitPictureInPicture();
+    } catch (cause) {
+      this.#options.host.log.warn('picture-in-picture could not be closed', { cause });
+    }
+  }
+
+  #bestVideo(): HTMLVideoElement | undefined {
+    const { call, shadowRoot } = this.#options.host;
+    const videos = shadowRoot?.querySelectorAll<HTMLVideoElement>('.tile video[data-live]');
+    return bestVideo([...(videos ?? [])], call.activeSpeaker?.id ?? null);
+  }
+}
+
+function isShown(video: HTMLVideoElement): boolean {
+  return video.isConnected && 'live' in video.dataset;
 }
 
 function documentPictureInPicture(): DocumentPictureInPicture | null {
