@@ -215,6 +215,8 @@ export class Call extends CallEventTarget {
     if (mediaStream !== before.mediaStream) this.#tracks.usePageStream(mediaStream);
     this.#setInitially('microphone', muted, before.muted);
     this.#setInitially('camera', cameraOff || audioOnly, before.cameraOff || before.audioOnly);
+    // The person may have turned the camera on since `cameraOff` was set.
+    if (audioOnly && !before.audioOnly) void this.#tracks.set('camera', false);
     if (audioOnly !== before.audioOnly || maxUplink !== before.maxUplink || screenHint !== before.screenHint)
       membership?.services?.reconfigure();
     if (name !== before.name || externalId !== before.externalId || metadata !== before.metadata) {
@@ -297,7 +299,8 @@ export class Call extends CallEventTarget {
    * Shares a screen, window or tab beside camera and microphone, or stops. The browser asks the person which.
    *
    * @returns whether a screen is shared then; false also if the person cancels
-   * @throws CallError `not-joined`, `not-supported`
+   * @throws CallError `not-joined`; `permission-denied`, `not-found`, `gesture-required` or `not-supported`, of which all but
+   *   the missing API are also reported
    */
   async toggleScreenShare(force?: boolean): Promise<boolean> {
     return this.#services().screenShare.toggle(force);

@@ -44,6 +44,7 @@ export class Moderation {
       store.subscribe((after, before, action) => {
         if (after.state.remotes !== before.state.remotes) this.#silenceMuted();
         if (after.state.local.silenced !== before.state.local.silenced) this.#muteLocal();
+        if (after.state.settings.unmute !== before.state.settings.unmute) this.#undoRefusedUnmute();
         if (action.type === 'device-changed' && action.device === 'microphone' && action.enabled)
           this.#undoneMute = after.state.local.silenced;
       }),
@@ -83,9 +84,7 @@ export class Moderation {
 
   /** @throws CallError `not-allowed`, which is also reported, where only hosts may unmute and this is a guest */
   checkMayUnmute(): void {
-    const { local, settings } = this.#options.store.state;
-    const isHeld = local.silenced !== null && settings.unmute === 'host' && local.role !== 'host';
-    if (!isHeld) return;
+    if (!this.#isHeld) return;
     const error = callError('not-allowed');
     this.#options.onError(error);
     throw error;
@@ -93,6 +92,19 @@ export class Moderation {
 
   close(): void {
     this.#disposables.close();
+  }
+
+  /** Whether the local participant is muted, and only a host may change that. */
+  get #isHeld(): boolean {
+    const { local, settings } = this.#options.store.state;
+    return local.silenced !== null && settings.unmute === 'host' && local.role !== 'host';
+  }
+
+  /** An unmute that the server has not confirmed before only hosts might unmute came too late: it refuses that. */
+  #undoRefusedUnmute(): void {
+    if (!this.#isHeld) return;
+    this.#undoneMute = null;
+    void this.#options.tracks.set('microphone', false, 'host');
   }
 
   /** Turns the local microphone off when a host has muted it. */

@@ -6,13 +6,14 @@ import {
 } from '../../core/interface/controls.js';
 import type { MeshCallHost } from './host.js';
 
-/** Lists the controls that the page wants and that this browser and call support. */
+/** Lists the controls that the page wants and that this browser and call support, or that turn off what is running. */
 export function availableControls(host: MeshCallHost): readonly ControlName[] {
   const { audioOnly, call } = host;
+  const { camera, screen } = call.localParticipant;
   const missing: Partial<Record<ControlName, boolean>> = {
-    camera: audioOnly,
-    screen: audioOnly || !call.screenSupported,
-    pip: audioOnly || document.pictureInPictureEnabled !== true,
+    camera: audioOnly && !camera,
+    screen: (audioOnly || !call.screenSupported) && !screen,
+    pip: (audioOnly || document.pictureInPictureEnabled !== true) && !host.isInPictureInPicture,
     // A token belongs to one person: only the page knows where others get theirs.
     invite: Boolean(host.token) && !host.inviteUrl,
   };

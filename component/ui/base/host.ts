@@ -16,6 +16,7 @@ export interface MeshCallHost extends ReactiveControllerHost, HTMLElement {
   readonly inviteUrl: string | null;
   readonly theme: string;
   readonly noHotkeys: boolean;
+  readonly isInPictureInPicture: boolean;
   readonly mediaStream: MediaStream | null;
   layout: LayoutName;
   selfView: SelfView;

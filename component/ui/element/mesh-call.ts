@@ -370,6 +370,11 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
   }
 
   /** @internal */
+  get isInPictureInPicture(): boolean {
+    return this.#inCall.ui?.pip.isOpen ?? false;
+  }
+
+  /** @internal */
   get preferences(): Preferences {
     return this.#preferences.current;
   }
@@ -461,6 +466,7 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
     // The attribute is newer than the typed name.
     if (this.hasUpdated && changed.has('name')) this.#typedName = null;
     this.#callController.configure();
+    this.#turnOff(changed);
     if (!this.isConnected) return;
     const mayBegin = changed.has('room') || changed.has('server') || changed.has('autojoin');
     if (changed.has('room')) this.#absence.endOthers();
@@ -516,6 +522,13 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
     if (this.autojoin && this.room != null) this.#detach(this.call.join());
     const isJoining = isInCall(this.state) || this.state === 'error';
     if (!isJoining && (this.#isFresh || changed.has('room') || changed.has('server'))) this.call.prepare();
+  }
+
+  /** In a call, a stored choice may hide from it that the page has set `muted` or `camera-off`. */
+  #turnOff(changed: PropertyValues<this>): void {
+    if (!this.hasUpdated || !isInCall(this.state)) return;
+    if (changed.has('muted') && this.muted) this.#detach(this.call.toggleMicrophone(false));
+    if (changed.has('cameraOff') && this.cameraOff) this.#detach(this.call.toggleCamera(false));
   }
 
   #reflect(): void {

@@ -221,6 +221,18 @@ describe('Call', () => {
       assert.equal(await audioOnly.call.toggleCamera(true), false);
     });
 
+    it('stops camera and screen when `audioOnly` is set, also a camera that was turned on in spite of `cameraOff`', async () => {
+      const pages = new Pages();
+      const { call, browser } = await pages.join('Ann', { cameraOff: true });
+      await call.toggleCamera(true);
+      await call.toggleScreenShare(true);
+      call.configure({ audioOnly: true });
+      await pass(100);
+      const { camera, screen } = call.localParticipant;
+      assert.deepEqual([camera, screen, browser.live], [false, false, ['audio']]);
+      assert.ok(browser.shared.every(({ readyState }) => readyState === 'ended'));
+    });
+
     it("sends the tracks of the page's stream, and never stops them", async () => {
       const pages = new Pages();
       const [microphone, camera] = [new FakeTrack('audio'), new FakeTrack('video')];

@@ -61,6 +61,24 @@ describe('Moderation', () => {
     assert.equal(changes.length, 2);
   });
 
+  it('turns the microphone off again if only hosts may unmute before the server has confirmed the unmute', () => {
+    const { store, changes, moderation, mute, microphone } = setUp();
+    mute('m', 1);
+    microphone(true);
+    store.dispatch({ type: 'state-updated', changes: { settings: { ...openRoom, unmute: 'host' } } });
+    assert.deepEqual(changes, ['microphone false host', 'microphone false host']);
+    assert.deepEqual([moderation.update, store.state.local.microphone], [{}, false]);
+  });
+
+  it('leaves a microphone on that the server has let unmute when only hosts may unmute from then on', () => {
+    const { store, changes, mute, microphone } = setUp();
+    mute('m', 1);
+    microphone(true);
+    mute('m');
+    store.dispatch({ type: 'state-updated', changes: { settings: { ...openRoom, unmute: 'host' } } });
+    assert.deepEqual([changes.length, store.state.local.microphone], [1, true]);
+  });
+
   it('names the mute that an unmute undoes in its updates, until the server has lifted it', () => {
     const { moderation, mute, microphone } = setUp();
     assert.deepEqual(moderation.update, {});

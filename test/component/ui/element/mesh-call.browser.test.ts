@@ -1,4 +1,5 @@
 import { CallError } from '../../../../component/core/call/call-error.js';
+import { noPreferences, serializePreferences } from '../../../../component/core/interface/preferences.js';
 import { deepEqual, equal, eventually, found, ok } from '../../../support/assert.js';
 import { mount, TestCallElement, unmount } from '../../../support/call-element.js';
 import { person } from '../../../support/fake-call.js';
@@ -114,6 +115,25 @@ describe('MeshCallElement: properties and attributes', () => {
     await element.updateComplete;
     deepEqual([element.room, element.layout, element.selfView], ['y', 'sidebar', 'hidden']);
     equal(element.fake.configured.at(-1)?.name, 'Ada');
+  });
+
+  it('turns off in a call what the page sets, also where a stored choice is the same', async () => {
+    localStorage.setItem(
+      'mesh-call',
+      serializePreferences({ ...noPreferences, muted: true, cameraOff: true }),
+    );
+    const element = await mount();
+    element.fake.enter();
+    await element.updateComplete;
+    element.muted = true;
+    element.cameraOff = true;
+    await element.updateComplete;
+    localStorage.clear();
+    deepEqual(element.fake.settings.muted, true);
+    deepEqual(
+      element.fake.requests.filter((request) => /^(?:microphone|camera) /u.test(request)),
+      ['microphone false', 'camera false'],
+    );
   });
 
   it('applies properties that were set before its definition to the first method call', async () => {

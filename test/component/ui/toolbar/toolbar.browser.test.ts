@@ -42,6 +42,18 @@ describe('toolbar', () => {
     button(element, 'Turn camera on');
   });
 
+  it('keeps the controls of a camera and a share that run when the call becomes audio only', async () => {
+    const element = await inCall('<mesh-call room="x"></mesh-call>');
+    element.fake.change({ participants: [me({ screen: true })] });
+    element.audioOnly = true;
+    await element.updateComplete;
+    button(element, 'Turn camera off');
+    button(element, 'Stop sharing');
+    element.fake.change({ participants: [me({ camera: false })] });
+    await element.updateComplete;
+    for (const label of ['Turn camera on', 'Share screen']) equal(named(element, label), undefined);
+  });
+
   it('moves the focus with the arrow keys and wraps around', async () => {
     const element = await mount();
     element.fake.enter();
