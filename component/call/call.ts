@@ -163,7 +163,7 @@ export class Call extends CallEventTarget {
     return this.#store.state.error;
   }
 
-  /** Device id of the speaker to play on; null for the system's choice. */
+  /** Device id of the speaker to play on: the chosen one while it is connected; null for the system's choice. */
   get speaker(): string | null {
     return this.#store.state.speaker;
   }
@@ -243,7 +243,7 @@ export class Call extends CallEventTarget {
   prefer(devices: Readonly<Record<DeviceKind, string | null>>): void {
     const { microphone, camera, speaker } = devices;
     Object.assign(this.#tracks.choice, { microphone, camera });
-    this.#store.dispatch({ type: 'state-updated', changes: { speaker } });
+    this.#devices.speaker.prefer(speaker);
   }
 
   /**

@@ -5,7 +5,7 @@ import type { Strings } from './strings.js';
 export function errorText(error: CallError, { errors }: Strings): string {
   if (!errors) return error.message;
   if (error.device === 'screen') return errors.screenFailed;
-  if (error.device === 'speaker') return errors.speakerNotFound;
+  if (error.device === 'speaker') return errors.speakerFailed;
   // A newer server may send a code that this script does not know.
   const text: (typeof errors)[CallError['code']] | undefined = errors[error.code];
   if (text === undefined) return error.message;

@@ -171,5 +171,5 @@ type ByDevice = Readonly<Record<'microphone' | 'camera' | 'either', string>>;
 export type ErrorStrings = Readonly<Record<DeviceErrorCode, ByDevice>> &
   Readonly<Record<Exclude<CallErrorCode, DeviceErrorCode>, string>> & {
     readonly screenFailed: string;
-    readonly speakerNotFound: string;
+    readonly speakerFailed: string;
   };

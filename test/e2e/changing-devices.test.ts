@@ -88,6 +88,39 @@ describe('Changing devices', () => {
     assert.deepEqual(await changes('camera'), ['true user'], 'the camera was never off');
   });
 
+  it('plays on a chosen speaker only: not on one that is refused or gone, and again on one that is back', async () => {
+    assert.deepEqual(await selected('audiooutput'), ['default'], 'the id of an input, too');
+    const choose = (id: string) =>
+      own.run(
+        (element, speaker) =>
+          element.setDevice('speaker', speaker).then(
+            () => 'chosen',
+            (error) => error.code,
+          ),
+        id,
+      );
+    const [chosen, refused] = (await own.run((element) => element.devices())).flatMap(({ kind, deviceId }) =>
+      kind === 'audiooutput' && deviceId !== 'default' ? [deviceId] : [],
+    );
+    assert.ok(chosen && refused);
+    assert.equal(await choose(chosen), 'chosen');
+    assert.deepEqual(await selected('audiooutput'), [chosen]);
+    await own.page.evaluate((id) => {
+      const { setSinkId } = HTMLMediaElement.prototype;
+      HTMLMediaElement.prototype.setSinkId = function (sink) {
+        return sink === id
+          ? Promise.reject(new DOMException('refused', 'AbortError'))
+          : setSinkId.call(this, sink);
+      };
+    }, refused);
+    assert.equal(await choose(refused), 'device-in-use');
+    assert.deepEqual(await selected('audiooutput'), [chosen]);
+    await hideDevices([chosen]);
+    await waitFor('the default speaker', async () => (await selected('audiooutput')).includes('default'));
+    await hideDevices([]);
+    await waitFor('the chosen speaker', async () => (await selected('audiooutput')).includes(chosen));
+  });
+
   it('rejects an unknown device and an unknown kind, and keeps the current devices', async () => {
     const refusal = (kind: string, id: string) =>
       own.run(

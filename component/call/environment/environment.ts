@@ -77,6 +77,10 @@ export function browserEnvironment(): CallEnvironment {
       enumerateDevices: async () => (await mediaDevices?.enumerateDevices()) ?? [],
       onDeviceChange: (callback) =>
         mediaDevices ? listen(mediaDevices, 'devicechange', callback) : () => undefined,
+      trySpeaker:
+        'setSinkId' in HTMLMediaElement.prototype
+          ? (deviceId) => document.createElement('audio').setSinkId(deviceId)
+          : null,
     },
     createAudioContext: typeof AudioContext === 'function' ? () => new AudioContext(measuring) : null,
     createPeerConnection:

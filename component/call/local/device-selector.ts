@@ -1,19 +1,22 @@
 import { CallError } from '../../core/call/call-error.js';
 import { callError } from '../../core/call/error-sentences.js';
 import type { Device } from '../../core/devices/capture-fallbacks.js';
-import { type DeviceInfo, deviceKindOf } from '../../core/devices/devices.js';
+import { type DeviceInfo, deviceKindOf, SYSTEM_DEFAULT } from '../../core/devices/devices.js';
 import type { Logger } from '../../core/log.js';
 import type { CaptureEnvironment } from '../../media/capture.js';
 import type { LocalMedia } from '../../media/local-media.js';
 import { type DeviceChange, openDevice } from '../../media/open-device.js';
 import type { Store } from '../state/store.js';
 import type { LocalTracks } from './local-tracks.js';
+import { SpeakerSelector, type TrySpeaker } from './speaker-selector.js';
 
 /** The browser's list of devices. */
 export interface DeviceEnvironment {
   readonly enumerateDevices: () => Promise<readonly MediaDeviceInfo[]>;
   /** A device was plugged in or out. Returns the function that removes the listener. */
   readonly onDeviceChange: (callback: () => void) => () => void;
+  /** Null where pages can't choose a speaker. */
+  readonly trySpeaker: TrySpeaker | null;
 }
 
 export interface DeviceSelectorOptions {
@@ -28,14 +31,12 @@ export interface DeviceSelectorOptions {
 
 const inputs: Readonly<Record<Device, MediaDeviceKind>> = { microphone: 'audioinput', camera: 'videoinput' };
 
-/** Chrome's device id for the system default: an entry of its own, which follows the system's setting. */
-const SYSTEM_DEFAULT = 'default';
-
 /**
  * Device selection: lists this machine's devices, switches between them, and follows plugged and unplugged ones. A lost
  * device is replaced by another, and the chosen one is used again once it is back.
  */
 export class DeviceSelector {
+  readonly speaker: SpeakerSelector;
   readonly #options: DeviceSelectorOptions;
   #stopListening: (() => void) | null = null;
   #known: readonly MediaDeviceInfo[] | null = null;
@@ -43,12 +44,23 @@ export class DeviceSelector {
 
   constructor(options: DeviceSelectorOptions) {
     this.#options = options;
+    const { environment, store, onError, log } = options;
+    this.speaker = new SpeakerSelector({ trySpeaker: environment.trySpeaker, store, onError, log });
   }
 
   /** Starts to follow plugged and unplugged devices, until `close()`. Idempotent. */
   start(): void {
     if (this.#stopListening) return;
-    this.#stopListening = this.#options.environment.onDeviceChange(() => this.check());
+    const { environment, store } = this.#options;
+    const stopListening = environment.onDeviceChange(() => this.check());
+    // The browser lists speakers once the page may use the microphone.
+    const unsubscribe = store.subscribe(({ state }, before) => {
+      if (state.local.microphone && !before.state.local.microphone && this.speaker.isMissing) this.check();
+    });
+    this.#stopListening = () => {
+      stopListening();
+      unsubscribe();
+    };
     this.check();
   }
 
@@ -64,7 +76,7 @@ export class DeviceSelector {
    *   one stays
    */
   async choose(kind: string, deviceId: string | null): Promise<void> {
-    const { environment, tracks, store } = this.#options;
+    const { environment, tracks } = this.#options;
     const device = deviceKindOf(kind);
     if (!device)
       throw new CallError(
@@ -74,11 +86,8 @@ export class DeviceSelector {
     const wanted = deviceId === '' || deviceId === SYSTEM_DEFAULT ? null : deviceId;
     const all = await environment.enumerateDevices();
     const exists = all.some((each) => deviceKindOf(each.kind) === device && each.deviceId === wanted);
-    if (wanted !== null && !exists) throw notFound(device);
-    if (device === 'speaker') {
-      store.dispatch({ type: 'state-updated', changes: { speaker: wanted } });
-      return;
-    }
+    if (wanted !== null && !exists) throw callError('device-not-found', { device });
+    if (device === 'speaker') return this.speaker.choose(wanted);
     const before = tracks.choice[device] ?? null;
     tracks.choice[device] = wanted;
     try {
@@ -109,6 +118,8 @@ export class DeviceSelector {
     if (!this.#stopListening) return;
     const before = this.#known;
     this.#known = now;
+    // A speaker that is slow to open must not keep the other devices waiting.
+    void this.speaker.follow(now);
     if (before && !same(before, now)) this.#options.onDevices(this.#described(now));
     for (const device of ['microphone', 'camera'] as const) await this.#follow(device, before ?? now, now);
   }
@@ -151,15 +162,19 @@ export class DeviceSelector {
 
   #described(devices: readonly MediaDeviceInfo[]): readonly DeviceInfo[] {
     const { tracks, store } = this.#options;
-    const inUse = (['microphone', 'camera'] as const).map(
-      (device) => tracks.media?.openedTrack(device)?.getSettings().deviceId ?? tracks.choice[device],
-    );
+    const input = (device: Device) =>
+      tracks.media?.openedTrack(device)?.getSettings().deviceId ?? tracks.choice[device];
+    const inUse: Readonly<Record<MediaDeviceKind, string | null | undefined>> = {
+      audioinput: input('microphone'),
+      videoinput: input('camera'),
+      audiooutput: store.state.speaker ?? SYSTEM_DEFAULT,
+    };
     return devices.map(({ kind, deviceId, label, groupId }) => ({
       kind,
       deviceId,
       label,
       groupId,
-      selected: deviceId !== '' && [...inUse, store.state.speaker].includes(deviceId),
+      selected: deviceId !== '' && deviceId === inUse[kind],
     }));
   }
 }
@@ -168,11 +183,4 @@ function same(a: readonly MediaDeviceInfo[], b: readonly MediaDeviceInfo[]): boo
   const text = (list: readonly MediaDeviceInfo[]) =>
     JSON.stringify(list.map(({ kind, deviceId, label, groupId }) => [kind, deviceId, label, groupId]));
   return text(a) === text(b);
-}
-
-function notFound(device: 'microphone' | 'camera' | 'speaker'): CallError {
-  if (device !== 'speaker') return callError('device-not-found', { device });
-  return new CallError('device-not-found', 'This speaker is not connected. Choose another one.', {
-    device: 'speaker',
-  });
 }

@@ -68,7 +68,7 @@ export interface CallState {
   readonly phase: Exclude<CallStatus, 'reconnecting'>;
   readonly signaling: SignalingStatus;
   readonly local: LocalState;
-  /** Device id of the chosen speaker; null for the system default. */
+  /** Device id of the speaker in use; null for the system default. */
   readonly speaker: string | null;
   /** Participant who speaks, or spoke last; null until one has spoken. */
   readonly activeSpeaker: ParticipantId | null;

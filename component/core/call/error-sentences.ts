@@ -53,7 +53,7 @@ export function invalidRoomSentence(room: string | null): string {
 
 /** Messages of the devices that have one for all codes: a browser's error does not say what to do about them. */
 const deviceSentences = {
-  speaker: 'This speaker is not connected. Choose another one.',
+  speaker: 'This speaker cannot be used. Check that it is connected, or choose another one.',
   screen:
     'Your screen could not be shared. Try again. If it fails again, allow this browser to record the screen in the settings of your system.',
 } as const;

@@ -1,4 +1,4 @@
-import { type DeviceInfo, type DeviceKind, deviceKindOf } from './devices.js';
+import { type DeviceInfo, type DeviceKind, deviceKindOf, SYSTEM_DEFAULT } from './devices.js';
 
 /** One option of a device menu. */
 export interface DeviceOption {
@@ -8,9 +8,6 @@ export interface DeviceOption {
   readonly label: string | null;
   readonly selected: boolean;
 }
-
-/** Chrome's device id for the system default. */
-const SYSTEM_DEFAULT = 'default';
 
 /**
  * Options of the menu for one kind of device, exactly one of them selected. Empty without devices, and while

@@ -2,6 +2,12 @@ import type { Device } from './capture-fallbacks.js';
 
 // Kinds of devices, and the description of one for a list.
 
+/**
+ * Chrome's device id for the system default: an entry of its own, which follows the system's setting. Inputs and outputs both
+ * have one, so an id identifies a device only together with its kind.
+ */
+export const SYSTEM_DEFAULT = 'default';
+
 /** Kind of a device that people choose. */
 export type DeviceKind = Device | 'speaker';
 
@@ -13,7 +19,7 @@ export interface DeviceInfo {
   readonly deviceId: string;
   readonly label: string;
   readonly groupId: string;
-  /** Whether the device is in use: the opened microphone or camera, or the chosen speaker. */
+  /** Whether the device is in use: the opened microphone or camera, or the speaker that the call plays on. */
   readonly selected: boolean;
 }
 

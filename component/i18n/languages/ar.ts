@@ -300,7 +300,7 @@ export const translation: Translation = {
     },
     screenFailed:
       'تعذرت مشاركة شاشتك. حاول مرة أخرى. وإن تكرر ذلك فاسمح لهذا المتصفح بتسجيل الشاشة في إعدادات النظام.',
-    speakerNotFound: 'مكبر الصوت هذا غير متصل. اختر غيره.',
+    speakerFailed: 'تعذر استخدام مكبر الصوت هذا. تأكد من أنه متصل، أو اختر غيره.',
     'insecure-context': 'تعمل الكاميرا والميكروفون في صفحات https فقط. افتح هذه الصفحة عبر https.',
     'unsupported-browser':
       'لا يدعم هذا المتصفح مكالمات الفيديو. جرّب إصدارًا حديثًا من Chrome أو Edge أو Firefox أو Safari.',

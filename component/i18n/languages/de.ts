@@ -297,7 +297,8 @@ export const translation: Translation = {
     },
     screenFailed:
       'Ihr Bildschirm konnte nicht geteilt werden. Versuchen Sie es noch einmal. Wenn es wieder nicht geht, erlauben Sie diesem Browser in den Einstellungen Ihres Systems, den Bildschirm aufzunehmen.',
-    speakerNotFound: 'Dieser Lautsprecher ist nicht angeschlossen. Wählen Sie einen anderen.',
+    speakerFailed:
+      'Dieser Lautsprecher lässt sich nicht benutzen. Prüfen Sie, ob er angeschlossen ist, oder wählen Sie einen anderen.',
     'insecure-context':
       'Kamera und Mikrofon gehen nur auf Seiten mit https. Öffnen Sie diese Seite mit https.',
     'unsupported-browser':

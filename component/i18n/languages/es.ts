@@ -287,7 +287,7 @@ export const translation: Translation = {
     },
     screenFailed:
       'No se pudo compartir su pantalla. Inténtelo de nuevo. Si vuelve a fallar, permita a este navegador grabar la pantalla en los ajustes de su sistema.',
-    speakerNotFound: 'Este altavoz no está conectado. Elija otro.',
+    speakerFailed: 'Este altavoz no se puede usar. Compruebe que esté conectado o elija otro.',
     'insecure-context':
       'La cámara y el micrófono solo funcionan en páginas con https. Abra esta página con https.',
     'unsupported-browser':

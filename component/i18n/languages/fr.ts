@@ -290,7 +290,8 @@ export const translation: Translation = {
     },
     screenFailed:
       'Votre écran n’a pas pu être partagé. Réessayez. Si cela échoue encore, autorisez ce navigateur à enregistrer l’écran dans les réglages de votre système.',
-    speakerNotFound: 'Ce haut-parleur n’est pas branché. Choisissez-en un autre.',
+    speakerFailed:
+      'Ce haut-parleur ne peut pas être utilisé. Vérifiez qu’il est branché, ou choisissez-en un autre.',
     'insecure-context': 'Caméra et micro ne marchent que sur des pages en https. Ouvrez cette page en https.',
     'unsupported-browser':
       'Ce navigateur ne gère pas les appels vidéo. Essayez une version récente de Chrome, Edge, Firefox ou Safari.',

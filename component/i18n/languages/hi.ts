@@ -278,7 +278,7 @@ export const translation: Translation = {
     },
     screenFailed:
       'आपकी स्क्रीन साझा नहीं हो सकी। फिर कोशिश करें। अगर फिर भी न हो, तो अपने सिस्टम की सेटिंग में इस ब्राउज़र को स्क्रीन रिकॉर्ड करने दें।',
-    speakerNotFound: 'यह स्पीकर जुड़ा नहीं है। कोई दूसरा चुनें।',
+    speakerFailed: 'यह स्पीकर इस्तेमाल नहीं हो सकता। देखें कि वह जुड़ा है, या कोई दूसरा चुनें।',
     'insecure-context': 'कैमरा और माइक केवल https वाले पेजों पर चलते हैं। यह पेज https से खोलें।',
     'unsupported-browser': 'यह ब्राउज़र वीडियो कॉल नहीं कर सकता। नया Chrome, Edge, Firefox या Safari आज़माएँ।',
     'not-supported': 'यह ब्राउज़र ऐसा नहीं कर सकता। नया Chrome, Edge, Firefox या Safari आज़माएँ।',

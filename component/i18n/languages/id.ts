@@ -286,7 +286,7 @@ export const translation: Translation = {
     },
     screenFailed:
       'Layar Anda tidak dapat dibagikan. Coba lagi. Jika gagal lagi, izinkan browser ini merekam layar di pengaturan sistem Anda.',
-    speakerNotFound: 'Speaker ini tidak terhubung. Pilih yang lain.',
+    speakerFailed: 'Speaker ini tidak dapat digunakan. Pastikan sudah terhubung, atau pilih yang lain.',
     'insecure-context':
       'Kamera dan mikrofon hanya berfungsi di halaman https. Buka halaman ini dengan https.',
     'unsupported-browser':

@@ -292,7 +292,8 @@ export const translation: Translation = {
     },
     screenFailed:
       'Non è stato possibile condividere lo schermo. Riprova. Se non riesce di nuovo, consenti a questo browser di registrare lo schermo nelle impostazioni del sistema.',
-    speakerNotFound: 'Questo altoparlante non è collegato. Scegline un altro.',
+    speakerFailed:
+      'Questo altoparlante non si può usare. Controlla che sia collegato, oppure scegline un altro.',
     'insecure-context':
       'Videocamera e microfono funzionano solo su pagine https. Apri questa pagina con https.',
     'unsupported-browser':

@@ -278,7 +278,7 @@ export const translation: Translation = {
     },
     screenFailed:
       '画面を共有できませんでした。もう一度お試しください。それでもできない場合は、システムの設定でこのブラウザーに画面の録画を許可してください。',
-    speakerNotFound: 'このスピーカーは接続されていません。別のものを選んでください。',
+    speakerFailed: 'このスピーカーは使用できません。接続を確認するか、別のものを選んでください。',
     'insecure-context':
       'カメラとマイクは https のページでのみ使えます。このページを https で開いてください。',
     'unsupported-browser':

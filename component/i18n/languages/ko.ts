@@ -276,7 +276,7 @@ export const translation: Translation = {
     },
     screenFailed:
       '화면을 공유할 수 없었습니다. 다시 시도하세요. 그래도 안 되면 시스템 설정에서 이 브라우저의 화면 녹화를 허용하세요.',
-    speakerNotFound: '이 스피커가 연결되어 있지 않습니다. 다른 것을 선택하세요.',
+    speakerFailed: '이 스피커를 사용할 수 없습니다. 연결되어 있는지 확인하거나 다른 것을 선택하세요.',
     'insecure-context': '카메라와 마이크는 https 페이지에서만 작동합니다. 이 페이지를 https로 여세요.',
     'unsupported-browser':
       '이 브라우저는 영상 통화를 지원하지 않습니다. 최신 Chrome, Edge, Firefox 또는 Safari를 사용하세요.',

@@ -290,7 +290,8 @@ export const translation: Translation = {
     },
     screenFailed:
       'Je scherm kon niet worden gedeeld. Probeer het opnieuw. Lukt het weer niet, sta deze browser dan in de instellingen van je systeem toe om het scherm op te nemen.',
-    speakerNotFound: 'Deze luidspreker is niet aangesloten. Kies een andere.',
+    speakerFailed:
+      'Deze luidspreker kan niet worden gebruikt. Controleer of hij is aangesloten, of kies een andere.',
     'insecure-context':
       'Camera en microfoon werken alleen op pagina’s met https. Open deze pagina met https.',
     'unsupported-browser':

@@ -298,7 +298,7 @@ export const translation: Translation = {
     },
     screenFailed:
       'Nie udało się udostępnić ekranu. Spróbuj ponownie. Jeśli znów się nie uda, zezwól tej przeglądarce na nagrywanie ekranu w ustawieniach systemu.',
-    speakerNotFound: 'Ten głośnik nie jest podłączony. Wybierz inny.',
+    speakerFailed: 'Nie można użyć tego głośnika. Sprawdź, czy jest podłączony, albo wybierz inny.',
     'insecure-context': 'Kamera i mikrofon działają tylko na stronach z https. Otwórz tę stronę przez https.',
     'unsupported-browser':
       'Ta przeglądarka nie obsługuje rozmów wideo. Użyj aktualnej wersji Chrome, Edge, Firefox lub Safari.',

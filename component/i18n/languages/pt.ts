@@ -285,7 +285,7 @@ export const translation: Translation = {
     },
     screenFailed:
       'Não foi possível compartilhar sua tela. Tente de novo. Se falhar outra vez, permita que este navegador grave a tela nas configurações do sistema.',
-    speakerNotFound: 'Este alto-falante não está conectado. Escolha outro.',
+    speakerFailed: 'Este alto-falante não pode ser usado. Verifique se está conectado ou escolha outro.',
     'insecure-context': 'Câmera e microfone só funcionam em páginas https. Abra esta página com https.',
     'unsupported-browser':
       'Este navegador não faz chamadas de vídeo. Use um Chrome, Edge, Firefox ou Safari atual.',

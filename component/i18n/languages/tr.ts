@@ -287,7 +287,7 @@ export const translation: Translation = {
     },
     screenFailed:
       'Ekranınız paylaşılamadı. Yeniden deneyin. Yine olmazsa sistem ayarlarında bu tarayıcının ekranı kaydetmesine izin verin.',
-    speakerNotFound: 'Bu hoparlör bağlı değil. Başka birini seçin.',
+    speakerFailed: 'Bu hoparlör kullanılamıyor. Bağlı olduğunu kontrol edin veya başka birini seçin.',
     'insecure-context': 'Kamera ve mikrofon yalnızca https sayfalarında çalışır. Bu sayfayı https ile açın.',
     'unsupported-browser':
       'Bu tarayıcı görüntülü görüşmeyi desteklemiyor. Güncel bir Chrome, Edge, Firefox veya Safari deneyin.',

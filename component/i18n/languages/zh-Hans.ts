@@ -267,7 +267,7 @@ export const translation: Translation = {
       either: '通话所在的网页不允许使用摄像头和麦克风。网页的运营者需要在 Permissions-Policy 中允许。',
     },
     screenFailed: '无法共享您的屏幕。请重试。如果仍然失败，请在系统设置中允许此浏览器录制屏幕。',
-    speakerNotFound: '此扬声器未连接。请选择其他扬声器。',
+    speakerFailed: '无法使用此扬声器。请检查它是否已连接，或选择其他扬声器。',
     'insecure-context': '摄像头和麦克风只能在 https 网页上使用。请用 https 打开此网页。',
     'unsupported-browser': '此浏览器不支持视频通话。请使用最新版 Chrome、Edge、Firefox 或 Safari。',
     'not-supported': '此浏览器无法执行该操作。请使用最新版 Chrome、Edge、Firefox 或 Safari。',

@@ -267,7 +267,7 @@ export const translation: Translation = {
       either: '通話所在的網頁不允許使用攝影機和麥克風。網頁的運營者需要在 Permissions-Policy 中允許。',
     },
     screenFailed: '無法分享您的螢幕。請再試一次。如果仍然失敗，請在系統設定中允許此瀏覽器錄製螢幕。',
-    speakerNotFound: '此喇叭未連線。請選擇其他喇叭。',
+    speakerFailed: '無法使用此喇叭。請檢查它是否已連接，或選擇其他喇叭。',
     'insecure-context': '攝影機和麥克風只能在 https 網頁上使用。請用 https 開啟此網頁。',
     'unsupported-browser': '此瀏覽器不支援視訊通話。請使用最新版 Chrome、Edge、Firefox 或 Safari。',
     'not-supported': '此瀏覽器無法執行該操作。請使用最新版 Chrome、Edge、Firefox 或 Safari。',

@@ -678,6 +678,9 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
         if (detail.state === 'waiting') void this.#inCall.load();
         if (detail.state === 'error') this.#inCall.close();
         break;
+      case 'devices-changed':
+        this.#audio.reapplySpeaker();
+        break;
       case 'call-joined':
         void this.#inCall.load();
         this.#panels.prefetchWhenIdle();

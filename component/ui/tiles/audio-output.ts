@@ -58,6 +58,11 @@ export class AudioOutput {
     }
   }
 
+  /** Sets the speaker again where the browser has lost it or refused it before. */
+  reapplySpeaker(): void {
+    for (const player of this.#players.values()) player.applySpeaker();
+  }
+
   /** @param volume 0 to 1; also for a source that is not there yet */
   setVolume(id: string, volume: number): void {
     this.#volumes.set(id, volume);
@@ -132,7 +137,11 @@ class AudioPlayer {
   setSpeaker(speaker: string | null): void {
     if (speaker === this.#speaker) return;
     this.#speaker = speaker;
-    this.#audio.setSinkId?.(speaker ?? '').catch((cause: unknown) => {
+    this.applySpeaker();
+  }
+
+  applySpeaker(): void {
+    this.#audio.setSinkId?.(this.#speaker ?? '').catch((cause: unknown) => {
       this.#log().warn('the speaker could not be set', { cause });
     });
   }

@@ -28,6 +28,8 @@ export class FakeBrowser implements CallEnvironment {
   captureError: Error | null = null;
   /** What `getDisplayMedia` rejects with; null for success. */
   displayError: Error | null = null;
+  /** What `setSinkId` waits for and rejects with. */
+  speakerAnswer: Promise<void> = Promise.resolve();
   permission: Permission = 'granted';
   /** The devices of this machine. */
   machine: MediaDeviceInfo[] = [fakeDevice('audioinput', 'microphone'), fakeDevice('videoinput', 'camera')];
@@ -79,6 +81,9 @@ export class FakeBrowser implements CallEnvironment {
   readonly devices: DeviceEnvironment = {
     enumerateDevices: async () => this.machine,
     onDeviceChange: (callback) => this.#listen('devicechange', callback),
+    trySpeaker: async () => {
+      await this.speakerAnswer;
+    },
   };
 
   readonly wakeLock: WakeLockEnvironment = {

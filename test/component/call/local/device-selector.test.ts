@@ -115,6 +115,48 @@ describe('DeviceSelector', () => {
     );
   });
 
+  it('tells devices of different kinds with one id apart', async () => {
+    const outputDefault = fakeDevice('audiooutput', 'default', { groupId: 'built-in' });
+    const { selector } = await setUp([systemDefault('built-in'), built, outputDefault, speaker], 'default');
+    const selected = async () =>
+      (await selector.list()).flatMap((each) => (each.selected ? [`${each.kind} ${each.deviceId}`] : []));
+    assert.deepEqual(await selected(), ['audioinput default', 'audiooutput default']);
+    await selector.choose('speaker', 'speaker');
+    assert.deepEqual(await selected(), ['audioinput default', 'audiooutput speaker']);
+  });
+
+  it('plays on the chosen speaker while it is connected, also one that is listed once the microphone is on', async () => {
+    const { store, browser, selector, tracks, change, settle } = await setUp([built, speaker], null);
+    await selector.choose('speaker', 'speaker');
+    await change([built]);
+    assert.equal(store.state.speaker, null);
+    await change([built, speaker]);
+    assert.equal(store.state.speaker, 'speaker');
+    selector.speaker.prefer('hidden');
+    await change([built, speaker]);
+    browser.machine = [built, speaker, fakeDevice('audiooutput', 'hidden')];
+    await tracks.toggle('microphone', true);
+    await settle();
+    assert.equal(store.state.speaker, 'hidden');
+  });
+
+  it('rejects a speaker that the browser refuses, and does not let it keep other devices waiting', async () => {
+    const { store, browser, selector, change, microphone } = await setUp([built, headset], 'built-in');
+    browser.machine = [built, headset, speaker];
+    browser.speakerAnswer = Promise.reject(new DOMException('refused', 'NotAllowedError'));
+    await assert.rejects(selector.choose('speaker', 'speaker'), {
+      code: 'permission-denied',
+      device: 'speaker',
+    });
+    assert.equal(store.state.speaker, null);
+    browser.speakerAnswer = new Promise(() => undefined);
+    selector.speaker.prefer('speaker');
+    await selector.choose('microphone', 'headset');
+    await change([built, speaker]);
+    await change([built, headset, speaker]);
+    assert.equal(microphone(), 'headset');
+  });
+
   it('follows the system to another default device, and reports changed lists only', async () => {
     const { browser, changes, change } = await setUp([systemDefault('built-in'), built, headset], 'default');
     const headsetDefault = [systemDefault('headset'), built, headset];

@@ -101,6 +101,30 @@ describe('AudioOutput', () => {
     output.close();
   });
 
+  it('sets the speaker of every player, and again on demand where the browser refused it', async () => {
+    const { setSinkId } = HTMLMediaElement.prototype;
+    const set: (readonly [element: HTMLMediaElement, id: string])[] = [];
+    HTMLMediaElement.prototype.setSinkId = async function (this: HTMLMediaElement, id: string) {
+      set.push([this, id]);
+      if (set.length === 1) throw new DOMException('not there', 'NotFoundError');
+    };
+    try {
+      const output = createOutput(() => undefined);
+      const sources = ['a', 'b'].map((id) => ({ id, stream: new MediaStream() }));
+      output.update(sources, 'headset');
+      output.update(sources, 'headset');
+      equal(set.length, 2, 'once for each');
+      output.reapplySpeaker();
+      deepEqual(
+        set.slice(2).map(([element, id]) => `${watch.elements.indexOf(element as HTMLAudioElement)} ${id}`),
+        ['0 headset', '1 headset'],
+      );
+      output.close();
+    } finally {
+      HTMLMediaElement.prototype.setSinkId = setSinkId;
+    }
+  });
+
   it('forgets the blocked playback of a participant who has left', async () => {
     const output = createOutput(() => undefined);
     watch.refuse = true;
