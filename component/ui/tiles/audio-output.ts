@@ -2,6 +2,7 @@ import { isInCall } from '../../core/call/call-state.js';
 import type { StreamSource } from '../../core/call/participant.js';
 import type { Logger } from '../../core/log.js';
 import type { CallPort } from '../base/call-port.js';
+import { PlaybackResumer } from './playback-resumer.js';
 
 /** A remote stream to play; its tracks come and go. */
 export interface AudioSource {
@@ -114,6 +115,7 @@ class AudioPlayer {
   readonly #audioTracks = new MediaStream();
   readonly #audio = document.createElement('audio');
   readonly #ended = new AbortController();
+  readonly #resumer = new PlaybackResumer(() => void this.play());
   readonly #onBlocked: (player: AudioPlayer, isBlocked: boolean) => void;
   readonly #log: () => Logger;
   #speaker: string | null = null;
@@ -129,8 +131,7 @@ class AudioPlayer {
     const { signal } = this.#ended;
     for (const type of ['addtrack', 'removetrack'])
       stream.addEventListener(type, () => this.followTracks(), { signal });
-    // Only the browser pauses it: when it freezes the page, or when another program takes the speaker.
-    this.#audio.addEventListener('pause', () => void this.play(), { signal });
+    this.#audio.addEventListener('pause', this.#resumer.onPause, { signal });
   }
 
   /** @param speaker device id; null for the system's choice. Where it is missing or forbidden, the speaker stays. */
@@ -181,6 +182,7 @@ class AudioPlayer {
 
   close(): void {
     this.#ended.abort();
+    this.#resumer.cancel();
     this.#audio.srcObject = null;
   }
 }

@@ -1,6 +1,7 @@
 import { noChange } from 'lit';
 import { AsyncDirective } from 'lit/async-directive.js';
 import { directive, type ElementPart, type PartInfo, PartType } from 'lit/directive.js';
+import { PlaybackResumer } from './playback-resumer.js';
 
 /** What a tile's video element shows. */
 export interface TileVideoOptions {
@@ -26,6 +27,9 @@ class TileVideo extends AsyncDirective {
   #live = false;
   #held = false;
   #onFrame: (() => void) | null = null;
+  readonly #resumer = new PlaybackResumer(() => {
+    if (this.#video && this.#live && !this.#held) play(this.#video);
+  });
 
   constructor(part: PartInfo) {
     super(part);
@@ -52,7 +56,7 @@ class TileVideo extends AsyncDirective {
     }
     this.#held = options.held;
     if (options.held) video.pause();
-    else if (options.live) play(video);
+    else if (options.live && !this.#resumer.isWaiting) play(video);
     return noChange;
   }
 
@@ -63,6 +67,7 @@ class TileVideo extends AsyncDirective {
       if (this.#video === null || this.#video.getRootNode() instanceof ShadowRoot) return;
       this.#ended?.abort();
       this.#ended = null;
+      this.#resumer.cancel();
       this.#live = false;
       this.#video.srcObject = null;
       delete this.#video.dataset.live;
@@ -82,8 +87,7 @@ class TileVideo extends AsyncDirective {
       if (!usesFrameCallback(video)) this.#setLive(video);
     };
     for (const type of frameEvents) video.addEventListener(type, onFrameEvent, { signal });
-    // Only the browser pauses it: when it freezes the page, for example.
-    video.addEventListener('pause', () => this.#live && !this.#held && play(video), { signal });
+    video.addEventListener('pause', () => this.#live && !this.#held && this.#resumer.onPause(), { signal });
   }
 
   #awaitFrame(video: HTMLVideoElement): void {

@@ -1,6 +1,6 @@
 import { silentLogger } from '../../../../component/core/log.js';
 import { AudioOutput } from '../../../../component/ui/tiles/audio-output.js';
-import { deepEqual, deferred, equal, eventually } from '../../../support/assert.js';
+import { deepEqual, deferred, equal, eventually, ok } from '../../../support/assert.js';
 
 /** Records the `<audio>` elements, which are detached, by replacing what creates and plays them. */
 function watchAudio(): {
@@ -99,6 +99,33 @@ describe('AudioOutput', () => {
     await settled();
     deepEqual(reports, []);
     output.close();
+  });
+
+  it('resumes audio that the browser pauses, at once and then less and less often', async () => {
+    const { setTimeout: timer } = window;
+    const waitsMs: number[] = [];
+    // Every wait passes at once.
+    window.setTimeout = ((callback: () => void, delayMs = 0) => {
+      waitsMs.push(delayMs);
+      return timer(callback);
+    }) as typeof setTimeout;
+    const output = createOutput(() => undefined);
+    try {
+      output.update([{ id: 'a', stream: new MediaStream([tone()]) }]);
+      const [element] = watch.elements;
+      ok(element, 'an element');
+      for (const plays of [2, 3, 4, 5, 6, 7, 8, 9]) {
+        element.dispatchEvent(new Event('pause'));
+        await eventually(() => watch.played.length === plays, `attempt ${plays}`);
+      }
+    } finally {
+      window.setTimeout = timer;
+      output.close();
+    }
+    deepEqual(
+      waitsMs.filter((waitMs) => waitMs >= 250),
+      [250, 500, 1_000, 2_000, 4_000, 8_000, 8_000],
+    );
   });
 
   it('sets the speaker of every player, and again on demand where the browser refused it', async () => {
