@@ -168,6 +168,11 @@ export class Call extends CallEventTarget {
     return this.#store.state.speaker;
   }
 
+  /** Microphone and camera that the browser has not opened for some seconds: it asks for permission, or a driver hangs. */
+  get slowDevices(): readonly Device[] {
+    return this.#store.state.slowDevices;
+  }
+
   /** The participant who speaks, or spoke last, which may be the local one; null before any speech. */
   get activeSpeaker(): Participant | null {
     const { activeSpeaker } = this.#store.state;

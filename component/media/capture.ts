@@ -17,6 +17,8 @@ export interface CaptureEnvironment {
   readonly permissionOf: (device: Device) => Promise<Permission>;
   /** Whether the page's Permissions-Policy allows the device. */
   readonly policyAllows: (device: Device) => boolean;
+  /** Runs a callback once after a delay; the returned function cancels it. */
+  readonly delay: (callback: () => void, delayMs: number) => () => void;
 }
 
 /** Ids of the chosen devices; null or missing for the system default. */
@@ -25,14 +27,13 @@ export type DeviceChoice = Readonly<Partial<Record<Device, string | null>>>;
 export interface CaptureOptions {
   readonly environment: CaptureEnvironment;
   readonly choice: DeviceChoice;
+  /** Whether a device is still to be opened. A track that opens too late is stopped, and no other attempt follows. */
+  readonly isWanted: (device: Device) => boolean;
   readonly log: Logger;
 }
 
-/** Opened tracks, and the error for each device that could not be opened. Devices may share one error. */
-export interface CaptureResult {
-  readonly tracks: Readonly<Partial<Record<Device, MediaStreamTrack>>>;
-  readonly failures: ReadonlyMap<Device, CallError>;
-}
+/** The opened track, or why the device could not be opened. */
+export type CaptureResult = MediaStreamTrack | CallError;
 
 const constraints: Readonly<
   Record<CaptureAttempt['constraintSet'], Readonly<Record<Device, MediaTrackConstraints | true>>>
@@ -44,66 +45,143 @@ const constraints: Readonly<
   any: { microphone: true, camera: true },
 };
 
+/** Devices of one request that are allowed are requested alone, too, if it takes longer than this, milliseconds. */
+const SEPARATE_MS = 2_000;
+
 /**
- * Captures devices with one permission prompt if possible, and with fallbacks otherwise: opens every device
- * that works. Failures are part of the result; never rejects.
+ * Capture of devices, with one permission prompt if possible, and with fallbacks otherwise. Each device has its own
+ * result as soon as it is known: none waits for another one that fails or hangs.
  */
-export async function capture(devices: readonly Device[], options: CaptureOptions): Promise<CaptureResult> {
-  const { environment, choice, log } = options;
-  const { getUserMedia, isSecureContext, policyAllows } = environment;
-  const tracks: Partial<Record<Device, MediaStreamTrack>> = {};
-  const failures = new Map<Device, Failure>();
-  const usable = getUserMedia ? devices.filter((device) => policyAllows(device)) : [];
-  for (const device of devices.filter((each) => !usable.includes(each))) {
-    const missing = isSecureContext ? 'unsupported-browser' : 'insecure-context';
-    const code = getUserMedia ? 'policy-blocked' : missing;
-    failures.set(device, { code });
-    log.warn('device can not be captured', { device, code });
+export class Capture {
+  readonly #options: CaptureOptions;
+  readonly #results = new Map<Device, Promise<CaptureResult>>();
+  /** Devices without a result. */
+  readonly #open = new Map<Device, (result: CaptureResult) => void>();
+
+  constructor(devices: readonly Device[], options: CaptureOptions) {
+    this.#options = options;
+    for (const device of devices)
+      this.#results.set(device, new Promise((resolve) => this.#open.set(device, resolve)));
+    this.#start(devices).catch((cause: unknown) => {
+      options.log.error('capture failed unexpectedly', { cause });
+      this.#fail(devices, { code: 'not-supported', cause });
+    });
   }
-  const attempts: CaptureAttempt[] =
-    usable.length > 0 ? [{ devices: usable, constraintSet: 'preferred' }] : [];
-  for (let attempt = attempts.shift(); attempt && getUserMedia; attempt = attempts.shift()) {
-    try {
-      const stream = await getUserMedia(constraintsOf(attempt, choice));
-      for (const track of stream.getTracks()) {
-        const device = track.kind === 'audio' ? 'microphone' : 'camera';
-        tracks[device] = track;
-        failures.delete(device);
-        log.info('device opened', { device, constraints: attempt.constraintSet });
-      }
-    } catch (cause) {
-      const code = captureErrorCode(cause instanceof Error ? cause.name : '');
-      for (const device of attempt.devices) failures.set(device, { code, cause });
-      const fallbacks = fallbacksAfter(attempt, code, await permissions(environment));
-      log.warn('capture failed', {
-        devices: attempt.devices.join(' '),
-        constraints: attempt.constraintSet,
-        fallbacks: fallbacks.length,
-        code,
-        cause,
-      });
-      attempts.unshift(...fallbacks);
+
+  /** The track, or the error; `aborted` for a device that is no longer wanted. Two devices may share one error. */
+  result(device: Device): Promise<CaptureResult> {
+    return this.#results.get(device) ?? Promise.resolve(callError('aborted', { device }));
+  }
+
+  async #start(devices: readonly Device[]): Promise<void> {
+    const { getUserMedia, isSecureContext, policyAllows } = this.#options.environment;
+    if (!getUserMedia) {
+      this.#block(devices, isSecureContext ? 'unsupported-browser' : 'insecure-context');
+      return;
     }
+    this.#block(
+      devices.filter((device) => !policyAllows(device)),
+      'policy-blocked',
+    );
+    await this.#attempt({ devices: devices.filter(policyAllows), constraintSet: 'preferred' });
   }
-  return { tracks, failures: toErrors(failures) };
+
+  #block(devices: readonly Device[], code: CallErrorCode): void {
+    for (const device of devices) this.#options.log.warn('device can not be captured', { device, code });
+    this.#fail(devices, { code });
+  }
+
+  async #attempt(attempt: CaptureAttempt): Promise<void> {
+    const devices = this.#stillOpen(attempt.devices);
+    if (devices.length === 0) return;
+    let alone: readonly Device[] = [];
+    const separate = async () => {
+      alone = await this.#allowed(devices);
+      await Promise.all(alone.map((device) => this.#attempt({ ...attempt, devices: [device] })));
+    };
+    const { delay } = this.#options.environment;
+    const cancel = devices.length > 1 ? delay(() => void separate(), SEPARATE_MS) : null;
+    const failure = await this.#request({ ...attempt, devices });
+    cancel?.();
+    if (failure) await this.#fallBack({ ...attempt, devices }, failure, alone);
+  }
+
+  /** Hands over the tracks that open. @returns why a device was not opened; null if all were */
+  async #request(attempt: CaptureAttempt): Promise<Failure | null> {
+    const { environment, choice } = this.#options;
+    try {
+      const stream = await environment.getUserMedia?.(constraintsOf(attempt, choice));
+      for (const track of stream?.getTracks() ?? []) this.#deliver(track, attempt);
+    } catch (cause) {
+      return { code: captureErrorCode(cause instanceof Error ? cause.name : ''), cause };
+    }
+    return this.#stillOpen(attempt.devices).length > 0 ? { code: 'device-not-found' } : null;
+  }
+
+  #deliver(track: MediaStreamTrack, { devices, constraintSet }: CaptureAttempt): void {
+    const device = track.kind === 'audio' ? 'microphone' : 'camera';
+    if (!devices.includes(device) || this.#stillOpen([device]).length === 0) {
+      track.stop();
+      return;
+    }
+    this.#options.log.info('device opened', { device, constraints: constraintSet });
+    this.#settle(device, track);
+  }
+
+  /** @param alone devices that are requested alone already */
+  async #fallBack(attempt: CaptureAttempt, failure: Failure, alone: readonly Device[]): Promise<void> {
+    const { environment, log } = this.#options;
+    const { code, cause } = failure;
+    const devices = this.#stillOpen(attempt.devices).filter((device) => !alone.includes(device));
+    if (devices.length === 0) return;
+    const fallbacks = fallbacksAfter(attempt, code, await permissions(environment)).filter((next) =>
+      next.devices.some((device) => devices.includes(device)),
+    );
+    log.warn('capture failed', {
+      devices: devices.join(' '),
+      constraints: attempt.constraintSet,
+      fallbacks: fallbacks.length,
+      code,
+      cause,
+    });
+    const hopeless = devices.filter((device) => !fallbacks.some((next) => next.devices.includes(device)));
+    this.#fail(hopeless, failure);
+    await Promise.all(fallbacks.map((fallback) => this.#attempt(fallback)));
+  }
+
+  /** Open devices that need no answer to a prompt: what takes them long is another device, or a driver. */
+  async #allowed(devices: readonly Device[]): Promise<readonly Device[]> {
+    const states = await permissions(this.#options.environment);
+    const allowed = this.#stillOpen(devices).filter((device) => states[device] === 'granted');
+    this.#options.log.warn('capture takes long', { alone: allowed.join(' ') });
+    return allowed;
+  }
+
+  /** Devices without a result that are still wanted. The others without one are given up. */
+  #stillOpen(devices: readonly Device[]): readonly Device[] {
+    const open = devices.filter((device) => this.#open.has(device));
+    const unwanted = open.filter((device) => !this.#options.isWanted(device));
+    for (const device of unwanted) this.#settle(device, callError('aborted', { device }));
+    return open.filter((device) => !unwanted.includes(device));
+  }
+
+  /** One error for devices that fail together, so that people read it once. */
+  #fail(devices: readonly Device[], { code, cause }: Failure): void {
+    const open = this.#stillOpen(devices);
+    const [device = null] = open.length === 1 ? open : [];
+    const error = callError(code, { device, cause });
+    for (const each of open) this.#settle(each, error);
+  }
+
+  #settle(device: Device, result: CaptureResult): void {
+    this.#open.get(device)?.(result);
+    this.#open.delete(device);
+  }
 }
 
 interface Failure {
   readonly code: CallErrorCode;
   readonly cause?: unknown;
-}
-
-/** One error for both devices if they failed for the same reason, so that people are told once. */
-function toErrors(failures: ReadonlyMap<Device, Failure>): ReadonlyMap<Device, CallError> {
-  const [microphone, camera] = [failures.get('microphone'), failures.get('camera')];
-  if (microphone && camera && microphone.code === camera.code) {
-    const { code, cause } = camera;
-    const error = callError(code, { cause });
-    return new Map([...failures.keys()].map((device) => [device, error]));
-  }
-  return new Map(
-    [...failures].map(([device, { code, cause }]) => [device, callError(code, { device, cause })]),
-  );
 }
 
 /**

@@ -1,10 +1,11 @@
-import type { CallError } from '../core/call/call-error.js';
+import { CallError } from '../core/call/call-error.js';
 import { callError } from '../core/call/error-sentences.js';
 import type { ChangeOrigin } from '../core/call/public-events.js';
-import { SerialQueue } from '../core/connection/serial-queue.js';
 import type { Device } from '../core/devices/capture-fallbacks.js';
 import type { Logger } from '../core/log.js';
-import { type CaptureEnvironment, capture, type DeviceChoice } from './capture.js';
+import { Capture, type CaptureEnvironment, type CaptureResult, type DeviceChoice } from './capture.js';
+import { DeviceRequests } from './device-requests.js';
+import { whenEnded } from './track-end.js';
 
 export interface LocalMediaOptions {
   readonly environment: CaptureEnvironment;
@@ -14,6 +15,8 @@ export interface LocalMediaOptions {
   readonly onChange: (device: Device, track: MediaStreamTrack | null, origin: ChangeOrigin) => void;
   /** A device could not be opened, or was lost. The call goes on without it. */
   readonly onError: (error: CallError) => void;
+  /** `slowDevices` has changed. */
+  readonly onSlow: () => void;
   readonly log: Logger;
 }
 
@@ -28,6 +31,8 @@ interface Source {
   readonly listeners: AbortController;
 }
 
+const bothDevices = ['microphone', 'camera'] as const;
+
 /**
  * Owner of the local microphone and camera tracks. A muted microphone stays open, so that it can be unmuted
  * at once. A camera that is turned off is stopped, so that its light goes out.
@@ -38,16 +43,23 @@ export class LocalMedia {
   readonly #wanted: Record<Device, boolean> = { microphone: false, camera: false };
   /** Devices that were lost while in use. */
   readonly #lost = new Set<Device>();
-  /** The last capture error of each device. */
+  /** Why the last attempt to open a device failed. */
   readonly #errors = new Map<Device, CallError>();
-  /** Runs one capture at a time: two permission prompts must not overlap. */
-  readonly #queue = new SerialQueue();
+  readonly #requests: Readonly<Record<Device, DeviceRequests>>;
   /** The page's own stream, used in place of devices; null for devices. */
   #pageStream: MediaStream | null = null;
   #closed = false;
 
   constructor(options: LocalMediaOptions) {
     this.#options = options;
+    const { delay } = options.environment;
+    const onSlow = () => {
+      if (!this.#closed) options.onSlow();
+    };
+    this.#requests = {
+      microphone: new DeviceRequests({ delay, onSlow }),
+      camera: new DeviceRequests({ delay, onSlow }),
+    };
   }
 
   /** Whether a device is on: open, and muted neither here nor by the operating system. */
@@ -68,12 +80,28 @@ export class LocalMedia {
   /** The track to send; null while the device is off. */
   track(device: Device): MediaStreamTrack | null {
     const source = this.#sources[device];
-    return source?.on && !source.track.muted ? source.track : null;
+    return source?.on && isLive(source) && !source.track.muted ? source.track : null;
   }
 
   /** The open track, also while it is muted; null if none is open. */
   openedTrack(device: Device): MediaStreamTrack | null {
-    return this.#sources[device]?.track ?? null;
+    const source = this.#sources[device];
+    return source && isLive(source) ? source.track : null;
+  }
+
+  /** Devices that the browser has not opened for some seconds. */
+  get slowDevices(): readonly Device[] {
+    return bothDevices.filter((device) => this.#requests[device].isSlow);
+  }
+
+  /** Whether a device is being opened or replaced. */
+  isOpening(device: Device): boolean {
+    return this.#requests[device].done !== null;
+  }
+
+  /** Resolves when no request delays another one for this device. */
+  async whenFree(device: Device): Promise<void> {
+    await this.#requests[device].free;
   }
 
   /** Whether this class opened the device. The page's own tracks must not be changed. */
@@ -81,15 +109,15 @@ export class LocalMedia {
     return this.#sources[device]?.owned === true;
   }
 
-  /** Why the last attempt to open a device failed; null if it succeeded. */
+  /** Why the last attempt to open a device failed; null if it succeeded, or was abandoned. */
   errorOf(device: Device): CallError | null {
     return this.#errors.get(device) ?? null;
   }
 
   /**
    * Turns devices on or off. Devices that are turned on together share one permission prompt. Off takes
-   * effect at once, on once the device is open. Resolves when all attempts are done; failures go to
-   * `onError`.
+   * effect at once, and abandons an attempt to open the device; on once it is open. Resolves when all is
+   * done; failures go to `onError`.
    */
   async setEnabled(enabled: Partial<Record<Device, boolean>>, origin: ChangeOrigin = 'user'): Promise<void> {
     if (this.#closed) return;
@@ -100,27 +128,53 @@ export class LocalMedia {
       if (!this.#wanted[device]) this.#turnOff(device, origin);
       else this.#setSent(device, true, origin);
     }
-    if (devices.some((device) => this.#mustOpen(device)))
-      await this.#queue.run(() => this.#open(devices, this.#options.choice(), origin));
+    const missing = devices.filter((device) => this.#mustOpen(device));
+    if (this.#pageStream) {
+      for (const device of missing) this.#usePageTrack(device);
+      for (const device of missing) this.#notify(device, origin);
+      return;
+    }
+    const requests = missing.filter((device) => !this.isOpening(device));
+    // A device whose abandoned request still runs must not delay the other one.
+    const together = requests.filter((device) => this.#requests[device].free === null);
+    if (together.length > 0) this.#open(together, origin);
+    for (const device of requests) if (!together.includes(device)) this.#open([device], origin);
+    await Promise.all(missing.map((device) => this.#settled(device)));
+  }
+
+  /** Opens a slow device anew. */
+  retry(device: Device): void {
+    if (!this.#requests[device].isSlow || !this.#mustOpen(device)) return;
+    this.#options.log.info('device requested again', { device });
+    this.#open([device], 'user');
   }
 
   /**
-   * Replaces the source of a device. The new track is on or muted as the old one was. `open` runs while no
-   * other capture does; it gets the open track, and may resolve to null to change nothing.
+   * Replaces the source of a device. The new track is on or muted as the old one was. `open` gets the open track, and
+   * whether a track is still wanted.
+   *
+   * @throws CallError the one of `open`; an abandoned replacement just resolves
    */
-  replaceSource(
+  async replaceSource(
     device: Device,
     origin: ChangeOrigin,
-    open: (before: MediaStreamTrack | null) => Promise<MediaStreamTrack | null>,
+    open: (before: MediaStreamTrack | null, isWanted: () => boolean) => Promise<MediaStreamTrack>,
   ): Promise<void> {
-    return this.#queue.run(async () => {
-      if (this.#pageStream) return;
-      const track = await open(this.openedTrack(device));
-      const on = this.#wanted[device] || this.#lost.has(device);
-      // Turned off meanwhile: only an open microphone stays open, muted.
-      const isUnwanted = !on && (device === 'camera' || !this.#sources[device]);
-      if (this.#closed || this.#pageStream || isUnwanted) track?.stop();
-      else if (track) this.#setSource(device, track, { owned: true, on, origin });
+    if (this.#closed || this.#pageStream) return;
+    const controller = new AbortController();
+    const isWanted = () => !controller.signal.aborted;
+    this.#errors.delete(device);
+    await this.#requests[device].run(controller, async () => {
+      try {
+        const track = await open(this.openedTrack(device), isWanted);
+        const on = this.#wanted[device] || this.#lost.has(device);
+        // Muted meanwhile: only an open microphone stays open.
+        if (!isWanted() || (!on && !this.#sources[device])) track.stop();
+        else this.#setSource(device, track, { owned: true, on, origin });
+      } catch (error) {
+        if (isWanted() && error instanceof CallError) this.#replaceFailed(device, error);
+        throw error;
+      }
     });
   }
 
@@ -131,7 +185,8 @@ export class LocalMedia {
   usePageStream(stream: MediaStream | null): void {
     if (stream === this.#pageStream) return;
     this.#pageStream = stream;
-    for (const device of ['microphone', 'camera'] as const) {
+    for (const device of bothDevices) {
+      this.#requests[device].abandon();
       this.#release(device);
       this.#wanted[device] = false;
       this.#notify(device, 'user');
@@ -142,43 +197,65 @@ export class LocalMedia {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#queue.close();
-    for (const device of Object.keys(this.#sources) as Device[]) this.#release(device);
+    for (const device of bothDevices) {
+      this.#requests[device].abandon();
+      this.#release(device);
+    }
   }
 
-  async #open(devices: readonly Device[], choice: DeviceChoice, origin: ChangeOrigin): Promise<void> {
-    const missing = devices.filter((device) => this.#mustOpen(device));
-    if (missing.length === 0) return;
-    if (this.#pageStream) {
-      for (const device of missing) this.#usePageTrack(device);
-      for (const device of missing) this.#notify(device, origin);
+  /** Opens devices with one request. */
+  #open(devices: readonly Device[], origin: ChangeOrigin): void {
+    const { environment, choice, log } = this.#options;
+    const controllers = new Map(devices.map((device) => [device, new AbortController()] as const));
+    const isWanted = (device: Device) => controllers.get(device)?.signal.aborted === false;
+    let shared: Capture | null = null;
+    for (const [device, controller] of controllers) {
+      this.#errors.delete(device);
+      const opened = this.#requests[device].run(controller, async () => {
+        shared ??= new Capture(devices, { environment, choice: choice(), isWanted, log });
+        const result = await shared.result(device);
+        if (isWanted(device)) this.#opened(device, result, origin);
+        else if (!(result instanceof CallError)) result.stop();
+      });
+      opened.catch((cause: unknown) => log.error('device not opened', { device, cause }));
+    }
+  }
+
+  #opened(device: Device, result: CaptureResult, origin: ChangeOrigin): void {
+    if (!(result instanceof CallError)) {
+      this.#setSource(device, result, { owned: true, on: true, origin });
       return;
     }
-    const { environment, log } = this.#options;
-    const { tracks, failures } = await capture(missing, { environment, choice, log });
-    if (this.#pageStream) {
-      // The page has set its own stream meanwhile.
-      for (const track of Object.values(tracks)) track.stop();
-      return;
-    }
-    for (const device of missing) {
-      const track = tracks[device];
-      const error = failures.get(device);
-      if (error) this.#errors.set(device, error);
-      else this.#errors.delete(device);
-      // The device may have been turned off again during the permission prompt.
-      if (track && !this.#closed && this.#wanted[device])
-        this.#setSource(device, track, { owned: true, on: true, origin });
-      else track?.stop();
-      if (!track) this.#wanted[device] = false;
-    }
-    if (!this.#closed) for (const error of new Set(failures.values())) this.#options.onError(error);
+    const isReported = [...this.#errors.values()].includes(result);
+    this.#errors.set(device, result);
+    this.#wanted[device] = false;
+    this.#release(device);
+    this.#notify(device, 'device');
+    if (!isReported) this.#options.onError(result);
+  }
+
+  #replaceFailed(device: Device, error: CallError): void {
+    this.#errors.set(device, error);
+    const source = this.#sources[device];
+    // `stop()` fires no event.
+    if (source && !isLive(source)) this.#onEnded(device);
+    if (this.#sources[device]) return;
+    this.#wanted[device] = false;
+    // A denied device does not return by itself.
+    if (error.code === 'permission-denied') this.#lost.delete(device);
+  }
+
+  /** Resolves when a device is on, or nothing tries to open it any more. */
+  async #settled(device: Device): Promise<void> {
+    const requests = this.#requests[device];
+    while (requests.done !== null) await requests.done;
   }
 
   #usePageTrack(device: Device): void {
     const tracks =
       device === 'microphone' ? this.#pageStream?.getAudioTracks() : this.#pageStream?.getVideoTracks();
     const track = tracks?.find(({ readyState }) => readyState === 'live');
+    this.#release(device);
     if (track) this.#watch(device, track, { owned: false, on: this.#wanted[device] });
     else this.#wanted[device] = false;
   }
@@ -202,12 +279,12 @@ export class LocalMedia {
     if (owned) track.enabled = on;
     // Smooth motion of a face matters more than its sharpness (W3C mst-content-hint §3).
     if (owned && device === 'camera') track.contentHint = 'motion';
-    track.addEventListener('ended', () => this.#onEnded(device), { signal });
+    whenEnded(track, () => this.#onEnded(device), signal);
     for (const type of ['mute', 'unmute'])
       track.addEventListener(type, () => this.#notify(device, 'system'), { signal });
   }
 
-  /** Handles `ended`, which fires when the device is lost, but never after `stop()`. */
+  /** Handles the end of a track that this class did not release: the device was lost, or stopped to open another one. */
   #onEnded(device: Device): void {
     const wasOn = this.#wanted[device];
     this.#release(device);
@@ -216,10 +293,14 @@ export class LocalMedia {
     if (!wasOn) return;
     this.#lost.add(device);
     this.#notify(device, 'device');
-    this.#options.onError(callError('device-not-found', { device }));
+    const error = callError('device-not-found', { device });
+    this.#errors.set(device, error);
+    this.#options.onError(error);
   }
 
   #turnOff(device: Device, origin: ChangeOrigin): void {
+    const staysOpen = device === 'microphone' && this.openedTrack(device) !== null;
+    if (!staysOpen) this.#requests[device].abandon();
     if (device === 'microphone' || this.#pageStream) this.#setSent(device, false, origin);
     else if (this.#sources[device]) {
       this.#release(device);
@@ -247,6 +328,11 @@ export class LocalMedia {
   }
 
   #mustOpen(device: Device): boolean {
-    return !this.#closed && this.#wanted[device] && !this.#sources[device];
+    return !this.#closed && this.#wanted[device] && this.openedTrack(device) === null;
   }
+}
+
+/** Whether the track still gives media: it may have ended without an event, or before anything listened. */
+function isLive({ track }: Source): boolean {
+  return track.readyState === 'live';
 }

@@ -3,7 +3,7 @@ import { callError } from '../core/call/error-sentences.js';
 import type { ChangeOrigin } from '../core/call/public-events.js';
 import type { Device } from '../core/devices/capture-fallbacks.js';
 import type { Logger } from '../core/log.js';
-import { type CaptureEnvironment, capture } from './capture.js';
+import { Capture, type CaptureEnvironment, type CaptureResult } from './capture.js';
 import type { LocalMedia } from './local-media.js';
 
 export interface OpenDeviceOptions {
@@ -30,31 +30,24 @@ export function openDevice(
   { device, deviceId, origin }: DeviceChange,
 ): Promise<void> {
   const isExact = origin === 'user' && deviceId !== null;
-  const openOne = async (): Promise<MediaStreamTrack | CallError> => {
-    const { tracks, failures } = await capture([device], {
-      environment,
-      choice: { [device]: deviceId },
-      log,
-    });
-    const track = tracks[device];
-    if (track && (!isExact || track.getSettings().deviceId === deviceId)) return track;
-    // A fallback has opened another device than the one that the person chose.
-    track?.stop();
-    return failures.get(device) ?? callError('device-in-use', { device });
-  };
-  return media.replaceSource(device, origin, async (before) => {
+  return media.replaceSource(device, origin, async (before, isWanted) => {
+    const openOne = async (): Promise<CaptureResult> => {
+      const choice = { [device]: deviceId };
+      const result = await new Capture([device], { environment, choice, isWanted, log }).result(device);
+      if (result instanceof CallError || !isExact || result.getSettings().deviceId === deviceId)
+        return result;
+      // A fallback has opened another device than the one that the person chose.
+      result.stop();
+      return callError('device-in-use', { device });
+    };
     let opened = await openOne();
-    if (opened instanceof CallError && opened.code === 'device-in-use' && before) {
+    if (opened instanceof CallError && opened.code === 'device-in-use' && before && isWanted()) {
       // Phones can open only one camera at a time.
       log.info('device stopped to open another one', { device });
       before.stop();
       opened = await openOne();
-      // `stop()` fires no event, but the owner must handle it like any other end.
-      if (opened instanceof CallError) before.dispatchEvent(new Event('ended'));
     }
-    if (!(opened instanceof CallError)) return opened;
-    // A denied device does not return by itself, so it no longer counts as lost.
-    if (opened.code === 'permission-denied' && !before) void media.setEnabled({ [device]: false });
-    throw opened;
+    if (opened instanceof CallError) throw opened;
+    return opened;
   });
 }

@@ -71,6 +71,7 @@ export function browserEnvironment(): CallEnvironment {
       isSecureContext,
       permissionOf: queryPermission,
       policyAllows,
+      delay: timers.delay,
     },
     getDisplayMedia: displayCapture(mediaDevices),
     devices: {

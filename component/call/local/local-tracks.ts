@@ -98,6 +98,7 @@ export class LocalTracks {
           if (this.#media?.isLost(device)) onLost();
         },
         onError,
+        onSlow: () => this.#setSlow(this.#media?.slowDevices ?? []),
         log,
       });
       this.#media.usePageStream(this.#pageStream);
@@ -114,6 +115,7 @@ export class LocalTracks {
   async toggle(device: Device, force?: boolean): Promise<boolean> {
     const media = this.#media;
     const on = force ?? !(media?.isWanted(device) ?? this.#wanted[device]);
+    if (on) media?.retry(device);
     const isOn = await this.set(device, on);
     if (media !== this.#media) throw callError('aborted');
     const error = media?.errorOf(device);
@@ -132,6 +134,7 @@ export class LocalTracks {
   stop(): void {
     this.#media?.close();
     this.#media = null;
+    this.#setSlow([]);
     for (const device of ['microphone', 'camera'] as const) this.#changed(device, null, 'user');
   }
 
@@ -152,6 +155,12 @@ export class LocalTracks {
     this.#counter += 1;
     this.#options.store.dispatch(change);
     this.#notify();
+  }
+
+  #setSlow(slowDevices: readonly Device[]): void {
+    const { store } = this.#options;
+    if (slowDevices.join() !== store.state.slowDevices.join())
+      store.dispatch({ type: 'state-updated', changes: { slowDevices } });
   }
 
   #notify(): void {

@@ -9,6 +9,7 @@ import {
   type RoomSnapshot,
   type SessionId,
 } from '../../../server/protocol/index.js';
+import type { Device } from '../devices/capture-fallbacks.js';
 import type { CallError } from './call-error.js';
 import type { ChatMessage } from './chat.js';
 import type { ConnectionState, Participant, Quality, QualityReason } from './participant.js';
@@ -70,6 +71,8 @@ export interface CallState {
   readonly local: LocalState;
   /** Device id of the speaker in use; null for the system default. */
   readonly speaker: string | null;
+  /** Local devices that the browser takes long to open: it asks for permission, or a driver hangs. */
+  readonly slowDevices: readonly Device[];
   /** Participant who speaks, or spoke last; null until one has spoken. */
   readonly activeSpeaker: ParticipantId | null;
   /** Whether the local participant speaks into a muted microphone. */
@@ -142,7 +145,7 @@ export type CallAction =
       readonly changes: Partial<
         Pick<
           CallState,
-          | ('speaker' | 'activeSpeaker' | 'speaksMuted' | 'messages')
+          | ('speaker' | 'slowDevices' | 'activeSpeaker' | 'speaksMuted' | 'messages')
           | ('phase' | 'signaling' | 'waiting' | 'settings' | 'roomVersion')
         >
       >;
@@ -173,6 +176,7 @@ export function initialCallState(name: string): CallState {
       silenced: null,
     },
     speaker: null,
+    slowDevices: [],
     activeSpeaker: null,
     speaksMuted: false,
     remotes: [],

@@ -4,6 +4,7 @@ import type { CallError } from '../../../component/core/call/call-error.js';
 import { silentLogger } from '../../../component/core/log.js';
 import type { CaptureEnvironment } from '../../../component/media/capture.js';
 import { LocalMedia } from '../../../component/media/local-media.js';
+import { assertNoTimers, delay, pass, rest, useFakeClock } from '../../support/fakes/clock.js';
 import { FakeStream, FakeTrack } from '../../support/fakes/fake-media.js';
 
 /** LocalMedia in a browser that rejects some device kinds, with a DOMException of the given name. */
@@ -16,6 +17,7 @@ function setUp(failing: { audio?: string; video?: string } = {}, more: Partial<C
     isSecureContext: true,
     permissionOf: async () => 'prompt',
     policyAllows: () => true,
+    delay,
     getUserMedia: async (constraints) => {
       const kinds = (['audio', 'video'] as const).filter((kind) => constraints[kind]);
       requests.push(kinds.join('+'));
@@ -33,6 +35,7 @@ function setUp(failing: { audio?: string; video?: string } = {}, more: Partial<C
     choice: () => ({}),
     onChange: (device, track, origin) => changes.push(`${device} ${track ? 'on' : 'off'} ${origin}`),
     onError: (error) => errors.push(error),
+    onSlow: () => undefined,
     log: silentLogger,
   });
   return { local, requests, tracks, changes, errors };
@@ -200,5 +203,180 @@ describe('LocalMedia', () => {
     tracks[0]?.dispatchEvent(new Event('ended'));
     assert.deepEqual([local.isLost('microphone'), local.openedTrack('microphone')], [false, null]);
     assert.deepEqual(errors, []);
+  });
+
+  it('takes a track that ended before anything listened as a lost device', async () => {
+    const { local, changes, errors } = setUp(
+      {},
+      {
+        getUserMedia: async () => {
+          const track = new FakeTrack('audio');
+          track.stop();
+          return new FakeStream([track]);
+        },
+      },
+    );
+    await local.setEnabled({ microphone: true });
+    assert.deepEqual([local.isOn('microphone'), local.isLost('microphone')], [false, true]);
+    assert.deepEqual([changes.filter((change) => change.includes(' on ')), errors.length], [[], 1]);
+  });
+
+  it('opens a microphone again that ended without an event while it was muted', async () => {
+    const { local, tracks, requests } = setUp();
+    await local.setEnabled({ microphone: true });
+    await local.setEnabled({ microphone: false });
+    tracks[0]?.stop();
+    await local.setEnabled({ microphone: true });
+    assert.deepEqual([requests, local.isOn('microphone')], [['audio', 'audio'], true]);
+  });
+
+  it('turns the microphone on while the camera goes on failing', async () => {
+    const { local, changes } = setUp(
+      {},
+      {
+        getUserMedia: ({ audio, video }) => {
+          if (audio && video) return Promise.reject(new DOMException('busy', 'NotReadableError'));
+          if (video) return new Promise(() => undefined);
+          return Promise.resolve(new FakeStream([new FakeTrack('audio')]));
+        },
+      },
+    );
+    void local.setEnabled({ microphone: true, camera: true });
+    await rest();
+    assert.deepEqual([changes, local.isWanted('camera')], [['microphone on user'], true]);
+  });
+});
+
+/** LocalMedia in a browser whose camera requests are held: `answer` opens or rejects the oldest. */
+function setUpHeld() {
+  const held: ((error?: Error) => void)[] = [];
+  const opened: FakeTrack[] = [];
+  const slow: string[] = [];
+  const errors: string[] = [];
+  const local: LocalMedia = new LocalMedia({
+    environment: {
+      isSecureContext: true,
+      permissionOf: async () => 'granted',
+      policyAllows: () => true,
+      delay,
+      getUserMedia: ({ audio, video }) =>
+        new Promise((resolve, reject) => {
+          const answer = (error?: Error) => {
+            const tracks = [
+              ...(audio ? [new FakeTrack('audio')] : []),
+              ...(video ? [new FakeTrack('video')] : []),
+            ];
+            opened.push(...tracks);
+            if (error) reject(error);
+            else resolve(new FakeStream(tracks));
+          };
+          if (video) held.push(answer);
+          else answer();
+        }),
+    },
+    choice: () => ({}),
+    onChange: () => undefined,
+    onError: ({ code }) => errors.push(code),
+    onSlow: () => slow.push(local.slowDevices.join()),
+    log: silentLogger,
+  });
+  const answer = async (error?: Error) => {
+    held.shift()?.(error);
+    await rest();
+  };
+  const live = () => opened.filter(({ readyState }) => readyState === 'live').map(({ kind }) => kind);
+  return { local, held, live, slow, errors, answer };
+}
+
+describe('LocalMedia with a camera that never opens', () => {
+  useFakeClock();
+
+  it('opens the microphone nevertheless, and says which device is slow', async () => {
+    const { local, slow } = setUpHeld();
+    void local.setEnabled({ microphone: true, camera: true });
+    await pass(3_500);
+    assert.deepEqual([local.isOn('microphone'), local.slowDevices], [true, ['camera']]);
+    await local.setEnabled({ camera: false });
+    assert.deepEqual(slow, ['camera', '']);
+  });
+
+  it('lets the microphone be turned on meanwhile', async () => {
+    const { local } = setUpHeld();
+    void local.setEnabled({ camera: true });
+    await local.setEnabled({ microphone: true });
+    assert.equal(local.isOn('microphone'), true);
+  });
+
+  it('settles an attempt that is abandoned, and stops its track when it comes', async () => {
+    const { local, live, answer } = setUpHeld();
+    const opening = local.setEnabled({ camera: true });
+    await local.setEnabled({ camera: false });
+    await opening;
+    await answer();
+    assert.deepEqual([live(), local.isOn('camera')], [[], false]);
+  });
+
+  it('requests the camera again after off and on, once the first request has ended or is slow', async () => {
+    const { local, held, answer } = setUpHeld();
+    void local.setEnabled({ camera: true });
+    await local.setEnabled({ camera: false });
+    const again = local.setEnabled({ camera: true });
+    await rest();
+    assert.equal(held.length, 1, 'a phone opens one camera at a time');
+    await pass(3_100);
+    assert.equal(held.length, 2);
+    await answer();
+    assert.equal(local.isOn('camera'), false, 'the abandoned request');
+    await answer();
+    await again;
+    assert.equal(local.isOn('camera'), true);
+  });
+
+  it('lets an abandoned request that fails not turn the newer one off', async () => {
+    const { local, errors, answer } = setUpHeld();
+    void local.setEnabled({ camera: true });
+    await local.setEnabled({ camera: false });
+    const again = local.setEnabled({ camera: true });
+    await answer(new DOMException('denied', 'NotAllowedError'));
+    await answer();
+    await again;
+    assert.deepEqual([local.isOn('camera'), errors], [true, []]);
+  });
+
+  it('opens a slow camera anew when asked to retry', async () => {
+    const { local, live, held, answer } = setUpHeld();
+    const opening = local.setEnabled({ camera: true });
+    local.retry('camera');
+    assert.equal(held.length, 1, 'not slow yet');
+    await pass(3_100);
+    local.retry('camera');
+    await rest();
+    assert.equal(held.length, 2);
+    await answer();
+    await answer();
+    await opening;
+    assert.deepEqual([live(), local.isOn('camera')], [['video'], true]);
+  });
+
+  it('uses the stream of the page at once', async () => {
+    const { local, live, answer } = setUpHeld();
+    const opening = local.setEnabled({ camera: true });
+    const own = new FakeTrack('video');
+    local.usePageStream(new FakeStream([own]));
+    await opening;
+    await local.setEnabled({ camera: true });
+    assert.equal(local.track('camera'), own);
+    await answer();
+    assert.deepEqual([live(), own.readyState], [[], 'live']);
+  });
+
+  it('leaves no timer behind after it is closed and the request has ended', async () => {
+    const { local, live, answer } = setUpHeld();
+    const opening = local.setEnabled({ camera: true });
+    local.close();
+    await opening;
+    await answer();
+    assertNoTimers();
+    assert.deepEqual(live(), []);
   });
 });

@@ -4,7 +4,7 @@ import { silentLogger } from '../../../component/core/log.js';
 import type { CaptureEnvironment } from '../../../component/media/capture.js';
 import { LocalMedia } from '../../../component/media/local-media.js';
 import { openDevice } from '../../../component/media/open-device.js';
-import { rest } from '../../support/fakes/clock.js';
+import { delay, rest } from '../../support/fakes/clock.js';
 import { FakeStream, FakeTrack } from '../../support/fakes/fake-media.js';
 
 /** A phone with two cameras, of which only one can be open at a time. The `broken` one never opens. */
@@ -16,6 +16,7 @@ async function phone(broken = '') {
     isSecureContext: true,
     permissionOf: async () => 'granted',
     policyAllows: () => true,
+    delay,
     getUserMedia: async ({ video }) => {
       await gate;
       const wanted = (video as { deviceId?: { exact: string } }).deviceId?.exact ?? 'front';
@@ -32,6 +33,7 @@ async function phone(broken = '') {
     onChange: (_device, track, origin) =>
       changes.push(`${track ? track.getSettings().deviceId : 'off'} ${origin}`),
     onError: () => undefined,
+    onSlow: () => undefined,
     log: silentLogger,
   });
   await media.setEnabled({ camera: true });
@@ -86,5 +88,14 @@ describe('openDevice', () => {
     open();
     await opened;
     assert.deepEqual(live(), []);
+  });
+
+  it('lets the latest of two devices win, whichever opens first', async () => {
+    const { media, live, holdRequests, change } = await phone();
+    const open = holdRequests();
+    const changes = [change('back'), change('front')];
+    open();
+    await Promise.all(changes);
+    assert.deepEqual([live(), media.track('camera')?.label], [['front'], 'front']);
   });
 });

@@ -68,6 +68,7 @@ export class FakeBrowser implements CallEnvironment {
     isSecureContext: true,
     permissionOf: async () => this.permission,
     policyAllows: () => true,
+    delay,
   };
 
   getDisplayMedia: GetDisplayMedia | null = async () => {

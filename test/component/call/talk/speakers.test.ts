@@ -22,11 +22,13 @@ async function setUp(...letters: string[]) {
       isSecureContext: true,
       permissionOf: async () => 'granted',
       policyAllows: () => true,
+      delay,
     },
     choice: () => ({}),
     onChange: (device, track, origin) =>
       room.store.dispatch({ type: 'device-changed', device, enabled: track !== null, origin }),
     onError: (error) => assert.fail(error),
+    onSlow: () => undefined,
     log: silentLogger,
   });
   await media.setEnabled({ microphone: true });
