@@ -143,6 +143,11 @@ export const english: Strings = {
       camera ? (microphone ? 'Check camera and microphone' : 'Check camera') : 'Check microphone',
     cameraIsOff: 'Camera is off',
     ownPicture: 'Your picture',
+    slow: {
+      microphone: 'Waiting for your microphone. If the browser asks, allow it.',
+      camera: 'Waiting for your camera. If the browser asks, allow it.',
+      both: 'Waiting for your camera and microphone. If the browser asks, allow them.',
+    },
   },
   hosting: {
     waitingToBeLetIn: 'Waiting to be let in',

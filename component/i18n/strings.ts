@@ -1,6 +1,7 @@
 import type { CallErrorCode } from '../core/call/call-error.js';
 import type { ConnectionState, QualityReason } from '../core/call/participant.js';
 import type { CallLeftReason } from '../core/call/public-events.js';
+import type { Device } from '../core/devices/capture-fallbacks.js';
 import type { DeviceKind } from '../core/devices/devices.js';
 import type { HelpStrings } from './help-strings.js';
 
@@ -141,6 +142,8 @@ export interface DeviceStrings {
   readonly check: (microphone: boolean, camera: boolean) => string;
   readonly cameraIsOff: string;
   readonly ownPicture: string;
+  /** The browser takes long to open a device. */
+  readonly slow: Readonly<Record<Device | 'both', string>>;
 }
 
 /** Texts of moderation: for hosts, and for participants whom a host's action concerns. */

@@ -41,6 +41,7 @@ export interface FakeCallState {
   readonly participants: readonly Participant[];
   readonly error: CallError | null;
   readonly speaksMuted?: boolean;
+  readonly slowDevices?: readonly Device[];
   readonly messages?: readonly ChatMessage[];
   readonly waiting?: readonly Participant[];
   readonly roomSettings?: RoomSettings;
@@ -196,6 +197,10 @@ export class FakeCall extends EventTarget implements CallPort {
 
   get speaksMuted(): boolean {
     return this.#now.speaksMuted ?? false;
+  }
+
+  get slowDevices(): readonly Device[] {
+    return this.#now.slowDevices ?? [];
   }
 
   show(id: string, source: StreamSource, box: Size | null): void {

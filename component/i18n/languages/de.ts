@@ -152,6 +152,11 @@ export const translation: Translation = {
       camera ? (microphone ? 'Kamera und Mikrofon prüfen' : 'Kamera prüfen') : 'Mikrofon prüfen',
     cameraIsOff: 'Die Kamera ist aus',
     ownPicture: 'Ihr Bild',
+    slow: {
+      microphone: 'Warten auf Ihr Mikrofon. Wenn der Browser fragt, erlauben Sie es.',
+      camera: 'Warten auf Ihre Kamera. Wenn der Browser fragt, erlauben Sie sie.',
+      both: 'Warten auf Kamera und Mikrofon. Wenn der Browser fragt, erlauben Sie beides.',
+    },
   },
 
   helpTexts: {

@@ -144,6 +144,11 @@ export const translation: Translation = {
       camera ? (microphone ? 'Probar cámara y micrófono' : 'Probar cámara') : 'Probar micrófono',
     cameraIsOff: 'La cámara está desactivada',
     ownPicture: 'Su imagen',
+    slow: {
+      microphone: 'Esperando el micrófono. Si el navegador pregunta, permítalo.',
+      camera: 'Esperando la cámara. Si el navegador pregunta, permítala.',
+      both: 'Esperando la cámara y el micrófono. Si el navegador pregunta, permítalos.',
+    },
   },
 
   helpTexts: {

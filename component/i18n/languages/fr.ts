@@ -148,6 +148,11 @@ export const translation: Translation = {
       camera ? (microphone ? 'Tester la caméra et le micro' : 'Tester la caméra') : 'Tester le micro',
     cameraIsOff: 'La caméra est désactivée',
     ownPicture: 'Votre image',
+    slow: {
+      microphone: 'En attente de votre micro. Si le navigateur le demande, autorisez-le.',
+      camera: 'En attente de votre caméra. Si le navigateur le demande, autorisez-la.',
+      both: 'En attente de votre caméra et de votre micro. Si le navigateur le demande, autorisez-les.',
+    },
   },
 
   helpTexts: {

@@ -146,6 +146,11 @@ export const translation: Translation = {
     check: (microphone, camera) => (camera ? (microphone ? 'कैमरा और माइक जाँचें' : 'कैमरा जाँचें') : 'माइक जाँचें'),
     cameraIsOff: 'कैमरा बंद है',
     ownPicture: 'आपकी तस्वीर',
+    slow: {
+      microphone: 'आपके माइक का इंतज़ार है। ब्राउज़र पूछे तो अनुमति दें।',
+      camera: 'आपके कैमरे का इंतज़ार है। ब्राउज़र पूछे तो अनुमति दें।',
+      both: 'आपके कैमरे और माइक का इंतज़ार है। ब्राउज़र पूछे तो अनुमति दें।',
+    },
   },
 
   helpTexts: {

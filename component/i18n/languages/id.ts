@@ -147,6 +147,11 @@ export const translation: Translation = {
       camera ? (microphone ? 'Periksa kamera dan mikrofon' : 'Periksa kamera') : 'Periksa mikrofon',
     cameraIsOff: 'Kamera mati',
     ownPicture: 'Gambar Anda',
+    slow: {
+      microphone: 'Menunggu mikrofon Anda. Jika peramban bertanya, izinkan.',
+      camera: 'Menunggu kamera Anda. Jika peramban bertanya, izinkan.',
+      both: 'Menunggu kamera dan mikrofon Anda. Jika peramban bertanya, izinkan.',
+    },
   },
 
   helpTexts: {

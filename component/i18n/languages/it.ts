@@ -148,6 +148,11 @@ export const translation: Translation = {
       camera ? (microphone ? 'Prova videocamera e microfono' : 'Prova videocamera') : 'Prova microfono',
     cameraIsOff: 'La videocamera è disattivata',
     ownPicture: 'La tua immagine',
+    slow: {
+      microphone: 'In attesa del microfono. Se il browser lo chiede, consentilo.',
+      camera: 'In attesa della videocamera. Se il browser lo chiede, consentila.',
+      both: 'In attesa di videocamera e microfono. Se il browser lo chiede, consentili.',
+    },
   },
 
   helpTexts: {

@@ -143,6 +143,11 @@ export const translation: Translation = {
       camera ? (microphone ? 'カメラとマイクを確認' : 'カメラを確認') : 'マイクを確認',
     cameraIsOff: 'カメラはオフです',
     ownPicture: '自分の映像',
+    slow: {
+      microphone: 'マイクを待っています。ブラウザに尋ねられたら許可してください。',
+      camera: 'カメラを待っています。ブラウザに尋ねられたら許可してください。',
+      both: 'カメラとマイクを待っています。ブラウザに尋ねられたら許可してください。',
+    },
   },
 
   helpTexts: {

@@ -143,6 +143,11 @@ export const translation: Translation = {
       camera ? (microphone ? '카메라와 마이크 확인' : '카메라 확인') : '마이크 확인',
     cameraIsOff: '카메라가 꺼져 있습니다',
     ownPicture: '내 영상',
+    slow: {
+      microphone: '마이크를 기다리는 중입니다. 브라우저가 물으면 허용하세요.',
+      camera: '카메라를 기다리는 중입니다. 브라우저가 물으면 허용하세요.',
+      both: '카메라와 마이크를 기다리는 중입니다. 브라우저가 물으면 허용하세요.',
+    },
   },
 
   helpTexts: {

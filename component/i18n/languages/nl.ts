@@ -148,6 +148,11 @@ export const translation: Translation = {
       camera ? (microphone ? 'Camera en microfoon testen' : 'Camera testen') : 'Microfoon testen',
     cameraIsOff: 'De camera staat uit',
     ownPicture: 'Je beeld',
+    slow: {
+      microphone: 'Wachten op je microfoon. Sta hem toe als de browser erom vraagt.',
+      camera: 'Wachten op je camera. Sta hem toe als de browser erom vraagt.',
+      both: 'Wachten op je camera en microfoon. Sta ze toe als de browser erom vraagt.',
+    },
   },
 
   helpTexts: {

@@ -159,6 +159,11 @@ export const translation: Translation = {
       camera ? (microphone ? 'Sprawdź kamerę i mikrofon' : 'Sprawdź kamerę') : 'Sprawdź mikrofon',
     cameraIsOff: 'Kamera jest wyłączona',
     ownPicture: 'Twój obraz',
+    slow: {
+      microphone: 'Oczekiwanie na mikrofon. Jeśli przeglądarka zapyta, zezwól.',
+      camera: 'Oczekiwanie na kamerę. Jeśli przeglądarka zapyta, zezwól.',
+      both: 'Oczekiwanie na kamerę i mikrofon. Jeśli przeglądarka zapyta, zezwól.',
+    },
   },
 
   helpTexts: {

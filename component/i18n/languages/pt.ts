@@ -143,6 +143,11 @@ export const translation: Translation = {
       camera ? (microphone ? 'Testar câmera e microfone' : 'Testar câmera') : 'Testar microfone',
     cameraIsOff: 'A câmera está desligada',
     ownPicture: 'Sua imagem',
+    slow: {
+      microphone: 'Aguardando o microfone. Se o navegador perguntar, permita.',
+      camera: 'Aguardando a câmera. Se o navegador perguntar, permita.',
+      both: 'Aguardando a câmera e o microfone. Se o navegador perguntar, permita.',
+    },
   },
 
   helpTexts: {

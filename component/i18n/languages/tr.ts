@@ -147,6 +147,11 @@ export const translation: Translation = {
       camera ? (microphone ? 'Kamera ve mikrofonu dene' : 'Kamerayı dene') : 'Mikrofonu dene',
     cameraIsOff: 'Kamera kapalı',
     ownPicture: 'Görüntünüz',
+    slow: {
+      microphone: 'Mikrofonunuz bekleniyor. Tarayıcı sorarsa izin verin.',
+      camera: 'Kameranız bekleniyor. Tarayıcı sorarsa izin verin.',
+      both: 'Kameranız ve mikrofonunuz bekleniyor. Tarayıcı sorarsa izin verin.',
+    },
   },
 
   helpTexts: {

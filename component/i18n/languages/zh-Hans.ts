@@ -143,6 +143,11 @@ export const translation: Translation = {
       camera ? (microphone ? '检查摄像头和麦克风' : '检查摄像头') : '检查麦克风',
     cameraIsOff: '摄像头已关闭',
     ownPicture: '您的画面',
+    slow: {
+      microphone: '正在等待您的麦克风。如果浏览器询问，请允许。',
+      camera: '正在等待您的摄像头。如果浏览器询问，请允许。',
+      both: '正在等待您的摄像头和麦克风。如果浏览器询问，请允许。',
+    },
   },
 
   helpTexts: {

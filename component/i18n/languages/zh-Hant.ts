@@ -143,6 +143,11 @@ export const translation: Translation = {
       camera ? (microphone ? '檢查攝影機和麥克風' : '檢查攝影機') : '檢查麥克風',
     cameraIsOff: '攝影機已關閉',
     ownPicture: '您的畫面',
+    slow: {
+      microphone: '正在等待您的麥克風。如果瀏覽器詢問，請允許。',
+      camera: '正在等待您的攝影機。如果瀏覽器詢問，請允許。',
+      both: '正在等待您的攝影機和麥克風。如果瀏覽器詢問，請允許。',
+    },
   },
 
   helpTexts: {

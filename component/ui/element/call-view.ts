@@ -70,7 +70,7 @@ function inCallScreen(view: CallView, strings: Strings): TemplateResult {
       ${inCall?.pager(strings)}
       ${inCall?.sidePanel(strings)}
     </div>
-    ${noticeStrip({ ...view, speaksMuted: call.speaksMuted }, strings)}
+    ${noticeStrip({ ...view, speaksMuted: call.speaksMuted, slowDevices: call.slowDevices }, strings)}
     ${inCall?.moderation.knocks(strings)}
     <div class="controls" data-place=${inCall?.controlsPlace ?? 'below'}>
       ${inCall?.toasts(strings)}

@@ -36,7 +36,7 @@ export function prejoinScreen(
     <div class="preview">${preview?.video(view, strings)}</div>
     <div class="way-in">
       <slot name="prejoin-header"><p class="headline">${strings.readyToJoin}</p></slot>
-      ${noticeStrip(view, strings)}
+      ${noticeStrip({ ...view, slowDevices: view.call.slowDevices }, strings)}
       <label for="own-name">${strings.yourName}</label>
       <div class="name-and-join">
         <input

@@ -1,5 +1,6 @@
 import { render } from 'lit';
 import { CallError } from '../../../../component/core/call/call-error.js';
+import { callError } from '../../../../component/core/call/error-sentences.js';
 import { english } from '../../../../component/i18n/english.js';
 import { RequestEvent, type UiRequest } from '../../../../component/ui/base/requests.js';
 import { noticeStrip } from '../../../../component/ui/screens/notice-strip.js';
@@ -106,5 +107,29 @@ describe('noticeStrip', () => {
     element.fake.change({ speaksMuted: false });
     await element.updateComplete;
     equal(element.root.querySelector('.notice'), null);
+  });
+
+  it('says which device the browser takes long to open, in a call and before it', async () => {
+    for (const state of ['prejoin', 'joined'] as const) {
+      const element = await mount();
+      element.fake.change({ state, slowDevices: ['camera'] });
+      await element.updateComplete;
+      deepEqual(notices(element), [english.devices.slow.camera]);
+      element.fake.change({ slowDevices: ['microphone', 'camera'] });
+      await element.updateComplete;
+      deepEqual(notices(element), [english.devices.slow.both]);
+      element.fake.change({ slowDevices: [] });
+      await element.updateComplete;
+      deepEqual(notices(element), []);
+      await unmount();
+    }
+  });
+
+  it('shows one notice for both devices where they fail alike', async () => {
+    const element = await mountInCall(false);
+    for (const device of ['microphone', 'camera'] as const)
+      element.fake.fire('call-error', { error: callError('device-not-found', { device }) });
+    await element.updateComplete;
+    deepEqual(notices(element), [callError('device-not-found').message]);
   });
 });
