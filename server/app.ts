@@ -71,7 +71,11 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
   if (tls) checkTls(tls);
   const proxyTrust = proxyTrustOf(settings.trustProxy);
   const app = createFastify(tls, proxyTrust, logger ?? { level: settings.logLevel, stream: process.stderr });
-  const stun = new StunService({ setting: settings.stunPort, host: settings.host, log: app.log });
+  const stun = new StunService({
+    setting: settings.stunPort,
+    host: settings.stunHost ?? settings.host,
+    log: app.log,
+  });
 
   await addSecurityHeaders(app, settings);
   addErrorHandlers(app);
@@ -111,7 +115,7 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
     ...{ rooms, admission, isOriginAllowed, proxyTrust, observer: metrics },
     exemptsPrivate: settings.trustProxy === null,
     isReachedDirectly: settings.trustProxy === null || settings.trustProxy === 0,
-    stunPort: () => stun.port,
+    stunPort: (hostname) => stun.portFor(hostname),
     turnServer,
     cluster: redis,
   });

@@ -41,6 +41,9 @@ export const onOrOff = v.pipe(
   v.transform((value) => value === 'on' || value === 'true'),
 );
 
+/** IP address or host name. */
+export const hostText = v.pipe(v.string(), v.regex(/^[\w.:-]{1,253}$/u));
+
 const isHttpUrl = (text: string) => URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol);
 
 export const httpUrl = v.pipe(

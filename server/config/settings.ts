@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { limits } from '../protocol/index.js';
 import {
   anyHttpUrl,
+  hostText,
   httpUrl,
   integer,
   type LogLevel,
@@ -39,7 +40,7 @@ export const settingTable = {
     placeholder: 'ADDRESS',
     help: 'address to listen on, for TCP and UDP',
     expected: 'an IP address or a host name of this machine',
-    schema: v.pipe(v.string(), v.regex(/^[\w.:-]{1,253}$/u)),
+    schema: hostText,
     fallback: '0.0.0.0',
   }),
   publicUrl: setting<string | null>({
@@ -104,6 +105,15 @@ export const settingTable = {
     help: 'UDP port of the built-in STUN server, or "off"; unset: 3478 if it is free',
     expected: 'a port number from 0 to 65535, or "off"',
     schema: v.union([v.pipe(v.string(), v.literal('off')), integer(0, 65535)]),
+    fallback: null,
+  }),
+  stunHost: setting<string | null>({
+    variable: 'MESH_CALL_STUN_HOST',
+    flag: 'stun-host',
+    placeholder: 'ADDRESS',
+    help: 'address on which STUN answers, such as 0.0.0.0 where HOST is 127.0.0.1 behind a proxy; unset: HOST',
+    expected: 'an IP address or a host name of this machine',
+    schema: hostText,
     fallback: null,
   }),
   stunUrls: setting<readonly string[]>({

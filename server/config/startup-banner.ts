@@ -8,6 +8,8 @@ export interface StartupInfo {
   readonly publicUrl: string | null;
   /** Address that the server listens on. */
   readonly host: string;
+  /** Address on which STUN answers; `null`: `host`. */
+  readonly stunHost: string | null;
   readonly allowedOrigins: readonly string[];
   /** UDP port of the built-in STUN server; `null` if it does not run. */
   readonly stunPort: number | null;
@@ -78,15 +80,15 @@ function redis(url: string): string {
   return `${protocol}//${host}${pathname}`;
 }
 
-function stun({ stunPort, stunUrls, turnUrls, turn: runsCoturn, host }: StartupInfo): string {
+function stun({ stunPort, stunUrls, turnUrls, turn: runsCoturn, host, stunHost }: StartupInfo): string {
   const running = stunPort === null ? null : `runs on UDP port ${stunPort}`;
   if (stunUrls.length > 0)
     return `${running ? `${running}; participants` : 'participants'} use ${stunUrls.join(', ')}.`;
   const without = runsCoturn || turnUrls.length > 0 ? 'connect through TURN only' : 'cannot connect';
   const consequence = `participants in different networks ${without}. See`;
   if (running === null) return `is off: ${consequence} MESH_CALL_STUN_PORT.`;
-  if (LOOPBACK.test(host))
-    return `${running} of this machine only: ${consequence} HOST, MESH_CALL_STUN_URLS.`;
+  if (LOOPBACK.test(stunHost ?? host))
+    return `${running} of this machine only: ${consequence} MESH_CALL_STUN_HOST, MESH_CALL_STUN_URLS.`;
   return `${running}: open it in the firewall, so that participants in different networks can connect.`;
 }
 

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { isLocalHost, isLoopbackHost } from '../network/local-host.js';
 import type { Ice, IceServer, ParticipantId } from '../protocol/index.js';
 
 export interface IceSettings {
@@ -62,8 +63,29 @@ export function turnCredentials(
   return { username, credential: createHmac('sha1', secret).update(username).digest('base64') };
 }
 
-/** Host under which a page reached this server, without the port: from the public URL, else the Host header. */
-export function reachedHostname(publicUrl: string | null, hostHeader: string | undefined): string | null {
-  const url = publicUrl ?? (hostHeader ? `http://${hostHeader}` : '');
-  return URL.canParse(url) ? new URL(url).hostname : null;
+/** What is known of the way by which a page reached this server. */
+export interface PageRequest {
+  readonly publicUrl: string | null;
+  /** The `Host` header. */
+  readonly host: string | undefined;
+  /** The `Origin` header. */
+  readonly origin: string | undefined;
+}
+
+/**
+ * Host under which a page reached this server, without the port: from the public URL, else the Host header. `null` if
+ * there is none that the page can reach: a proxy that sets no Host header sends its own name for this server, such as
+ * `127.0.0.1` or `backend`.
+ */
+export function reachedHostname({ publicUrl, host, origin }: PageRequest): string | null {
+  if (publicUrl !== null) return hostnameOf(publicUrl);
+  const hostname = host ? hostnameOf(`http://${host}`) : null;
+  if (hostname === null || origin === undefined || !isLocalHost(hostname)) return hostname;
+  const page = hostnameOf(origin) ?? '';
+  const isPlausible = isLoopbackHost(hostname) ? isLoopbackHost(page) : isLocalHost(page);
+  return isPlausible ? hostname : null;
+}
+
+function hostnameOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).hostname || null : null;
 }

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { SettingsError, settingTable } from '../config/settings.js';
+import { isLoopbackHost } from '../network/local-host.js';
 import { StunServer } from './stun/server.js';
 
 /** The registered port of STUN (RFC 8489 §18.6). */
@@ -11,6 +12,7 @@ export class StunService {
   readonly #host: string;
   readonly #log: FastifyBaseLogger;
   #server: StunServer | null = null;
+  #hasWarned = false;
 
   constructor(options: { setting: number | 'off' | null; host: string; log: FastifyBaseLogger }) {
     this.#setting = options.setting;
@@ -21,6 +23,18 @@ export class StunService {
   /** UDP port of the running server; `null` if it does not run. */
   get port(): number | null {
     return this.#server?.port ?? null;
+  }
+
+  /** UDP port for a page that reached this server under a host; `null` if STUN would not answer it. */
+  portFor(hostname: string): number | null {
+    const { port } = this;
+    if (port === null || !isLoopbackHost(this.#host) || isLoopbackHost(hostname)) return port;
+    if (!this.#hasWarned)
+      this.#log.warn(
+        `pages get no STUN server, since it answers on this machine only: set ${settingTable.stunHost.variable}`,
+      );
+    this.#hasWarned = true;
+    return null;
   }
 
   /** @throws {SettingsError} if a configured port is unavailable */

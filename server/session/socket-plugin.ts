@@ -45,8 +45,8 @@ export interface SocketPluginOptions extends IceSettings {
   /** Connection to the other server processes; `null` if this is the only one. */
   readonly cluster: Cluster | null;
   isOriginAllowed(origin: string | undefined, host: string | undefined): boolean;
-  /** UDP port of the built-in STUN server; `null` if it does not run. */
-  stunPort(): number | null;
+  /** UDP port of the built-in STUN server for a page that reached this server under a host; `null` for none. */
+  stunPort(hostname: string): number | null;
   /** The TURN server that this process has started; `null` if there is none. */
   readonly turnServer: { readonly port: number; readonly secret: string } | null;
 }
@@ -139,8 +139,17 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
     refuse(Object.assign(new Error(refusal.message), { data: refusal }));
   });
 
+  let hasWarnedOfHost = false;
   io.on('connection', (socket) => {
-    const hostname = reachedHostname(options.publicUrl, socket.handshake.headers.host);
+    const { host, origin } = socket.handshake.headers;
+    const hostname = reachedHostname({ publicUrl: options.publicUrl, host, origin });
+    if (hostname === null && host !== undefined && !hasWarnedOfHost) {
+      hasWarnedOfHost = true;
+      log.warn(
+        { host },
+        'pages get no STUN server: the Host header is local to a proxy, set MESH_CALL_PUBLIC_URL',
+      );
+    }
     new PeerSession(socket, {
       rooms,
       admission,
@@ -157,7 +166,7 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
         iceServersFor({
           settings: options,
           hostname,
-          stunPort: options.stunPort(),
+          stunPort: hostname === null ? null : options.stunPort(hostname),
           turn: options.turnServer,
           participant,
           nowMs: Date.now(),

@@ -86,6 +86,8 @@ describe('startupBanner', () => {
       assert.match(line('STUN', { host }), /of this machine only.*cannot connect.*HOST/u);
       assert.doesNotMatch(line('STUN', { host, ...turn }), /firewall|cannot/u);
     }
+    assert.match(line('STUN', { host: '127.0.0.1', stunHost: '0.0.0.0' }), /open it in the firewall/u);
+    assert.match(line('STUN', { stunHost: '127.0.0.1' }), /of this machine only.*MESH_CALL_STUN_HOST/u);
     assert.match(line('STUN', { stunUrls: ['stun:s.example'] }), /participants use stun:s.example/u);
   });
 

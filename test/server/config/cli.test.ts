@@ -31,6 +31,7 @@ describe('command line and environment', () => {
       allowedOrigins: [],
       maxParticipants: 8,
       stunPort: null,
+      stunHost: null,
       stunUrls: [],
       turn: false,
       turnPort: 3479,

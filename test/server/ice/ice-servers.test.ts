@@ -6,7 +6,7 @@ import {
   reachedHostname,
   turnCredentials,
 } from '../../../server/ice/ice-servers.js';
-import { enter, startServer } from '../../support/server/server-client.js';
+import { connect, enter, join, startServer } from '../../support/server/server-client.js';
 
 const question: IceServersRequest = {
   settings: { stunUrls: [], turnUrls: [], turnSecret: null, turnTtlSeconds: 3600 },
@@ -66,9 +66,67 @@ describe('iceServersFor', () => {
   ];
   for (const [publicUrl, host, hostname] of names) {
     it(`derives the host ${hostname} from ${publicUrl ?? 'no public URL'} and the Host header "${host}"`, () => {
-      assert.equal(reachedHostname(publicUrl, host), hostname);
+      assert.equal(reachedHostname({ publicUrl, host, origin: undefined }), hostname);
     });
   }
+
+  for (const [host, origin, isReached] of [
+    ['calls.example.org', 'https://www.example.org', true],
+    ['203.0.113.7:3000', 'https://www.example.org', true],
+    ['[2001:db8::1]:3000', 'https://www.example.org', true],
+    ['127.0.0.1:3000', 'http://localhost:5173', true],
+    ['localhost:3000', 'http://127.0.0.1', true],
+    ['localhost:3000', 'capacitor://localhost', true],
+    ['192.168.1.7:3000', 'http://192.168.1.7:3000', true],
+    ['192.168.1.7:3000', 'http://localhost:5173', true],
+    ['nas:3000', 'http://nas:3000', true],
+    ['nas.local:3000', 'http://intranet', true],
+    // Names that a proxy has for this server.
+    ['127.0.0.1:3000', 'https://calls.example.org', false],
+    ['[::1]:3000', 'https://calls.example.org', false],
+    ['localhost:3000', 'https://calls.example.org', false],
+    ['localhost:3000', 'http://nas', false],
+    ['10.0.0.5:3000', 'https://calls.example.org', false],
+    ['backend', 'https://calls.example.org', false],
+    ['mesh-call-1:3000', 'https://calls.example.org', false],
+    ['calls.svc.cluster.internal', 'https://calls.example.org', false],
+    ['backend', 'null', false],
+  ] as const)
+    it(`${isReached ? 'uses' : 'does not use'} the Host header "${host}" for a page of ${origin}`, () => {
+      const hostname = new URL(`http://${host}`).hostname;
+      assert.equal(reachedHostname({ publicUrl: null, host, origin }), isReached ? hostname : null);
+    });
+
+  it('contain no STUN server that the page cannot reach, and the log says why once', async () => {
+    for (const [options, headers, setting] of [
+      [{ stunPort: 0 }, { origin: 'https://calls.example.org' }, /MESH_CALL_PUBLIC_URL/u],
+      [{ stunPort: 0, publicUrl: 'https://calls.example.org' }, {}, /MESH_CALL_STUN_HOST/u],
+    ] as const) {
+      const lines: string[] = [];
+      const stream = { write: (line: string) => lines.push(JSON.parse(line).msg) };
+      const server = await startServer({
+        ...{ ...options, host: '127.0.0.1', allowedOrigins: ['*'] },
+        logger: { level: 'warn', stream },
+      });
+      for (let count = 0; count < 2; count += 1) {
+        const socket = await connect(server, { headers });
+        assert.deepEqual((await join(socket)).iceServers, []);
+        socket.disconnect();
+      }
+      assert.equal(lines.length, 1, lines.join('\n'));
+      assert.match(lines[0] ?? '', setting);
+      await server.close();
+    }
+  });
+
+  it('contain the STUN server behind a local proxy, with an address of its own', async () => {
+    const publicUrl = 'https://calls.example.org';
+    const server = await startServer({ stunPort: 0, host: '127.0.0.1', stunHost: '0.0.0.0', publicUrl });
+    const { socket, joined } = await enter(server);
+    assert.deepEqual(joined.iceServers, [{ urls: [`stun:calls.example.org:${server.stunPort}`] }]);
+    socket.disconnect();
+    await server.close();
+  });
 
   it('are sent with the join answer, with the actual STUN port', async () => {
     const server = await startServer({ stunPort: 0, host: '127.0.0.1' });

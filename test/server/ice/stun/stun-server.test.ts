@@ -166,8 +166,13 @@ describe('StunServer', () => {
     return socket;
   }
 
-  const listen = (limit?: { requests: number; perSeconds: number }, host = '127.0.0.1') =>
+  const listen = (
+    limit?: { requests: number; perSeconds: number },
+    host = '127.0.0.1',
+    localAddresses?: () => readonly string[],
+  ) =>
     StunServer.listen({
+      ...(localAddresses ? { localAddresses } : {}),
       port: 0,
       host,
       ...(limit ? { limit } : {}),
@@ -203,7 +208,10 @@ describe('StunServer', () => {
 
   const oneAddress = process.platform !== 'linux' && 'only Linux has all of 127.0.0.0/8 for itself';
   it('limits the requests of one address without affecting others', { skip: oneAddress }, async () => {
-    const server = await listen({ requests: 20, perSeconds: 60 }, '0.0.0.0');
+    const server = await listen({ requests: 20, perSeconds: 60 }, '0.0.0.0', () => [
+      '127.0.0.1',
+      '127.0.0.2',
+    ]);
     const flooder = await client();
     let answers = 0;
     flooder.on('message', () => {
@@ -224,6 +232,60 @@ describe('StunServer', () => {
     flooder.close();
     other.close();
     await server.close();
+  });
+
+  /** Asks an address, and drops responses from any other one, as browsers do. */
+  async function isAnsweredBy(address: string, port: number, withinMs = 2_000): Promise<boolean> {
+    const socket = createSocket('udp4');
+    // The source would be the asked address, if it were left to the system.
+    socket.bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    socket.connect(port, address);
+    await once(socket, 'connect');
+    socket.on('error', () => undefined);
+    socket.send(request());
+    const answer = once(socket, 'message', { signal: AbortSignal.timeout(withinMs) });
+    return answer
+      .then(
+        () => true,
+        () => false,
+      )
+      .finally(() => socket.close());
+  }
+
+  it('answers from the address that was asked', { skip: oneAddress }, async () => {
+    const server = await listen(undefined, '0.0.0.0', () => ['127.0.0.1', '127.0.0.2', '127.0.0.3']);
+    for (const address of ['127.0.0.1', '127.0.0.2', '127.0.0.3'])
+      assert.ok(await isAnsweredBy(address, server.port), address);
+    await server.close();
+  });
+
+  it('follows the addresses of the machine', { skip: oneAddress }, async () => {
+    let addresses = ['127.0.0.1'];
+    const server = await listen(undefined, '0.0.0.0', () => addresses);
+    // Not an address of this machine (any more).
+    addresses = ['127.0.0.2', '192.0.2.77', '127.0.0.3'];
+    await server.refresh();
+    assert.ok(await isAnsweredBy('127.0.0.3', server.port));
+    assert.ok(await isAnsweredBy('127.0.0.2', server.port));
+    assert.equal(await isAnsweredBy('127.0.0.1', server.port, 200), false);
+    await server.close();
+  });
+
+  it('fails if the port is taken on one of the addresses', { skip: oneAddress }, async () => {
+    const taken = await client('udp4', '127.0.0.2');
+    const { port } = taken.address();
+    await assert.rejects(
+      StunServer.listen({
+        ...{ port, host: '0.0.0.0', localAddresses: () => ['127.0.0.1', '127.0.0.2'] },
+        onError: (error) => assert.fail(error),
+        onUnsent: (error) => assert.fail(error),
+      }),
+      /EADDRINUSE/u,
+    );
+    const free = await client('udp4', '127.0.0.1');
+    free.close();
+    taken.close();
   });
 
   it('runs without STUN if the default port is taken, and fails if a configured port is', async () => {
