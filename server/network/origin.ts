@@ -1,5 +1,3 @@
-import { domainToASCII } from 'node:url';
-
 /** Origin of a page that wants to connect, and what it is compared with. */
 export interface OriginCheck {
   /** The `Origin` header. */
@@ -39,7 +37,10 @@ export function isOriginPattern(text: string): boolean {
 export function asciiOriginPattern(text: string): string {
   const [, before = '', host = '', port = ''] =
     /^((?:\w+:\/\/)?(?:\*\.)?)([^/:*]+)(:\d+)?$/u.exec(text) ?? [];
-  return [...host].some((character) => character > '\u007f') ? before + domainToASCII(host) + port : text;
+  const isUnicode = [...host].some((character) => character > '\u007f');
+  return isUnicode && URL.canParse(`http://${host}`)
+    ? before + new URL(`http://${host}`).hostname + port
+    : text;
 }
 
 /**
