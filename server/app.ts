@@ -82,7 +82,10 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
   await limitRequests(app);
   addHealthRoutes(app, version);
   await addFileRoutes(app, { browserDirectory, siteDirectory });
-  const webhooks = new Webhooks({ url: settings.webhookUrl, secret: settings.webhookSecret, log: app.log });
+  const webhooks = new Webhooks({
+    ...{ url: settings.webhookUrl, secret: settings.webhookSecret, log: app.log },
+    endsRooms: settings.redisUrl === null,
+  });
   const redis = settings.redisUrl === null ? null : new RedisRoomStore(settings.redisUrl, app.log);
   const store = redis ?? new MemoryRoomStore(systemClock);
   const logIdOf = roomLogIds();
@@ -123,7 +126,10 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
     app.addHook('onReady', () => startCoturn(turnServer));
     app.addHook('onClose', () => turnServer.close());
   }
-  app.addHook('onClose', async () => webhooks.close());
+  app.addHook('onClose', async () => {
+    await webhooks.finish();
+    webhooks.close();
+  });
   app.addHook('onReady', () => stun.start());
   app.addHook('onClose', () => stun.close());
   const { server, log } = app;
