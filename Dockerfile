@@ -15,5 +15,5 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 USER node
 EXPOSE 3000 3478/udp
-HEALTHCHECK --interval=10s --timeout=3s CMD wget -q -O /dev/null http://127.0.0.1:${PORT:-3000}/health || exit 1
+HEALTHCHECK --interval=10s --timeout=3s CMD ["node", "dist/server/main.js", "--health"]
 CMD ["node", "dist/server/main.js"]

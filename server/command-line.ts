@@ -5,8 +5,9 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import closeWithGrace from 'close-with-grace';
-import { type Assembly, assemble, turnError } from './app.js';
+import type { Assembly } from './app.js';
 import { type Command, helpText, readCommand } from './config/cli.js';
+import { checkHealth } from './config/health-check.js';
 import { checkNode } from './config/node-version.js';
 import { type Settings, SettingsError, settingTable } from './config/settings.js';
 import { startupBanner } from './config/startup-banner.js';
@@ -26,6 +27,7 @@ try {
   if (command.kind === 'help') console.log(helpText());
   else if (command.kind === 'version') console.log(version);
   else if (command.kind === 'check') console.log(await checkConfig(command));
+  else if (command.kind === 'health') await reportHealth(command);
   else await run(command);
 } catch (error) {
   const problems =
@@ -34,7 +36,7 @@ try {
   process.exit(1);
 }
 
-type Configuration = Extract<Command, { kind: 'run' | 'check' }>;
+type Configuration = Extract<Command, { kind: 'run' | 'check' | 'health' }>;
 
 /** Checks what only a start would notice. @returns the report @throws {SettingsError} as a start does */
 async function checkConfig({ settings }: Configuration): Promise<string> {
@@ -43,6 +45,7 @@ async function checkConfig({ settings }: Configuration): Promise<string> {
   try {
     if (settings.turn) requireCoturn();
   } catch (error) {
+    const { turnError } = await import('./app.js');
     throw turnError(error);
   }
   const isPortFree = await canListen(settings);
@@ -68,7 +71,15 @@ async function canListen({ port, host }: Settings): Promise<boolean> {
   }
 }
 
+async function reportHealth({ settings }: Configuration): Promise<void> {
+  const { isHealthy, sentence } = await checkHealth(settings);
+  console.log(sentence);
+  if (!isHealthy) process.exitCode = 1;
+}
+
 async function run({ settings }: Configuration): Promise<void> {
+  // Imported late, so that a health check every few seconds costs little.
+  const { assemble } = await import('./app.js');
   const assembly = await assemble(settings);
   const { app } = assembly;
   // A closed terminal sends SIGHUP, and so does an operator who has renewed the certificate.

@@ -15,8 +15,8 @@ import {
 /** Parsed command line. */
 export type Command =
   | {
-      /** `check`: only validate the configuration. */
-      readonly kind: 'run' | 'check';
+      /** `check`: only validate the configuration. `health`: ask the server that runs with it. */
+      readonly kind: 'run' | 'check' | 'health';
       readonly settings: Settings;
     }
   | { readonly kind: 'help' }
@@ -72,7 +72,7 @@ export function readCommand({ env, args = [] }: ConfigSources): Command {
   const settings = { ...defaultSettings, ...chosen } as Settings;
   problems.push(...conflicts(settings));
   if (problems.length > 0) throw new SettingsError(problems);
-  return { kind: flags.check ? 'check' : 'run', settings };
+  return { kind: flags.health ? 'health' : flags.check ? 'check' : 'run', settings };
 }
 
 /** Text given for a setting. */
@@ -171,6 +171,7 @@ interface Flags {
   readonly help: boolean;
   readonly version: boolean;
   readonly check: boolean;
+  readonly health: boolean;
   readonly values: ReadonlyMap<string, string>;
 }
 
@@ -179,6 +180,7 @@ function readFlags(args: readonly string[]): Flags {
     help: { type: 'boolean', short: 'h' },
     version: { type: 'boolean', short: 'v' },
     'check-config': { type: 'boolean' },
+    health: { type: 'boolean' },
   };
   for (const name of settingNames)
     for (const { flag } of sourcesOf(name)) options[flag] = { type: isSwitch(name) ? 'boolean' : 'string' };
@@ -193,6 +195,7 @@ function readFlags(args: readonly string[]): Flags {
       help: isSet('help'),
       version: isSet('version'),
       check: isSet('check-config'),
+      health: isSet('health'),
       values: new Map(texts),
     };
   } catch (error) {
@@ -237,6 +240,7 @@ export function helpText(): string {
     '',
     ...rows.map(([flag, variable, help]) => flag.padEnd(flagWidth) + variable.padEnd(variableWidth) + help),
     `${'  --check-config'.padEnd(flagWidth + variableWidth)}validate the configuration and exit`,
+    `${'  --health'.padEnd(flagWidth + variableWidth)}ask the server that runs with this configuration, and exit with 0 if it is healthy`,
     '  --help',
     '  --version',
     '',

@@ -123,6 +123,7 @@ describe('the documents', () => {
       ...Object.values(settingTable).map(({ flag }) => flag),
       'help',
       'check-config',
+      'health',
       'version',
     ]);
     const typed = findAll(allDocuments, /npx mesh-call ((?:--[\w-]+(?:[ =]\S+)? ?)+)/gu).flatMap(

@@ -121,6 +121,33 @@ describe('the mesh-call command', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('checks the health of a server with the same settings', {
+    skip: !hasOpenssl() && 'openssl is not installed',
+  }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mesh-call-health-'));
+    const files = { tlsCert: join(folder, 'crt.pem'), tlsKey: join(folder, 'key.pem') };
+    writeCertificate(files);
+    const tls = { MESH_CALL_TLS_CERT: files.tlsCert, MESH_CALL_TLS_KEY: files.tlsKey };
+    const check = async (env: Record<string, string>) => {
+      const run = start(env, '--health');
+      return [await run.exited, run.out()] as const;
+    };
+    for (const [env, url] of [
+      [{ HOST: '127.0.0.2', ...tls }, 'https://127.0.0.2'],
+      [{ HOST: '0.0.0.0' }, 'http://127.0.0.1'],
+    ] as const) {
+      const run = start(env);
+      const [, port = ''] = await run.printed(/listens on https?:\/\/[\w.]+:(\d+)\n/u);
+      assert.deepEqual(await check({ ...env, PORT: port }), [0, `${url}:${port}/health answers 200.\n`]);
+      run.child.kill('SIGTERM');
+      await run.exited;
+      const [code, printed] = await check({ ...env, PORT: port });
+      assert.equal(code, 1);
+      assert.match(printed, /does not answer: .*ECONNREFUSED/u);
+    }
+    await rm(folder, { recursive: true });
+  });
+
   it('survives the end of its terminal: SIGHUP, and outputs without a reader', async () => {
     const run = start({ LOG_LEVEL: 'debug' });
     const server = await listening(run);
