@@ -13,6 +13,8 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+# For a volume with MESH_CALL_CHUNKS_DIR=/chunks, which gets this owner.
+RUN mkdir /chunks && chown node /chunks
 USER node
 EXPOSE 3000 3478/udp
 HEALTHCHECK --interval=10s --timeout=3s CMD ["node", "dist/server/main.js", "--health"]

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { Admission } from './auth/admission.js';
@@ -81,7 +82,8 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
   addErrorHandlers(app);
   await limitRequests(app);
   addHealthRoutes(app, version);
-  await addFileRoutes(app, { browserDirectory, siteDirectory });
+  const chunksDirectory = settings.chunksDirectory && resolve(settings.chunksDirectory);
+  await addFileRoutes(app, { browserDirectory, siteDirectory, chunksDirectory });
   const webhooks = new Webhooks({
     ...{ url: settings.webhookUrl, secret: settings.webhookSecret, log: app.log },
     endsRooms: settings.redisUrl === null,

@@ -258,6 +258,15 @@ export const settingTable = {
     schema: integer(60, 86_400),
     fallback: 3600,
   }),
+  chunksDirectory: setting<string | null>({
+    variable: 'MESH_CALL_CHUNKS_DIR',
+    flag: 'chunks-dir',
+    placeholder: 'FOLDER',
+    help: 'folder that survives updates, with chunks of the script for pages opened before one',
+    expected: 'the path of a folder that the server can write',
+    schema: text,
+    fallback: null,
+  }),
   logLevel: setting<LogLevel>({
     variable: 'LOG_LEVEL',
     flag: 'log-level',

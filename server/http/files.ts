@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
@@ -12,12 +12,15 @@ import {
   noHashes,
 } from './content-security-policy.js';
 import { FileCache } from './file-cache.js';
+import { keepChunks } from './kept-chunks.js';
 
 export interface FileRoutesOptions {
   /** Absolute path of the folder with `mesh-call.js`, its chunks, and the compressed copies (`.br`, `.gz`). */
   readonly browserDirectory: string;
   /** Absolute path of the folder of the site: `index.html`, and subfolders with guides, examples and images. */
   readonly siteDirectory: string;
+  /** Folder with the chunks of earlier releases, which survives updates; `null` for none. */
+  readonly chunksDirectory: string | null;
 }
 
 const ENTRY = 'mesh-call.js';
@@ -42,13 +45,21 @@ const SITE_FOLDERS = {
 
 /** Adds the routes of the script, which any origin may load, and of the site. */
 export async function addFileRoutes(app: FastifyInstance, options: FileRoutesOptions): Promise<void> {
+  const { browserDirectory, chunksDirectory } = options;
+  if (chunksDirectory !== null)
+    await keep(chunksDirectory, browserDirectory).catch((error: unknown) =>
+      app.log.error({ err: error }, 'the chunks of this release could not be kept in MESH_CALL_CHUNKS_DIR'),
+    );
   const setHeaders = fileHeaders();
   await app.register(fastifyStatic, { serve: false, preCompressed: true, cacheControl: false, setHeaders });
 
   app.get<{ Params: { file: string } }>('/:file', { onSend: sendNotModified }, (request, reply) => {
     const { file } = request.params;
-    if (BROWSER_FILE.test(file))
-      return reply.sendFile(file, options.browserDirectory, HASHED.test(file) ? {} : UNHASHED_OPTIONS);
+    if (HASHED.test(file)) {
+      const isOwn = chunksDirectory === null || existsSync(join(browserDirectory, file));
+      return reply.sendFile(file, isOwn ? browserDirectory : chunksDirectory);
+    }
+    if (BROWSER_FILE.test(file)) return reply.sendFile(file, browserDirectory, UNHASHED_OPTIONS);
     if (SITE_FILE.test(file)) return sendSiteFile(reply, file, options.siteDirectory);
     return reply.callNotFound();
   });
@@ -77,6 +88,14 @@ export async function addFileRoutes(app: FastifyInstance, options: FileRoutesOpt
   app.get('/', { onSend: sendNotModified }, (_request, reply) => {
     if (preloads.length > 0) reply.header('Link', preloads.join(', '));
     return sendSiteFile(reply, 'index.html', options.siteDirectory);
+  });
+}
+
+function keep(folder: string, browserDirectory: string): Promise<void> {
+  return keepChunks({
+    folder,
+    browserDirectory,
+    isHashed: (file) => HASHED.test(file.replace(/\.(?:br|gz)$/u, '')),
   });
 }
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-// Programs that the tests need beside npm packages: two browsers, ffmpeg, a TURN server and Redis. On Debian they are
+// Programs that the tests need beside npm packages: two browsers, ffmpeg, a TURN server, Redis and nginx. On Debian they are
 // installed when missing; elsewhere the run ends with advice.
 
 const { LOCALAPPDATA, PROGRAMFILES, 'PROGRAMFILES(X86)': PROGRAMFILES_X86, HOME } = process.env;
@@ -49,6 +49,14 @@ const tools = {
     places: [],
     advice:
       'Install coturn (https://github.com/coturn/coturn) so that turnserver is on the PATH, or set TURNSERVER_PATH.',
+  },
+  nginx: {
+    variable: 'NGINX_PATH',
+    debianPackage: 'nginx',
+    commands: ['nginx'],
+    // Not on the PATH of users other than root.
+    places: ['/usr/sbin/nginx'],
+    advice: 'Install nginx (https://nginx.org) so that it is on the PATH, or set NGINX_PATH.',
   },
   redis: {
     variable: 'REDIS_SERVER_PATH',

@@ -46,7 +46,7 @@ export const stages = [
   { name: 'component', needs: ['chromium'], shares: true, run: runComponentTests },
   {
     name: 'server',
-    needs: ['redis'],
+    needs: ['redis', 'nginx'],
     // Most of these tests wait for time to pass.
     run: (context) => runNodeTests(context, 'server', { timeoutMs: 2 * minutes, concurrency: 4 }),
   },

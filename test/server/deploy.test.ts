@@ -71,6 +71,14 @@ describe('compose.yaml', () => {
   });
 });
 
+it('the guide shows the very files of nginx and Caddy', () => {
+  for (const [path, language] of [
+    ['deploy/nginx.conf', 'nginx'],
+    ['deploy/Caddyfile', 'text'],
+  ] as const)
+    assert.ok(file('deploy/README.md').includes(`\`\`\`${language}\n${file(path)}\`\`\``), path);
+});
+
 it('the Grafana dashboard uses metrics that exist', () => {
   const { registry } = new Metrics({
     rooms: { count: { rooms: 0, joined: 0, waiting: 0 } },

@@ -47,6 +47,7 @@ describe('command line and environment', () => {
       webhookSecret: null,
       turnSecret: null,
       turnTtlSeconds: 3600,
+      chunksDirectory: null,
       logLevel: 'info',
     });
   });
