@@ -7,6 +7,7 @@ import terser from '@rollup/plugin-terser';
 import { createRollupLicensePlugin } from 'rollup-license-plugin';
 import sourcemaps from 'rollup-plugin-sourcemaps2';
 import { releases } from './component/build/releases.mjs';
+import { retriedImports } from './component/build/retried-imports.mjs';
 
 // Bundles the output of `tsc --build` for browsers: the entry `mesh-call.js`, and chunks with a content hash in
 // their names. Dependencies are bundled as published.
@@ -30,6 +31,7 @@ export default {
     // Reads the compiler's source maps, so that a debugger shows TypeScript.
     sourcemaps({ exclude: dependencies }),
     nodeResolve({ browser: true, exportConditions: ['production', 'browser'] }),
+    retriedImports(),
     minifyTemplates({ exclude: dependencies, failOnError: true }),
     terser({ module: true, ecma: 2022, compress: { passes: 2 }, format: { comments: false } }),
     createRollupLicensePlugin({ outputFilename: false, additionalFiles: { 'LICENSES.txt': licenseList } }),

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
@@ -125,6 +128,42 @@ describe('Embedding in a site of another origin', () => {
     const pages = await assertHoldsCall(serve('/twice', body, strictPolicy("'self'")));
     for (const { page } of pages) assert.equal((await page.$$('mesh-call')).length, 1);
   });
+
+  for (const name of ['Chromium', 'Firefox'] as const)
+    it(`loads in ${name} what a first request for each chunk does not find`, async () => {
+      const { chunks } = await currentRelease();
+      const lazy = Object.values(chunks).flatMap(({ dynamicImports }) => dynamicImports);
+      // Firefox does not request a static import again, and panels import the chunk of the entry.
+      const failing = new Set(
+        name === 'Firefox' ? lazy.filter((each) => !each.includes('-register-')) : lazy,
+      );
+      const failed: string[] = [];
+      const server = createServer(async (request, response) => {
+        const file = new URL(request.url ?? '', 'http://localhost').pathname.slice(1);
+        response.setHeader('Access-Control-Allow-Origin', '*').setHeader('Cache-Control', 'no-store');
+        if (!(file in chunks)) return void response.writeHead(404).end();
+        if (failing.delete(file)) {
+          failed.push(file);
+          return void response.writeHead(404).end();
+        }
+        response.setHeader('Content-Type', 'text/javascript').end(await readFile(join(browserBuild, file)));
+      }).listen(0);
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const body = html('retried')
+        .replace(`${calls.server.origin}/mesh-call.js`, `http://localhost:${port}/mesh-call.js`)
+        .replace('<mesh-call ', `<mesh-call server="${calls.server.origin}" `);
+      calls.site.set('/retried', { body });
+      const browser = name === 'Firefox' ? await calls.launchFirefox() : calls.browser;
+      const page = await calls.open(`${calls.site.origin}/retried`, { browser });
+      await page.press('Join');
+      await page.press('Chat');
+      await page.waitForPart('textarea');
+      assert.ok(failed.some((file) => file.includes('-chat-panel-')));
+      assert.ok(failed.length >= 3, failed.join());
+      server.closeAllConnections();
+      server.close();
+    });
 
   it('holds a call with no other script than the first script', async () => {
     const allowed = firstScript(await currentRelease());
