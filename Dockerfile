@@ -5,7 +5,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY . .
-RUN npm run build && npm prune --omit=dev --ignore-scripts && rm -rf dist/test
+RUN npm run build && npm prune --omit=dev --include=prod --ignore-scripts && rm -rf dist/test
 
 FROM node:24-alpine
 ENV NODE_ENV=production

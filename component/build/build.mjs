@@ -10,6 +10,10 @@ import { parseArgs } from 'node:util';
 //
 // `--force` runs every step. The content hashes of the inputs are kept in dist/.cache/build.json.
 
+if (import.meta.dirname === undefined) {
+  console.error(`build: mesh-call needs Node 22.2 or later, and this is Node ${process.versions.node}.`);
+  process.exit(1);
+}
 const root = join(import.meta.dirname, '../..');
 const stampPath = join(root, 'dist/.cache/build.json');
 const compiled = ['dist/component', 'dist/server', 'dist/test'];
@@ -51,12 +55,27 @@ if (unknown.length > 0) {
   console.error(`build: unknown step ${unknown.join(', ')}; the steps are ${Object.keys(steps).join(', ')}`);
   process.exit(1);
 }
+if (!existsSync(join(root, steps.types.command[0]))) endWithoutTools();
 const chosen = positionals.length > 0 ? positionals : Object.keys(steps);
 
 // The bundle and the manifest both need the compiler's output only.
 for (const group of [['types'], ['bundle', 'manifest'], ['site']]) {
   const succeeded = await Promise.all(group.filter((name) => chosen.includes(name)).map(runIfStale));
   if (succeeded.includes(false)) process.exit(1);
+}
+
+/**
+ * Ends the run where the packages for building are not installed: an installation without them, and a start of what is built,
+ * go on.
+ */
+function endWithoutTools() {
+  const outputs = Object.values(steps).flatMap(({ outputs }) => outputs);
+  const isBuilt = outputs.every((path) => path.startsWith('test/') || existsSync(join(root, 'dist', path)));
+  const advice = 'To build, run "npm install --include=dev && npm run build".';
+  console.error(
+    `build: the packages for building are not installed${isBuilt ? ', so dist stays as it is' : ''}. ${advice}`,
+  );
+  process.exit(isBuilt || process.env.npm_lifecycle_event === 'prepare' ? 0 : 1);
 }
 
 /** Returns whether the step is fresh afterwards. */
