@@ -81,7 +81,6 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
   await addSecurityHeaders(app, settings);
   addErrorHandlers(app);
   await limitRequests(app);
-  addHealthRoutes(app, version);
   const chunksDirectory = settings.chunksDirectory && resolve(settings.chunksDirectory);
   await addFileRoutes(app, { browserDirectory, siteDirectory, chunksDirectory });
   const webhooks = new Webhooks({
@@ -90,6 +89,7 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
   });
   const redis = settings.redisUrl === null ? null : new RedisRoomStore(settings.redisUrl, app.log);
   const store = redis ?? new MemoryRoomStore(systemClock);
+  addHealthRoutes(app, { version, isReady: () => redis?.isReady ?? true });
   const logIdOf = roomLogIds();
   const rooms = new RoomService({
     store,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../rooms/clock.js';
 import { StoreUnavailableError } from '../rooms/room-store.js';
-import type { RedisConnection } from './connection.js';
+import { isRefusal, type RedisConnection } from './connection.js';
 import { keys } from './keys.js';
 import { ProcessMonitor } from './process-monitor.js';
 import { HEARTBEAT } from './scripts.js';
@@ -20,9 +20,11 @@ export interface HeartbeatOptions {
   readonly connection: RedisConnection;
   /** Name of this process. */
   readonly process: string;
+  /** Called before the store counts as available. @throws {StoreUnavailableError} if this process may not use it */
+  readonly checkAccess: () => Promise<void>;
   /** Called after each heartbeat. `recovered`: the store was unavailable before, or has lost its records. */
   readonly onBeat: (recovered: boolean) => Promise<void>;
-  /** Called once per outage. */
+  /** Called once per outage for each reason. */
   readonly onOutage: (reason: string) => void;
   /** Called for errors that no outage explains. */
   readonly onError: (error: unknown) => void;
@@ -37,7 +39,9 @@ export class Heartbeat {
   /** Age of the epoch at the last heartbeat. */
   #epochAgeMs = 0;
   #isUp = false;
-  #outageReason: string | null = null;
+  #wasUp = false;
+  /** Reasons of the current outage. The last one may be a consequence of the others. */
+  readonly #outageReasons = new Set<string>();
   readonly #waiters = new Set<() => void>();
   #beating = false;
   #beatAgain = false;
@@ -50,6 +54,11 @@ export class Heartbeat {
 
   get isUp(): boolean {
     return this.#isUp;
+  }
+
+  /** False until the store was available once, and while it refuses this process. An outage leaves it true. */
+  get isReady(): boolean {
+    return this.#wasUp && ![...this.#outageReasons].some(isRefusal);
   }
 
   get epoch(): string {
@@ -72,7 +81,7 @@ export class Heartbeat {
       const cancel = this.#clock.after(READY_TIMEOUT_MS, wake);
       this.#waiters.add(wake);
     });
-    if (!this.#isSettled) throw new StoreUnavailableError(this.#outageReason);
+    if (!this.#isSettled) throw this.#unavailable();
   }
 
   /** Sends a heartbeat at once and schedules the following ones. Never rejects. */
@@ -85,16 +94,20 @@ export class Heartbeat {
       const previousEpoch = this.#shared?.epoch;
       await this.#send();
       const recovered = !this.#isUp || this.epoch !== previousEpoch;
+      if (recovered) await this.#options.checkAccess();
       this.#isUp = true;
-      this.#outageReason = null;
+      this.#wasUp = true;
+      this.#outageReasons.clear();
       await this.#options.onBeat(recovered);
       if (this.#isSettled) for (const wake of this.#waiters) wake();
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) this.#options.onError(error);
       const { cause, message } = error instanceof Error ? error : new Error(String(error));
-      this.fail(cause instanceof Error ? cause.message : message);
+      const reason = cause instanceof Error ? cause.message : message;
+      this.fail(reason);
       // Connected but not responding: only a new connection helps.
-      if (this.#options.connection.commands.status === 'ready') this.#options.connection.reconnect();
+      const { connection } = this.#options;
+      if (connection.commands.status === 'ready' && !isRefusal(reason)) connection.reconnect();
     } finally {
       this.#beating = false;
       if (!this.#isClosed)
@@ -104,11 +117,11 @@ export class Heartbeat {
 
   /** Marks the store as unavailable. */
   fail(reason: string): void {
-    const isFirst = this.#isUp || this.#outageReason === null;
     this.#isUp = false;
     this.processes.restart();
-    this.#outageReason ??= reason;
-    if (isFirst && !this.#isClosed) this.#options.onOutage(reason);
+    if (this.#isClosed || this.#outageReasons.has(reason)) return;
+    this.#outageReasons.add(reason);
+    this.#options.onOutage(reason);
   }
 
   close(): void {
@@ -122,13 +135,17 @@ export class Heartbeat {
   }
 
   get #known() {
-    if (!this.#shared) throw new StoreUnavailableError(this.#outageReason);
+    if (!this.#shared) throw this.#unavailable();
     return this.#shared;
+  }
+
+  #unavailable(): StoreUnavailableError {
+    return new StoreUnavailableError(new Error([...this.#outageReasons].join('; ')));
   }
 
   async #send(): Promise<void> {
     const { connection, process } = this.#options;
-    await connection.checkVersion();
+    await connection.checkServer();
     const reply = await connection.eval(
       HEARTBEAT,
       [keys.processes, keys.epoch, keys.secret],
@@ -141,6 +158,7 @@ export class Heartbeat {
         PROCESS_TTL_MS,
       ],
     );
+    await connection.checkSubscriptions();
     const [epoch, secret, nowMs, lastBeats] = reply as [string, string, number, string[]];
     // Before a new epoch no process could send a heartbeat for a while, so silence proves nothing.
     if (epoch !== this.#shared?.epoch) this.processes.restart();

@@ -69,6 +69,7 @@ export class RedisRoomStore implements RoomStore {
     this.#heartbeat = new Heartbeat({
       connection: this.#connection,
       process: this.process,
+      checkAccess: () => this.#repository.checkAccess(this.process),
       onBeat: (recovered) => this.#sync(recovered),
       onOutage: (reason) =>
         log.warn({ reason }, 'Redis is unavailable: running calls continue, new participants must wait'),
@@ -81,6 +82,11 @@ export class RedisRoomStore implements RoomStore {
 
   get isUp(): boolean {
     return this.#heartbeat.isUp;
+  }
+
+  /** Whether this server may be used. True during an outage, which all servers share. */
+  get isReady(): boolean {
+    return this.#heartbeat.isReady;
   }
 
   get epoch(): string {

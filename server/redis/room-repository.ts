@@ -1,4 +1,4 @@
-import type { Effect, RoomRecord } from '../rooms/room-record.js';
+import { type Effect, emptyRoomRecord, type RoomRecord } from '../rooms/room-record.js';
 import { type BannedUntil, StoreUnavailableError } from '../rooms/room-store.js';
 import type { RedisConnection } from './connection.js';
 import { keys } from './keys.js';
@@ -93,5 +93,16 @@ export class RoomRepository {
   /** Names of all rooms that are not empty. */
   names(): Promise<string[]> {
     return this.#connection.run(this.#connection.commands.smembers(keys.index(this.#epoch())));
+  }
+
+  /**
+   * Uses every command once, for a room that cannot exist, because its name has a control character. So a missing right shows
+   * before the first participant arrives.
+   */
+  async checkAccess(process: string): Promise<void> {
+    const room = `\0${process}`;
+    const base = await this.read(room);
+    await Promise.all([this.readBans(room, ['']), this.names(), this.renew([room])]);
+    await this.write(base, emptyRoomRecord(room), [{ kind: 'ban', key: '', untilMs: Date.now() + 1_000 }]);
   }
 }

@@ -39,7 +39,8 @@ for ban = 4, #KEYS do
 end
 redis.call('HSET', KEYS[2], 'revision', ARGV[4], 'record', ARGV[5])
 redis.call('PEXPIRE', KEYS[2], ARGV[6])
-redis.call(ARGV[5] == '' and 'SREM' or 'SADD', KEYS[3], ARGV[2])
+redis.call('SADD', KEYS[3], ARGV[2])
+if ARGV[5] == '' then redis.call('SREM', KEYS[3], ARGV[2]) end
 redis.call('PEXPIRE', KEYS[3], ARGV[6])
 return 'done'
 `;
