@@ -100,7 +100,10 @@ export async function assemble(options: AppOptions): Promise<Assembly> {
     },
     onError: (error) => app.log.error({ err: error }, 'a room could not be updated'),
   });
-  const admission = new Admission({ ...settings, audiences: audiencesOf(settings) }, () => store.secret);
+  const onStaleKeySet = (reason: string) =>
+    app.log.warn({ reason }, 'the key set cannot be read: the keys of the last time remain in use');
+  const audiences = audiencesOf(settings);
+  const admission = new Admission({ ...settings, audiences, onStaleKeySet }, () => store.secret);
   const { publicUrl, allowedOrigins: allowed } = settings;
   // A program that is no browser sends no origin. It needs a token, which no page can make it send.
   const isOriginAllowed = (origin: string | undefined, host: string | undefined) =>

@@ -1,20 +1,18 @@
-import { createRemoteJWKSet, decodeProtectedHeader, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
+import { KeySet } from './key-set.js';
 
 /** Allowed difference between the issuer's clock and this one. */
 export const CLOCK_TOLERANCE_SECONDS = 30;
-
-/** After reading the key set, an unknown key does not cause another request for this long. */
-const COOLDOWN_MS = 10_000;
-const CACHE_MS = 10 * 60_000;
-const REQUEST_TIMEOUT_MS = 5_000;
 
 const SECRET_ALGORITHMS = ['HS256'];
 const KEY_SET_ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
 
 export interface TokenKeysOptions {
   readonly secret: string | null;
-  /** URL of a JSON Web Key Set (RFC 7517 §5). It is cached for ten minutes and read again for an unknown key. */
+  /** URL of a JSON Web Key Set (RFC 7517 §5). */
   readonly jwksUrl: string | null;
+  /** Called when that key set can no longer be read. */
+  readonly onStaleKeySet: (reason: string) => void;
   /** Accepted values of a token's `aud` claim, if it has one. */
   readonly audiences: readonly string[];
 }
@@ -22,17 +20,12 @@ export interface TokenKeysOptions {
 /** Verifier of token signatures. Each kind of key accepts only its own algorithms, against algorithm confusion. */
 export class TokenKeys {
   readonly #secret: Uint8Array | null;
-  readonly #keySet: JWTVerifyGetKey | null;
+  readonly #keySet: KeySet | null;
   readonly #audiences: readonly string[];
 
-  constructor({ secret, jwksUrl, audiences }: TokenKeysOptions) {
+  constructor({ secret, jwksUrl, onStaleKeySet, audiences }: TokenKeysOptions) {
     this.#secret = secret === null ? null : new TextEncoder().encode(secret);
-    const timing = {
-      cooldownDuration: COOLDOWN_MS,
-      cacheMaxAge: CACHE_MS,
-      timeoutDuration: REQUEST_TIMEOUT_MS,
-    };
-    this.#keySet = jwksUrl === null ? null : createRemoteJWKSet(new URL(jwksUrl), timing);
+    this.#keySet = jwksUrl === null ? null : new KeySet({ url: jwksUrl, onStale: onStaleKeySet });
     this.#audiences = audiences;
   }
 
@@ -44,7 +37,7 @@ export class TokenKeys {
   /**
    * Verifies a token and returns its claims.
    *
-   * @throws {errors.JWTExpired}, {errors.JOSEError} for an invalid token; any other error if the key set is unavailable
+   * @throws {errors.JWTExpired}, {errors.JOSEError} for an invalid token; {KeySetUnavailableError}
    */
   async claimsOf(token: string): Promise<unknown> {
     const { alg = '' } = decodeHeader(token);
@@ -63,14 +56,7 @@ export class TokenKeys {
 
   async #verifyByKeySet(token: string) {
     if (!this.#keySet) throw new errors.JOSEAlgNotAllowed('there is no key set');
-    try {
-      return await jwtVerify(token, this.#keySet, { ...rules, algorithms: KEY_SET_ALGORITHMS });
-    } catch (error) {
-      const isUnavailable =
-        error instanceof errors.JWKSTimeout ||
-        (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC');
-      throw isUnavailable ? new Error('the key set is unavailable', { cause: error }) : error;
-    }
+    return this.#keySet.verify(token, { ...rules, algorithms: KEY_SET_ALGORITHMS });
   }
 }
 
