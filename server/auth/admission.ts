@@ -7,8 +7,10 @@ import {
   roleSchema,
   roomNameSchema,
   type WireError,
+  type WireErrorCode,
 } from '../protocol/index.js';
 import type { BanKeys } from '../rooms/room.js';
+import { refusalReason } from './refusal-reason.js';
 import { CLOCK_TOLERANCE_SECONDS, TokenKeys, type TokenKeysOptions } from './token-keys.js';
 
 /** Rights and facts that a token or ticket grants to its holder. */
@@ -40,7 +42,16 @@ export interface AdmissionGranted {
   readonly ticketIssuedAtMs?: number;
 }
 
-export type AdmissionResult = AdmissionGranted | { readonly ok: false; readonly error: WireError };
+export interface AdmissionRefused {
+  readonly ok: false;
+  readonly error: WireError;
+  /** Why, for the operator. Contains nothing of the token or ticket. */
+  readonly reason: string;
+  /** Why the ticket did not help; missing if there was none. */
+  readonly ticketReason?: string;
+}
+
+export type AdmissionResult = AdmissionGranted | AdmissionRefused;
 
 /** After admission by token, a participant can return for this long, even with an expired token. */
 const TICKET_LIFETIME = '24h';
@@ -103,9 +114,11 @@ export class Admission {
     try {
       const byToken = await this.#verifyToken(request);
       // A valid token is newer than the ticket. An invalid one takes nothing from a holder of a valid ticket.
-      return byToken.ok ? { ...byToken, isReturning: byTicket !== null } : (byTicket ?? byToken);
+      if (byToken.ok) return { ...byToken, isReturning: byTicket.ok };
+      if (byTicket.ok) return byTicket;
+      return request.ticket === undefined ? byToken : { ...byToken, ticketReason: byTicket.reason };
     } catch (error) {
-      if (byTicket) return byTicket;
+      if (byTicket.ok) return byTicket;
       throw error;
     }
   }
@@ -131,34 +144,37 @@ export class Admission {
   }
 
   async #verifyToken({ room, token }: AdmissionRequest): Promise<AdmissionResult> {
-    if (token === undefined)
-      return refused(
-        'token-required',
-        'This call is by invitation: joining needs a token. Ask for an invitation.',
-      );
-    try {
-      const { success, output } = v.safeParse(tokenSchema, await this.#keys.claimsOf(token));
-      const claims = success ? output : null;
-      if (claims?.room === room)
-        return { ok: true, grant: { ...grantOf(claims), banKeys: banKeysOf(token, claims) } };
-    } catch (error) {
-      if (error instanceof errors.JWTExpired)
-        return refused('token-expired', 'The invitation to this call has run out. Ask for a new one.');
-      if (!(error instanceof errors.JOSEError)) throw error;
+    if (token === undefined) {
+      const message = 'This call is by invitation: joining needs a token. Ask for an invitation.';
+      return refused('token-required', message, 'the page has no token');
     }
-    return refused('token-invalid', 'The invitation does not hold for this call. Ask for a new one.');
+    try {
+      const parsed = v.safeParse(tokenSchema, await this.#keys.claimsOf(token));
+      if (!parsed.success) return invalid(`its claim "${claimOf(parsed.issues)}" is missing or not valid`);
+      const claims = parsed.output;
+      if (claims.room !== room) return invalid('it is for another room');
+      return { ok: true, grant: { ...grantOf(claims), banKeys: banKeysOf(token, claims) } };
+    } catch (error) {
+      if (!(error instanceof errors.JOSEError)) throw error;
+      const reason = refusalReason(error);
+      if (!(error instanceof errors.JWTExpired)) return invalid(reason);
+      const message = 'The invitation to this call has run out. Ask for a new one.';
+      return refused('token-expired', message, reason);
+    }
   }
 
-  /** @returns `null` without a valid ticket */
   async #verifyTicket(
     { id, room, ticket }: AdmissionRequest,
     key: Uint8Array,
-  ): Promise<AdmissionGranted | null> {
-    if (ticket === undefined) return null;
+  ): Promise<AdmissionGranted | { readonly ok: false; readonly reason: string }> {
+    if (ticket === undefined) return { ok: false, reason: 'the page has no ticket' };
     try {
       const { payload } = await jwtVerify(ticket, key, { algorithms: ['HS256'], requiredClaims: ['exp'] });
-      const { success, output: claims } = v.safeParse(ticketSchema, payload);
-      if (!success || claims.room !== room || claims.sub !== id) return null;
+      const parsed = v.safeParse(ticketSchema, payload);
+      if (!parsed.success) return { ok: false, reason: `its claim "${claimOf(parsed.issues)}" is not valid` };
+      const claims = parsed.output;
+      if (claims.room !== room) return { ok: false, reason: 'it is for another room' };
+      if (claims.sub !== id) return { ok: false, reason: 'it is for another participant' };
       const { keys, until } = claims;
       const banKeys = keys && until !== undefined ? { banKeys: { keys, untilMs: until } } : {};
       return {
@@ -170,7 +186,7 @@ export class Admission {
       };
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) throw error;
-      return null;
+      return { ok: false, reason: refusalReason(error) };
     }
   }
 }
@@ -207,9 +223,15 @@ function storableTimeMs(timeMs: number): number {
   return Math.ceil(Math.min(Math.max(timeMs, 1), MAX_TIME_MS));
 }
 
-function refused(
-  code: 'token-required' | 'token-expired' | 'token-invalid',
-  message: string,
-): AdmissionResult {
-  return { ok: false, error: { code, message } };
+function refused(code: WireErrorCode, message: string, reason: string): AdmissionRefused {
+  return { ok: false, error: { code, message }, reason };
+}
+
+function invalid(reason: string): AdmissionRefused {
+  return refused('token-invalid', 'The invitation does not hold for this call. Ask for a new one.', reason);
+}
+
+/** Name of the first claim that a schema refuses. */
+function claimOf([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
+  return String(issue.path?.[0]?.key);
 }

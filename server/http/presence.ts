@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { type Admission, entrantFrom } from '../auth/admission.js';
 import { parse, type WireError } from '../protocol/index.js';
 import { PRESENCE_PATH, type PresenceReply, presenceRequestSchema } from '../protocol/presence.js';
@@ -25,15 +25,19 @@ export function addPresenceRoute(app: FastifyInstance, options: PresenceRouteOpt
       return reply.code(403).send({ error: { code: 'origin-not-allowed', message } });
     }
     if (origin) reply.header('Access-Control-Allow-Origin', origin);
-    return presenceReply(request.body);
+    return presenceReply(request.body, request.log);
   });
 
-  async function presenceReply(body: unknown): Promise<PresenceReply> {
+  async function presenceReply(body: unknown, log: FastifyBaseLogger): Promise<PresenceReply> {
     const request = parse(presenceRequestSchema, parseJson(body));
     if (!request.ok) return request;
     const { room, token } = request.value;
     const admitted = await admission.authorize({ id: '', room, token });
-    if (!admitted.ok) return admitted;
+    if (!admitted.ok) {
+      // A page asks again every few seconds, and its join is logged.
+      log.debug({ code: admitted.error.code, reason: admitted.reason }, 'a list of names was refused');
+      return { ok: false, error: admitted.error };
+    }
     const members = await rooms.membersFor(room, entrantFrom(admitted));
     if (!members) return { ok: false, error: notAdmitted };
     return { ok: true, names: members.map(({ name }) => name) };

@@ -197,7 +197,11 @@ export class PeerSession implements ClientConnection {
     const { room, secret, token, ticket, ...profile } = request.value;
     const id = participantIdOf(secret, room);
     const admitted = await this.#context.admission.authorize({ id, room, token, ticket });
-    if (!admitted.ok) return admitted.error;
+    if (!admitted.ok) {
+      const { error, reason, ticketReason } = admitted;
+      this.#context.log.info({ code: error.code, reason, ticketReason }, 'a participant was refused');
+      return error;
+    }
     // If the socket has closed meanwhile, it must neither appear in the room nor take over a place.
     if (!this.#socket.connected) return null;
     const events = this.#membership?.id === id ? this.#events : new OrderedRoomEvents(this);
