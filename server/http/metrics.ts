@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { isLoopback } from '../network/ip-address.js';
+import { isLocalRequest } from '../network/local-request.js';
 import type { RequestGuard } from './api-key.js';
 
 export interface MetricsRouteOptions {
@@ -7,18 +7,13 @@ export interface MetricsRouteOptions {
   readonly read: () => Promise<{ type: string; text: string }>;
 }
 
-/**
- * Adds `/metrics` for Prometheus. Requests from this machine are allowed, others need the API key. A forwarded request comes
- * from elsewhere, even if no proxy is configured.
- */
+/** Adds `/metrics` for Prometheus. Requests from this machine are allowed, others need the API key. */
 export function addMetricsRoute(app: FastifyInstance, { requireApiKey, read }: MetricsRouteOptions): void {
   app.get(
     '/metrics',
     {
       onRequest: (request, reply, done) => {
-        const { 'x-forwarded-for': forwardedFor, forwarded } = request.headers;
-        const isForwarded = forwardedFor !== undefined || forwarded !== undefined;
-        if (isLoopback(request.ip) && !isForwarded) done();
+        if (isLocalRequest(request.raw)) done();
         else requireApiKey(request, reply, done);
       },
     },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { IncomingMessage } from 'node:http';
-import { Socket } from 'node:net';
+import { type AddressInfo, connect as connectTcp, createServer as createTcpServer, Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { buildApp } from '../../../server/app.js';
 import { clientAddress, proxyTrustOf } from '../../../server/network/client-address.js';
@@ -72,6 +73,76 @@ describe('operations', () => {
     assert.equal(await status(keyed, outside), 401);
     assert.equal(await status(keyed, { ...outside, authorization: `Bearer ${key}` }), 200);
     await Promise.all([open.close(), keyed.close()]);
+  });
+
+  describe('/metrics behind a proxy on the same machine that adds no address', () => {
+    const API_KEY = 'the key of the operator, long enough to be one';
+    let keyed: TestServer;
+    before(async () => {
+      keyed = await startServer({ apiKey: API_KEY });
+    });
+    after(() => keyed.close());
+
+    /** Sends a request line and headers as they are. @returns the status */
+    async function statusOf(port: number, version: string, headers: readonly string[]): Promise<number> {
+      const socket = connectTcp(port, '127.0.0.1');
+      socket.write([`GET /metrics HTTP/${version}`, ...headers, '', ''].join('\r\n'));
+      const [data] = await once(socket, 'data');
+      socket.destroy();
+      return Number(/^HTTP\/1\.1 (\d+)/u.exec(String(data))?.[1]);
+    }
+
+    const direct: readonly (readonly [what: string, headers: (port: number) => readonly string[]])[] = [
+      [
+        'Prometheus',
+        (port) => [`Host: localhost:${port}`, 'User-Agent: Prometheus/3.0', 'Accept-Encoding: gzip'],
+      ],
+      ['curl', (port) => [`Host: 127.0.0.1:${port}`, 'Accept: */*']],
+      ['a client over IPv6', (port) => [`Host: [::1]:${port}`, 'Connection: keep-alive']],
+    ];
+    for (const [what, headers] of direct)
+      it(`answers ${what} on this machine`, async () => {
+        assert.equal(await statusOf(keyed.port, '1.1', headers(keyed.port)), 200);
+      });
+
+    const proxied: readonly (readonly [
+      what: string,
+      version: string,
+      headers: (port: number) => readonly string[],
+    ])[] = [
+      ['nginx as it is by default', '1.0', (port) => [`Host: 127.0.0.1:${port}`, 'Connection: close']],
+      ['nginx with HTTP/1.1', '1.1', (port) => [`Host: 127.0.0.1:${port}`, 'Connection: close']],
+      ['nginx with WebSockets', '1.1', (port) => [`Host: localhost:${port}`, 'Connection: upgrade']],
+      ['nginx with an upstream block', '1.1', () => ['Host: backend']],
+      ['HAProxy as it is by default', '1.1', () => ['Host: calls.example.org']],
+      ['Apache', '1.1', (port) => [`Host: localhost:${port}`, 'X-Forwarded-Host: calls.example.org']],
+      ['a cache', '1.1', (port) => [`Host: localhost:${port}`, 'Via: 1.1 varnish']],
+      [
+        'a proxy that names the client',
+        '1.1',
+        (port) => [`Host: localhost:${port}`, 'X-Real-IP: 203.0.113.7'],
+      ],
+      ['a client without Host', '1.0', () => []],
+    ];
+    for (const [what, version, headers] of proxied)
+      it(`needs the API key through ${what}`, async () => {
+        const sent = headers(keyed.port);
+        assert.equal(await statusOf(keyed.port, version, sent), 401);
+        assert.equal(await statusOf(keyed.port, version, [...sent, `Authorization: Bearer ${API_KEY}`]), 200);
+      });
+
+    it('needs the API key through a forwarded TCP port', async () => {
+      const forwarder = createTcpServer((client) => {
+        const target = connectTcp(keyed.port, '127.0.0.1');
+        client.pipe(target).pipe(client);
+      }).listen(0, '127.0.0.1');
+      await once(forwarder, 'listening');
+      const { port } = forwarder.address() as AddressInfo;
+      assert.equal((await fetch(`http://127.0.0.1:${port}/metrics`)).status, 401);
+      const headers = { authorization: `Bearer ${API_KEY}` };
+      assert.equal((await fetch(`http://127.0.0.1:${port}/metrics`, { headers })).status, 200);
+      forwarder.close();
+    });
   });
 
   it('/ready answers ready while the server runs', async () => {
