@@ -54,7 +54,7 @@ await write('web-types.json', { ...JSON.parse(getWebTypesData(manifest, {})), na
 /** The manifest of the tag, with its public members only. */
 function publicManifest({ members, attributes, events: fired, cssProperties, ...rest }) {
   const isPublic = ({ name, privacy, static: isStatic }) =>
-    !isStatic && (privacy ?? 'public') === 'public' && name !== 'connectedMoveCallback';
+    !isStatic && (privacy ?? 'public') === 'public' && !name.endsWith('Callback');
   const shown = members.filter(isPublic).map(({ inheritedFrom, type, ...member }) => ({
     ...member,
     ...(type ? { type: spelledOut(type) } : {}),

@@ -170,6 +170,37 @@ describe('Element lifecycle', () => {
     assert.deepEqual(await page.events('call-left'), []);
   });
 
+  it('moving the element to a frame and back keeps it in the call, with its look and its videos', async () => {
+    const [witness, page] = [await openJoined('framed'), await openJoined('framed')];
+    await waitForMesh([witness, page]);
+    const inPage = await page.page.evaluateHandle(() => document.querySelector('mesh-call') as HTMLElement);
+    /** Width of the remote tile in CSS pixels, once its video advances; null before that. */
+    const playing = () =>
+      inPage.evaluate((element) => {
+        const tile = element.shadowRoot?.querySelector<HTMLElement>('.tile:not([data-local])');
+        const video = tile?.querySelector('video');
+        const isMoving = (video?.getVideoPlaybackQuality().totalVideoFrames ?? 0) > 0 && !video?.paused;
+        return isMoving && tile ? getComputedStyle(tile).position + tile.clientWidth : null;
+      });
+    await inPage.evaluate((element) => {
+      const frame = document.createElement('iframe');
+      frame.width = '500';
+      frame.height = '700';
+      document.body.append(frame);
+      frame.contentDocument?.body.append(element);
+      element.style.width = '400px';
+    });
+    await waitFor('a playing tile in the frame', async () =>
+      /^absolute[23]\d\d$/u.test(String(await playing())),
+    );
+    await inPage.evaluate((element) => document.querySelector('main')?.append(element));
+    await waitFor('a playing tile in the page', async () =>
+      /^absolute[23]\d\d$/u.test(String(await playing())),
+    );
+    await assertMediaFlows([witness, page]);
+    assert.deepEqual(await witness.events('participant-left'), []);
+  });
+
   it('two elements of one page are two participants in the same room', async () => {
     const first = await calls.openEmbedded([
       'room="pair" name="A" autojoin',

@@ -11,6 +11,7 @@ import { waitFor } from '../support/wait-for.js';
 /** The libraries, as their packages publish them for browsers. */
 const libraries = {
   '/turbo.js': '@hotwired/turbo/dist/turbo.es2017-esm.js',
+  '/htmx.js': 'htmx.org/dist/htmx.min.js',
   '/vue.js': 'vue/dist/vue.runtime.esm-browser.prod.js',
 };
 
@@ -91,6 +92,29 @@ describe('Pages that replace their parts', () => {
     assert.equal(await page.run((element) => element.getAttribute('state')), 'joined');
     assert.equal(await page.run((element) => element.layout), 'sidebar');
     await assertUndisturbed(page, witness, id);
+  });
+
+  it('htmx swaps the content around a preserved element, also in a view transition', async () => {
+    const call = '<mesh-call id="call" hx-preserve room="preserved" autojoin></mesh-call>';
+    const link = (title: string, path: string) =>
+      `<button hx-get="${path}" hx-target="main" hx-swap="outerHTML transition:true swap:300ms">${title}</button>`;
+    const head = '<script src="/htmx.js"></script>';
+    serve('/htmx', 'One', head, `<main><p>One</p>${link('Next', '/htmx-part')}${call}</main>`);
+    calls.site.set('/htmx-part', { body: `<main><p>Two</p><section>${call}</section></main>` });
+    const [page, witness] = await openWithWitness('/htmx', 'preserved');
+    const id = await page.ownId();
+    // Browsers without it take the element out of the document.
+    await page.page.evaluate(() => Reflect.deleteProperty(Element.prototype, 'moveBefore'));
+    await page.page.locator('button ::-p-text(Next)').click();
+    await waitFor('the new content', () => page.page.$('section mesh-call'));
+    await assertUndisturbed(page, witness, id);
+    // htmx parses content in a document of its own, and that move removes adopted style sheets.
+    assert.equal(
+      await page.run(
+        (element) => getComputedStyle(element.shadowRoot?.querySelector('.call') ?? element).position,
+      ),
+      'absolute',
+    );
   });
 
   it('Vue keeps the element alive outside the document for as long as keep-alive says', async () => {

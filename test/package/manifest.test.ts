@@ -81,7 +81,7 @@ describe('custom-elements.json', () => {
         import type { MeshCallAttributes } from '${join(folder, 'frameworks/element-types.js')}';
         import type { LitElement } from 'lit';
         type Own = Exclude<keyof MeshCallElement, keyof LitElement | Internal>;
-        type Internal = 'connectedMoveCallback' | InternalMembers;
+        type Internal = 'adoptedCallback' | 'connectedMoveCallback' | InternalMembers;
         type InternalMembers = ${JSON.stringify(internals()).slice(1, -1).replaceAll(',', ' | ') || 'never'};
         export const events: Record<keyof MeshCallEventMap, true> = ${truth(element.events)};
         export const attributes: Record<keyof MeshCallAttributes, true> = ${truth(settable)};

@@ -1,4 +1,4 @@
-import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, type PropertyValues, supportsAdoptingStyleSheets, type TemplateResult } from 'lit';
 import type { RoomSettings } from '../../../server/protocol/index.js';
 import { Call, type CallStats } from '../../call/call.js';
 import { defaultCallOptions } from '../../call/call-options.js';
@@ -15,6 +15,7 @@ import type { Preferences } from '../../core/interface/preferences.js';
 import type { LayoutName, SelfView } from '../../core/layout/arrangement.js';
 import type { Logger } from '../../core/log.js';
 import { registerTranslation } from '../../i18n/registered-translations.js';
+import { readoptStyles } from '../base/adopt-styles.js';
 import { controlsIn, placesIn } from '../base/available-controls.js';
 import type { CallPort, CallSettings } from '../base/call-port.js';
 import type { MeshCallEventMap } from '../base/element-events.js';
@@ -450,14 +451,38 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
     this.#absence.begin();
   }
 
+  /** Called when the element moves to another document, before it is connected there. */
+  adoptedCallback(): void {
+    const { ownerDocument, shadowRoot } = this;
+    if (shadowRoot) readoptStyles(shadowRoot, MeshCallElement.styles);
+    this.#inCall.ui?.onAdopted();
+    // A frame that is removed, or a window that is closed, takes the element with it without disconnecting it.
+    const onPageHide = () => this.ownerDocument === ownerDocument && this.#absence.begin();
+    if (ownerDocument !== document)
+      ownerDocument.defaultView?.addEventListener('pagehide', onPageHide, { once: true });
+  }
+
   /** Makes `moveBefore` move the element without disconnecting it. */
   connectedMoveCallback(): void {
     this.requestUpdate();
   }
 
+  /** Lit adopts sheets of the page's document only. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    if (this.ownerDocument === document || !supportsAdoptingStyleSheets) return super.createRenderRoot();
+    const root = this.shadowRoot ?? this.attachShadow(MeshCallElement.shadowRootOptions);
+    readoptStyles(root, MeshCallElement.styles);
+    return root;
+  }
+
   protected override async scheduleUpdate(): Promise<void> {
     if (this.hasUpdated) await this.#renders.nextRender();
     await super.scheduleUpdate();
+  }
+
+  /** A document whose frame or window is gone still has its elements, which neither join nor can be measured. */
+  protected override shouldUpdate(): boolean {
+    return !this.isConnected || this.ownerDocument.defaultView !== null;
   }
 
   /** Joins before it renders, so that the first screen is that of a call under way. */

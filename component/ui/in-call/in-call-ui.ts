@@ -50,20 +50,26 @@ export interface InCallUiOptions {
   readonly panels: Panels;
 }
 
+/** Parts that listen to the element's window and its document. */
+interface WindowParts {
+  readonly tileVisibility: TileVisibility;
+  readonly fullScreen: FullScreen;
+  readonly keyboard: Keyboard;
+}
+
 /**
  * The interface of a running call beyond tiles and toolbar: menus, side panels, shortcuts, toasts, announcements, full
  * screen, picture-in-picture and tile visibility. One instance lives from join to leave.
  */
 export class InCallUi {
   readonly menus: MenuState;
-  readonly fullScreen: FullScreen;
   readonly moderation: ModerationNotices;
   readonly pip: PictureInPicture;
   readonly announcer: Announcer;
   readonly #options: InCallUiOptions;
   readonly #idle: Idle;
   readonly #toasts: Toasts;
-  readonly #tileVisibility: TileVisibility;
+  #windowParts: WindowParts;
   readonly #qualityReasons = new Map<string, QualityReason | null>();
   readonly #disposables = new Disposables();
 
@@ -71,10 +77,9 @@ export class InCallUi {
     const { host, layout } = options;
     this.#options = options;
     for (const styles of [inCallStyles, tileOverlayStyles]) adoptStyles(host.shadowRoot, styles);
-    this.#tileVisibility = new TileVisibility(host);
+    this.#windowParts = this.#createWindowParts();
     const selfViewDrag = new SelfViewDrag(host, layout);
     const tileMenuPlacement = new TileMenuPlacement(host);
-    this.fullScreen = new FullScreen(host);
     this.#idle = new Idle(host, () => this.fullScreen.active && host.requestUpdate());
     this.menus = new MenuState(() => host.call);
     this.#toasts = new Toasts(() => host.requestUpdate());
@@ -85,33 +90,26 @@ export class InCallUi {
     this.pip = new PictureInPicture({
       host,
       onOpened: () => this.#notify((strings) => strings.shownInWindow),
-      onShown: (sizes) => this.#tileVisibility.setOtherWindow(sizes),
+      onShown: (sizes) => this.#windowParts.tileVisibility.setOtherWindow(sizes),
     });
     this.moderation = new ModerationNotices({ host, toasts: this.#toasts, announcer: this.announcer });
-    const keyboard = new Keyboard(host, {
-      isEnabled: () => !host.noHotkeys && host.preferences.shortcuts,
-      onHotkey: (hotkey) => this.#onHotkey(hotkey),
-      mayTalk: () => !host.call.localParticipant.microphone,
-      onTalk: (talks) => {
-        if (talks) this.#toasts.show((strings) => strings.talkingHeld);
-        host.answer({ type: 'talk', talks });
-      },
-    });
     host.shadowRoot?.addEventListener('click', this.#closeMenuOnOutsideClick);
     const parts = [
-      this.#tileVisibility,
+      { close: () => this.#closeWindowParts() },
       this.pip,
-      this.fullScreen,
       this.announcer,
       this.#toasts,
       this.#idle,
       selfViewDrag,
       tileMenuPlacement,
-      keyboard,
     ];
     this.#disposables.add(...parts.map((part) => () => part.close()), () =>
       host.shadowRoot?.removeEventListener('click', this.#closeMenuOnOutsideClick),
     );
+  }
+
+  get fullScreen(): FullScreen {
+    return this.#windowParts.fullScreen;
   }
 
   /** In full screen the controls lie over the tiles, and hide while the person only watches. */
@@ -281,8 +279,33 @@ export class InCallUi {
     )}</div>`;
   }
 
+  /** Follows the window of another document, to which the element has moved. */
+  onAdopted(): void {
+    this.#closeWindowParts();
+    this.#windowParts = this.#createWindowParts();
+  }
+
   close(): void {
     this.#disposables.close();
+  }
+
+  #createWindowParts(): WindowParts {
+    const { host } = this.#options;
+    const keyboard = new Keyboard(host, {
+      isEnabled: () => !host.noHotkeys && host.preferences.shortcuts,
+      onHotkey: (hotkey) => this.#onHotkey(hotkey),
+      mayTalk: () => !host.call.localParticipant.microphone,
+      onTalk: (talks) => {
+        if (talks) this.#toasts.show((strings) => strings.talkingHeld);
+        host.answer({ type: 'talk', talks });
+      },
+    });
+    return { tileVisibility: new TileVisibility(host), fullScreen: new FullScreen(host), keyboard };
+  }
+
+  #closeWindowParts(): void {
+    const { tileVisibility, fullScreen, keyboard } = this.#windowParts;
+    for (const part of [tileVisibility, fullScreen, keyboard]) part.close();
   }
 
   /** Shows a toast and announces it. */

@@ -1,5 +1,6 @@
 import { type Hotkey, hotkeyOf, PUSH_TO_TALK_MS } from '../../core/interface/hotkeys.js';
 import { handleKey, isField } from '../base/handled-keys.js';
+import { windowOf } from '../base/window-of.js';
 
 export interface KeyboardOptions {
   /** Whether the page and the person want shortcuts. */
@@ -33,7 +34,8 @@ export class Keyboard {
     host.addEventListener('keyup', (event) => this.#onKeyUp(event), { signal });
     host.addEventListener('click', (event) => this.#onClick(event), { signal, capture: true });
     host.addEventListener('focusout', (event) => this.#onFocusOut(event), { signal });
-    window.addEventListener('blur', () => this.#release(), { signal });
+    const { document } = windowOf(host);
+    windowOf(host).addEventListener('blur', () => this.#release(), { signal });
     document.addEventListener('visibilitychange', () => this.#release(), { signal });
   }
 

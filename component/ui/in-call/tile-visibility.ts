@@ -3,6 +3,7 @@ import type { StreamSource } from '../../core/call/participant.js';
 import type { Size } from '../../core/sending/video-size.js';
 import type { MeshCallHost } from '../base/host.js';
 import { scaleOf } from '../base/layout-pixels.js';
+import { windowOf } from '../base/window-of.js';
 
 /** Debounce of size changes: a box that is being resized reports its final size. */
 const RESIZE_DEBOUNCE_MS = 100;
@@ -38,6 +39,7 @@ export class TileVisibility implements ReactiveController {
 
   constructor(host: MeshCallHost) {
     this.#host = host;
+    const { ResizeObserver, IntersectionObserver, document } = windowOf(host);
     this.#resizeObserver = new ResizeObserver((entries) => {
       for (const { target, contentRect } of entries)
         this.#change(target, RESIZE_DEBOUNCE_MS, (tile) => {
@@ -149,7 +151,7 @@ export class TileVisibility implements ReactiveController {
       observed.dueAtMs = Number.POSITIVE_INFINITY;
       // The missing observer reports within a frame, or when the page becomes visible.
       if (observed.size === null || observed.intersects === null) continue;
-      const here = requested.has(tile) ? inDevicePixels(observed.size, scale) : null;
+      const here = requested.has(tile) ? inDevicePixels(tile, observed.size, scale) : null;
       this.#report(tile, larger(here, this.#otherWindow.get(keyOf(tile)) ?? null));
     }
     const present = new Set(tiles.map(keyOf));
@@ -180,7 +182,8 @@ export class TileVisibility implements ReactiveController {
     const video = this.#host.shadowRoot?.pictureInPictureElement;
     if (video && tile.contains(video)) return true;
     const { intersects } = this.#tiles.get(tile) ?? {};
-    const isPageVisible = document.visibilityState === 'visible' || this.#isResumed;
+    const { visibilityState } = this.#host.ownerDocument;
+    const isPageVisible = visibilityState === 'visible' || this.#isResumed;
     return intersects === true && isPageVisible && !isCovered(this.#host);
   }
 }
@@ -199,7 +202,12 @@ function larger(one: Size | null, other: Size | null): Size | null {
 }
 
 /** Null for an empty box. */
-function inDevicePixels({ width, height }: Size, scale: ReturnType<typeof scaleOf>): Size | null {
+function inDevicePixels(
+  tile: HTMLElement,
+  { width, height }: Size,
+  scale: ReturnType<typeof scaleOf>,
+): Size | null {
+  const { devicePixelRatio } = windowOf(tile);
   const size = {
     width: Math.round(width * scale.x * devicePixelRatio),
     height: Math.round(height * scale.y * devicePixelRatio),
@@ -209,7 +217,7 @@ function inDevicePixels({ width, height }: Size, scale: ReturnType<typeof scaleO
 
 /** Whether another element of the page is in full screen. */
 function isCovered(host: Element): boolean {
-  const full = document.fullscreenElement;
+  const full = host.ownerDocument.fullscreenElement;
   if (!full) return false;
   for (let element: Element | null = host; element; element = hostOf(element))
     if (full.contains(element)) return false;

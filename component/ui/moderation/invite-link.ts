@@ -31,5 +31,5 @@ export function pageAddress(document: Document): string {
 
 /** Invite link of an element; null if it has none. */
 export function inviteLinkOf(host: HTMLElement & InviteSource): string | null {
-  return inviteLink(host, pageAddress(host.ownerDocument));
+  return inviteLink(host, pageAddress(document));
 }

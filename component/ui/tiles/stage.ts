@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { arrange, type LayoutTile } from '../../core/layout/arrangement.js';
 import { layoutStage } from '../../core/layout/stage-arrangement.js';
 import type { Rectangle } from '../../core/layout/tile-layout.js';
+import { windowOf } from '../base/window-of.js';
 import type { LayoutState } from './layout-state.js';
 
 const MOVE_MS = 220;
@@ -48,6 +49,7 @@ export class Stage implements ReactiveController {
     this.#kind = '';
     this.#box = null;
     if (stage === null) return;
+    const { ResizeObserver } = windowOf(stage);
     this.#observer = new ResizeObserver(([entry]) => {
       if (!entry) return;
       const { width, height } = entry.contentRect;

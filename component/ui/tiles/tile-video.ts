@@ -106,7 +106,7 @@ class TileVideo extends AsyncDirective {
 
 /** Hidden pages get no frame callbacks. */
 function usesFrameCallback(video: HTMLVideoElement): boolean {
-  return 'requestVideoFrameCallback' in video && document.visibilityState === 'visible';
+  return 'requestVideoFrameCallback' in video && video.ownerDocument.visibilityState === 'visible';
 }
 
 /** Muted video may always play. A rejection comes from a newer load, which calls `play` itself. */

@@ -3,6 +3,15 @@ import { noPreferences, serializePreferences } from '../../../../component/core/
 import { deepEqual, equal, eventually, found, ok } from '../../../support/assert.js';
 import { mount, TestCallElement, unmount } from '../../../support/call-element.js';
 import { person } from '../../../support/fake-call.js';
+import { inCall, requestsOf, toolbar } from '../../../support/in-call.js';
+
+/** Inserts an empty frame, which `unmount` removes. @returns its document */
+async function mountFrame(): Promise<Document> {
+  const holder = (await mount()).parentElement;
+  const frame = document.createElement('iframe');
+  holder?.replaceChildren(frame);
+  return frame.contentDocument ?? document;
+}
 
 const autojoin = '<mesh-call room="x" autojoin></mesh-call>';
 
@@ -367,6 +376,60 @@ describe('MeshCallElement: life cycle', () => {
     holder?.append(element);
     await element.updateComplete;
     deepEqual(element.fake.requests, ['join', 'close', 'join']);
+  });
+
+  it('keeps its look and its call in the document of a frame, in one that is not shown, and after its return', async () => {
+    const element = await inCall(autojoin, 'b');
+    const holder = element.parentElement;
+    const count = element.root.adoptedStyleSheets.length;
+    const look = () => getComputedStyle(found(element.root, '.call')).position;
+    const frame = await mountFrame();
+    frame.body.append(element);
+    await element.updateComplete;
+    equal(look(), 'absolute');
+    equal(element.root.adoptedStyleSheets.length, count);
+    document.implementation.createHTMLDocument().adoptNode(element);
+    holder?.append(element);
+    await element.updateComplete;
+    equal(look(), 'absolute');
+    equal(element.root.adoptedStyleSheets.length, count);
+    deepEqual(requestsOf(element), ['join']);
+  });
+
+  it('answers shortcuts, and follows its width, in the document of a frame', async () => {
+    const element = await inCall(autojoin, 'b');
+    const frame = await mountFrame();
+    frame.body.append(element);
+    await element.updateComplete;
+    ok(toolbar(element).includes('Chat'));
+    element.style.width = '200px';
+    await eventually(() => !toolbar(element).includes('Chat'), 'the toolbar folds');
+    const view = frame.defaultView as Window & typeof globalThis;
+    found(element.root, '.toolbar button').focus();
+    const press = () => new view.KeyboardEvent('keydown', { key: 'h', bubbles: true, composed: true });
+    element.root.activeElement?.dispatchEvent(press());
+    await eventually(() => element.fake.requests.includes('hand undefined'), 'the hand is raised');
+  });
+
+  it('has its look where its first document is that of a frame', async () => {
+    const frame = await mountFrame();
+    const element = document.createElement('mesh-call') as TestCallElement;
+    element.room = 'x';
+    frame.body.append(element);
+    await element.updateComplete;
+    equal(getComputedStyle(found(element.root, '.call')).position, 'absolute');
+  });
+
+  it('leaves when the frame around it is removed, and does not join again', async () => {
+    const element = await mount('<mesh-call room="x" autojoin keep-alive="0.05"></mesh-call>');
+    const frame = await mountFrame();
+    frame.body.append(element);
+    element.fake.enter(person('b'));
+    frame.defaultView?.frameElement?.remove();
+    await eventually(() => element.fake.requests.includes('close'), 'the call is closed');
+    element.requestUpdate();
+    await element.updateComplete;
+    deepEqual(requestsOf(element), ['join', 'close']);
   });
 
   it('shows the pre-join screen when the room changes after the call', async () => {
