@@ -44,7 +44,7 @@ import { layoutStyles } from './layout-styles.js';
 import { OwnEvents } from './own-events.js';
 import { PanelLoader, type PanelLoaders } from './panel-loader.js';
 import { PreviewLoader } from './preview-loader.js';
-import { elementProperties } from './properties.js';
+import { elementProperties, lowercaseAttributes, lowercaseName } from './properties.js';
 import { RenderScheduler } from './render-scheduler.js';
 import { StateReflector } from './state-reflector.js';
 import { StoredPreferences } from './stored-preferences.js';
@@ -109,6 +109,11 @@ import { WidthObserver } from './width-observer.js';
  */
 export class MeshCallElement extends LitElement implements MeshCallHost, CallControllerHost {
   static override readonly properties = elementProperties;
+  /** Attributes, and the lowercase names of their properties. */
+  static override get observedAttributes(): string[] {
+    // biome-ignore lint/complexity/noThisInStatic: Lit's getter finalizes the class that it is called on
+    return [...super.observedAttributes, ...lowercaseAttributes.keys()];
+  }
   /** Constructed style sheets, which a strict Content-Security-Policy allows. */
   static override readonly styles = [
     themeStyles,
@@ -434,7 +439,10 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
 
   /** A page that renders itself again may write an attribute's present value: that is no change. */
   override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
-    if (value !== before) super.attributeChangedCallback(name, before, value);
+    if (value === before) return;
+    const attribute = lowercaseAttributes.get(name) ?? name;
+    const current = this.getAttribute(attribute) ?? this.getAttribute(lowercaseName(attribute));
+    super.attributeChangedCallback(attribute, before, current);
   }
 
   override connectedCallback(): void {

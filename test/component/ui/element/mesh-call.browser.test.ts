@@ -1,5 +1,6 @@
 import { CallError } from '../../../../component/core/call/call-error.js';
 import { noPreferences, serializePreferences } from '../../../../component/core/interface/preferences.js';
+import { elementProperties } from '../../../../component/ui/element/properties.js';
 import { deepEqual, equal, eventually, found, ok } from '../../../support/assert.js';
 import { mount, TestCallElement, unmount } from '../../../support/call-element.js';
 import { person } from '../../../support/fake-call.js';
@@ -41,6 +42,50 @@ describe('MeshCallElement: properties and attributes', () => {
       debug: false,
     });
     ok(storageKey, 'the call has a storage key');
+  });
+
+  it('accepts the lowercase name of every property as an attribute', async () => {
+    const texts = { room: 'r', server: 'https://s.example/', name: 'Ada', token: 't', metadata: '{}' };
+    const values = {
+      ...texts,
+      ...{ externalId: '7', inviteUrl: 'https://i.example/', controls: 'mic', debug: 'rtc' },
+      ...{ layout: 'grid', selfView: 'tile', theme: 'dark', icePolicy: 'relay' },
+      ...{ maxUplink: 800, keepAlive: 5 },
+      ...{ autojoin: true, muted: true, cameraOff: true, audioOnly: true, noStorage: true, noHotkeys: true },
+    };
+    const attributed = Object.entries(elementProperties).filter(([, { attribute }]) => attribute !== false);
+    deepEqual(Object.keys(values).sort(), attributed.map(([name]) => name).sort());
+    const markup = Object.entries(values).map(
+      ([name, value]) => `${name.toLowerCase()}="${value === true ? '' : value}"`,
+    );
+    const element = await mount(`<mesh-call ${markup.join(' ')}></mesh-call>`);
+    const read = Object.fromEntries(Object.keys(values).map((name) => [name, Reflect.get(element, name)]));
+    deepEqual(read, values);
+  });
+
+  it('goes by the other spelling when one is removed', async () => {
+    const element = await mount('<mesh-call room="x" camera-off cameraoff icepolicy="relay"></mesh-call>');
+    element.removeAttribute('camera-off');
+    equal(element.cameraOff, true);
+    element.removeAttribute('cameraoff');
+    equal(element.cameraOff, false);
+    element.setAttribute('ice-policy', 'all');
+    equal(element.icePolicy, 'all');
+    element.removeAttribute('ice-policy');
+    equal(element.icePolicy, 'relay');
+    element.removeAttribute('icepolicy');
+    equal(element.icePolicy, 'all');
+  });
+
+  it('reads the text “false” of a framework as off', async () => {
+    const element = await mount(
+      '<mesh-call room="x" audioonly="false" camera-off="false" muted="true" autojoin="false"></mesh-call>',
+    );
+    const { audioOnly, cameraOff, muted, autojoin: joins } = element;
+    deepEqual(
+      { audioOnly, cameraOff, muted, joins },
+      { audioOnly: false, cameraOff: false, muted: true, joins: false },
+    );
   });
 
   it('passes defaults to the call without attributes', async () => {
