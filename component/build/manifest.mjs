@@ -155,8 +155,9 @@ async function detailsOf(path, name) {
   );
 }
 
-/** Default of each custom property in the theme. */
+/** Default of each custom property in the theme; lengths in the reader's default font size, as `em`. */
 function defaultsOf(text) {
   const uses = text.matchAll(/var\((--mesh-call-[\w-]+), ((?:[^()]|\((?:[^()]|\([^()]*\))*\))+)\)/gu);
-  return Object.fromEntries([...uses].map(([, name, value]) => [name, value]));
+  const inEm = (value) => value.replace(/calc\((.+) \* var\(--_em\)\)/u, '$1em').replace('var(--_em)', '1em');
+  return Object.fromEntries([...uses].map(([, name, value]) => [name, inEm(value)]));
 }

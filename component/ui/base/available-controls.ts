@@ -20,20 +20,17 @@ export function availableControls(host: MeshCallHost): readonly ControlName[] {
   return readControls(host.controls).filter((name) => !missing[name]);
 }
 
-/** Splits the available controls into those of the toolbar and those of its menu, by the width of the element. */
-export function controlsIn(host: MeshCallHost, widthPx: number): FoldedControls {
-  return foldControls(availableControls(host), placesIn(widthPx));
+/** Splits the available controls into those of the toolbar and those of its menu, by the width of the element in default font sizes. */
+export function controlsIn(host: MeshCallHost, widthEm: number): FoldedControls {
+  return foldControls(availableControls(host), placesIn(widthEm));
 }
 
 /** Number of toolbar buttons that fit side by side; mirrors the sizes in the style sheet. */
-export function placesIn(widthPx: number): number {
-  if (!Number.isFinite(widthPx)) return widthPx;
-  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
-  const width = widthPx / rem;
-  const { paddingRem, buttonRem, leaveExtraRem } = width <= 22 ? narrow : wide;
-  return Math.floor((width - paddingRem - leaveExtraRem) / buttonRem);
+export function placesIn(widthEm: number): number {
+  const { paddingEm, buttonEm, leaveExtraEm } = widthEm <= 22 ? narrow : wide;
+  return Math.floor((widthEm - paddingEm - leaveExtraEm) / buttonEm);
 }
 
 /** `padding`: of the toolbar and the call, less the last gap; `leaveExtra`: by which the leave button is wider. */
-const wide = { paddingRem: 1.75, buttonRem: 3.625, leaveExtraRem: 1 } as const;
-const narrow = { paddingRem: 1.125, buttonRem: 3.25, leaveExtraRem: 0.75 } as const;
+const wide = { paddingEm: 1.75, buttonEm: 3.625, leaveExtraEm: 1 } as const;
+const narrow = { paddingEm: 1.125, buttonEm: 3.25, leaveExtraEm: 0.75 } as const;

@@ -4,26 +4,26 @@ import { css } from 'lit';
 export const deviceStyles = css`
   .devices {
     display: grid;
-    gap: 0.5rem;
+    gap: calc(0.5 * var(--_em));
     width: 100%;
     text-align: start;
   }
   .device {
     display: grid;
-    grid-template-columns: 7.5rem minmax(0, 1fr);
+    grid-template-columns: calc(7.5 * var(--_em)) minmax(0, 1fr);
     align-items: center;
-    gap: 0.5rem;
+    gap: calc(0.5 * var(--_em));
   }
   .device label[for] {
     display: flex;
     margin: 0;
     align-items: center;
-    gap: 0.5rem;
+    gap: calc(0.5 * var(--_em));
     color: var(--_muted-text);
-    font-size: 0.9375rem;
+    font-size: calc(0.9375 * var(--_em));
   }
   .device .icon {
-    font-size: 1.125rem;
+    font-size: calc(1.125 * var(--_em));
   }
   .device button {
     grid-column: 2;
@@ -31,7 +31,7 @@ export const deviceStyles = css`
   }
   .device-failure {
     color: var(--_text);
-    font-size: 0.875rem;
+    font-size: calc(0.875 * var(--_em));
   }
   .device-failure:empty {
     display: none;
@@ -47,10 +47,10 @@ export const deviceStyles = css`
   .meter {
     position: relative;
     flex: 1 1 auto;
-    min-width: 3rem;
-    height: 0.5rem;
+    min-width: calc(3 * var(--_em));
+    height: calc(0.5 * var(--_em));
     overflow: hidden;
-    border-radius: 0.25rem;
+    border-radius: calc(0.25 * var(--_em));
     background: var(--_line);
   }
   .meter::after {
@@ -69,15 +69,15 @@ export const deviceStyles = css`
   .meter-row {
     display: flex;
     align-items: center;
-    gap: 0.5rem;
+    gap: calc(0.5 * var(--_em));
     width: 100%;
     color: var(--_muted-text);
-    font-size: 0.9375rem;
+    font-size: calc(0.9375 * var(--_em));
   }
-  @container call (max-width: 22rem) {
+  @container call (max-width: 22em) {
     .device {
       grid-template-columns: minmax(0, 1fr);
-      gap: 0.25rem;
+      gap: calc(0.25 * var(--_em));
     }
     .device button {
       grid-column: 1;

@@ -19,7 +19,8 @@ export const layoutStyles = css`
   /* Gives the element its height where the page sets none. Where the page sets one, the overflow is cut off. */
   .sizer {
     aspect-ratio: 16 / 9;
-    min-height: 28rem;
+    min-height: 28em;
+    font: medium serif;
     visibility: hidden;
   }
   .call {
@@ -27,10 +28,6 @@ export const layoutStyles = css`
     inset: 0;
     container: call / size;
     border-radius: var(--_radius);
-    background: var(--_background);
-    color: var(--_text);
-    font: 400 1rem / 1.45 var(--_font);
-    -webkit-tap-highlight-color: transparent;
   }
   .content {
     height: 100%;
@@ -39,15 +36,15 @@ export const layoutStyles = css`
     display: flex;
     flex-direction: column;
     height: 100%;
-    padding: 0.75rem;
-    gap: 0.75rem;
+    padding: calc(0.75 * var(--_em));
+    gap: calc(0.75 * var(--_em));
   }
   .middle {
     position: relative;
     display: flex;
     flex: 1 1 0;
     min-height: 0;
-    gap: 0.75rem;
+    gap: calc(0.75 * var(--_em));
   }
   .controls {
     position: relative;
@@ -66,7 +63,7 @@ export const layoutStyles = css`
     display: flex;
     flex-direction: column;
     align-items: center;
-    gap: 0.5rem;
+    gap: calc(0.5 * var(--_em));
     max-height: 45%;
     overflow-y: auto;
     flex: none;
@@ -102,10 +99,10 @@ export const layoutStyles = css`
       transform: rotate(1turn);
     }
   }
-  @container call (max-width: 30rem) or (max-height: 24rem) {
+  @container call (max-width: 30em) or (max-height: 24em) {
     .in-call {
-      padding: 0.5rem;
-      gap: 0.5rem;
+      padding: calc(0.5 * var(--_em));
+      gap: calc(0.5 * var(--_em));
     }
   }
   @media (prefers-reduced-motion: reduce) {

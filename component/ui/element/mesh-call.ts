@@ -32,9 +32,11 @@ import { Stage } from '../tiles/stage.js';
 import { tileStyles } from '../tiles/tile-styles.js';
 import { toolbarStyles } from '../toolbar/toolbar-styles.js';
 import { Absence } from './absence.js';
+import { boxStyles } from './box-styles.js';
 import { CallController, type CallControllerHost } from './call-controller.js';
 import { callSettings, claimStorageKey, releaseStorageKey } from './call-settings.js';
 import { callView } from './call-view.js';
+import { DefaultFontSize } from './default-font-size.js';
 import { DialogHost } from './dialog-host.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { InCallLoader } from './in-call-loader.js';
@@ -118,6 +120,7 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
   static override readonly styles = [
     themeStyles,
     themeFallbackStyles,
+    boxStyles,
     layoutStyles,
     tileStyles,
     toolbarStyles,
@@ -184,6 +187,7 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
   readonly #reflector = new StateReflector(this);
   readonly #renders = new RenderScheduler(() => this.call.settled());
   readonly #joinScreen = new JoinScreenDelay(() => this.requestUpdate());
+  readonly #fontSize = new DefaultFontSize(this);
   readonly #preview = new PreviewLoader(this);
   readonly #layout = new LayoutState(this);
   readonly #audio = new AudioOutput(
@@ -212,7 +216,7 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
     new OwnEvents(this);
     new FocusKeeper(this, () => this.shadowRoot);
     new WidthObserver(this, (widthPx) => {
-      const isChanged = placesIn(widthPx) !== placesIn(this.#widthPx);
+      const isChanged = this.#placesIn(widthPx) !== this.#placesIn(this.#widthPx);
       this.#widthPx = widthPx;
       if (isChanged) this.requestUpdate();
     });
@@ -524,7 +528,7 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
       loadFailed: isInCall(this.call.state) ? this.#inCall.failed : this.#preview.failed,
       inCall: ui,
       busy: this.#busy,
-      controls: controlsIn(this, this.#widthPx),
+      controls: controlsIn(this, this.#widthPx / this.#fontSize.px),
       layout: this.layout,
       selfView: this.selfView,
       volumeOf: (id: string) => this.#audio.participantVolume(id),
@@ -533,10 +537,15 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
     ui?.pip.render(strings, direction);
     return html`<div class="sizer"></div>
       <div class="call" data-theme=${this.theme} lang=${strings.code} dir=${direction} @mesh-call-request=${this.#onRequest}>
+        <div class="default-font-size"></div>
         <div class="content" ?inert=${this.#dialog.isOpen}>${callView(view, strings)}</div>
         ${this.#dialog.render(strings)}
         <div class="visually-hidden" role="status">${ui?.announcer.text(strings)}</div>
       </div>`;
+  }
+
+  #placesIn(widthPx: number): number {
+    return placesIn(widthPx / this.#fontSize.px);
   }
 
   get #displayName(): string {

@@ -5,8 +5,6 @@ export const themeStyles = css`
   :host {
     --_accent: var(--mesh-call-accent, #3565f0);
     --_danger: var(--mesh-call-danger, #d3302f);
-    --_radius: var(--mesh-call-radius, 1rem);
-    --_gap: var(--mesh-call-gap, 0.5rem);
     --_font: var(--mesh-call-font, system-ui, sans-serif);
     --_background: var(--mesh-call-background, light-dark(#f3f4f7, #0f1216));
     --_surface: var(--mesh-call-surface, light-dark(#fff, #1d2229));
@@ -18,6 +16,11 @@ export const themeStyles = css`
     --_off: light-dark(#fbe3e1, #49201f);
     --_off-text: light-dark(#a81f1f, #ffb8b2);
     --_line: light-dark(rgb(22 26 34 / 0.1), rgb(255 255 255 / 0.1));
+  }
+  .call,
+  .pip {
+    --_radius: var(--mesh-call-radius, var(--_em));
+    --_gap: var(--mesh-call-gap, calc(0.5 * var(--_em)));
   }
   .call[data-theme='light'] {
     color-scheme: light;

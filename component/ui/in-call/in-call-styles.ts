@@ -33,7 +33,7 @@ export const inCallStyles = css`
   .controls:is([data-place='over'], [data-place='hidden']) {
     position: absolute;
     z-index: 3;
-    inset: auto 0.75rem 0.75rem;
+    inset: auto calc(0.75 * var(--_em)) calc(0.75 * var(--_em));
     transition: opacity 0.2s;
   }
   .controls[data-place='hidden']:not(:focus-within:has(:focus-visible), :hover) {
@@ -49,7 +49,7 @@ export const inCallStyles = css`
     background: none;
     box-shadow: none;
   }
-  @container call (max-width: 36rem) {
+  @container call (max-width: 36em) {
     .notice.sound {
       justify-content: center;
     }
@@ -60,7 +60,7 @@ export const inCallStyles = css`
   .decisions {
     display: flex;
     flex: none;
-    gap: 0.5rem;
+    gap: calc(0.5 * var(--_em));
     margin-inline-start: auto;
   }
   .decisions .plain {
@@ -70,18 +70,18 @@ export const inCallStyles = css`
   .menu {
     position: absolute;
     z-index: 3;
-    inset-block-end: calc(100% + 0.5rem);
+    inset-block-end: calc(100% + 0.5 * var(--_em));
     inset-inline: 0;
     display: flex;
     flex-direction: column;
     width: max-content;
-    min-width: 13rem;
-    max-width: calc(100cqw - 1rem);
-    max-height: min(24rem, calc(100cqh - 6.5rem));
+    min-width: calc(13 * var(--_em));
+    max-width: calc(100cqw - var(--_em));
+    max-height: min(24 * var(--_em), calc(100cqh - 6.5 * var(--_em)));
     margin-inline: auto;
-    padding: 0.375rem;
+    padding: calc(0.375 * var(--_em));
     overflow-y: auto;
-    border-radius: min(var(--_radius), 1.25rem);
+    border-radius: min(var(--_radius), 1.25 * var(--_em));
     background: var(--_surface);
     outline: none;
     box-shadow:
@@ -96,9 +96,9 @@ export const inCallStyles = css`
   }
   .item {
     justify-content: flex-start;
-    gap: 0.875rem;
-    padding: 0 0.875rem;
-    border-radius: 0.75rem;
+    gap: calc(0.875 * var(--_em));
+    padding: 0 calc(0.875 * var(--_em));
+    border-radius: calc(0.75 * var(--_em));
     background: none;
     color: var(--_text);
     font-weight: 500;
@@ -116,21 +116,21 @@ export const inCallStyles = css`
     margin-inline-start: auto;
   }
   .menu-title {
-    padding: 0.625rem 0.875rem 0.25rem;
+    padding: calc(0.625 * var(--_em)) calc(0.875 * var(--_em)) calc(0.25 * var(--_em));
     color: var(--_muted-text);
-    font-size: 0.8125rem;
+    font-size: calc(0.8125 * var(--_em));
   }
   .emoji {
-    font-size: 1.5rem;
+    font-size: calc(1.5 * var(--_em));
   }
   .side {
     display: flex;
-    flex: 0 0 22rem;
+    flex: 0 0 calc(22 * var(--_em));
     flex-direction: column;
     min-width: 0;
     min-height: 0;
     overflow: hidden;
-    border-radius: min(var(--_radius), 1.25rem);
+    border-radius: min(var(--_radius), 1.25 * var(--_em));
     background: var(--_surface);
     outline: none;
     box-shadow: inset 0 0 0 1px var(--_line);
@@ -141,20 +141,20 @@ export const inCallStyles = css`
     flex: none;
     align-items: center;
     justify-content: space-between;
-    padding: 0.375rem;
-    padding-inline-start: 1rem;
+    padding: calc(0.375 * var(--_em));
+    padding-inline-start: var(--_em);
   }
   .side h2 {
-    font-size: 1rem;
+    font-size: var(--_em);
     font-weight: 600;
   }
   .side-body {
     display: flex;
     flex: 1 1 0;
     flex-direction: column;
-    gap: 0.75rem;
+    gap: calc(0.75 * var(--_em));
     min-height: 0;
-    padding: 0 1rem 1rem;
+    padding: 0 var(--_em) var(--_em);
     overflow-y: auto;
     overscroll-behavior: contain;
   }
@@ -184,9 +184,9 @@ export const inCallStyles = css`
   .toasts {
     position: absolute;
     z-index: 2;
-    inset-block-end: calc(100% + 0.5rem);
+    inset-block-end: calc(100% + 0.5 * var(--_em));
     inset-inline: 0;
-    height: 5rem;
+    height: calc(5 * var(--_em));
     pointer-events: none;
   }
   /* An empty box would put the toolbar into a compositor layer above the videos. */
@@ -198,14 +198,14 @@ export const inCallStyles = css`
     inset-block-end: 0;
     inset-inline: 0;
     width: fit-content;
-    max-width: min(100%, 24rem);
+    max-width: min(100%, 24 * var(--_em));
     margin-inline: auto;
-    padding: 0.5rem 0.875rem;
+    padding: calc(0.5 * var(--_em)) calc(0.875 * var(--_em));
     overflow: hidden;
-    border-radius: 1.25rem;
+    border-radius: calc(1.25 * var(--_em));
     background: rgb(13 16 22 / 0.82);
     color: #fff;
-    font-size: 0.875rem;
+    font-size: calc(0.875 * var(--_em));
     font-weight: 500;
     line-height: 1.3;
     text-overflow: ellipsis;
@@ -213,7 +213,7 @@ export const inCallStyles = css`
     animation: appear-late 0.15s;
   }
   .toast[data-place='1'] {
-    inset-block-end: 2.5rem;
+    inset-block-end: calc(2.5 * var(--_em));
   }
   .reactions {
     position: absolute;
@@ -224,21 +224,21 @@ export const inCallStyles = css`
   }
   .reaction {
     position: absolute;
-    font-size: clamp(1.75rem, 5cqmin, 2.75rem);
+    font-size: clamp(1.75 * var(--_em), 5cqmin, 2.75 * var(--_em));
     line-height: 1;
   }
   .badge {
     position: absolute;
-    inset-block-start: -0.125rem;
-    inset-inline-end: -0.125rem;
-    min-width: 1.25rem;
-    padding: 0 0.3125rem;
-    border-radius: 0.625rem;
+    inset-block-start: calc(-0.125 * var(--_em));
+    inset-inline-end: calc(-0.125 * var(--_em));
+    min-width: calc(1.25 * var(--_em));
+    padding: 0 calc(0.3125 * var(--_em));
+    border-radius: calc(0.625 * var(--_em));
     background: var(--_danger);
     color: #fff;
-    font-size: 0.75rem;
+    font-size: calc(0.75 * var(--_em));
     font-weight: 600;
-    line-height: 1.25rem;
+    line-height: calc(1.25 * var(--_em));
     text-align: center;
   }
   /* Generated content stays out of the button's label; its description contains the number. */
@@ -246,7 +246,7 @@ export const inCallStyles = css`
     content: attr(data-count);
     content: attr(data-count) / '';
   }
-  @container call (max-width: 52rem) {
+  @container call (max-width: 52em) {
     .side {
       position: absolute;
       z-index: 1;
@@ -258,27 +258,27 @@ export const inCallStyles = css`
     }
   }
   /* In a short element, also after zooming in, a side panel fills the call. */
-  @container call (max-height: 22rem) {
+  @container call (max-height: 22em) {
     .middle[data-side] {
       position: static;
     }
     .middle[data-side] > .side {
       position: absolute;
       z-index: 4;
-      inset: 0.5rem;
+      inset: calc(0.5 * var(--_em));
     }
     .middle[data-side] ~ * {
       visibility: hidden;
     }
     .menu:not(.menu-tile) {
-      max-height: calc(100cqh - 5rem);
+      max-height: calc(100cqh - 5 * var(--_em));
     }
   }
-  @container call (min-width: 90rem) {
+  @container call (min-width: 90em) {
     .toasts {
       inset-block-end: 0;
       inset-inline: 0 auto;
-      width: 16rem;
+      width: calc(16 * var(--_em));
     }
     .toast {
       margin-inline: 0 auto;

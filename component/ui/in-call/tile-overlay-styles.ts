@@ -9,7 +9,7 @@ export const tileOverlayStyles = css`
    * corners of the call.
    */
   .stage {
-    border-radius: max(0px, (var(--_radius) - 1.6rem) * 2);
+    border-radius: max(0px, (var(--_radius) - 1.6 * var(--_em)) * 2);
     background-color: rgb(from var(--_background) r g b / calc((alpha - 0.99) * 1000));
     will-change: transform;
   }
@@ -18,7 +18,7 @@ export const tileOverlayStyles = css`
    * participant's page, for each word.
    */
   .voice-ring {
-    --_round: calc(min(var(--_radius), 1.25rem) + 3px);
+    --_round: calc(min(var(--_radius), 1.25 * var(--_em)) + 3px);
     position: absolute;
     inset: -3px;
     z-index: -1;
@@ -96,19 +96,19 @@ export const tileOverlayStyles = css`
     line-height: 1.4;
     text-overflow: ellipsis;
   }
-  @container (max-height: 5.5rem) or (max-width: 6.5rem) {
+  @container (max-height: 5.5em) or (max-width: 6.5em) {
     .tile-name,
     .tile-state {
-      height: 1.375rem;
-      max-width: calc(100% - 0.5rem);
-      font-size: 0.6875rem;
+      height: calc(1.375 * var(--_em));
+      max-width: calc(100% - 0.5 * var(--_em));
+      font-size: calc(0.6875 * var(--_em));
     }
     .tile-name,
     .tile-state {
-      inset-inline-start: 0.25rem;
+      inset-inline-start: calc(0.25 * var(--_em));
     }
     .tile-state {
-      inset-block-start: 0.25rem;
+      inset-block-start: calc(0.25 * var(--_em));
     }
     .you {
       display: none;
@@ -138,17 +138,17 @@ export const tileOverlayStyles = css`
     flex-direction: column;
     align-items: center;
     justify-content: center;
-    gap: 0.75rem;
-    padding: 0.75rem;
+    gap: calc(0.75 * var(--_em));
+    padding: calc(0.75 * var(--_em));
     color: var(--_muted-text);
-    font-size: 0.9375rem;
+    font-size: calc(0.9375 * var(--_em));
     text-align: center;
     overflow: hidden;
   }
   .own-screen > .icon {
-    font-size: 2rem;
+    font-size: calc(2 * var(--_em));
   }
-  @container (max-height: 11rem) {
+  @container (max-height: 11em) {
     .own-screen > .icon {
       display: none;
     }
@@ -167,19 +167,19 @@ export const tileOverlayStyles = css`
   .tile-name {
     inset-block: 0 auto;
     translate: 0 calc(100cqh - 100% - var(--_edge));
-    --_edge: 0.5rem;
+    --_edge: calc(0.5 * var(--_em));
   }
   .on-tile {
     position: absolute;
-    inset-block-start: 0.25rem;
+    inset-block-start: calc(0.25 * var(--_em));
     inset-inline-start: 0;
     translate: calc(var(--_forwards) * (100cqw - 100% - var(--_edge)));
-    --_edge: 0.25rem;
+    --_edge: calc(0.25 * var(--_em));
     --_forwards: 1;
     padding: 0;
     border-radius: 50%;
     /* The touch target is larger than the visible circle, which covers less of a face. */
-    background: radial-gradient(circle, rgb(13 16 22 / 0.72) 1rem, transparent 1.0625rem);
+    background: radial-gradient(circle, rgb(13 16 22 / 0.72) var(--_em), transparent calc(1.0625 * var(--_em)));
     color: #fff;
     opacity: 0;
   }
@@ -187,10 +187,10 @@ export const tileOverlayStyles = css`
     --_forwards: -1;
   }
   .on-tile.pin {
-    --_edge: 2.75rem;
+    --_edge: calc(2.75 * var(--_em));
   }
   .on-tile .icon {
-    font-size: 1.125rem;
+    font-size: calc(1.125 * var(--_em));
   }
   .tile:is(:hover, :focus-within) .on-tile,
   .on-tile:is([aria-pressed='true'], [aria-expanded='true']) {
@@ -205,18 +205,18 @@ export const tileOverlayStyles = css`
   .menu-tile {
     inset: auto;
     margin: 0;
-    max-width: calc(100% - 0.5rem);
-    max-height: calc(100% - 0.5rem);
+    max-width: calc(100% - 0.5 * var(--_em));
+    max-height: calc(100% - 0.5 * var(--_em));
   }
   .volume {
     display: flex;
     align-items: center;
-    min-height: 2.75rem;
+    min-height: calc(2.75 * var(--_em));
   }
   .volume input {
-    flex: 1 1 6rem;
-    min-width: 4rem;
-    height: 2.75rem;
+    flex: 1 1 calc(6 * var(--_em));
+    min-width: calc(4 * var(--_em));
+    height: calc(2.75 * var(--_em));
     margin: 0;
     accent-color: var(--_accent);
   }
@@ -226,27 +226,27 @@ export const tileOverlayStyles = css`
   }
   .quality-mark {
     color: #ffc65c;
-    font-size: 0.9375rem;
+    font-size: calc(0.9375 * var(--_em));
   }
   .quality-mark[data-quality='poor'] {
     color: #ff9d95;
   }
   .hand-mark {
     color: #ffd76a;
-    font-size: 0.9375rem;
+    font-size: calc(0.9375 * var(--_em));
   }
-  @container (max-height: 6rem) or (max-width: 7rem) {
+  @container (max-height: 6em) or (max-width: 7em) {
     .pin {
       display: none;
     }
     .on-tile {
-      inset-block-start: -0.125rem;
-      --_edge: -0.125rem;
+      inset-block-start: calc(-0.125 * var(--_em));
+      --_edge: calc(-0.125 * var(--_em));
     }
   }
-  @container (max-height: 5.5rem) or (max-width: 6.5rem) {
+  @container (max-height: 5.5em) or (max-width: 6.5em) {
     .tile-name {
-      --_edge: 0.25rem;
+      --_edge: calc(0.25 * var(--_em));
     }
   }
 `;

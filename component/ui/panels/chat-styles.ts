@@ -12,10 +12,10 @@ export const chatStyles = css`
     display: flex;
     flex: 1 1 0;
     flex-direction: column;
-    gap: 0.75rem;
+    gap: calc(0.75 * var(--_em));
     min-height: 0;
     margin: 0;
-    padding: 0.25rem 1rem 1rem;
+    padding: calc(0.25 * var(--_em)) var(--_em) var(--_em);
     overflow-y: auto;
     overscroll-behavior: contain;
     list-style: none;
@@ -37,7 +37,7 @@ export const chatStyles = css`
     overflow: hidden;
     contain: content;
     content-visibility: auto;
-    contain-intrinsic-block-size: auto 3.5rem;
+    contain-intrinsic-block-size: auto calc(3.5 * var(--_em));
     flex: none;
   }
   .message.own {
@@ -47,10 +47,10 @@ export const chatStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
-    column-gap: 0.5rem;
-    margin-bottom: 0.25rem;
+    column-gap: calc(0.5 * var(--_em));
+    margin-bottom: calc(0.25 * var(--_em));
     color: var(--_muted-text);
-    font-size: 0.75rem;
+    font-size: calc(0.75 * var(--_em));
   }
   .message-name {
     overflow: hidden;
@@ -65,10 +65,10 @@ export const chatStyles = css`
     font-weight: 600;
   }
   .message-text {
-    padding: 0.5rem 0.75rem;
-    border-radius: 1rem;
+    padding: calc(0.5 * var(--_em)) calc(0.75 * var(--_em));
+    border-radius: var(--_em);
     background: var(--_fill);
-    font-size: 0.9375rem;
+    font-size: calc(0.9375 * var(--_em));
     line-height: 1.4;
     overflow-wrap: anywhere;
     white-space: pre-wrap;
@@ -80,7 +80,7 @@ export const chatStyles = css`
   .message-text.large {
     padding: 0;
     background: none;
-    font-size: 2.25rem;
+    font-size: calc(2.25 * var(--_em));
     line-height: 1.25;
   }
   .message-text a {
@@ -88,7 +88,7 @@ export const chatStyles = css`
   }
   .message .hint,
   .to .hint {
-    font-size: 0.75rem;
+    font-size: calc(0.75 * var(--_em));
   }
   .failed,
   .failed .icon {
@@ -97,58 +97,58 @@ export const chatStyles = css`
   .write {
     display: grid;
     flex: none;
-    gap: 0.5rem;
-    padding: 0.75rem;
+    gap: calc(0.5 * var(--_em));
+    padding: calc(0.75 * var(--_em));
     border-block-start: 1px solid var(--_line);
   }
   .to {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.25rem 0.5rem;
+    gap: calc(0.25 * var(--_em)) calc(0.5 * var(--_em));
     color: var(--_muted-text);
-    font-size: 0.8125rem;
+    font-size: calc(0.8125 * var(--_em));
   }
   .to select {
-    flex: 1 1 6rem;
+    flex: 1 1 calc(6 * var(--_em));
     min-width: 0;
-    min-height: 2.75rem;
+    min-height: calc(2.75 * var(--_em));
   }
   .write-row {
     display: flex;
     align-items: flex-end;
-    gap: 0.5rem;
+    gap: calc(0.5 * var(--_em));
   }
   .write-row .round {
     flex: none;
-    width: 2.75rem;
-    height: 2.75rem;
+    width: calc(2.75 * var(--_em));
+    height: calc(2.75 * var(--_em));
   }
   .write-row .icon {
-    font-size: 1.125rem;
+    font-size: calc(1.125 * var(--_em));
   }
   .write-row .icon:dir(rtl) {
     transform: scaleX(-1);
   }
   .write textarea,
   .to select {
-    padding: 0.625rem 0.75rem;
+    padding: calc(0.625 * var(--_em)) calc(0.75 * var(--_em));
     border: 1px solid var(--_field-line, var(--_line));
-    border-radius: 0.875rem;
+    border-radius: calc(0.875 * var(--_em));
     background: var(--_background);
     color: var(--_text);
     font: inherit;
-    font-size: 1rem;
+    font-size: var(--_em);
   }
   .to select {
     padding-block: 0;
-    font-size: 0.875rem;
+    font-size: calc(0.875 * var(--_em));
   }
   .write textarea {
     flex: 1 1 auto;
     min-width: 0;
-    min-height: 2.75rem;
-    max-height: 8rem;
+    min-height: calc(2.75 * var(--_em));
+    max-height: calc(8 * var(--_em));
     field-sizing: content;
     resize: none;
     line-height: 1.4;

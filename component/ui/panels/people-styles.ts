@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const peopleStyles = css`
   .people {
     display: grid;
-    gap: 0.125rem;
+    gap: calc(0.125 * var(--_em));
     margin: 0;
     padding: 0;
     list-style: none;
@@ -12,19 +12,19 @@ export const peopleStyles = css`
   .person {
     display: flex;
     align-items: center;
-    gap: 0.75rem;
-    min-height: 3rem;
+    gap: calc(0.75 * var(--_em));
+    min-height: calc(3 * var(--_em));
   }
   .person-avatar {
     display: grid;
     flex: none;
     place-items: center;
-    width: 2.25rem;
+    width: calc(2.25 * var(--_em));
     aspect-ratio: 1;
     border-radius: 50%;
     background: linear-gradient(160deg, hsl(var(--_hue) 46% 46%), hsl(var(--_hue) 48% 34%));
     color: #fff;
-    font-size: 0.8125rem;
+    font-size: calc(0.8125 * var(--_em));
     font-weight: 600;
   }
   .person-name {
@@ -38,7 +38,7 @@ export const peopleStyles = css`
     white-space: nowrap;
   }
   .person .hint {
-    font-size: 0.75rem;
+    font-size: calc(0.75 * var(--_em));
   }
   .person .hint:empty {
     display: none;
@@ -48,16 +48,16 @@ export const peopleStyles = css`
     display: inline-flex;
     flex: none;
     align-items: center;
-    gap: 0.25rem;
+    gap: calc(0.25 * var(--_em));
     color: var(--_muted-text);
-    font-size: 1.0625rem;
+    font-size: calc(1.0625 * var(--_em));
   }
   .person-hand {
-    font-size: 0.8125rem;
+    font-size: calc(0.8125 * var(--_em));
     font-weight: 600;
   }
   .side h3 {
-    font-size: 0.9375rem;
+    font-size: calc(0.9375 * var(--_em));
     font-weight: 600;
   }
   .waiter,
@@ -65,8 +65,8 @@ export const peopleStyles = css`
     flex-wrap: wrap;
   }
   .waiter {
-    row-gap: 0.25rem;
-    padding-block: 0.25rem;
+    row-gap: calc(0.25 * var(--_em));
+    padding-block: calc(0.25 * var(--_em));
   }
   .person-actions {
     display: contents;
@@ -74,10 +74,10 @@ export const peopleStyles = css`
   .ask summary {
     display: inline-flex;
     align-items: center;
-    gap: 0.625rem;
-    min-width: 2.75rem;
-    min-height: 2.75rem;
-    border-radius: 1.5rem;
+    gap: calc(0.625 * var(--_em));
+    min-width: calc(2.75 * var(--_em));
+    min-height: calc(2.75 * var(--_em));
+    border-radius: calc(1.5 * var(--_em));
     color: var(--_muted-text);
     cursor: pointer;
     list-style: none;
@@ -94,11 +94,11 @@ export const peopleStyles = css`
   }
   .ask[open] {
     flex: 1 1 100%;
-    padding-bottom: 0.5rem;
+    padding-bottom: calc(0.5 * var(--_em));
   }
   .ask > span {
     display: block;
-    padding-block: 0.625rem 0.5rem;
+    padding-block: calc(0.625 * var(--_em)) calc(0.5 * var(--_em));
   }
   .end summary {
     color: var(--_text);
@@ -113,51 +113,51 @@ export const peopleStyles = css`
   .switch {
     display: flex;
     align-items: center;
-    gap: 0.75rem;
-    min-height: 2.75rem;
-    font-size: 0.9375rem;
+    gap: calc(0.75 * var(--_em));
+    min-height: calc(2.75 * var(--_em));
+    font-size: calc(0.9375 * var(--_em));
   }
   .switch input {
     flex: none;
-    width: 1.25rem;
-    height: 1.25rem;
+    width: calc(1.25 * var(--_em));
+    height: calc(1.25 * var(--_em));
     margin: 0;
     accent-color: var(--_accent);
   }
   .invitation {
     display: grid;
-    gap: 0.5rem;
+    gap: calc(0.5 * var(--_em));
   }
   .invitation input {
     width: 100%;
-    min-height: 2.75rem;
-    padding: 0 0.75rem;
+    min-height: calc(2.75 * var(--_em));
+    padding: 0 calc(0.75 * var(--_em));
     border: 1px solid var(--_line);
-    border-radius: 0.875rem;
+    border-radius: calc(0.875 * var(--_em));
     background: var(--_background);
     color: var(--_text);
     font: inherit;
-    font-size: 0.875rem;
+    font-size: calc(0.875 * var(--_em));
     text-overflow: ellipsis;
   }
   .qr summary {
     display: flex;
     align-items: center;
-    gap: 0.5rem;
-    min-height: 2.75rem;
+    gap: calc(0.5 * var(--_em));
+    min-height: calc(2.75 * var(--_em));
     cursor: pointer;
-    font-size: 0.9375rem;
+    font-size: calc(0.9375 * var(--_em));
     font-weight: 600;
   }
   .qr summary:focus-visible {
     outline: 3px solid var(--_focus);
-    border-radius: 0.5rem;
+    border-radius: calc(0.5 * var(--_em));
   }
   .qr-code {
-    width: min(100%, 14rem);
+    width: min(100%, 14 * var(--_em));
     aspect-ratio: 1;
     overflow: hidden;
-    border-radius: 0.75rem;
+    border-radius: calc(0.75 * var(--_em));
     background: #fff;
   }
   .qr-code svg {

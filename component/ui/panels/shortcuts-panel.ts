@@ -14,14 +14,14 @@ const keys = [
 export const styles = css`
   .shortcuts {
     display: grid;
-    gap: 0.625rem;
+    gap: calc(0.625 * var(--_em));
     width: 100%;
     margin: 0;
   }
   .shortcuts > div {
     display: flex;
     align-items: center;
-    gap: 1rem;
+    gap: var(--_em);
   }
   .shortcuts dd {
     margin: 0;
@@ -29,12 +29,12 @@ export const styles = css`
   kbd {
     display: inline-grid;
     place-items: center;
-    min-width: 2rem;
-    height: 2rem;
-    padding: 0 0.5rem;
-    border-radius: 0.5rem;
+    min-width: calc(2 * var(--_em));
+    height: calc(2 * var(--_em));
+    padding: 0 calc(0.5 * var(--_em));
+    border-radius: calc(0.5 * var(--_em));
     background: var(--_fill);
-    font: 600 0.875rem var(--_font);
+    font: 600 calc(0.875 * var(--_em)) var(--_font);
   }
 `;
 

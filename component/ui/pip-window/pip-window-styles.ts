@@ -2,16 +2,12 @@ import { css } from 'lit';
 
 /** Styles of the picture-in-picture window. */
 export const pipWindowStyles = css`
-  :host {
+  .pip {
     display: grid;
     grid-template-rows: minmax(0, 1fr) auto;
-    gap: 0.5rem;
+    gap: calc(0.5 * var(--_em));
     height: 100vh;
-    padding: 0.5rem;
-    box-sizing: border-box;
-    background: var(--_background);
-    color: var(--_text);
-    font: 400 1rem / 1.45 var(--_font);
+    padding: calc(0.5 * var(--_em));
   }
   *,
   ::before,
@@ -20,7 +16,7 @@ export const pipWindowStyles = css`
   }
   .pictures {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 10rem), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 10 * var(--_em)), 1fr));
     grid-auto-rows: minmax(0, 1fr);
     gap: var(--_gap);
     min-height: 0;

@@ -80,6 +80,7 @@ export class PipWindow {
     // Screen readers announce the window by its title.
     document.title = globalThis.document.title;
     render(this.#template(strings), this.#root, { creationScope: document });
+    this.#followFontSize();
     this.#reportSizes();
   }
 
@@ -92,6 +93,13 @@ export class PipWindow {
     this.#options.onShown(new Map());
     this.#pane.close();
     this.#options.onClosed();
+  }
+
+  /** The unit of the lengths: see `DefaultFontSize`. */
+  #followFontSize(): void {
+    const call = this.#options.host.shadowRoot?.querySelector('.call');
+    const box = this.#root.querySelector<HTMLElement>('.pip');
+    if (call) box?.style.setProperty('--_em', getComputedStyle(call).getPropertyValue('--_em'));
   }
 
   #template(strings: Strings): unknown {
@@ -112,7 +120,7 @@ export class PipWindow {
       busy: new Set(),
       isComplete: true,
     };
-    return html`<div class="pictures">
+    return html`<div class="pip"><div class="pictures">
         ${repeat(
           this.#shownTiles(),
           ({ participant, source }) => `${participant.id} ${source}`,
@@ -125,7 +133,7 @@ export class PipWindow {
           (name) => name,
           (name) => roundButton(name, view, strings),
         )}
-      </div>`;
+      </div></div>`;
   }
 
   #tile({ participant, source }: ShownTile, strings: Strings): unknown {

@@ -5,7 +5,7 @@ export const previewStyles = css`
   .company {
     overflow: hidden;
     min-height: 1.5em;
-    margin: 0 0 0.5rem;
+    margin: 0 0 calc(0.5 * var(--_em));
     color: var(--_muted-text);
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -26,76 +26,76 @@ export const previewStyles = css`
   }
   .preview-placeholder {
     position: absolute;
-    inset: 0.75rem 0.75rem 5rem;
+    inset: calc(0.75 * var(--_em)) calc(0.75 * var(--_em)) calc(5 * var(--_em));
     display: flex;
     flex-direction: column;
     align-items: center;
     justify-content: center;
-    gap: 0.75rem;
+    gap: calc(0.75 * var(--_em));
     color: var(--_muted-text);
-    font-size: 0.9375rem;
+    font-size: calc(0.9375 * var(--_em));
   }
   .preview-initials {
     display: grid;
     flex: none;
     place-items: center;
-    width: 4.5rem;
-    height: 4.5rem;
+    width: calc(4.5 * var(--_em));
+    height: calc(4.5 * var(--_em));
     border-radius: 50%;
     background: var(--_surface);
     color: var(--_text);
-    font-size: 1.5rem;
+    font-size: calc(1.5 * var(--_em));
     font-weight: 600;
   }
   .preview-controls {
     position: absolute;
-    inset: auto 0.75rem 0.75rem;
+    inset: auto calc(0.75 * var(--_em)) calc(0.75 * var(--_em));
     display: flex;
     align-items: center;
-    gap: 0.625rem;
+    gap: calc(0.625 * var(--_em));
     width: fit-content;
-    max-width: calc(100% - 1.5rem);
+    max-width: calc(100% - 1.5 * var(--_em));
     margin-inline: auto;
-    padding: 0.4375rem;
-    border-radius: 2rem;
+    padding: calc(0.4375 * var(--_em));
+    border-radius: calc(2 * var(--_em));
     background: var(--_surface);
     box-shadow: 0 0 0 1px var(--_line);
   }
   .preview-controls .meter {
-    width: 5rem;
-    margin-inline-end: 0.75rem;
+    width: calc(5 * var(--_em));
+    margin-inline-end: calc(0.75 * var(--_em));
   }
   .way-in .notice {
     flex-wrap: wrap;
     width: 100%;
-    row-gap: 0.25rem;
+    row-gap: calc(0.25 * var(--_em));
   }
   .way-in .notice p {
-    flex-basis: calc(100% - 5.5rem);
+    flex-basis: calc(100% - 5.5 * var(--_em));
   }
   .way-in .notice .plain {
     order: 1;
-    margin-inline-start: 1.875rem;
+    margin-inline-start: calc(1.875 * var(--_em));
   }
-  @container call (max-width: 36rem) or (max-height: 36rem) {
+  @container call (max-width: 36em) or (max-height: 36em) {
     .preview-placeholder {
-      inset-block: 0.5rem 4.5rem;
+      inset-block: calc(0.5 * var(--_em)) calc(4.5 * var(--_em));
     }
     .preview-placeholder p,
     .preview-placeholder:has(button) .preview-initials {
       display: none;
     }
     .preview-placeholder button {
-      padding: 0 0.75rem;
-      font-size: 0.875rem;
+      padding: 0 calc(0.75 * var(--_em));
+      font-size: calc(0.875 * var(--_em));
     }
     .preview-initials {
-      width: 3.5rem;
-      height: 3.5rem;
-      font-size: 1.25rem;
+      width: calc(3.5 * var(--_em));
+      height: calc(3.5 * var(--_em));
+      font-size: calc(1.25 * var(--_em));
     }
     .preview-controls {
-      inset-block-end: 0.5rem;
+      inset-block-end: calc(0.5 * var(--_em));
     }
   }
 `;

@@ -8,7 +8,7 @@ export const dialogStyles = css`
     inset: 0;
     display: grid;
     place-items: center;
-    padding: 0.75rem;
+    padding: calc(0.75 * var(--_em));
     border-radius: inherit;
     background: rgb(10 12 17 / 0.5);
     animation: appear-late 0.15s;
@@ -16,10 +16,10 @@ export const dialogStyles = css`
   .panel {
     display: flex;
     flex-direction: column;
-    width: min(100%, 30rem);
+    width: min(100%, 30 * var(--_em));
     max-height: 100%;
     overflow: hidden;
-    border-radius: min(var(--_radius), 1.25rem);
+    border-radius: min(var(--_radius), 1.25 * var(--_em));
     background: var(--_surface);
     outline: none;
     box-shadow: 0 12px 48px rgb(0 0 0 / 0.3);
@@ -29,15 +29,15 @@ export const dialogStyles = css`
     display: flex;
     align-items: center;
     justify-content: space-between;
-    padding: 0.5rem 0.5rem 0 1.25rem;
+    padding: calc(0.5 * var(--_em)) calc(0.5 * var(--_em)) 0 calc(1.25 * var(--_em));
   }
   .panel h2 {
     color: var(--_muted-text);
-    font-size: 0.875rem;
+    font-size: calc(0.875 * var(--_em));
     font-weight: 500;
   }
   .panel h3 {
-    font-size: 1.1875rem;
+    font-size: calc(1.1875 * var(--_em));
     letter-spacing: -0.01em;
     line-height: 1.3;
   }
@@ -45,37 +45,37 @@ export const dialogStyles = css`
     display: flex;
     flex-direction: column;
     align-items: flex-start;
-    gap: 0.875rem;
-    padding: 0.25rem 1.25rem 1.25rem;
+    gap: calc(0.875 * var(--_em));
+    padding: calc(0.25 * var(--_em)) calc(1.25 * var(--_em)) calc(1.25 * var(--_em));
     overflow-y: auto;
   }
   .choice {
     display: grid;
-    gap: 0.25rem;
+    gap: calc(0.25 * var(--_em));
     width: 100%;
   }
   .choice label {
     color: var(--_muted-text);
-    font-size: 0.9375rem;
+    font-size: calc(0.9375 * var(--_em));
   }
   .check {
     display: flex;
     align-items: center;
-    gap: 0.75rem;
-    min-height: 2.75rem;
+    gap: calc(0.75 * var(--_em));
+    min-height: calc(2.75 * var(--_em));
     cursor: pointer;
   }
   .check input {
-    width: 1.25rem;
-    height: 1.25rem;
+    width: calc(1.25 * var(--_em));
+    height: calc(1.25 * var(--_em));
     margin: 0;
     accent-color: var(--_accent);
   }
   .panel ol {
     display: grid;
-    gap: 0.5rem;
+    gap: calc(0.5 * var(--_em));
     margin: 0;
-    padding-inline-start: 1.25rem;
+    padding-inline-start: calc(1.25 * var(--_em));
   }
   .panel li::marker {
     color: var(--_muted-text);

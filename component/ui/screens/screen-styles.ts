@@ -8,24 +8,24 @@ export const screenStyles = css`
     align-items: center;
     justify-content: center;
     justify-content: safe center;
-    gap: 1rem;
+    gap: var(--_em);
     height: 100%;
-    padding: 1.5rem;
+    padding: calc(1.5 * var(--_em));
     overflow-y: auto;
     outline: none;
     text-align: center;
   }
   .screen > .icon {
-    width: 4rem;
-    height: 4rem;
-    padding: 1.125rem;
+    width: calc(4 * var(--_em));
+    height: calc(4 * var(--_em));
+    padding: calc(1.125 * var(--_em));
     border-radius: 50%;
     background: var(--_surface);
     box-shadow: 0 0 0 1px var(--_line);
     color: var(--_muted-text);
   }
   .screen > .icon-spinner {
-    padding: 0.5rem;
+    padding: calc(0.5 * var(--_em));
     background: none;
     box-shadow: none;
     color: var(--_accent);
@@ -35,12 +35,12 @@ export const screenStyles = css`
     color: var(--_danger);
   }
   .screen > .primary {
-    min-width: 9rem;
-    min-height: 3rem;
-    font-size: 1rem;
+    min-width: calc(9 * var(--_em));
+    min-height: calc(3 * var(--_em));
+    font-size: var(--_em);
   }
   .headline {
-    font-size: 1.25rem;
+    font-size: calc(1.25 * var(--_em));
     font-weight: 600;
     letter-spacing: -0.01em;
     line-height: 1.3;
@@ -48,12 +48,12 @@ export const screenStyles = css`
   }
   .sentence,
   .hint {
-    max-width: 30rem;
+    max-width: calc(30 * var(--_em));
     color: var(--_muted-text);
     text-wrap: pretty;
   }
   .hint {
-    font-size: 0.9375rem;
+    font-size: calc(0.9375 * var(--_em));
   }
   .hint .icon {
     display: inline-block;
@@ -62,50 +62,50 @@ export const screenStyles = css`
   .trying {
     display: flex;
     align-items: center;
-    gap: 0.5rem;
+    gap: calc(0.5 * var(--_em));
   }
   .choices {
     display: flex;
     flex-wrap: wrap;
     justify-content: center;
-    gap: 0.75rem;
-    margin-top: 0.25rem;
+    gap: calc(0.75 * var(--_em));
+    margin-top: calc(0.25 * var(--_em));
   }
   /* Over the local video: when a participant joins, no tile moves because of it. */
   .empty {
     position: absolute;
     z-index: 1;
-    inset: 0.75rem 0.5rem auto;
+    inset: calc(0.75 * var(--_em)) calc(0.5 * var(--_em)) auto;
     display: flex;
     justify-content: center;
     pointer-events: none;
   }
   .empty > slot > p {
-    padding: 0.5rem 0.875rem;
-    border-radius: 1.25rem;
+    padding: calc(0.5 * var(--_em)) calc(0.875 * var(--_em));
+    border-radius: calc(1.25 * var(--_em));
     background: rgb(13 16 22 / 0.82);
     color: #fff;
-    font-size: 0.875rem;
+    font-size: calc(0.875 * var(--_em));
     font-weight: 500;
     line-height: 1.3;
   }
   .notice {
     display: flex;
     align-items: center;
-    gap: 0.75rem;
+    gap: calc(0.75 * var(--_em));
     width: fit-content;
-    max-width: min(100%, 44rem);
-    padding: 0.375rem 0.375rem 0.375rem 0.875rem;
-    border-radius: min(var(--_radius), 1.25rem);
+    max-width: min(100%, 44 * var(--_em));
+    padding: calc(0.375 * var(--_em)) calc(0.375 * var(--_em)) calc(0.375 * var(--_em)) calc(0.875 * var(--_em));
+    border-radius: min(var(--_radius), 1.25 * var(--_em));
     background: var(--_surface);
     box-shadow: inset 0 0 0 1px var(--_line);
-    font-size: 0.875rem;
+    font-size: calc(0.875 * var(--_em));
     line-height: 1.35;
     animation: appear-late 0.2s;
   }
   .notice > .icon {
     color: var(--_danger);
-    font-size: 1.125rem;
+    font-size: calc(1.125 * var(--_em));
   }
   .notice p {
     flex: 1 1 auto;
@@ -114,24 +114,24 @@ export const screenStyles = css`
   .notice button {
     flex: none;
   }
-  @container call (max-width: 36rem) {
+  @container call (max-width: 36em) {
     .notice {
       flex-wrap: wrap;
       width: 100%;
-      row-gap: 0.25rem;
+      row-gap: calc(0.25 * var(--_em));
     }
     .notice p {
-      flex-basis: calc(100% - 5.5rem);
+      flex-basis: calc(100% - 5.5 * var(--_em));
     }
     .notice .plain {
       order: 1;
-      margin-inline-start: 1.875rem;
+      margin-inline-start: calc(1.875 * var(--_em));
     }
   }
-  @container call (max-height: 20rem) {
+  @container call (max-height: 20em) {
     .screen {
-      gap: 0.625rem;
-      padding: 0.75rem;
+      gap: calc(0.625 * var(--_em));
+      padding: calc(0.75 * var(--_em));
     }
     .screen > .icon:not(.icon-spinner) {
       display: none;

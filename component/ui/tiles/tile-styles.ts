@@ -6,7 +6,7 @@ export const tileStyles = css`
     position: absolute;
     inset: 0 auto auto 0;
     container-type: size;
-    border-radius: min(var(--_radius), 1.25rem);
+    border-radius: min(var(--_radius), 1.25 * var(--_em));
     isolation: isolate;
   }
   .hue-0 { --_hue: 214; }
@@ -66,12 +66,12 @@ export const tileStyles = css`
   .avatar span {
     display: grid;
     place-items: center;
-    width: min(42cqmin, 8.5rem);
+    width: min(42cqmin, 8.5 * var(--_em));
     aspect-ratio: 1;
     border-radius: 50%;
     background: linear-gradient(160deg, hsl(var(--_hue) 46% 46%), hsl(var(--_hue) 48% 34%));
     color: #fff;
-    font-size: min(16cqmin, 3.2rem);
+    font-size: min(16cqmin, 3.2 * var(--_em));
     font-weight: 600;
     letter-spacing: 0.02em;
     line-height: 1;
@@ -83,25 +83,25 @@ export const tileStyles = css`
     display: flex;
     align-items: center;
     gap: 0.35em;
-    max-width: calc(100% - 1rem);
-    height: 1.75rem;
+    max-width: calc(100% - var(--_em));
+    height: calc(1.75 * var(--_em));
     overflow: hidden;
     padding-inline: 0.65em;
-    border-radius: 1rem;
+    border-radius: var(--_em);
     background: rgb(13 16 22 / 0.66);
     color: #fff;
-    font-size: 0.8125rem;
+    font-size: calc(0.8125 * var(--_em));
     font-weight: 500;
     line-height: 1;
     white-space: nowrap;
   }
   .tile-name {
-    inset-block-end: 0.5rem;
-    inset-inline-start: 0.5rem;
+    inset-block-end: calc(0.5 * var(--_em));
+    inset-inline-start: calc(0.5 * var(--_em));
   }
   .tile-state {
-    inset-block-start: 0.5rem;
-    inset-inline-start: 0.5rem;
+    inset-block-start: calc(0.5 * var(--_em));
+    inset-inline-start: calc(0.5 * var(--_em));
   }
   .tile[data-connection='connecting'] .tile-state {
     animation: appear-late 0.2s backwards 0.5s;
@@ -117,6 +117,6 @@ export const tileStyles = css`
   .mute-mark {
     order: 1;
     color: #ff9d95;
-    font-size: 0.9375rem;
+    font-size: calc(0.9375 * var(--_em));
   }
 `;

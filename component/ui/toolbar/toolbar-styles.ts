@@ -6,14 +6,14 @@ export const toolbarStyles = css`
     display: inline-flex;
     align-items: center;
     justify-content: center;
-    gap: 0.5rem;
-    min-width: 2.75rem;
-    min-height: 2.75rem;
+    gap: calc(0.5 * var(--_em));
+    min-width: calc(2.75 * var(--_em));
+    min-height: calc(2.75 * var(--_em));
     margin: 0;
-    padding: 0 1.1rem;
+    padding: 0 calc(1.1 * var(--_em));
     border: 0;
-    border-radius: 1.5rem;
-    font: 600 0.9375rem / 1.2 var(--_font);
+    border-radius: calc(1.5 * var(--_em));
+    font: 600 calc(0.9375 * var(--_em)) / 1.2 var(--_font);
     cursor: pointer;
     touch-action: manipulation;
     user-select: none;
@@ -31,7 +31,7 @@ export const toolbarStyles = css`
     outline-offset: 2px;
   }
   button .icon {
-    font-size: 1.25rem;
+    font-size: calc(1.25 * var(--_em));
   }
   .primary {
     background: var(--_accent);
@@ -51,9 +51,9 @@ export const toolbarStyles = css`
     display: flex;
     align-self: center;
     flex: none;
-    gap: 0.625rem;
-    padding: 0.4375rem;
-    border-radius: 2rem;
+    gap: calc(0.625 * var(--_em));
+    padding: calc(0.4375 * var(--_em));
+    border-radius: calc(2 * var(--_em));
     background: var(--_surface);
     box-shadow:
       0 0 0 1px var(--_line),
@@ -61,13 +61,13 @@ export const toolbarStyles = css`
   }
   .round {
     position: relative;
-    width: 3rem;
-    height: 3rem;
+    width: calc(3 * var(--_em));
+    height: calc(3 * var(--_em));
     padding: 0;
     border-radius: 50%;
   }
   .round .icon {
-    font-size: 1.375rem;
+    font-size: calc(1.375 * var(--_em));
   }
   .on {
     background: var(--_fill);
@@ -78,8 +78,8 @@ export const toolbarStyles = css`
     color: var(--_off-text);
   }
   .leave {
-    width: 4rem;
-    border-radius: 1.5rem;
+    width: calc(4 * var(--_em));
+    border-radius: calc(1.5 * var(--_em));
     background: var(--_danger);
     color: #fff;
   }
@@ -91,7 +91,7 @@ export const toolbarStyles = css`
     place-items: center;
   }
   .ring .icon {
-    font-size: 2.75rem;
+    font-size: calc(2.75 * var(--_em));
     stroke-width: 1;
   }
   [aria-busy='true'] {
@@ -121,17 +121,17 @@ export const toolbarStyles = css`
       color: var(--_text);
     }
   }
-  @container call (max-width: 22rem) or (max-height: 20rem) {
+  @container call (max-width: 22em) or (max-height: 20em) {
     .round {
-      width: 2.75rem;
-      height: 2.75rem;
+      width: calc(2.75 * var(--_em));
+      height: calc(2.75 * var(--_em));
     }
     .leave {
-      width: 3.5rem;
+      width: calc(3.5 * var(--_em));
     }
     .toolbar {
-      gap: 0.5rem;
-      padding: 0.3125rem;
+      gap: calc(0.5 * var(--_em));
+      padding: calc(0.3125 * var(--_em));
     }
   }
   /* Borders replace shadows and backgrounds; their colour is that of the text. */

@@ -252,7 +252,7 @@ describe('MeshCallElement: properties and attributes', () => {
     ok(element.fake.settings.storageKey !== other.fake.settings.storageKey);
   });
 
-  it('keeps 16:9 of its width, at least 28rem, unless the page sets its height', async () => {
+  it('keeps 16:9 of its width, at least 28 default font sizes, unless the page sets its height', async () => {
     const element = await mount();
     const holder = element.parentElement as HTMLElement;
     holder.style.width = '1280px';
