@@ -80,10 +80,18 @@ export class OwnEvents implements ReactiveController {
     if (this.#isDragging) return;
     this.#isDragging = true;
     for (const type of releaseEvents) this.#window?.addEventListener(type, this.#onRelease, true);
+    this.#window?.addEventListener('dragstart', this.#onDragStart, true);
   };
 
   readonly #onDrag = (event: Event): void => {
     if (this.#isDragging && this.#partOf(event) !== null) event.stopPropagation();
+  };
+
+  /** An ancestor with `draggable` would be dragged in place of the part. */
+  readonly #onDragStart = (event: Event): void => {
+    if (this.#partOf(event) !== null) return;
+    event.preventDefault();
+    event.stopPropagation();
   };
 
   /** `mouseup` and `touchend` follow in the same task. */
@@ -94,5 +102,6 @@ export class OwnEvents implements ReactiveController {
   #endDrag(): void {
     this.#isDragging = false;
     for (const type of releaseEvents) this.#window?.removeEventListener(type, this.#onRelease, true);
+    this.#window?.removeEventListener('dragstart', this.#onDragStart, true);
   }
 }

@@ -101,6 +101,21 @@ describe('OwnEvents', () => {
     }, 'the page gets the release of its own drag');
   });
 
+  it('prevents that a drag of the self view drags a card of the page around it', async () => {
+    const element = await inCall('<div draggable="true"><mesh-call room="x"></mesh-call></div>', 'b');
+    await eventually(() => element.root.querySelector('[data-float]') !== null, 'it floats');
+    const own = found(element.root, '[data-float]');
+    own.setPointerCapture = () => undefined;
+    const card = found(document.body, '[draggable]');
+    const startDrag = () =>
+      card.dispatchEvent(new DragEvent('dragstart', { bubbles: true, cancelable: true }));
+    ok(startDrag(), 'the page drags its card');
+    own.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, composed: true, pointerId: 7 }));
+    ok(!startDrag(), 'the card stays');
+    own.dispatchEvent(new PointerEvent('pointerup', { bubbles: true, composed: true, pointerId: 7 }));
+    await eventually(startDrag, 'the page drags its card again');
+  });
+
   it('lets events of slotted content pass', async () => {
     const element = await mount('<mesh-call room="x"><form slot="prejoin-header"><input></form></mesh-call>');
     const seen = pageEvents(element);
