@@ -163,7 +163,7 @@ describe('LocalMedia', () => {
   it('reports a device that is lost while in use', async () => {
     const { local, tracks, changes, errors } = setUp();
     await local.setEnabled({ camera: true });
-    tracks[0]?.dispatchEvent(new Event('ended'));
+    tracks[0]?.end();
     assert.equal(changes.at(-1), 'camera off device');
     assert.equal(errors[0]?.code, 'device-not-found');
   });
@@ -188,11 +188,9 @@ describe('LocalMedia', () => {
     await local.setEnabled({ microphone: true });
     const [track] = tracks;
     assert.ok(track);
-    track.muted = true;
-    track.dispatchEvent(new Event('mute'));
+    track.setMuted(true);
     assert.deepEqual([local.isOn('microphone'), local.isWanted('microphone')], [false, true]);
-    track.muted = false;
-    track.dispatchEvent(new Event('unmute'));
+    track.setMuted(false);
     assert.deepEqual(changes.slice(1), ['microphone off system', 'microphone on system']);
   });
 
@@ -200,7 +198,7 @@ describe('LocalMedia', () => {
     const { local, tracks, errors } = setUp();
     await local.setEnabled({ microphone: true });
     await local.setEnabled({ microphone: false });
-    tracks[0]?.dispatchEvent(new Event('ended'));
+    tracks[0]?.end();
     assert.deepEqual([local.isLost('microphone'), local.openedTrack('microphone')], [false, null]);
     assert.deepEqual(errors, []);
   });

@@ -10,7 +10,10 @@ class FakeMediaStreamTrackEvent extends Event {
 
 let created = 0;
 
-/** Fake MediaStreamTrack: a test ends it with `end()`, and the system mutes it with `setMuted()`. */
+/**
+ * Fake MediaStreamTrack: a test ends it with `end()`, and the system mutes it with `setMuted()`. As in Firefox, an event
+ * that a script makes on it is not delivered.
+ */
 export class FakeTrack extends EventTarget implements MediaStreamTrack {
   readonly kind: 'audio' | 'video';
   readonly id: string;
@@ -62,15 +65,19 @@ export class FakeTrack extends EventTarget implements MediaStreamTrack {
     this.readyState = 'ended';
   }
 
+  override dispatchEvent(_event: Event): boolean {
+    return true;
+  }
+
   /** The device was unplugged, or the browser has ended the track. */
   end(): void {
     this.readyState = 'ended';
-    this.dispatchEvent(new Event('ended'));
+    super.dispatchEvent(new Event('ended'));
   }
 
   setMuted(muted: boolean): void {
     this.muted = muted;
-    this.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+    super.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
   }
 }
 
