@@ -267,7 +267,8 @@ export const inCallStyles = css`
       z-index: 4;
       inset: calc(0.5 * var(--_em));
     }
-    .middle[data-side] ~ * {
+    .middle[data-side] ~ *,
+    .middle[data-side] .stage {
       visibility: hidden;
     }
     .menu:not(.menu-tile) {

@@ -9,6 +9,8 @@ import { windowOf } from '../base/window-of.js';
 const RESIZE_DEBOUNCE_MS = 100;
 /** Debounce of hiding, for tiles that scroll past and tabs that change for a moment. Encoders should stop within 500 ms. */
 const HIDE_DEBOUNCE_MS = 150;
+/** No event reports that a page hides an element by its style, or in a closed `<details>`. */
+const RENDERED_CHECK_MS = 500;
 /** A mesh carries no more videos; further participants are shown with initials. */
 const MOST_VIDEOS = 8;
 
@@ -17,6 +19,8 @@ interface ObservedTile {
   /** In layout pixels. */
   size: Size | null;
   intersects: boolean | null;
+  /** False under `visibility: hidden`, `opacity: 0` or `content-visibility: hidden`, which is invisible to the observers. */
+  isRendered: boolean;
   /** When to report the last change, as `performance.now()`. */
   dueAtMs: number;
 }
@@ -36,6 +40,7 @@ export class TileVisibility implements ReactiveController {
   /** The browser has unfrozen the page: the person is back, though `visibilityState` may still be hidden. */
   #isResumed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #renderedTimer: ReturnType<typeof setInterval> | undefined;
 
   constructor(host: MeshCallHost) {
     this.#host = host;
@@ -55,6 +60,7 @@ export class TileVisibility implements ReactiveController {
     const { signal } = this.#ended;
     const onVisibilityChange = () => {
       this.#isResumed = false;
+      this.#followRendered();
       this.#changeAll(document.visibilityState === 'visible' ? 0 : HIDE_DEBOUNCE_MS);
     };
     const onResume = () => {
@@ -79,10 +85,12 @@ export class TileVisibility implements ReactiveController {
     for (const tile of [...this.#tiles.keys()]) if (!tiles.has(tile)) this.#unobserve(tile);
     for (const tile of tiles) {
       if (this.#tiles.has(tile)) continue;
-      this.#tiles.set(tile, { size: null, intersects: null, dueAtMs: Number.POSITIVE_INFINITY });
+      const dueAtMs = Number.POSITIVE_INFINITY;
+      this.#tiles.set(tile, { size: null, intersects: null, isRendered: true, dueAtMs });
       this.#resizeObserver.observe(tile);
       this.#intersectionObserver.observe(tile);
     }
+    this.#followRendered();
     // The active speaker and the number of tiles decide which videos are requested.
     if (tiles.size > MOST_VIDEOS) this.#changeAll(RESIZE_DEBOUNCE_MS);
   }
@@ -97,6 +105,7 @@ export class TileVisibility implements ReactiveController {
   hostDisconnected(): void {
     for (const tile of [...this.#tiles.keys()]) this.#unobserve(tile);
     clearTimeout(this.#timer);
+    this.#followRendered();
   }
 
   close(): void {
@@ -131,6 +140,24 @@ export class TileVisibility implements ReactiveController {
     for (const tile of this.#tiles.keys()) this.#change(tile, delayMs, () => undefined);
   }
 
+  /** Checks periodically what is rendered, while the page is visible and has tiles. */
+  #followRendered(): void {
+    const isNeeded = this.#tiles.size > 0 && document.visibilityState === 'visible';
+    if (isNeeded === (this.#renderedTimer !== undefined)) return;
+    clearInterval(this.#renderedTimer);
+    this.#renderedTimer = isNeeded ? setInterval(this.#checkRendered, RENDERED_CHECK_MS) : undefined;
+  }
+
+  readonly #checkRendered = (): void => {
+    for (const [tile, { isRendered: before }] of this.#tiles) {
+      const isNow = isRendered(tile);
+      if (isNow === before) continue;
+      this.#change(tile, isNow ? 0 : HIDE_DEBOUNCE_MS, (observed) => {
+        observed.isRendered = isNow;
+      });
+    }
+  };
+
   #schedule(): void {
     const dueAtMs = Math.min(...[...this.#tiles.values()].map((tile) => tile.dueAtMs));
     clearTimeout(this.#timer);
@@ -140,6 +167,9 @@ export class TileVisibility implements ReactiveController {
 
   #reportDue(): void {
     const nowMs = performance.now();
+    // A tile that fades in is transparent for a moment only.
+    for (const [tile, observed] of this.#tiles)
+      if (!observed.isRendered) observed.isRendered = isRendered(tile);
     const requested = new Set(this.#requestedTiles());
     const tiles = this.#remoteTiles();
     const scale = scaleOf(this.#host);
@@ -149,9 +179,10 @@ export class TileVisibility implements ReactiveController {
       tile.toggleAttribute('data-left-out', this.#isVisible(tile) && !requested.has(tile));
       if (observed.dueAtMs > nowMs) continue;
       observed.dueAtMs = Number.POSITIVE_INFINITY;
-      // The missing observer reports within a frame, or when the page becomes visible.
-      if (observed.size === null || observed.intersects === null) continue;
-      const here = requested.has(tile) ? inDevicePixels(tile, observed.size, scale) : null;
+      const { size, intersects } = observed;
+      // The missing observer reports within a frame, or when the page becomes visible or the tile is rendered.
+      if (observed.isRendered && (size === null || intersects === null)) continue;
+      const here = size && requested.has(tile) ? inDevicePixels(tile, size, scale) : null;
       this.#report(tile, larger(here, this.#otherWindow.get(keyOf(tile)) ?? null));
     }
     const present = new Set(tiles.map(keyOf));
@@ -181,10 +212,10 @@ export class TileVisibility implements ReactiveController {
   #isVisible(tile: HTMLElement): boolean {
     const video = this.#host.shadowRoot?.pictureInPictureElement;
     if (video && tile.contains(video)) return true;
-    const { intersects } = this.#tiles.get(tile) ?? {};
+    const { intersects, isRendered: isDrawn } = this.#tiles.get(tile) ?? {};
     const { visibilityState } = this.#host.ownerDocument;
     const isPageVisible = visibilityState === 'visible' || this.#isResumed;
-    return intersects === true && isPageVisible && !isCovered(this.#host);
+    return intersects === true && isDrawn === true && isPageVisible && !isCovered(this.#host);
   }
 }
 
@@ -213,6 +244,13 @@ function inDevicePixels(
     height: Math.round(height * scale.y * devicePixelRatio),
   };
   return size.width > 0 && size.height > 0 ? size : null;
+}
+
+/** Whether the page draws the tile at all; true in browsers that don't tell (W3C cssom-view §8.3). */
+function isRendered(tile: Element): boolean {
+  // The names of the options before they were renamed work in every browser that has the method.
+  const options = { contentVisibilityAuto: true, checkOpacity: true, checkVisibilityCSS: true };
+  return tile.checkVisibility?.(options) ?? true;
 }
 
 /** Whether another element of the page is in full screen. */

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { root } from '../../../support/paths.js';
 
 describe('style sheets of the interface', () => {
   const folder = join(root, 'component/ui');
-  const files = globSync('**/*.ts', { cwd: folder });
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
   const sheets = files
     .map((file) => ({ file, css: readFileSync(join(folder, file), 'utf8') }))
     .filter(({ css }) => css.includes('css`'));

@@ -1,10 +1,10 @@
-import { equal, eventually, ok } from '../../../support/assert.js';
+import { equal, eventually, found, ok } from '../../../support/assert.js';
 import { mount, type TestCallElement, unmount } from '../../../support/call-element.js';
 import { me, person } from '../../../support/fake-call.js';
 
 /** In a call with these remote participants, in an element of this size, after the first reports. */
 async function inCall(width: number, height: number, ...ids: string[]): Promise<TestCallElement> {
-  const element = await mount('<mesh-call room="x"></mesh-call>');
+  const element = await mount('<details open><mesh-call room="x"></mesh-call></details>');
   Object.assign(element.style, { display: 'block', width: `${width}px`, height: `${height}px` });
   element.fake.enter(...ids.map((id) => person(id)));
   element.fake.fire('call-joined', { participant: me(), participants: [] });
@@ -72,6 +72,44 @@ describe('TileVisibility', () => {
     ok(performance.now() - since < 300, `${performance.now() - since} ms`);
     element.style.transform = '';
     await eventually(() => shown(element, 'b') === sizeOf(element, 'b'), 'visible');
+  });
+
+  it('requests no video of tiles that the page does not draw, and again once it does', async () => {
+    const element = await inCall(800, 500, 'b');
+    const container = found(document, 'details');
+    const ways: readonly ((isHidden: boolean) => void)[] = [
+      (isHidden) => container.toggleAttribute('open', !isHidden),
+      (isHidden) => container.style.setProperty('visibility', isHidden ? 'hidden' : 'visible'),
+      (isHidden) => container.style.setProperty('opacity', isHidden ? '0' : '1'),
+      (isHidden) => container.style.setProperty('content-visibility', isHidden ? 'hidden' : 'visible'),
+    ];
+    for (const [index, hide] of ways.entries()) {
+      hide(true);
+      await eventually(() => shown(element, 'b') === 'nothing', `nothing in way ${index}`);
+      hide(false);
+      await eventually(() => shown(element, 'b') === sizeOf(element, 'b'), `the size after way ${index}`);
+    }
+  });
+
+  it('requests no video in a call that is joined where the page does not draw it', async () => {
+    const element = await mount('<details><summary>Call</summary><mesh-call room="x"></mesh-call></details>');
+    element.fake.enter(person('b'));
+    element.fake.fire('call-joined', { participant: me(), participants: [] });
+    await eventually(() => shown(element, 'b') === 'nothing', 'nothing');
+  });
+
+  it('requests no video of tiles below a side panel', async () => {
+    for (const [width, height] of [
+      [360, 600],
+      [900, 300],
+    ] as const) {
+      const element = await inCall(width, height, 'b');
+      element.answer({ type: 'control', control: 'chat' });
+      await eventually(() => shown(element, 'b') === 'nothing', `nothing at ${width}`);
+      element.answer({ type: 'control', control: 'chat' });
+      await eventually(() => shown(element, 'b') === sizeOf(element, 'b'), `the size at ${width}`);
+      await unmount();
+    }
   });
 
   it('requests at most eight videos, and follows participants who join and leave', async () => {
