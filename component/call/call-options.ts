@@ -120,6 +120,19 @@ export function checkedTags(options: Pick<CallOptions, 'externalId' | 'metadata'
   return { externalId, metadata };
 }
 
+/** Whether a value of a page is a stream, also one of another frame, whose class is another one. */
+export function isMediaStream(value: Partial<MediaStream> | null): boolean {
+  return typeof value?.getAudioTracks === 'function' && typeof value.getVideoTracks === 'function';
+}
+
+/** Error of a `mediaStream` that is none. */
+export function invalidStream(): CallError {
+  return new CallError(
+    'invalid-argument',
+    'The page has set a mediaStream that cannot be used. It has to be a MediaStream, or null.',
+  );
+}
+
 function invalid(message: string): CallError {
   return new CallError('invalid-argument', message, { fatal: true });
 }

@@ -10,7 +10,14 @@ import type { DeviceInfo, DeviceKind } from '../core/devices/devices.js';
 import { Log, type Logger, type LoggerName } from '../core/log.js';
 import type { Size } from '../core/sending/video-size.js';
 import { type LinkStats, readLinkStats } from '../rtc/stats/link-stats.js';
-import { type CallOptions, defaultCallOptions, displayName, readOptions } from './call-options.js';
+import {
+  type CallOptions,
+  defaultCallOptions,
+  displayName,
+  invalidStream,
+  isMediaStream,
+  readOptions,
+} from './call-options.js';
 import { browserEnvironment, type CallEnvironment } from './environment/environment.js';
 import { JoinTimings } from './environment/join-timings.js';
 import { DeviceSelector } from './local/device-selector.js';
@@ -56,10 +63,7 @@ export class Call extends CallEventTarget {
     const log = this.#log.logger('call');
     this.#streams = new Streams(environment.createMediaStream);
     this.#timings = new JoinTimings(environment.clock);
-    const onError = (error: CallError) => {
-      log.warn('call error', { code: error.code, fatal: error.fatal, cause: error.cause });
-      this.fire('call-error', { error });
-    };
+    const onError = this.#onError;
     this.#profile = new LocalProfile(this.#store, onError);
     this.#tracks = new LocalTracks({
       capture: environment.capture,
@@ -211,7 +215,7 @@ export class Call extends CallEventTarget {
   /** Changes settings, live. A changed room or server is moved to. */
   configure(change: Partial<CallOptions>): void {
     const before = this.#options;
-    this.#options = { ...before, ...readOptions(change) };
+    this.#options = this.#checked({ ...before, ...readOptions(change) });
     const { muted, cameraOff, name, externalId, metadata, room, server, icePolicy, iceServers } =
       this.#options;
     const { mediaStream, audioOnly, maxUplink, screenHint, debug } = this.#options;
@@ -442,6 +446,21 @@ export class Call extends CallEventTarget {
   /** For an interface: a remote frame has been shown, for the join timings. */
   noteRemoteFrame(): void {
     this.#timings.reached('first-remote-frame');
+  }
+
+  readonly #onError = (error: CallError): void => {
+    const { code, fatal, cause } = error;
+    this.#log.logger('call').warn('call error', { code, fatal, cause });
+    this.fire('call-error', { error });
+  };
+
+  /** Keeps the stream of before in place of a value that is none. */
+  #checked(options: CallOptions): CallOptions {
+    const { mediaStream } = this.#options;
+    if (options.mediaStream === mediaStream || options.mediaStream === null) return options;
+    if (isMediaStream(options.mediaStream)) return options;
+    this.#onError(invalidStream());
+    return { ...options, mediaStream };
   }
 
   /** A setting of the initial state acts when it is set; removing it never opens a device during a call. */

@@ -244,6 +244,18 @@ describe('Call', () => {
       assert.deepEqual([browser.opened, microphone.readyState, camera.readyState], [[], 'live', 'live']);
     });
 
+    it('reports a media stream of the page that is none, and goes on with what it had', async () => {
+      const pages = new Pages();
+      const { call, browser, details } = await pages.join('Ann');
+      for (const wrong of [{}, 'camera', new FakeTrack('video')])
+        Reflect.apply(call.configure, call, [{ mediaStream: wrong }]);
+      assert.deepEqual(
+        details('call-error').map(({ error }) => [error.code, error.fatal]),
+        [1, 2, 3].map(() => ['invalid-argument', false]),
+      );
+      assert.deepEqual(browser.live, ['audio', 'video']);
+    });
+
     it('replaces its connections when the ICE settings change', async () => {
       const pages = new Pages();
       const [ann] = [await pages.join('Ann'), await pages.join('Bob')];
