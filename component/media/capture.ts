@@ -115,7 +115,12 @@ export class Capture {
     } catch (cause) {
       return { code: captureErrorCode(cause instanceof Error ? cause.name : ''), cause };
     }
-    return this.#stillOpen(attempt.devices).length > 0 ? { code: 'device-not-found' } : null;
+    // The person may allow fewer devices than were asked for, and the browser resolves all the same.
+    const missing = this.#stillOpen(attempt.devices);
+    if (missing.length === 0) return null;
+    const states = await permissions(environment);
+    const isDenied = missing.some((device) => states[device] === 'denied');
+    return { code: isDenied ? 'permission-denied' : 'device-not-found' };
   }
 
   #deliver(track: MediaStreamTrack, { devices, constraintSet }: CaptureAttempt): void {

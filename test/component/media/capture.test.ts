@@ -70,6 +70,25 @@ describe('capture', () => {
     assert.equal(failures.get('camera')?.code, 'device-not-found');
   });
 
+  it('reports a device that the browser leaves out, and keeps the other one', async () => {
+    const permissions = [
+      ['denied', 'permission-denied'],
+      ['granted', 'device-not-found'],
+    ] as const;
+    for (const [permission, code] of permissions) {
+      const { environment } = browser(
+        {},
+        {
+          permissionOf: async () => permission,
+          getUserMedia: async () => new FakeStream([new FakeTrack('audio')]),
+        },
+      );
+      const { tracks, failures } = await capture(both, options(environment));
+      assert.deepEqual([tracks.microphone?.kind, failures.has('microphone')], ['audio', false]);
+      assert.deepEqual([failures.get('camera')?.code, failures.get('camera')?.device], [code, 'camera']);
+    }
+  });
+
   it('opens the working device alone after both failed together', async () => {
     const { environment, requests } = browser({ video: 'NotReadableError' });
     const { tracks, failures } = await capture(both, options(environment));
