@@ -167,7 +167,12 @@ export interface ModerationStrings {
   readonly roomUnlocked: string;
 }
 
-type DeviceErrorCode = 'permission-denied' | 'device-not-found' | 'device-in-use' | 'policy-blocked';
+type DeviceErrorCode =
+  | 'permission-denied'
+  | 'device-not-found'
+  | 'device-in-use'
+  | 'no-signal'
+  | 'policy-blocked';
 type ByDevice = Readonly<Record<'microphone' | 'camera' | 'either', string>>;
 
 /** One sentence for each error code: what happened and what to do. Device errors have one for each device. */

@@ -52,6 +52,11 @@ export class VoiceMeter {
     }
   }
 
+  /** Whether it measures: a suspended audio context reads as silence. */
+  get isRunning(): boolean {
+    return this.#context.state === 'running';
+  }
+
   /** Level of the last `voiceWindowMs`: root mean square of its loudest section of about 43 ms, 0 to 1. */
   level(): number {
     // Browsers suspend the context until the first gesture of the person (autoplay policy).

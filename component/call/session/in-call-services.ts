@@ -9,6 +9,7 @@ import type { PeerLinks } from '../links/peer-links.js';
 import type { DeviceSelector } from '../local/device-selector.js';
 import type { LocalTracks } from '../local/local-tracks.js';
 import { ScreenShare } from '../local/screen-share.js';
+import { SignalWatch } from '../local/signal-watch.js';
 import { WakeLock } from '../page/wake-lock.js';
 import { RequestedSizes } from '../sending/requested-sizes.js';
 import { UplinkAllocator } from '../sending/uplink-allocator.js';
@@ -59,6 +60,7 @@ export class InCallServices {
   readonly #options: InCallServicesOptions;
   readonly #uplink: UplinkAllocator;
   readonly #speakers: Speakers;
+  readonly #signalWatch: SignalWatch;
   readonly #wakeLock: WakeLock;
   readonly #disposables = new Disposables();
   #started = false;
@@ -100,6 +102,13 @@ export class InCallServices {
       createAudioContext: environment.createAudioContext,
       log: options.log,
     });
+    this.#signalWatch = new SignalWatch({
+      tracks,
+      microphoneSignals: () => this.#speakers.microphoneSignals,
+      delay,
+      onError: options.onError,
+      log: options.mediaLog,
+    });
     this.reactions = new Reactions({
       links,
       store,
@@ -131,6 +140,7 @@ export class InCallServices {
     const owned = [
       uplink,
       this.#speakers,
+      this.#signalWatch,
       this.screenShare,
       this.chat,
       this.appData,
@@ -170,6 +180,7 @@ export class InCallServices {
     devices.start();
     this.#wakeLock.hold(true);
     this.#speakers.start();
+    this.#signalWatch.start();
     const timers = environment.keepTimersRunning();
     this.#disposables.add(() => timers.close());
   }

@@ -61,6 +61,7 @@ export class Speakers {
   #measured: MeterInput | null = null;
   #voice = noVoiceActivity;
   #announcedSpeaking = false;
+  #signals = 0;
   /** Start of speech into the muted microphone; null without any. */
   #mutedSpeechSinceMs: number | null = null;
   #mutedSpeechAtMs = Number.NEGATIVE_INFINITY;
@@ -79,6 +80,11 @@ export class Speakers {
   /** The local voice level that heartbeats carry: 0 to 1, 0 while silent. */
   get localLevel(): number {
     return this.#announcedSpeaking ? Math.min(1, this.#voice.level) : 0;
+  }
+
+  /** Number of measurements in which the microphone gave any signal, also noise; null while it is not measured. */
+  get microphoneSignals(): number | null {
+    return this.#meter?.isRunning ? this.#signals : null;
   }
 
   /** A remote participant announces its voice level; 0 for the end of speech. */
@@ -141,7 +147,9 @@ export class Speakers {
     const measured = track && { track, copies: !track.enabled && media?.owns('microphone') === true };
     if (measured?.track !== this.#measured?.track || measured?.copies !== this.#measured?.copies)
       this.#measure(measured);
-    this.#voice = nextVoiceActivity(this.#voice, this.#meter?.level() ?? 0, now);
+    const level = this.#meter?.level() ?? 0;
+    if (level > 0) this.#signals += 1;
+    this.#voice = nextVoiceActivity(this.#voice, level, now);
   }
 
   #measure(measured: MeterInput | null): void {

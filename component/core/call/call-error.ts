@@ -6,6 +6,7 @@ export type CallErrorCode =
   | 'permission-denied'
   | 'device-not-found'
   | 'device-in-use'
+  | 'no-signal'
   | 'policy-blocked'
   | 'insecure-context'
   | 'unsupported-browser'

@@ -292,6 +292,14 @@ export const translation: Translation = {
       either:
         'Ein anderes Programm benutzt Kamera oder Mikrofon. Schließen Sie es und schalten Sie das Gerät dann wieder ein.',
     },
+    'no-signal': {
+      microphone:
+        'Ihr Mikrofon ist an, aber es kommt kein Ton. Prüfen Sie Schalter und Kabel, oder wählen Sie ein anderes.',
+      camera:
+        'Ihre Kamera ist an, aber es kommt kein Bild. Prüfen Sie Abdeckung und Kabel, oder wählen Sie eine andere.',
+      either:
+        'Kamera und Mikrofon sind an, aber es kommt nichts an. Prüfen Sie die Kabel, oder wählen Sie ein anderes Gerät.',
+    },
     'policy-blocked': {
       microphone:
         'Die Seite um dieses Gespräch lässt das Mikrofon nicht zu. Ihre Betreiber müssen es in der Permissions-Policy erlauben.',

@@ -282,6 +282,14 @@ export const translation: Translation = {
       either:
         'Otro programa está usando la cámara o el micrófono. Ciérrelo y vuelva a activar el dispositivo.',
     },
+    'no-signal': {
+      microphone:
+        'Su micrófono está activado, pero no llega ningún sonido. Revise su interruptor y su cable, o elija otro.',
+      camera:
+        'Su cámara está activada, pero no llega ninguna imagen. Revise su tapa y su cable, o elija otra.',
+      either:
+        'La cámara y el micrófono están activados, pero no llega nada. Revise los cables o elija otro dispositivo.',
+    },
     'policy-blocked': {
       microphone:
         'La página que contiene esta llamada no permite el micrófono. Quienes la administran deben permitirlo en su Permissions-Policy.',

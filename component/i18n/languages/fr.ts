@@ -285,6 +285,14 @@ export const translation: Translation = {
       camera: 'Un autre programme utilise votre caméra. Fermez-le, puis réactivez la caméra.',
       either: 'Un autre programme utilise la caméra ou le micro. Fermez-le, puis réactivez l’appareil.',
     },
+    'no-signal': {
+      microphone:
+        'Votre micro est activé, mais aucun son n’en vient. Vérifiez son interrupteur et son câble, ou choisissez-en un autre.',
+      camera:
+        'Votre caméra est activée, mais aucune image n’en vient. Vérifiez son cache et son câble, ou choisissez-en une autre.',
+      either:
+        'La caméra et le micro sont activés, mais rien n’en vient. Vérifiez les câbles, ou choisissez un autre appareil.',
+    },
     'policy-blocked': {
       microphone:
         'La page autour de cet appel n’autorise pas le micro. Ses responsables doivent l’autoriser dans la Permissions-Policy.',

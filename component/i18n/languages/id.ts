@@ -281,6 +281,14 @@ export const translation: Translation = {
       camera: 'Program lain sedang memakai kamera Anda. Tutup program itu, lalu nyalakan lagi.',
       either: 'Program lain sedang memakai kamera atau mikrofon. Tutup program itu, lalu nyalakan lagi.',
     },
+    'no-signal': {
+      microphone:
+        'Mikrofon Anda menyala, tetapi tidak ada suara darinya. Periksa sakelar dan kabelnya, atau pilih yang lain.',
+      camera:
+        'Kamera Anda menyala, tetapi tidak ada gambar darinya. Periksa penutup dan kabelnya, atau pilih yang lain.',
+      either:
+        'Kamera dan mikrofon menyala, tetapi tidak ada yang masuk. Periksa kabelnya, atau pilih perangkat lain.',
+    },
     'policy-blocked': {
       microphone:
         'Halaman di sekitar panggilan ini tidak mengizinkan mikrofon. Pengelolanya harus mengizinkan di Permissions-Policy.',

@@ -287,6 +287,14 @@ export const translation: Translation = {
       camera: 'Un altro programma usa la videocamera. Chiudilo, poi riattiva la videocamera.',
       either: 'Un altro programma usa la videocamera o il microfono. Chiudilo, poi riattiva il dispositivo.',
     },
+    'no-signal': {
+      microphone:
+        'Il microfono è attivo, ma non arriva alcun suono. Controlla l’interruttore e il cavo, oppure scegline un altro.',
+      camera:
+        'La videocamera è attiva, ma non arriva alcuna immagine. Controlla il coperchio e il cavo, oppure scegline un’altra.',
+      either:
+        'Videocamera e microfono sono attivi, ma non arriva nulla. Controlla i cavi, oppure scegli un altro dispositivo.',
+    },
     'policy-blocked': {
       microphone:
         'La pagina attorno a questa chiamata non consente il microfono. Chi la gestisce deve consentirlo nella Permissions-Policy.',

@@ -285,6 +285,14 @@ export const translation: Translation = {
       camera: 'Een ander programma gebruikt je camera. Sluit dat en zet de camera weer aan.',
       either: 'Een ander programma gebruikt de camera of microfoon. Sluit dat en zet het apparaat weer aan.',
     },
+    'no-signal': {
+      microphone:
+        'Je microfoon staat aan, maar er komt geen geluid uit. Controleer de schakelaar en de kabel, of kies een andere.',
+      camera:
+        'Je camera staat aan, maar er komt geen beeld uit. Controleer het klepje en de kabel, of kies een andere.',
+      either:
+        'Camera en microfoon staan aan, maar er komt niets uit. Controleer de kabels, of kies een ander apparaat.',
+    },
     'policy-blocked': {
       microphone:
         'De pagina om dit gesprek staat de microfoon niet toe. De beheerders moeten die in de Permissions-Policy toestaan.',

@@ -293,6 +293,14 @@ export const translation: Translation = {
       camera: 'Inny program używa kamery. Zamknij go i włącz kamerę ponownie.',
       either: 'Inny program używa kamery lub mikrofonu. Zamknij go i włącz urządzenie ponownie.',
     },
+    'no-signal': {
+      microphone:
+        'Mikrofon jest włączony, ale nie dochodzi z niego dźwięk. Sprawdź wyłącznik i kabel albo wybierz inny.',
+      camera:
+        'Kamera jest włączona, ale nie dochodzi z niej obraz. Sprawdź osłonę i kabel albo wybierz inną.',
+      either:
+        'Kamera i mikrofon są włączone, ale nic z nich nie dochodzi. Sprawdź kable albo wybierz inne urządzenie.',
+    },
     'policy-blocked': {
       microphone:
         'Strona wokół tej rozmowy nie zezwala na mikrofon. Jej prowadzący muszą zezwolić na niego w Permissions-Policy.',

@@ -280,6 +280,14 @@ export const translation: Translation = {
       camera: 'Outro programa está usando sua câmera. Feche-o e ative a câmera de novo.',
       either: 'Outro programa está usando a câmera ou o microfone. Feche-o e ative o dispositivo de novo.',
     },
+    'no-signal': {
+      microphone:
+        'Seu microfone está ativado, mas não chega nenhum som. Verifique o botão e o cabo ou escolha outro.',
+      camera:
+        'Sua câmera está ativada, mas não chega nenhuma imagem. Verifique a tampa e o cabo ou escolha outra.',
+      either:
+        'Câmera e microfone estão ativados, mas não chega nada. Verifique os cabos ou escolha outro dispositivo.',
+    },
     'policy-blocked': {
       microphone:
         'A página em volta desta chamada não permite o microfone. Quem a administra precisa permiti-lo na Permissions-Policy.',

@@ -282,6 +282,14 @@ export const translation: Translation = {
       camera: 'Kameranızı başka bir program kullanıyor. Onu kapatıp kamerayı yeniden açın.',
       either: 'Kamerayı veya mikrofonu başka bir program kullanıyor. Onu kapatıp aygıtı yeniden açın.',
     },
+    'no-signal': {
+      microphone:
+        'Mikrofonunuz açık ama ses gelmiyor. Düğmesini ve kablosunu kontrol edin veya başka birini seçin.',
+      camera:
+        'Kameranız açık ama görüntü gelmiyor. Kapağını ve kablosunu kontrol edin veya başka birini seçin.',
+      either:
+        'Kamera ve mikrofon açık ama hiçbir şey gelmiyor. Kabloları kontrol edin veya başka bir aygıt seçin.',
+    },
     'policy-blocked': {
       microphone:
         'Bu görüşmeyi içeren sayfa mikrofona izin vermiyor. Sayfayı işletenler Permissions-Policy içinde izin vermeli.',

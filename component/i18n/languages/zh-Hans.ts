@@ -266,6 +266,11 @@ export const translation: Translation = {
       camera: '其他程序正在使用您的摄像头。请关闭该程序，然后重新打开摄像头。',
       either: '其他程序正在使用摄像头或麦克风。请关闭该程序，然后重新打开设备。',
     },
+    'no-signal': {
+      microphone: '麦克风已打开，但没有声音。请检查其开关和连接线，或选择其他麦克风。',
+      camera: '摄像头已打开，但没有画面。请检查其遮挡和连接线，或选择其他摄像头。',
+      either: '摄像头和麦克风已打开，但没有任何信号。请检查连接线，或选择其他设备。',
+    },
     'policy-blocked': {
       microphone: '通话所在的网页不允许使用麦克风。网页的运营者需要在 Permissions-Policy 中允许。',
       camera: '通话所在的网页不允许使用摄像头。网页的运营者需要在 Permissions-Policy 中允许。',

@@ -266,6 +266,11 @@ export const translation: Translation = {
       camera: '其他程式正在使用您的攝影機。請關閉該程式，然後重新開啟攝影機。',
       either: '其他程式正在使用攝影機或麥克風。請關閉該程式，然後重新開啟裝置。',
     },
+    'no-signal': {
+      microphone: '麥克風已開啟，但沒有聲音。請檢查其開關和連接線，或選擇其他麥克風。',
+      camera: '攝影機已開啟，但沒有畫面。請檢查其遮擋和連接線，或選擇其他攝影機。',
+      either: '攝影機和麥克風已開啟，但沒有任何訊號。請檢查連接線，或選擇其他裝置。',
+    },
     'policy-blocked': {
       microphone: '通話所在的網頁不允許使用麥克風。網頁的運營者需要在 Permissions-Policy 中允許。',
       camera: '通話所在的網頁不允許使用攝影機。網頁的運營者需要在 Permissions-Policy 中允許。',

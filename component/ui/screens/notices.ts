@@ -62,6 +62,8 @@ export function currentNotices(
   const allConnected = participants.every((participant) => participant.connection === 'connected');
   const current = notices.filter(({ error, devices }) => {
     if (error.code === 'peer-unreachable') return !allConnected;
+    if (error.code === 'no-signal')
+      return error.device === 'camera' ? local?.camera : local?.microphone && !local.speaking;
     return !devices.some((device) => local?.[device]);
   });
   return current.length === notices.length ? notices : current;

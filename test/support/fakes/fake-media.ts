@@ -26,6 +26,8 @@ export class FakeTrack extends EventTarget implements MediaStreamTrack {
   onmute = null;
   onunmute = null;
   settings: MediaTrackSettings;
+  /** Number of captured frames, as in Chrome. */
+  stats = { totalFrames: 0 };
   /** Constraints of each `applyConstraints`. */
   readonly applied: MediaTrackConstraints[] = [];
   /** What `applyConstraints` rejects with; null for success. */

@@ -83,6 +83,21 @@ describe('InCallServices', () => {
     });
   });
 
+  it('reports a microphone that gives not even noise, while a participant could hear it', async () => {
+    const { browser, tracks, parts } = await ServicesSetup.connected('a');
+    await tracks.start();
+    browser.voiceLevel = 0.000_01;
+    const noSignals = () =>
+      parts.errors
+        .flatMap(({ code, device }) => (code === 'no-signal' ? [device] : []))
+        .includes('microphone');
+    await pass(15_000);
+    assert.equal(noSignals(), false);
+    browser.voiceLevel = 0;
+    await pass(15_000);
+    assert.equal(noSignals(), true);
+  });
+
   it('shares no screen in a call without video', async () => {
     const { services, parts } = await ServicesSetup.connected('a');
     parts.settings = { ...parts.settings, audioOnly: true };

@@ -77,6 +77,24 @@ describe('noticeStrip', () => {
     deepEqual(notices(element), []);
   });
 
+  it('removes the notice of a device without signal once it is off, or its person is heard', async () => {
+    const element = await mountInCall(true);
+    for (const [device, change] of [
+      ['camera', { camera: false }],
+      ['microphone', { microphone: false }],
+      ['microphone', { speaking: true }],
+    ] as const) {
+      element.fake.change({ participants: [me(), person('b')] });
+      element.fake.fire('call-error', { error: new CallError('no-signal', 'nothing comes', { device }) });
+      element.fake.change({ participants: [me({ hand: 1 }), person('b')] });
+      await element.updateComplete;
+      deepEqual(notices(element), ['nothing comes']);
+      element.fake.change({ participants: [me(change), person('b')] });
+      await element.updateComplete;
+      deepEqual(notices(element), []);
+    }
+  });
+
   it('removes the notice of an unreachable participant when all are connected', async () => {
     const element = await mountInCall(true);
     element.fake.change({ participants: [me(), person('b', { connection: 'failed' })] });
