@@ -20,7 +20,7 @@ export interface ModerationOptions {
   readonly session: Pick<RoomSession, 'signaling' | 'noteRoom'>;
   readonly store: Store;
   readonly tracks: Pick<LocalTracks, 'set'>;
-  readonly streams: Pick<Streams, 'get'>;
+  readonly streams: Pick<Streams, 'get' | 'subscribe'>;
   readonly onError: (error: CallError) => void;
 }
 
@@ -48,6 +48,8 @@ export class Moderation {
         if (action.type === 'device-changed' && action.device === 'microphone' && action.enabled)
           this.#undoneMute = after.state.local.silenced;
       }),
+      // A track may arrive after the mute, as with a new connection or a screen.
+      this.#options.streams.subscribe(() => this.#silenceMuted()),
       signaling.subscribe('room-changed', (message) => {
         const change = parse(roomChangeSchema, message);
         if (change.ok) session.noteRoom(change.value.version, { settings: change.value.settings });

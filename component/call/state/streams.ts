@@ -21,6 +21,7 @@ export class Streams {
   readonly #createMediaStream: () => MediaStream;
   readonly #streams = new Map<string, MediaStream>();
   readonly #tracks = new Map<string, MediaStreamTrack>();
+  readonly #listeners = new Set<() => void>();
 
   constructor(createMediaStream: () => MediaStream) {
     this.#createMediaStream = createMediaStream;
@@ -31,6 +32,12 @@ export class Streams {
     const stream = this.#streams.get(key) ?? this.#createMediaStream();
     this.#streams.set(key, stream);
     return stream;
+  }
+
+  /** Calls `listener` before the page hears of a track that was added. Returns the function that ends it. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Replaces the track of an m-line in its stream, or removes it. */
@@ -47,6 +54,7 @@ export class Streams {
     if (track) {
       this.#tracks.set(key, track);
       stream.addTrack(track);
+      for (const listener of this.#listeners) listener();
       stream.dispatchEvent(new MediaStreamTrackEvent('addtrack', { track }));
     }
   }

@@ -101,6 +101,16 @@ describe('Moderation', () => {
     assert.deepEqual([microphone.enabled, screen.enabled], [true, true]);
   });
 
+  it('silences audio that arrives from a participant who is muted already', () => {
+    const { streams, moderation, mute } = setUp();
+    mute('a', 1);
+    const [first, second] = [new FakeTrack('audio'), new FakeTrack('audio')];
+    streams.setTrack(id('a'), 'microphone', first);
+    streams.setTrack(id('a'), 'screen-audio', second);
+    assert.deepEqual([first.enabled, second.enabled], [false, false]);
+    moderation.close();
+  });
+
   it('refuses to unmute a guest where only hosts unmute, and reports that', () => {
     const { store, errors, moderation, mute } = setUp();
     moderation.checkMayUnmute();
