@@ -201,7 +201,8 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
   });
   readonly #dialog = new DialogHost(this, this.#panels);
   readonly #inCall = new InCallLoader({ host: this, layout: this.#layout, panels: this.#panels });
-  #busy: ReadonlySet<ControlName> = new Set();
+  /** A control is in it once for each of its running requests. */
+  #busy: readonly ControlName[] = [];
   #notices: readonly Notice[] = [];
   #leftReason: CallLeftReason = 'left';
   #widthPx = Number.POSITIVE_INFINITY;
@@ -527,7 +528,7 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
       audioBlocked: this.#audio.blocked,
       loadFailed: isInCall(this.call.state) ? this.#inCall.failed : this.#preview.failed,
       inCall: ui,
-      busy: this.#busy,
+      busy: new Set(this.#busy),
       controls: controlsIn(this, this.#widthPx / this.#fontSize.px),
       layout: this.layout,
       selfView: this.selfView,
@@ -688,10 +689,8 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
   }
 
   #setBusy(control: ControlName, isBusy: boolean): void {
-    const busy = new Set(this.#busy);
-    if (isBusy) busy.add(control);
-    else busy.delete(control);
-    this.#busy = busy;
+    const first = this.#busy.indexOf(control);
+    this.#busy = isBusy ? [...this.#busy, control] : this.#busy.filter((_, index) => index !== first);
     this.requestUpdate();
   }
 

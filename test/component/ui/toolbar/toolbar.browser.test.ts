@@ -42,6 +42,25 @@ describe('toolbar', () => {
     button(element, 'Turn camera on');
   });
 
+  it('shows a control as busy until the last of its requests is done', async () => {
+    const element = await mount();
+    element.fake.enter();
+    await element.updateComplete;
+    const [first, last] = [deferred(), deferred()];
+    for (const { promise } of [first, last]) {
+      element.fake.answer = promise;
+      button(element, 'Turn camera off').click();
+    }
+    const isBusy = () => button(element, 'Turn camera off').getAttribute('aria-busy') === 'true';
+    first.resolve();
+    await first.promise;
+    await new Promise(requestAnimationFrame);
+    await element.updateComplete;
+    ok(isBusy(), 'busy');
+    last.resolve();
+    await eventually(() => !isBusy(), 'no longer busy');
+  });
+
   it('keeps the controls of a camera and a share that run when the call becomes audio only', async () => {
     const element = await inCall('<mesh-call room="x"></mesh-call>');
     element.fake.change({ participants: [me({ screen: true })] });
