@@ -171,7 +171,7 @@ type DeviceErrorCode =
   | 'permission-denied'
   | 'device-not-found'
   | 'device-in-use'
-  | 'no-signal'
+  | 'no-input'
   | 'policy-blocked';
 type ByDevice = Readonly<Record<'microphone' | 'camera' | 'either', string>>;
 

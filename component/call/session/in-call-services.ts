@@ -9,7 +9,7 @@ import type { PeerLinks } from '../links/peer-links.js';
 import type { DeviceSelector } from '../local/device-selector.js';
 import type { LocalTracks } from '../local/local-tracks.js';
 import { ScreenShare } from '../local/screen-share.js';
-import { SignalWatch } from '../local/signal-watch.js';
+import { SilentDeviceWatch } from '../local/silent-device-watch.js';
 import { WakeLock } from '../page/wake-lock.js';
 import { RequestedSizes } from '../sending/requested-sizes.js';
 import { UplinkAllocator } from '../sending/uplink-allocator.js';
@@ -60,7 +60,7 @@ export class InCallServices {
   readonly #options: InCallServicesOptions;
   readonly #uplink: UplinkAllocator;
   readonly #speakers: Speakers;
-  readonly #signalWatch: SignalWatch;
+  readonly #silentDevices: SilentDeviceWatch;
   readonly #wakeLock: WakeLock;
   readonly #disposables = new Disposables();
   #started = false;
@@ -102,9 +102,9 @@ export class InCallServices {
       createAudioContext: environment.createAudioContext,
       log: options.log,
     });
-    this.#signalWatch = new SignalWatch({
+    this.#silentDevices = new SilentDeviceWatch({
       tracks,
-      microphoneSignals: () => this.#speakers.microphoneSignals,
+      microphoneSounds: () => this.#speakers.microphoneSounds,
       delay,
       onError: options.onError,
       log: options.mediaLog,
@@ -140,7 +140,7 @@ export class InCallServices {
     const owned = [
       uplink,
       this.#speakers,
-      this.#signalWatch,
+      this.#silentDevices,
       this.screenShare,
       this.chat,
       this.appData,
@@ -180,7 +180,7 @@ export class InCallServices {
     devices.start();
     this.#wakeLock.hold(true);
     this.#speakers.start();
-    this.#signalWatch.start();
+    this.#silentDevices.start();
     const timers = environment.keepTimersRunning();
     this.#disposables.add(() => timers.close());
   }

@@ -61,7 +61,7 @@ export class Speakers {
   #measured: MeterInput | null = null;
   #voice = noVoiceActivity;
   #announcedSpeaking = false;
-  #signals = 0;
+  #sounds = 0;
   /** Start of speech into the muted microphone; null without any. */
   #mutedSpeechSinceMs: number | null = null;
   #mutedSpeechAtMs = Number.NEGATIVE_INFINITY;
@@ -82,9 +82,9 @@ export class Speakers {
     return this.#announcedSpeaking ? Math.min(1, this.#voice.level) : 0;
   }
 
-  /** Number of measurements in which the microphone gave any signal, also noise; null while it is not measured. */
-  get microphoneSignals(): number | null {
-    return this.#meter?.isRunning ? this.#signals : null;
+  /** Number of measurements in which the microphone gave any sound, also noise; null while it is not measured. */
+  get microphoneSounds(): number | null {
+    return this.#meter?.isRunning ? this.#sounds : null;
   }
 
   /** A remote participant announces its voice level; 0 for the end of speech. */
@@ -148,7 +148,7 @@ export class Speakers {
     if (measured?.track !== this.#measured?.track || measured?.copies !== this.#measured?.copies)
       this.#measure(measured);
     const level = this.#meter?.level() ?? 0;
-    if (level > 0) this.#signals += 1;
+    if (level > 0) this.#sounds += 1;
     this.#voice = nextVoiceActivity(this.#voice, level, now);
   }
 

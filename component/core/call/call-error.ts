@@ -6,7 +6,7 @@ export type CallErrorCode =
   | 'permission-denied'
   | 'device-not-found'
   | 'device-in-use'
-  | 'no-signal'
+  | 'no-input'
   | 'policy-blocked'
   | 'insecure-context'
   | 'unsupported-browser'

@@ -13,7 +13,7 @@ const sentences: Readonly<Partial<Record<CallErrorCode, string | ((device: strin
     `This page may not use your ${device}. Allow it in the address bar of your browser, then turn it on again.`,
   'device-not-found': (device) => `No ${device} was found. Connect one, then turn it on.`,
   'device-in-use': (device) => `Another program is using your ${device}. Close it, then turn it on again.`,
-  'no-signal': (device) =>
+  'no-input': (device) =>
     `Your ${device} is on, but nothing comes from it. Check its switch and cable, or choose another one.`,
   'policy-blocked': (device) =>
     `The page around this call does not let it use your ${device}. Whoever runs the page has to allow it in its Permissions-Policy.`,

@@ -292,7 +292,7 @@ export const translation: Translation = {
       either:
         'Ein anderes Programm benutzt Kamera oder Mikrofon. Schließen Sie es und schalten Sie das Gerät dann wieder ein.',
     },
-    'no-signal': {
+    'no-input': {
       microphone:
         'Ihr Mikrofon ist an, aber es kommt kein Ton. Prüfen Sie Schalter und Kabel, oder wählen Sie ein anderes.',
       camera:

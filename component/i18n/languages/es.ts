@@ -282,7 +282,7 @@ export const translation: Translation = {
       either:
         'Otro programa está usando la cámara o el micrófono. Ciérrelo y vuelva a activar el dispositivo.',
     },
-    'no-signal': {
+    'no-input': {
       microphone:
         'Su micrófono está activado, pero no llega ningún sonido. Revise su interruptor y su cable, o elija otro.',
       camera:

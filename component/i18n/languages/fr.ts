@@ -285,7 +285,7 @@ export const translation: Translation = {
       camera: 'Un autre programme utilise votre caméra. Fermez-le, puis réactivez la caméra.',
       either: 'Un autre programme utilise la caméra ou le micro. Fermez-le, puis réactivez l’appareil.',
     },
-    'no-signal': {
+    'no-input': {
       microphone:
         'Votre micro est activé, mais aucun son n’en vient. Vérifiez son interrupteur et son câble, ou choisissez-en un autre.',
       camera:

@@ -281,7 +281,7 @@ export const translation: Translation = {
       camera: 'Program lain sedang memakai kamera Anda. Tutup program itu, lalu nyalakan lagi.',
       either: 'Program lain sedang memakai kamera atau mikrofon. Tutup program itu, lalu nyalakan lagi.',
     },
-    'no-signal': {
+    'no-input': {
       microphone:
         'Mikrofon Anda menyala, tetapi tidak ada suara darinya. Periksa sakelar dan kabelnya, atau pilih yang lain.',
       camera:

@@ -287,7 +287,7 @@ export const translation: Translation = {
       camera: 'Un altro programma usa la videocamera. Chiudilo, poi riattiva la videocamera.',
       either: 'Un altro programma usa la videocamera o il microfono. Chiudilo, poi riattiva il dispositivo.',
     },
-    'no-signal': {
+    'no-input': {
       microphone:
         'Il microfono è attivo, ma non arriva alcun suono. Controlla l’interruttore e il cavo, oppure scegline un altro.',
       camera:

@@ -271,7 +271,7 @@ export const translation: Translation = {
       camera: '다른 프로그램에서 카메라를 사용 중입니다. 프로그램을 닫은 후 카메라를 다시 켜세요.',
       either: '다른 프로그램에서 카메라나 마이크를 사용 중입니다. 프로그램을 닫은 후 기기를 다시 켜세요.',
     },
-    'no-signal': {
+    'no-input': {
       microphone:
         '마이크가 켜져 있지만 소리가 들어오지 않습니다. 스위치와 케이블을 확인하거나 다른 것을 선택하세요.',
       camera:

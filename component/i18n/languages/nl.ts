@@ -285,7 +285,7 @@ export const translation: Translation = {
       camera: 'Een ander programma gebruikt je camera. Sluit dat en zet de camera weer aan.',
       either: 'Een ander programma gebruikt de camera of microfoon. Sluit dat en zet het apparaat weer aan.',
     },
-    'no-signal': {
+    'no-input': {
       microphone:
         'Je microfoon staat aan, maar er komt geen geluid uit. Controleer de schakelaar en de kabel, of kies een andere.',
       camera:

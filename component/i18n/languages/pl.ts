@@ -293,7 +293,7 @@ export const translation: Translation = {
       camera: 'Inny program używa kamery. Zamknij go i włącz kamerę ponownie.',
       either: 'Inny program używa kamery lub mikrofonu. Zamknij go i włącz urządzenie ponownie.',
     },
-    'no-signal': {
+    'no-input': {
       microphone:
         'Mikrofon jest włączony, ale nie dochodzi z niego dźwięk. Sprawdź wyłącznik i kabel albo wybierz inny.',
       camera:

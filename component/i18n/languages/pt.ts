@@ -280,7 +280,7 @@ export const translation: Translation = {
       camera: 'Outro programa está usando sua câmera. Feche-o e ative a câmera de novo.',
       either: 'Outro programa está usando a câmera ou o microfone. Feche-o e ative o dispositivo de novo.',
     },
-    'no-signal': {
+    'no-input': {
       microphone:
         'Seu microfone está ativado, mas não chega nenhum som. Verifique o botão e o cabo ou escolha outro.',
       camera:

@@ -282,7 +282,7 @@ export const translation: Translation = {
       camera: 'Kameranızı başka bir program kullanıyor. Onu kapatıp kamerayı yeniden açın.',
       either: 'Kamerayı veya mikrofonu başka bir program kullanıyor. Onu kapatıp aygıtı yeniden açın.',
     },
-    'no-signal': {
+    'no-input': {
       microphone:
         'Mikrofonunuz açık ama ses gelmiyor. Düğmesini ve kablosunu kontrol edin veya başka birini seçin.',
       camera:

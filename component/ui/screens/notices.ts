@@ -62,7 +62,7 @@ export function currentNotices(
   const allConnected = participants.every((participant) => participant.connection === 'connected');
   const current = notices.filter(({ error, devices }) => {
     if (error.code === 'peer-unreachable') return !allConnected;
-    if (error.code === 'no-signal')
+    if (error.code === 'no-input')
       return error.device === 'camera' ? local?.camera : local?.microphone && !local.speaking;
     return !devices.some((device) => local?.[device]);
   });

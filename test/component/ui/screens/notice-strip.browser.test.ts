@@ -77,7 +77,7 @@ describe('noticeStrip', () => {
     deepEqual(notices(element), []);
   });
 
-  it('removes the notice of a device without signal once it is off, or its person is heard', async () => {
+  it('removes the notice of a device that gives nothing once it is off, or its person is heard', async () => {
     const element = await mountInCall(true);
     for (const [device, change] of [
       ['camera', { camera: false }],
@@ -85,7 +85,7 @@ describe('noticeStrip', () => {
       ['microphone', { speaking: true }],
     ] as const) {
       element.fake.change({ participants: [me(), person('b')] });
-      element.fake.fire('call-error', { error: new CallError('no-signal', 'nothing comes', { device }) });
+      element.fake.fire('call-error', { error: new CallError('no-input', 'nothing comes', { device }) });
       element.fake.change({ participants: [me({ hand: 1 }), person('b')] });
       await element.updateComplete;
       deepEqual(notices(element), ['nothing comes']);

@@ -5,10 +5,10 @@ import type { Logger } from '../../core/log.js';
 import type { LocalMedia } from '../../media/local-media.js';
 import type { Delay } from '../../rtc/link/connection.js';
 
-export interface SignalWatchOptions {
+export interface SilentDeviceWatchOptions {
   readonly tracks: { readonly media: Pick<LocalMedia, 'owns' | 'track'> | null };
-  /** Counter of the measurements in which the microphone gave any signal; null while it is not measured. */
-  readonly microphoneSignals: () => number | null;
+  /** Counter of the measurements in which the microphone gave any sound; null while it is not measured. */
+  readonly microphoneSounds: () => number | null;
   readonly delay: Delay;
   readonly onError: (error: CallError) => void;
   readonly log: Logger;
@@ -29,13 +29,13 @@ interface Watched {
  * Watchdog of the open devices: reports a microphone or camera that is on and has given nothing for 10 s, not even noise,
  * once for each track. Tracks of the page are not watched, since a page may be silent on purpose.
  */
-export class SignalWatch {
-  readonly #options: SignalWatchOptions;
+export class SilentDeviceWatch {
+  readonly #options: SilentDeviceWatchOptions;
   readonly #watched: Partial<Record<Device, Watched>> = {};
   readonly #reported = new WeakSet<MediaStreamTrack>();
   #cancel: (() => void) | null = null;
 
-  constructor(options: SignalWatchOptions) {
+  constructor(options: SilentDeviceWatchOptions) {
     this.#options = options;
   }
 
@@ -51,13 +51,13 @@ export class SignalWatch {
   }
 
   #check(device: Device): void {
-    const { tracks, microphoneSignals, onError, log } = this.#options;
+    const { tracks, microphoneSounds, onError, log } = this.#options;
     const track = tracks.media?.owns(device) ? tracks.media.track(device) : null;
     if (track === null || this.#reported.has(track)) {
       delete this.#watched[device];
       return;
     }
-    const counter = device === 'camera' ? framesOf(track) : microphoneSignals();
+    const counter = device === 'camera' ? framesOf(track) : microphoneSounds();
     const known = this.#watched[device];
     if (known?.track !== track || counter === null || counter !== known.counter) {
       this.#watched[device] = { track, counter, quietChecks: 0 };
@@ -66,8 +66,8 @@ export class SignalWatch {
     known.quietChecks += 1;
     if (known.quietChecks < QUIET_CHECKS) return;
     this.#reported.add(track);
-    log.warn('device gives no signal', { device });
-    onError(callError('no-signal', { device }));
+    log.warn('device gives nothing', { device });
+    onError(callError('no-input', { device }));
   }
 }
 
