@@ -28,6 +28,8 @@ interface ObservedTile {
 /**
  * Visibility observer of the remote tiles: reports to the call in which size each is visible, so that its sender sends no
  * more. Until the first report, senders assume the tile of a grid.
+ *
+ * See demo/docs/decisions/0055-drawn-tiles-are-polled.md.
  */
 export class TileVisibility implements ReactiveController {
   readonly #host: MeshCallHost;
