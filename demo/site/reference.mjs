@@ -136,7 +136,8 @@ async function errorReference() {
   return `# Error codes
 
 \`call-error\`, a rejected method and the property \`error\` give a \`CallError\`: \`code\` for programs, \`message\` for people (in the
-language of the element), \`fatal\` where the call cannot go on, and \`cause\`.
+language of the element), \`fatal\` where the call cannot go on, \`device\` (\`microphone\` \`camera\` \`speaker\` \`screen\`, or null),
+and \`cause\`.
 
 ${table(['code', 'what a person reads, or what it means'], rows)}
 `;

@@ -4,6 +4,7 @@ import { assertErrorShown, assertNothingOpen, joinOutcome } from '../support/bro
 import { useCalls } from '../support/browser/call-fixture.js';
 import { type CallPage, waitForMesh } from '../support/browser/call-page.js';
 import { denyDevices } from '../support/browser/permissions.js';
+import { embeddingPage } from '../support/browser/site.js';
 import { waitFor } from '../support/wait-for.js';
 
 describe('Joining without devices', () => {
@@ -46,6 +47,17 @@ describe('Joining without devices', () => {
     });
     if (inputs > 0) return test.skip('this machine has a camera or a microphone');
     await assertJoinsWithout(page, 'device-not-found', 'no-devices');
+  });
+
+  it('joins where the Permissions-Policy of the page forbids all devices: says so, and has no button for a screen', async () => {
+    const { body } = embeddingPage(calls.server.origin, 'room="policy" lang="en" autojoin');
+    const headers = { 'permissions-policy': 'camera=(), microphone=(), display-capture=()' };
+    calls.site.set('/policy', { body, headers });
+    const page = await calls.open(`${calls.site.origin}/policy`);
+    await page.waitForState('joined');
+    await assertErrorShown(page, 'policy-blocked', { fatal: false });
+    assert.ok(await waitFor('the whole toolbar', () => page.hasButton('Raise hand')));
+    assert.equal(await page.hasButton('Share screen'), false);
   });
 
   it('joins on an insecure page, and shows the reason', async () => {
