@@ -248,6 +248,11 @@ export class Call extends CallEventTarget {
     return this.#tracks.isWanted(device);
   }
 
+  /** Whether a toggle turns the device on: the opposite of what a button shows. */
+  wouldTurnOn(device: Device): boolean {
+    return this.#tracks.wouldTurnOn(device);
+  }
+
   /** Sets preferred devices, used where they are connected, without an event. */
   prefer(devices: Readonly<Record<DeviceKind, string | null>>): void {
     const { microphone, camera, speaker } = devices;
@@ -293,7 +298,7 @@ export class Call extends CallEventTarget {
    * @throws CallError why it could not be turned on; `not-allowed` where a host has muted it and only hosts unmute
    */
   async toggleMicrophone(force?: boolean): Promise<boolean> {
-    if (force ?? !this.isWanted('microphone'))
+    if (force ?? this.wouldTurnOn('microphone'))
       this.#lifecycle.membership?.services?.moderation.checkMayUnmute();
     return this.#tracks.toggle('microphone', force);
   }

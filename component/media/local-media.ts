@@ -99,7 +99,12 @@ export class LocalMedia {
     return this.#requests[device].done !== null;
   }
 
-  /** Resolves when no request delays another one for this device. */
+  /** Whether another request for the device would wait. */
+  isDelayed(device: Device): boolean {
+    return this.#requests[device].free !== null;
+  }
+
+  /** Resolves when another request for the device would not wait. */
   async whenFree(device: Device): Promise<void> {
     await this.#requests[device].free;
   }

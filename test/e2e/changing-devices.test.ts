@@ -190,9 +190,30 @@ describe('Changing devices', () => {
     await changeTrack('microphone', 'mute');
     await waitForRemote('microphone', false);
     assert.deepEqual((await changes('microphone')).slice(-1), ['false system']);
+    await own.press('Unmute microphone');
     await changeTrack('microphone', 'unmute');
     await waitForRemote('microphone', true);
     await assertMediaFlows([own, other]);
+  });
+
+  it('goes on while the browser does not open the camera, and requests it again at the next click', async () => {
+    await own.run((element) => element.toggleCamera(false));
+    await own.page.evaluate(() => {
+      const { mediaDevices } = navigator;
+      const open = mediaDevices.getUserMedia.bind(mediaDevices);
+      const hang = () => new Promise<MediaStream>(() => undefined);
+      mediaDevices.getUserMedia = (constraints) => (constraints?.video ? hang() : open(constraints));
+      Object.assign(window, { mendCamera: () => Object.assign(mediaDevices, { getUserMedia: open }) });
+    });
+    await own.press('Turn camera on');
+    await changeTrack('microphone', 'unplug');
+    await waitFor('another microphone', async () => (await changes('microphone')).at(-1) === 'true device');
+    await waitFor('the notice', async () => (await own.text()).includes('Waiting for your camera'));
+    await own.page.evaluate(() => Reflect.get(window, 'mendCamera')());
+    await own.press('Turn camera on');
+    await waitForRemote('camera', true);
+    await assertMediaFlows([own, other]);
+    assert.doesNotMatch(await own.text(), /Waiting for your camera/);
   });
 
   it('turns both devices off and shows an error when the permission is revoked', async () => {

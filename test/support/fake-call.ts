@@ -177,6 +177,10 @@ export class FakeCall extends EventTarget implements CallPort {
     return this.wanted[device];
   }
 
+  wouldTurnOn(device: Device): boolean {
+    return this.state === 'prejoin' ? !this.wanted[device] : !this.localParticipant[device];
+  }
+
   async listen(): Promise<MicrophoneLevelReader> {
     this.listening += 1;
     let open = true;

@@ -29,6 +29,15 @@ export interface DeviceSelectorOptions {
   readonly log: Logger;
 }
 
+/** A choice of an input. */
+interface ChoiceAttempt {
+  readonly order: number;
+  /** Id of the device that was chosen before and could be used; null for the system's choice. */
+  readonly before: string | null;
+  /** Whether the chosen device is being opened. */
+  isPending: boolean;
+}
+
 const inputs: Readonly<Record<Device, MediaDeviceKind>> = { microphone: 'audioinput', camera: 'videoinput' };
 
 /**
@@ -41,6 +50,9 @@ export class DeviceSelector {
   #stopListening: (() => void) | null = null;
   #known: readonly MediaDeviceInfo[] | null = null;
   #checking: Promise<void> = Promise.resolve();
+  /** The latest choice of each input. */
+  readonly #attempts = new Map<Device, ChoiceAttempt>();
+  #choices = 0;
 
   constructor(options: DeviceSelectorOptions) {
     this.#options = options;
@@ -72,11 +84,11 @@ export class DeviceSelector {
    * Switches to a device: now if one of its kind is open, else for the next time.
    *
    * @param deviceId from `list()`; empty, null or `default` for the system's choice
-   * @throws CallError `invalid-argument` for an unknown kind; `device-not-found`; or why it could not be opened, and the old
-   *   one stays
+   * @throws CallError `invalid-argument` for an unknown kind; `device-not-found`; `aborted` if another one of its kind was
+   *   chosen meanwhile; or why it could not be opened, and the old one stays
    */
   async choose(kind: string, deviceId: string | null): Promise<void> {
-    const { environment, tracks } = this.#options;
+    const { environment } = this.#options;
     const device = deviceKindOf(kind);
     if (!device)
       throw new CallError(
@@ -84,19 +96,14 @@ export class DeviceSelector {
         'A device is a microphone, a camera or a speaker. Name one of these.',
       );
     const wanted = deviceId === '' || deviceId === SYSTEM_DEFAULT ? null : deviceId;
+    if (device !== 'speaker') {
+      await this.#chooseInput(device, wanted);
+      return;
+    }
     const all = await environment.enumerateDevices();
     const exists = all.some((each) => deviceKindOf(each.kind) === device && each.deviceId === wanted);
     if (wanted !== null && !exists) throw callError('device-not-found', { device });
-    if (device === 'speaker') return this.speaker.choose(wanted);
-    const before = tracks.choice[device] ?? null;
-    tracks.choice[device] = wanted;
-    try {
-      if (tracks.media?.openedTrack(device))
-        await this.#open(tracks.media, { device, deviceId: wanted, origin: 'user' });
-    } catch (error) {
-      tracks.choice[device] = before;
-      throw error;
-    }
+    await this.speaker.choose(wanted);
   }
 
   /** Compares the devices with the last known ones. Checks run one after the other. */
@@ -113,6 +120,34 @@ export class DeviceSelector {
     this.#known = null;
   }
 
+  /** Of several choices the last one counts, whichever device opens first. */
+  async #chooseInput(device: Device, deviceId: string | null): Promise<void> {
+    const { environment, tracks } = this.#options;
+    this.#choices += 1;
+    const order = this.#choices;
+    const all = await environment.enumerateDevices();
+    const exists = all.some((each) => each.kind === inputs[device] && each.deviceId === deviceId);
+    if (deviceId !== null && !exists) throw callError('device-not-found', { device });
+    const earlier = this.#attempts.get(device);
+    if (earlier && earlier.order > order) throw callError('aborted', { device });
+    const before = earlier?.isPending ? earlier.before : (tracks.choice[device] ?? null);
+    const attempt: ChoiceAttempt = { order, before, isPending: true };
+    this.#attempts.set(device, attempt);
+    const isLatest = () => this.#attempts.get(device) === attempt;
+    tracks.choice[device] = deviceId;
+    const { media } = tracks;
+    try {
+      if (media?.openedTrack(device) || media?.isOpening(device))
+        await this.#open(media, { device, deviceId, origin: 'user' });
+    } catch (error) {
+      if (isLatest()) tracks.choice[device] = before;
+      throw error;
+    } finally {
+      attempt.isPending = false;
+    }
+    if (!isLatest()) throw callError('aborted', { device });
+  }
+
   async #check(): Promise<void> {
     const now = await this.#options.environment.enumerateDevices();
     if (!this.#stopListening) return;
@@ -121,16 +156,19 @@ export class DeviceSelector {
     // A speaker that is slow to open must not keep the other devices waiting.
     void this.speaker.follow(now);
     if (before && !same(before, now)) this.#options.onDevices(this.#described(now));
-    for (const device of ['microphone', 'camera'] as const) await this.#follow(device, before ?? now, now);
+    // A device that hangs must keep neither the other one nor the next check waiting.
+    for (const device of ['microphone', 'camera'] as const)
+      this.#follow(device, before ?? now).catch((cause: unknown) =>
+        this.#options.log.error('device not followed', { device, cause }),
+      );
   }
 
-  async #follow(
-    device: Device,
-    before: readonly MediaDeviceInfo[],
-    now: readonly MediaDeviceInfo[],
-  ): Promise<void> {
+  async #follow(device: Device, before: readonly MediaDeviceInfo[]): Promise<void> {
     const { tracks } = this.#options;
+    while (tracks.media?.isDelayed(device)) await tracks.media.whenFree(device);
     const { media } = tracks;
+    const now = this.#known;
+    if (now === null) return;
     const chosen = tracks.choice[device] ?? null;
     const ofKind = (list: readonly MediaDeviceInfo[]) => list.filter(({ kind }) => kind === inputs[device]);
     const find = (list: readonly MediaDeviceInfo[], id: string) =>

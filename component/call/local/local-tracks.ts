@@ -80,6 +80,12 @@ export class LocalTracks {
     return this.#media?.isWanted(device) ?? this.#wanted[device];
   }
 
+  /** Whether a toggle turns a device on: the opposite of what is shown, which in a call is what the device does. */
+  wouldTurnOn(device: Device): boolean {
+    const { phase, local } = this.#options.store.state;
+    return phase === 'joined' ? !local[device] : !this.isWanted(device);
+  }
+
   /** Opens the wanted devices of a call that starts. */
   async start(): Promise<void> {
     await this.open();
@@ -107,16 +113,17 @@ export class LocalTracks {
   }
 
   /**
-   * Toggles a device, or turns it on or off.
+   * Toggles a device, or turns it on or off. A later call decides where an earlier one still opens the device.
    *
    * @returns whether it is on then
    * @throws CallError why it could not be turned on; `aborted` if the call started or ended meanwhile
    */
   async toggle(device: Device, force?: boolean): Promise<boolean> {
     const media = this.#media;
-    const on = force ?? !(media?.isWanted(device) ?? this.#wanted[device]);
+    const on = force ?? this.wouldTurnOn(device);
+    const done = this.set(device, on);
     if (on) media?.retry(device);
-    const isOn = await this.set(device, on);
+    const isOn = await done;
     if (media !== this.#media) throw callError('aborted');
     const error = media?.errorOf(device);
     if (on && !isOn && error) throw error;

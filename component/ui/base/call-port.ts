@@ -36,6 +36,8 @@ export interface CallPort extends EventTarget {
   preview(asks: boolean): Promise<void>;
   /** Whether a device is on or being opened; before the call, whether the call starts with it. */
   isWanted(device: Device): boolean;
+  /** Whether a toggle turns the device on: the opposite of what a button shows. */
+  wouldTurnOn(device: Device): boolean;
   /** Devices that the browser has not opened for some seconds. */
   readonly slowDevices: readonly Device[];
   /** Opens a level meter of the local microphone; the caller closes it. */

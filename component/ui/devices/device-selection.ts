@@ -18,6 +18,8 @@ export class DeviceSelection {
   #devices: readonly DeviceInfo[] = [];
   #failure: { readonly kind: DeviceKind; readonly error: CallError } | null = null;
   #opening: DeviceKind | null = null;
+  /** The last choice; the outcome of an earlier one is not shown. */
+  #latest: object | null = null;
   #lastKey = '';
 
   constructor(options: DeviceSelectionOptions) {
@@ -45,6 +47,8 @@ export class DeviceSelection {
 
   async choose(kind: DeviceKind, id: string | null): Promise<void> {
     const { call, log, onChosen, onChange } = this.#options;
+    const choice = { kind };
+    this.#latest = choice;
     this.#failure = null;
     this.#opening = kind;
     onChange();
@@ -52,10 +56,10 @@ export class DeviceSelection {
       await call.setDevice(kind, id);
       onChosen(kind, id);
     } catch (cause) {
-      if (cause instanceof CallError) this.#failure = { kind, error: cause };
-      else log.error('a device could not be chosen', { kind, cause });
+      if (!(cause instanceof CallError)) log.error('a device could not be chosen', { kind, cause });
+      else if (this.#latest === choice) this.#failure = { kind, error: cause };
     }
-    this.#opening = null;
+    if (this.#latest === choice) this.#opening = null;
     await this.#list();
   }
 

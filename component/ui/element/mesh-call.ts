@@ -201,7 +201,7 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
   });
   readonly #dialog = new DialogHost(this, this.#panels);
   readonly #inCall = new InCallLoader({ host: this, layout: this.#layout, panels: this.#panels });
-  /** A control is in it once for each of its running requests. */
+  /** Controls of the running requests; one for each request. */
   #busy: readonly ControlName[] = [];
   #notices: readonly Notice[] = [];
   #leftReason: CallLeftReason = 'left';
@@ -670,7 +670,7 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
 
   /** Toggles a device. Stores that it is on; before the call, also that it is off, and opens it for the preview. */
   #toggleDevice(control: 'mic' | 'camera'): void {
-    const isTurningOn = !this.call.isWanted(control === 'mic' ? 'microphone' : 'camera');
+    const isTurningOn = this.call.wouldTurnOn(control === 'mic' ? 'microphone' : 'camera');
     const isPrejoin = this.state === 'prejoin';
     this.#detach(control === 'mic' ? this.toggleMicrophone() : this.toggleCamera());
     if (isPrejoin || isTurningOn)
@@ -678,19 +678,19 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
     if (isPrejoin && isTurningOn) this.#detach(this.#whileBusy(control, this.call.preview(true)));
   }
 
-  /** Shows a control as busy until the promise settles. */
+  /** Shows a control as busy until the promise, and every other one of the control, settles. */
   async #whileBusy<Result>(control: ControlName, done: Promise<Result>): Promise<Result> {
-    this.#setBusy(control, true);
+    this.#setBusy([...this.#busy, control]);
     try {
       return await done;
     } finally {
-      this.#setBusy(control, false);
+      const settled = this.#busy.indexOf(control);
+      this.#setBusy(this.#busy.filter((_, index) => index !== settled));
     }
   }
 
-  #setBusy(control: ControlName, isBusy: boolean): void {
-    const first = this.#busy.indexOf(control);
-    this.#busy = isBusy ? [...this.#busy, control] : this.#busy.filter((_, index) => index !== first);
+  #setBusy(busy: readonly ControlName[]): void {
+    this.#busy = busy;
     this.requestUpdate();
   }
 

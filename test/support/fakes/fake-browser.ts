@@ -26,6 +26,9 @@ export class FakeBrowser implements CallEnvironment {
   readonly shared: FakeTrack[] = [];
   /** What `getUserMedia` rejects with; null for success. */
   captureError: Error | null = null;
+  /** Kinds of tracks whose requests never settle. */
+  readonly hangs = new Set<'audio' | 'video'>();
+  #captureGate: Promise<void> | null = null;
   /** What `getDisplayMedia` rejects with; null for success. */
   displayError: Error | null = null;
   /** What `setSinkId` waits for and rejects with. */
@@ -56,7 +59,8 @@ export class FakeBrowser implements CallEnvironment {
 
   readonly capture: CaptureEnvironment = {
     getUserMedia: async ({ audio, video }) => {
-      await Promise.resolve();
+      const isHanging = (audio && this.hangs.has('audio')) || (video && this.hangs.has('video'));
+      await (isHanging ? new Promise(() => undefined) : this.#captureGate);
       if (this.captureError) throw this.captureError;
       const tracks = [
         ...(audio ? [this.#open('audio', audio)] : []),
@@ -130,6 +134,15 @@ export class FakeBrowser implements CallEnvironment {
     tokens += 1;
     return `token${tokens}`.padEnd(22, '0');
   };
+
+  /** Holds captures until the returned function is called. */
+  holdCapture(): () => void {
+    let open: () => void = () => undefined;
+    this.#captureGate = new Promise((resolve) => {
+      open = resolve;
+    });
+    return () => open();
+  }
 
   /** The browser fires an event of the page. */
   fire(event: PageEvent): void {

@@ -6,7 +6,7 @@ import { LocalTracks } from '../../../../component/call/local/local-tracks.js';
 import { Store } from '../../../../component/call/state/store.js';
 import { Streams } from '../../../../component/call/state/streams.js';
 import { silentLogger } from '../../../../component/core/log.js';
-import { clock, rest } from '../../../support/fakes/clock.js';
+import { clock, pass, rest, useFakeClock } from '../../../support/fakes/clock.js';
 import { FakeBrowser } from '../../../support/fakes/fake-browser.js';
 import { FakeStream, fakeDevice } from '../../../support/fakes/fake-media.js';
 
@@ -217,5 +217,80 @@ describe('DeviceSelector', () => {
     await settle();
     await change([built]);
     assert.equal(changes.length, 1);
+  });
+
+  it('uses the last of two devices that are chosen one after the other', async () => {
+    const { tracks, selector, microphone } = await setUp([built, headset], 'built-in');
+    const first = selector.choose('microphone', 'headset');
+    const last = selector.choose('microphone', 'built-in');
+    await assert.rejects(first, { code: 'aborted' });
+    await last;
+    assert.deepEqual([microphone(), tracks.choice.microphone], ['built-in', 'built-in']);
+  });
+
+  it('uses a device that is chosen while another one of its kind is being opened', async () => {
+    const { browser, tracks, selector, microphone } = await setUp([built, headset], null);
+    const open = browser.holdCapture();
+    const toggled = tracks.toggle('microphone', true);
+    const chosen = selector.choose('microphone', 'headset');
+    await rest();
+    open();
+    await chosen;
+    assert.deepEqual([await toggled, microphone(), browser.live], [true, 'headset', ['audio']]);
+  });
+
+  it('keeps a newer choice when an older one fails, and returns to a device that could be used', async () => {
+    const { browser, tracks, selector } = await setUp([built, headset], 'built-in');
+    const open = browser.holdCapture();
+    const first = assert.rejects(selector.choose('microphone', 'headset'));
+    await rest();
+    const last = selector.choose('microphone', 'built-in');
+    await rest();
+    browser.captureError = new DOMException('in use', 'NotReadableError');
+    open();
+    await first;
+    await assert.rejects(last, { code: 'device-in-use' });
+    assert.equal(tracks.choice.microphone, null, 'neither of the two');
+  });
+
+  it('keeps a choice that is being opened when an unknown device is chosen meanwhile', async () => {
+    const { selector, microphone } = await setUp([built, headset], 'built-in');
+    const chosen = selector.choose('microphone', 'headset');
+    await assert.rejects(selector.choose('microphone', 'gone'), { code: 'device-not-found' });
+    await chosen;
+    assert.equal(microphone(), 'headset');
+  });
+});
+
+describe('DeviceSelector with a camera that never opens', () => {
+  useFakeClock();
+
+  it('goes on replacing a lost microphone', async () => {
+    const { browser, tracks, change, microphone } = await setUp([built, headset, camera], 'built-in');
+    browser.hangs.add('video');
+    void tracks.toggle('camera', true);
+    browser.machine = [headset, camera];
+    browser.opened[0]?.end();
+    await pass(100);
+    assert.ok(microphone(), 'another microphone is open');
+    browser.opened.at(-1)?.end();
+    await change([headset]);
+    await pass(100);
+    assert.ok(microphone(), 'and once more');
+  });
+
+  it('follows changes of the devices while a lost camera is not replaced', async () => {
+    const { browser, tracks, changes, change } = await setUp([camera, headset], 'headset');
+    await tracks.toggle('camera', true);
+    browser.hangs.add('video');
+    browser.opened.at(-1)?.end();
+    await pass(100);
+    await change([camera, headset, built]);
+    assert.deepEqual(changes, [['camera', 'headset', 'built-in']]);
+    browser.hangs.clear();
+    await pass(4_000);
+    await change([camera, headset]);
+    await pass(100);
+    assert.equal(tracks.isOn('camera'), true, 'requested again by the next change');
   });
 });

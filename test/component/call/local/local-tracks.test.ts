@@ -5,7 +5,7 @@ import { LocalTracks } from '../../../../component/call/local/local-tracks.js';
 import { Store } from '../../../../component/call/state/store.js';
 import { localCameraOnly, localStreams, Streams } from '../../../../component/call/state/streams.js';
 import { silentLogger } from '../../../../component/core/log.js';
-import { clock, rest } from '../../../support/fakes/clock.js';
+import { clock, pass, rest, useFakeClock } from '../../../support/fakes/clock.js';
 import { FakeBrowser } from '../../../support/fakes/fake-browser.js';
 import { FakeStream, FakeTrack } from '../../../support/fakes/fake-media.js';
 
@@ -135,5 +135,62 @@ describe('LocalTracks', () => {
     assert.deepEqual(streams.get(localStreams, 'camera').getTracks(), []);
     await tracks.start();
     assert.deepEqual(browser.live, ['audio']);
+  });
+
+  it('turns a microphone on that the system has muted, when it is toggled in a call', async () => {
+    const { browser, store, tracks } = setUp();
+    await tracks.start();
+    store.dispatch({ type: 'state-updated', changes: { phase: 'joined' } });
+    browser.opened[0]?.setMuted(true);
+    assert.equal(tracks.wouldTurnOn('microphone'), true);
+    await tracks.toggle('microphone');
+    browser.opened[0]?.setMuted(false);
+    assert.equal(store.state.local.microphone, true);
+    assert.equal(await tracks.toggle('microphone'), false);
+  });
+
+  it('keeps to the last of several toggles, and to what is shown for each', async () => {
+    const { browser, store, tracks } = setUp();
+    await tracks.set('camera', false);
+    await tracks.start();
+    store.dispatch({ type: 'state-updated', changes: { phase: 'joined' } });
+    assert.deepEqual(await Promise.all([tracks.toggle('camera'), tracks.toggle('camera')]), [true, true]);
+    const [off, on] = [tracks.toggle('camera', false), tracks.toggle('camera', true)];
+    assert.deepEqual([await off, await on], [false, true]);
+    const open = browser.holdCapture();
+    await tracks.toggle('camera', false);
+    const opening = tracks.toggle('camera', true);
+    await rest();
+    await tracks.toggle('camera', false);
+    assert.equal(await opening, false, 'settled at once');
+    open();
+    await rest();
+    assert.deepEqual([store.state.local.camera, browser.live], [false, ['audio']]);
+  });
+});
+
+describe('LocalTracks with a camera that never opens', () => {
+  useFakeClock();
+
+  it('says so, and requests it again at the next click', async () => {
+    const { browser, store, tracks } = setUp();
+    browser.hangs.add('video');
+    store.dispatch({ type: 'state-updated', changes: { phase: 'joined' } });
+    void tracks.start();
+    await pass(3_500);
+    assert.deepEqual([store.state.local.microphone, store.state.slowDevices], [true, ['camera']]);
+    browser.hangs.clear();
+    assert.equal(await tracks.toggle('camera'), true);
+    assert.deepEqual(store.state.slowDevices, []);
+    tracks.stop();
+  });
+
+  it('forgets that a device is slow when the call ends', async () => {
+    const { browser, store, tracks } = setUp();
+    browser.hangs.add('video');
+    void tracks.start();
+    await pass(3_500);
+    tracks.stop();
+    assert.deepEqual(store.state.slowDevices, []);
   });
 });

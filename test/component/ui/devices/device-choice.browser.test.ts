@@ -45,4 +45,31 @@ describe('deviceChoice', () => {
     await eventually(() => failure.textContent === '' && field.value === 'b', 'the other camera');
     ok(localStorage.getItem('mesh-call')?.includes('"camera":"b"'), 'the choice is stored');
   });
+
+  it('shows no failure of a choice that was followed by another one', async () => {
+    const element = await mountWithPreview();
+    const { fake } = element;
+    fake.machine = [camera('a', true), camera('b')];
+    fake.fire('devices-changed', { devices: fake.machine });
+    await eventually(() => select(element, 'camera').options.length === 2, 'two cameras');
+    const field = select(element, 'camera');
+    const choose = (id: string, choosing: Promise<void>) => {
+      fake.choosing = choosing;
+      field.value = id;
+      field.dispatchEvent(new Event('change'));
+    };
+    let rejectFirst: (error: CallError) => void = () => undefined;
+    choose(
+      'b',
+      new Promise((_resolve, reject) => {
+        rejectFirst = reject;
+      }),
+    );
+    choose('a', Promise.resolve());
+    rejectFirst(new CallError('aborted', 'It was cancelled.'));
+    await eventually(() => field.getAttribute('aria-busy') === 'false', 'the last choice is made');
+    await element.updateComplete;
+    equal(found(element.root, '.device-failure').textContent, '');
+    ok(localStorage.getItem('mesh-call')?.includes('"camera":"a"'), 'the last choice is stored');
+  });
 });
