@@ -9,6 +9,7 @@ import type { DeviceEnvironment } from '../local/device-selector.js';
 import { BackgroundTimers } from '../page/background-timers.js';
 import type { WakeLockEnvironment } from '../page/wake-lock.js';
 import type { Handover } from '../session/identity.js';
+import { withDeadline } from './deadline.js';
 import type { Clock } from './join-timings.js';
 import { Timers } from './timers.js';
 
@@ -60,6 +61,11 @@ export interface CallEnvironment {
  */
 const measuring = { latencyHint: 0.08, sinkId: { type: 'none' } } as AudioContextOptions;
 
+/** The browser's device service may restart meanwhile, which takes up to a second. */
+const DEVICE_LIST_DEADLINE_MS = 3_000;
+/** A permission that is not known by then counts as unknown. */
+const PERMISSION_DEADLINE_MS = 1_000;
+
 /** The environment of a real browser. No other file of `call` uses the browser's globals, except `page/`. */
 export function browserEnvironment(): CallEnvironment {
   // Undefined on insecure pages, whatever the DOM types say.
@@ -69,13 +75,18 @@ export function browserEnvironment(): CallEnvironment {
     capture: {
       getUserMedia: mediaDevices ? (constraints) => mediaDevices.getUserMedia(constraints) : null,
       isSecureContext,
-      permissionOf: queryPermission,
+      permissionOf: (device) => queryPermission(device, timers.delay),
       policyAllows,
       delay: timers.delay,
     },
     getDisplayMedia: displayCapture(mediaDevices),
     devices: {
-      enumerateDevices: async () => (await mediaDevices?.enumerateDevices()) ?? [],
+      enumerateDevices: () =>
+        withDeadline(
+          async () => (await mediaDevices?.enumerateDevices()) ?? [],
+          DEVICE_LIST_DEADLINE_MS,
+          timers.delay,
+        ),
       onDeviceChange: (callback) =>
         mediaDevices ? listen(mediaDevices, 'devicechange', callback) : () => undefined,
       trySpeaker:
@@ -167,9 +178,10 @@ function randomToken(): string {
     .replaceAll('=', '');
 }
 
-async function queryPermission(device: 'microphone' | 'camera'): Promise<Permission> {
+async function queryPermission(device: 'microphone' | 'camera', delay: Delay): Promise<Permission> {
+  const query = () => navigator.permissions.query({ name: device as PermissionName });
   try {
-    return (await navigator.permissions.query({ name: device as PermissionName })).state;
+    return (await withDeadline(async () => query(), PERMISSION_DEADLINE_MS, delay)).state;
   } catch {
     // A browser that does not know these permission names rejects them.
     return 'unknown';

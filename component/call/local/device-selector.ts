@@ -12,6 +12,7 @@ import { SpeakerSelector, type TrySpeaker } from './speaker-selector.js';
 
 /** The browser's list of devices. */
 export interface DeviceEnvironment {
+  /** Settles within some seconds. @throws CallError */
   readonly enumerateDevices: () => Promise<readonly MediaDeviceInfo[]>;
   /** A device was plugged in or out. Returns the function that removes the listener. */
   readonly onDeviceChange: (callback: () => void) => () => void;
@@ -48,7 +49,10 @@ export class DeviceSelector {
   readonly speaker: SpeakerSelector;
   readonly #options: DeviceSelectorOptions;
   #stopListening: (() => void) | null = null;
+  /** The devices of the last check; null before the first. */
   #known: readonly MediaDeviceInfo[] | null = null;
+  /** The devices that the browser listed last. */
+  #listed: readonly MediaDeviceInfo[] | null = null;
   #checking: Promise<void> = Promise.resolve();
   /** The latest choice of each input. */
   readonly #attempts = new Map<Device, ChoiceAttempt>();
@@ -76,8 +80,9 @@ export class DeviceSelector {
     this.check();
   }
 
+  /** @throws CallError why the browser lists no devices, if it never has */
   async list(): Promise<readonly DeviceInfo[]> {
-    return this.#described(await this.#options.environment.enumerateDevices());
+    return this.#described(await this.#enumerate());
   }
 
   /**
@@ -88,7 +93,6 @@ export class DeviceSelector {
    *   chosen meanwhile; or why it could not be opened, and the old one stays
    */
   async choose(kind: string, deviceId: string | null): Promise<void> {
-    const { environment } = this.#options;
     const device = deviceKindOf(kind);
     if (!device)
       throw new CallError(
@@ -100,7 +104,7 @@ export class DeviceSelector {
       await this.#chooseInput(device, wanted);
       return;
     }
-    const all = await environment.enumerateDevices();
+    const all = await this.#enumerate();
     const exists = all.some((each) => deviceKindOf(each.kind) === device && each.deviceId === wanted);
     if (wanted !== null && !exists) throw callError('device-not-found', { device });
     await this.speaker.choose(wanted);
@@ -110,7 +114,7 @@ export class DeviceSelector {
   check(): void {
     this.#checking = this.#checking
       .then(() => this.#check())
-      .catch((cause: unknown) => this.#options.log.error('device check failed', { cause }));
+      .catch((cause: unknown) => this.#options.log.warn('device check failed', { cause }));
   }
 
   /** Stops following; `start()` may follow. */
@@ -122,10 +126,10 @@ export class DeviceSelector {
 
   /** Of several choices the last one counts, whichever device opens first. */
   async #chooseInput(device: Device, deviceId: string | null): Promise<void> {
-    const { environment, tracks } = this.#options;
+    const { tracks } = this.#options;
     this.#choices += 1;
     const order = this.#choices;
-    const all = await environment.enumerateDevices();
+    const all = await this.#enumerate();
     const exists = all.some((each) => each.kind === inputs[device] && each.deviceId === deviceId);
     if (deviceId !== null && !exists) throw callError('device-not-found', { device });
     const earlier = this.#attempts.get(device);
@@ -148,8 +152,20 @@ export class DeviceSelector {
     if (!isLatest()) throw callError('aborted', { device });
   }
 
+  /** Lists the devices; those of the last time if the browser fails or hangs. */
+  async #enumerate(): Promise<readonly MediaDeviceInfo[]> {
+    const { environment, log } = this.#options;
+    try {
+      this.#listed = await environment.enumerateDevices();
+    } catch (cause) {
+      if (this.#listed === null) throw cause;
+      log.warn('devices not listed: those of the last time count', { cause });
+    }
+    return this.#listed;
+  }
+
   async #check(): Promise<void> {
-    const now = await this.#options.environment.enumerateDevices();
+    const now = await this.#enumerate();
     if (!this.#stopListening) return;
     const before = this.#known;
     this.#known = now;

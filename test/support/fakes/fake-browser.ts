@@ -2,6 +2,7 @@ import type { CallEnvironment } from '../../../component/call/environment/enviro
 import type { DeviceEnvironment } from '../../../component/call/local/device-selector.js';
 import type { WakeLockEnvironment } from '../../../component/call/page/wake-lock.js';
 import type { Handover } from '../../../component/call/session/identity.js';
+import type { CallError } from '../../../component/core/call/call-error.js';
 import type { Permission } from '../../../component/core/devices/capture-fallbacks.js';
 import type { CaptureEnvironment } from '../../../component/media/capture.js';
 import type { GetDisplayMedia } from '../../../component/media/screen-capture.js';
@@ -26,6 +27,8 @@ export class FakeBrowser implements CallEnvironment {
   readonly shared: FakeTrack[] = [];
   /** What `getUserMedia` rejects with; null for success. */
   captureError: Error | null = null;
+  /** What `enumerateDevices` rejects with; null for success. */
+  listError: CallError | null = null;
   /** Kinds of tracks whose requests never settle. */
   readonly hangs = new Set<'audio' | 'video'>();
   #captureGate: Promise<void> | null = null;
@@ -84,7 +87,10 @@ export class FakeBrowser implements CallEnvironment {
   };
 
   readonly devices: DeviceEnvironment = {
-    enumerateDevices: async () => this.machine,
+    enumerateDevices: async () => {
+      if (this.listError) throw this.listError;
+      return this.machine;
+    },
     onDeviceChange: (callback) => this.#listen('devicechange', callback),
     trySpeaker: async () => {
       await this.speakerAnswer;

@@ -5,6 +5,8 @@ import { DeviceSelector } from '../../../../component/call/local/device-selector
 import { LocalTracks } from '../../../../component/call/local/local-tracks.js';
 import { Store } from '../../../../component/call/state/store.js';
 import { Streams } from '../../../../component/call/state/streams.js';
+import type { CallError } from '../../../../component/core/call/call-error.js';
+import { callError } from '../../../../component/core/call/error-sentences.js';
 import { silentLogger } from '../../../../component/core/log.js';
 import { clock, pass, rest, useFakeClock } from '../../../support/fakes/clock.js';
 import { FakeBrowser } from '../../../support/fakes/fake-browser.js';
@@ -21,9 +23,15 @@ const systemDefault = (groupId: string) => fakeDevice('audioinput', 'default', {
  * A selector on a machine with these devices.
  *
  * @param open id of the microphone that is open; null for none
+ * @param listError what the browser rejects with instead of listing devices
  */
-async function setUp(machine: readonly MediaDeviceInfo[], open: string | null) {
+async function setUp(
+  machine: readonly MediaDeviceInfo[],
+  open: string | null,
+  listError: CallError | null = null,
+) {
   const browser = new FakeBrowser();
+  browser.listError = listError;
   browser.machine = [...machine];
   const store = new Store('Me');
   const errors: string[] = [];
@@ -259,6 +267,33 @@ describe('DeviceSelector', () => {
     await assert.rejects(selector.choose('microphone', 'gone'), { code: 'device-not-found' });
     await chosen;
     assert.equal(microphone(), 'headset');
+  });
+
+  it('goes on with the devices of the last time while the browser lists none', async () => {
+    const { browser, changes, selector, change, settle, microphone } = await setUp(
+      [built, headset],
+      'built-in',
+    );
+    browser.listError = callError('timeout');
+    assert.deepEqual(
+      (await selector.list()).map(({ deviceId }) => deviceId),
+      ['built-in', 'headset'],
+    );
+    await selector.choose('microphone', 'headset');
+    browser.opened.at(-1)?.end();
+    await settle();
+    assert.ok(microphone(), 'a lost device is replaced');
+    browser.listError = null;
+    await change([built]);
+    assert.deepEqual(changes, [['built-in']], 'plugged devices are followed again');
+  });
+
+  it('rejects with the CallError when the browser has never listed any', async () => {
+    const { browser, selector } = await setUp([], null, callError('timeout'));
+    await assert.rejects(selector.list(), { code: 'timeout' });
+    await assert.rejects(selector.choose('camera', 'camera'), { code: 'timeout' });
+    browser.listError = null;
+    assert.deepEqual(await selector.list(), []);
   });
 });
 
