@@ -48,6 +48,9 @@ const constraints: Readonly<
 /** Devices of one request that are allowed are requested alone, too, if it takes longer than this, milliseconds. */
 const SEPARATE_MS = 2_000;
 
+/** The failure of one device waits this long for the same one of the other device, milliseconds. */
+const ALIKE_MS = 500;
+
 /**
  * Capture of devices, with one permission prompt if possible, and with fallbacks otherwise. Each device has its own
  * result as soon as it is known: none waits for another one that fails or hangs.
@@ -55,6 +58,7 @@ const SEPARATE_MS = 2_000;
 export class Capture {
   readonly #options: CaptureOptions;
   readonly #results = new Map<Device, Promise<CaptureResult>>();
+  #held: HeldFailure | null = null;
   /** Devices without a result. */
   readonly #open = new Map<Device, (result: CaptureResult) => void>();
 
@@ -131,6 +135,7 @@ export class Capture {
     }
     this.#options.log.info('device opened', { device, constraints: constraintSet });
     this.#settle(device, track);
+    this.#releaseHeld();
   }
 
   /** @param alone devices that are requested alone already */
@@ -170,12 +175,29 @@ export class Capture {
     return open.filter((device) => !unwanted.includes(device));
   }
 
-  /** One error for devices that fail together, so that people read it once. */
-  #fail(devices: readonly Device[], { code, cause }: Failure): void {
+  /** Failures of the same kind are one error, which people read once: the first one waits a moment for the other. */
+  #fail(devices: readonly Device[], failure: Failure): void {
     const open = this.#stillOpen(devices);
-    const [device = null] = open.length === 1 ? open : [];
+    if (open.length === 0) return;
+    const held = this.#held;
+    const isAlike = held?.failure.code === failure.code;
+    if (held && !isAlike) this.#releaseHeld();
+    else held?.cancel();
+    const failed = held && isAlike ? [...held.devices, ...open] : open;
+    const cancel = this.#options.environment.delay(() => this.#releaseHeld(), ALIKE_MS);
+    this.#held = { devices: failed, failure, cancel };
+    if (this.#stillOpen([...this.#open.keys()]).length === failed.length) this.#releaseHeld();
+  }
+
+  #releaseHeld(): void {
+    if (this.#held === null) return;
+    const { devices, failure, cancel } = this.#held;
+    this.#held = null;
+    cancel();
+    const { code, cause } = failure;
+    const [device = null] = devices.length === 1 ? devices : [];
     const error = callError(code, { device, cause });
-    for (const each of open) this.#settle(each, error);
+    for (const each of devices) this.#settle(each, error);
   }
 
   #settle(device: Device, result: CaptureResult): void {
@@ -187,6 +209,13 @@ export class Capture {
 interface Failure {
   readonly code: CallErrorCode;
   readonly cause?: unknown;
+}
+
+/** Devices that have failed alike, while another one may still do. */
+interface HeldFailure {
+  readonly devices: readonly Device[];
+  readonly failure: Failure;
+  readonly cancel: () => void;
 }
 
 /**

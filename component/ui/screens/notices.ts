@@ -1,5 +1,4 @@
 import type { CallError } from '../../core/call/call-error.js';
-import { callError } from '../../core/call/error-sentences.js';
 import type { Participant } from '../../core/call/participant.js';
 import { helpTopic } from '../../core/interface/device-help.js';
 
@@ -20,10 +19,7 @@ export interface Notice {
 /** More would cover the tiles. */
 const MOST_NOTICES = 2;
 
-/**
- * Adds an error. It replaces a notice with the same text; the same error about microphone and camera is one notice. Of
- * more than two, the oldest goes.
- */
+/** Adds an error. It replaces a notice with the same text; of more than two, the oldest goes. */
 export function addNotice(
   notices: readonly Notice[],
   error: CallError,
@@ -36,17 +32,8 @@ export function addNotice(
     if (!local.microphone) devices.push('microphone');
     if (!local.camera) devices.push('camera');
   }
-  const twin = notices.find((notice) => isTwin(notice.error, error));
-  const shown = twin ? callError(error.code, { cause: error.cause }) : error;
-  const key = `${shown.code} ${shown.message}`;
-  const others = notices.filter((notice) => notice !== twin && notice.key !== key);
-  return [...others, { key, error: shown, devices }].slice(-MOST_NOTICES);
-}
-
-/** Whether two errors are the same about microphone and camera. */
-function isTwin(a: CallError, b: CallError): boolean {
-  const isInput = ({ device }: CallError) => device === 'microphone' || device === 'camera';
-  return a.code === b.code && isInput(a) && isInput(b) && a.device !== b.device;
+  const key = `${error.code} ${error.message}`;
+  return [...notices.filter((notice) => notice.key !== key), { key, error, devices }].slice(-MOST_NOTICES);
 }
 
 export function dismissNotice(notices: readonly Notice[], key: string): readonly Notice[] {

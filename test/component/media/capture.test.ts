@@ -192,6 +192,13 @@ describe('capture', () => {
     );
   });
 
+  it('returns one error for two devices that fail alike, one after the other', async () => {
+    const { environment } = browser({ audio: 'NotFoundError', video: 'NotFoundError' });
+    const { failures } = await capture(both, options(environment));
+    assert.equal(failures.get('camera'), failures.get('microphone'));
+    assert.equal(failures.get('camera')?.device, null);
+  });
+
   describe('with a request that never settles', () => {
     useFakeClock();
     /** A browser whose camera never opens, with these permissions. */
@@ -219,6 +226,25 @@ describe('capture', () => {
         await pass(200);
         assert.equal(isOpen, true, cameraPermission);
       }
+    });
+
+    it('tells why the camera failed without waiting for a microphone that hangs', async () => {
+      const { environment } = browser(
+        {},
+        {
+          getUserMedia: ({ audio, video }) => {
+            if (audio && !video) return new Promise(() => undefined);
+            return Promise.reject(new DOMException('none', 'NotFoundError'));
+          },
+        },
+      );
+      let code: unknown = null;
+      const camera = new Capture(both, options(environment)).result('camera');
+      void camera.then((result) => {
+        if (result instanceof CallError) ({ code } = result);
+      });
+      await pass(600);
+      assert.equal(code, 'device-not-found');
     });
 
     it('waits with both devices for one answer to a prompt', async () => {

@@ -1,6 +1,5 @@
 import { render } from 'lit';
 import { CallError } from '../../../../component/core/call/call-error.js';
-import { callError } from '../../../../component/core/call/error-sentences.js';
 import { english } from '../../../../component/i18n/english.js';
 import { RequestEvent, type UiRequest } from '../../../../component/ui/base/requests.js';
 import { noticeStrip } from '../../../../component/ui/screens/notice-strip.js';
@@ -141,13 +140,5 @@ describe('noticeStrip', () => {
       deepEqual(notices(element), []);
       await unmount();
     }
-  });
-
-  it('shows one notice for both devices where they fail alike', async () => {
-    const element = await mountInCall(false);
-    for (const device of ['microphone', 'camera'] as const)
-      element.fake.fire('call-error', { error: callError('device-not-found', { device }) });
-    await element.updateComplete;
-    deepEqual(notices(element), [callError('device-not-found').message]);
   });
 });
