@@ -147,11 +147,12 @@ export class LocalMedia {
     await Promise.all(missing.map((device) => this.#settled(device)));
   }
 
-  /** Opens a slow device anew. */
-  retry(device: Device): void {
-    if (!this.#requests[device].isSlow || !this.#mustOpen(device)) return;
-    this.#options.log.info('device requested again', { device });
-    this.#open([device], 'user');
+  /** Requests slow devices anew, with one permission prompt. */
+  retry(devices: readonly Device[]): void {
+    const slow = devices.filter((device) => this.#requests[device].isSlow && this.#mustOpen(device));
+    if (slow.length === 0) return;
+    this.#options.log.info('devices requested again', { devices: slow.join(' ') });
+    this.#open(slow, 'user');
   }
 
   /**

@@ -122,7 +122,7 @@ export class LocalTracks {
     const media = this.#media;
     const on = force ?? this.wouldTurnOn(device);
     const done = this.set(device, on);
-    if (on) media?.retry(device);
+    if (on) media?.retry([device]);
     const isOn = await done;
     if (media !== this.#media) throw callError('aborted');
     const error = media?.errorOf(device);

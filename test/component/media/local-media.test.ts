@@ -344,10 +344,10 @@ describe('LocalMedia with a camera that never opens', () => {
   it('opens a slow camera anew when asked to retry', async () => {
     const { local, live, held, answer } = setUpHeld();
     const opening = local.setEnabled({ camera: true });
-    local.retry('camera');
+    local.retry(['camera']);
     assert.equal(held.length, 1, 'not slow yet');
     await pass(3_100);
-    local.retry('camera');
+    local.retry(['camera']);
     await rest();
     assert.equal(held.length, 2);
     await answer();

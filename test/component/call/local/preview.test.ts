@@ -55,4 +55,20 @@ describe('openPreview', () => {
       });
       assert.equal(opened === 1, opens);
     });
+
+  it('requests devices again, and opens nothing twice, when a person asks once more', async () => {
+    const retried: string[] = [];
+    for (const asks of [false, true])
+      await openPreview({
+        asks,
+        isWanted: () => true,
+        capture: { permissionOf: async () => 'granted' },
+        tracks: {
+          media: { retry: (devices) => retried.push(`${asks}: ${devices}`) },
+          isWanted: (device) => device === 'camera',
+          open: () => assert.fail('opened twice'),
+        },
+      });
+    assert.deepEqual(retried, ['true: camera']);
+  });
 });
