@@ -193,6 +193,7 @@ export class LocalMedia {
     this.#pageStream = stream;
     for (const device of bothDevices) {
       this.#requests[device].abandon();
+      this.#errors.delete(device);
       this.#release(device);
       this.#wanted[device] = false;
       this.#notify(device, 'user');
@@ -241,10 +242,10 @@ export class LocalMedia {
   }
 
   #replaceFailed(device: Device, error: CallError): void {
-    this.#errors.set(device, error);
     const source = this.#sources[device];
     // `stop()` fires no event.
     if (source && !isLive(source)) this.#onEnded(device);
+    this.#errors.set(device, error);
     if (this.#sources[device]) return;
     this.#wanted[device] = false;
     // A denied device does not return by itself.

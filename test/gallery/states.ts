@@ -162,6 +162,10 @@ export const groups: readonly GalleryGroup[] = [
         local: { microphone: false },
         state: { speaksMuted: true },
       }),
+      inCall('slow-camera', 'Camera takes long', {
+        local: { camera: false },
+        state: { slowDevices: ['camera'] },
+      }),
       inCall('hands', 'Raised hands', { local: { hand: 2 }, remote: first({ hand: 1 }) }),
       inCall('host', 'Host', { local: host, remote: first({ verified: true }) }),
       {

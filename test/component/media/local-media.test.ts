@@ -183,6 +183,15 @@ describe('LocalMedia', () => {
     assert.ok(changes.includes('camera on user') && changes.includes('camera off user'));
   });
 
+  it('forgets why a device failed once the page brings its own stream', async () => {
+    const { local } = setUp({ video: 'NotReadableError' });
+    await local.setEnabled({ camera: true });
+    assert.equal(local.errorOf('camera')?.code, 'device-in-use');
+    local.usePageStream(new FakeStream());
+    await local.setEnabled({ camera: true });
+    assert.equal(local.errorOf('camera'), null);
+  });
+
   it('treats a track that the operating system mutes as off, without closing it', async () => {
     const { local, tracks, changes } = setUp();
     await local.setEnabled({ microphone: true });

@@ -64,6 +64,7 @@ describe('openDevice', () => {
     assert.deepEqual(live(), []);
     assert.deepEqual(changes, ['front user', 'off device']);
     assert.equal(media.isLost('camera'), true, 'so that it can be opened again');
+    assert.equal(media.errorOf('camera')?.code, 'device-in-use', 'the reason for a toggle');
   });
 
   it('stops a camera that opens after it was turned off', async () => {
