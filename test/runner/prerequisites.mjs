@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-// Programs that the tests need beside npm packages: two browsers, ffmpeg, a TURN server, Redis and nginx. On Debian they are
-// installed when missing; elsewhere the run ends with advice.
+// What the tests need beside npm packages: two browsers, ffmpeg, a TURN server, Redis, nginx, and two old libraries that
+// no npm package has. On Debian they are installed when missing; elsewhere the run ends with advice.
 
 const { LOCALAPPDATA, PROGRAMFILES, 'PROGRAMFILES(X86)': PROGRAMFILES_X86, HOME } = process.env;
 const under = (folders, path) => folders.filter(Boolean).map((folder) => join(folder, path));
@@ -58,6 +58,21 @@ const tools = {
     places: ['/usr/sbin/nginx'],
     advice: 'Install nginx (https://nginx.org) so that it is on the PATH, or set NGINX_PATH.',
   },
+  prototype: {
+    variable: 'PROTOTYPE_PATH',
+    debianPackage: 'libjs-prototype',
+    commands: [],
+    places: ['/usr/share/javascript/prototype/prototype.js'],
+    advice:
+      'Download prototype.js 1.7.3 (http://prototypejs.org/download), and set PROTOTYPE_PATH to the file.',
+  },
+  mootools: {
+    variable: 'MOOTOOLS_PATH',
+    debianPackage: 'libjs-mootools',
+    commands: [],
+    places: ['/usr/share/javascript/mootools/mootools-core-nc.js'],
+    advice: 'Download MooTools Core 1.4.5 (https://mootools.net/core), and set MOOTOOLS_PATH to the file.',
+  },
   redis: {
     variable: 'REDIS_SERVER_PATH',
     debianPackage: 'redis-server',
@@ -86,7 +101,9 @@ export async function installPrerequisites(names) {
     else environment[tool.variable] = path;
   }
   if (absent.length > 0) {
-    console.error(`Missing programs that the tests need:\n${absent.map((line) => `  ${line}`).join('\n')}`);
+    console.error(
+      `Missing programs and libraries that the tests need:\n${absent.map((line) => `  ${line}`).join('\n')}`,
+    );
     console.log('0 passed, 1 failed');
     process.exit(1);
   }
@@ -99,7 +116,9 @@ function find({ variable, commands, places }) {
   const suffix = process.platform === 'win32' ? '.exe' : '';
   const onPath = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
   const candidates = commands.flatMap((command) => onPath.map((folder) => join(folder, command + suffix)));
-  return [...candidates, ...places].find(isExecutable) ?? null;
+  // What is looked for in places only may be a library, which is no program.
+  const isUsable = commands.length > 0 ? isExecutable : existsSync;
+  return [...candidates, ...places].find((path) => isUsable(path)) ?? null;
 }
 
 function isExecutable(path) {

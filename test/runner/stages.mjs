@@ -37,7 +37,8 @@ export const stages = [
   {
     name: 'floors',
     needs: [],
-    run: (context) => runNodeTests(context, 'house', { only: ['floors', 'journeys', 'build', 'ratio'] }),
+    run: (context) =>
+      runNodeTests(context, 'house', { only: ['floors', 'journeys', 'build', 'ratio', 'page-libraries'] }),
   },
   { name: 'size', needs: [], run: (context) => runNodeTests(context, 'house', { only: ['size'] }) },
   { name: 'package', needs: [], shares: true, run: (context) => runNodeTests(context, 'package') },
@@ -57,7 +58,7 @@ export const stages = [
   },
   {
     name: 'e2e',
-    needs: ['chromium', 'firefox', 'ffmpeg', 'coturn', 'redis'],
+    needs: ['chromium', 'firefox', 'ffmpeg', 'coturn', 'redis', 'prototype', 'mootools'],
     async run(context) {
       const calls = (options) => runNodeTests(context, 'e2e', { timeoutMs: 4 * minutes, ...options });
       const outcomes = [];

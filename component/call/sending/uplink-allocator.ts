@@ -127,11 +127,11 @@ export class UplinkAllocator {
     });
     // A renegotiation of audio must not slow down a link that is connecting.
     const isCalm = signaling === 'connected' && links.every(({ state }) => state !== 'connecting');
-    for (const [index, link] of links.entries()) {
+    links.forEach((link, index) => {
       const limits = allocations[index];
       const mayNegotiate = isCalm && link.state === 'connected';
       if (limits) this.#senderOf(link).apply(limits, sources, nowMs(), mayNegotiate);
-    }
+    });
     this.#captureFormat.follow();
   }
 

@@ -1,4 +1,5 @@
 import type { CallEventDetails, CallEventName } from '../../core/call/public-events.js';
+import { NativeCustomEvent } from '../environment/native-events.js';
 
 /** The events of a call as the DOM types them. */
 export type CallEventMap = { [Name in CallEventName]: CustomEvent<CallEventDetails[Name]> };
@@ -32,5 +33,5 @@ export class CallEventTarget extends EventTarget {
   }
 
   protected readonly fire: FireCallEvent = (name, detail) =>
-    this.dispatchEvent(new CustomEvent(name, { detail, cancelable: name.startsWith('before-') }));
+    this.dispatchEvent(new NativeCustomEvent(name, { detail, cancelable: name.startsWith('before-') }));
 }

@@ -117,7 +117,9 @@ function gridLayout({ box, gap, tiles, page }: ArrangementInput, visible: readon
   const { shown, ...paged } = paginate(visible, perPage, page);
   const grid = tileLayout(box, shown.length, gap);
   const places: (Rectangle | null)[] = tiles.map(() => null);
-  for (const [at, index] of shown.entries()) places[index] = grid.tiles[at] ?? null;
+  shown.forEach((index, at) => {
+    places[index] = grid.tiles[at] ?? null;
+  });
   return { places, ...paged };
 }
 

@@ -39,12 +39,12 @@ export const layoutStage: StageLayout = (input, visible) => {
   const stageLength = across - thickness - gap;
   const start = Math.max(0, Math.floor((along - shown.length * (length + gap) + gap) / 2));
   const stripOffset = stageLength + gap;
-  for (const [at, index] of shown.entries()) {
+  shown.forEach((index, at) => {
     const offset = start + at * (length + gap);
     places[index] = beside
       ? { x: stripOffset, y: offset, width: thickness, height: length }
       : { x: offset, y: stripOffset, width: length, height: thickness };
-  }
+  });
   places[stage] = { ...whole, [beside ? 'width' : 'height']: stageLength };
   return { places, stage, ...paged };
 };

@@ -88,13 +88,15 @@ function placeTiles(grid: Grid, box: Box, count: number, gap: number): TileLayou
   const { columns, rows, width, height } = grid;
   const hasSize = width > 0;
   const top = centred(box.height, rows, height, gap);
-  const tiles = Array.from({ length: count }, (_, index): Rectangle => {
+  const place = (index: number): Rectangle => {
     if (!hasSize) return { x: 0, y: 0, width: 0, height: 0 };
     const row = Math.floor(index / columns);
     const inRow = row === rows - 1 ? count - row * columns : columns;
     const left = centred(box.width, inRow, width, gap);
     return { x: left + (index % columns) * (width + gap), y: top + row * (height + gap), width, height };
-  });
+  };
+  const tiles: Rectangle[] = [];
+  for (let index = 0; index < count; index += 1) tiles.push(place(index));
   return { columns, rows, tileWidth: width, tileHeight: height, tiles };
 }
 

@@ -31,7 +31,7 @@ export class Channels {
   /** Creates the channels together with the first m-lines, so that one offer carries both. Idempotent. */
   create(peer: RTCPeerConnection): void {
     if (this.#channels.size > 0) return;
-    for (const [id, name] of channelNames.entries()) {
+    channelNames.forEach((name, id) => {
       const channel = peer.createDataChannel(name, { negotiated: true, id, ordered: true });
       this.#channels.set(name, channel);
       channel.bufferedAmountLowThreshold = LOW_WATER_BYTES;
@@ -44,7 +44,7 @@ export class Channels {
         else if (name === 'data' && this.#earlyValues.length < MOST_EARLY_VALUES)
           this.#earlyValues.push(data);
       };
-    }
+    });
   }
 
   /** Sets the listener, and reports open channels and early values to it at once. */

@@ -1,4 +1,5 @@
 import type { Moderation } from '../../../server/protocol/index.js';
+import { NativeEvent } from '../../call/environment/native-events.js';
 import type { CallErrorCode } from '../../core/call/call-error.js';
 import type { ControlName } from '../../core/interface/controls.js';
 import type { Preferences } from '../../core/interface/preferences.js';
@@ -50,7 +51,7 @@ export type InCallRequest =
 const eventType = 'mesh-call-request';
 
 /** Event that carries a request from a part to the element. It bubbles to the shadow root and never leaves it. */
-export class RequestEvent extends Event {
+export class RequestEvent extends NativeEvent {
   static readonly type = eventType;
   readonly request: UiRequest;
 

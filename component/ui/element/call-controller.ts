@@ -1,3 +1,4 @@
+import { NativeCustomEvent } from '../../call/environment/native-events.js';
 import type { CallEventName } from '../../core/call/public-events.js';
 import type { CallPort, CallSettings } from '../base/call-port.js';
 
@@ -76,9 +77,9 @@ export class CallController {
 
   /** Fires a copy from the element, where the page listens. Preventing the copy prevents the call's event. */
   readonly #forward = (event: Event): void => {
-    if (!(event instanceof CustomEvent)) return;
+    if (!(event instanceof NativeCustomEvent)) return;
     this.#host.callChanged(event);
-    const copy = new CustomEvent(event.type, {
+    const copy = new NativeCustomEvent(event.type, {
       detail: event.detail,
       bubbles: true,
       composed: true,

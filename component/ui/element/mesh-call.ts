@@ -2,6 +2,7 @@ import { html, LitElement, type PropertyValues, supportsAdoptingStyleSheets, typ
 import type { RoomSettings } from '../../../server/protocol/index.js';
 import { Call, type CallStats } from '../../call/call.js';
 import { defaultCallOptions } from '../../call/call-options.js';
+import { NativeCustomEvent } from '../../call/environment/native-events.js';
 import type { Delivery } from '../../call/talk/chat.js';
 import { CallError } from '../../core/call/call-error.js';
 import { type CallStatus, isInCall, type SignalingStatus } from '../../core/call/call-state.js';
@@ -638,7 +639,7 @@ export class MeshCallElement extends LitElement implements MeshCallHost, CallCon
 
   /** Runs a control, unless the page prevents it. */
   #runControl(control: ControlName): void {
-    const click = new CustomEvent('control-click', {
+    const click = new NativeCustomEvent('control-click', {
       detail: { control },
       bubbles: true,
       composed: true,

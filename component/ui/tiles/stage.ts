@@ -68,7 +68,7 @@ export class Stage implements ReactiveController {
     const { places, stage: large, floating, page } = arrangement;
     const kind = [places.length, large, floating, page, input.layout].join();
     const animates = this.#kind !== '' && kind !== this.#kind && !prefersReducedMotion();
-    for (const [index, element] of elements.entries()) {
+    elements.forEach((element, index) => {
       const place = places[index];
       element.hidden = !place;
       element.toggleAttribute('data-stage', index === large);
@@ -80,7 +80,7 @@ export class Stage implements ReactiveController {
         placeTile(element, place, this.#placed.get(element), animates);
         this.#placed.set(element, place);
       } else this.#placed.delete(element);
-    }
+    });
     this.#kind = kind;
     this.#layout.setArranged(arrangement);
   }
