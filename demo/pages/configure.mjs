@@ -81,6 +81,9 @@ function sentence(text) {
   return escaped(text).replaceAll(/`([^`]+)`/gu, '<code>$1</code>');
 }
 
+/** Ranges of the attributes that are numbers. */
+const ranges = { 'max-uplink': 'min="50" step="50"', 'keep-alive': 'min="0" step="any"' };
+
 /** Form field for one attribute, by its type. */
 function field({ name, type: { text }, default: fallback, description }) {
   const id = `attribute-${name}`;
@@ -93,7 +96,7 @@ function field({ name, type: { text }, default: fallback, description }) {
     const options = text.split(' | ').map((each) => each.slice(1, -1));
     return `<p class="field">${label}<select ${about}>${options.map((each) => `<option${`'${each}'` === fallback ? ' selected value=""' : ''}>${each}</option>`).join('')}</select>${hint}</p>`;
   }
-  const input = text === 'number' ? 'type="number" min="50" step="50"' : 'type="text"';
+  const input = text === 'number' ? `type="number" ${ranges[name]}` : 'type="text"';
   return `<p class="field">${label}<input ${input} ${about}${fallback ? ` placeholder="${escaped(fallback)}"` : ''} spellcheck="false">${hint}</p>`;
 }
 

@@ -23,6 +23,7 @@ const attributes = element.attributes.filter(({ name, readonly }) => !readonly &
 const validValues: Readonly<Record<string, string>> = {
   server: '',
   'max-uplink': '800',
+  'keep-alive': '2.5',
   token: 'a.b.c',
   debug: 'rtc signaling',
 };
