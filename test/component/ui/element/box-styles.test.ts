@@ -6,8 +6,8 @@ import { root } from '../../../support/paths.js';
 
 describe('style sheets of the interface', () => {
   const folder = join(root, 'component/ui');
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.ts'),
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
   );
   const sheets = files
     .map((file) => ({ file, css: readFileSync(join(folder, file), 'utf8') }))
