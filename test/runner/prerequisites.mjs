@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-// What the tests need beside npm packages: two browsers, ffmpeg, a TURN server, Redis, nginx, and two old libraries that
+// What the tests need beside npm packages: two browsers, ffmpeg, a TURN server, Redis, nginx, Caddy, and two old libraries that
 // no npm package has. On Debian they are installed when missing; elsewhere the run ends with advice.
 
 const { LOCALAPPDATA, PROGRAMFILES, 'PROGRAMFILES(X86)': PROGRAMFILES_X86, HOME } = process.env;
@@ -49,6 +49,13 @@ const tools = {
     places: [],
     advice:
       'Install coturn (https://github.com/coturn/coturn) so that turnserver is on the PATH, or set TURNSERVER_PATH.',
+  },
+  caddy: {
+    variable: 'CADDY_PATH',
+    debianPackage: 'caddy',
+    commands: ['caddy'],
+    places: [],
+    advice: 'Install Caddy (https://caddyserver.com) so that it is on the PATH, or set CADDY_PATH.',
   },
   nginx: {
     variable: 'NGINX_PATH',

@@ -47,7 +47,7 @@ export const stages = [
   { name: 'component', needs: ['chromium'], shares: true, run: runComponentTests },
   {
     name: 'server',
-    needs: ['redis', 'nginx'],
+    needs: ['redis', 'nginx', 'caddy'],
     // Most of these tests wait for time to pass.
     run: (context) => runNodeTests(context, 'server', { timeoutMs: 2 * minutes, concurrency: 4 }),
   },
