@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Clock, systemClock } from '../rooms/clock.js';
+import { type Clock, monotonicClock, systemClock } from '../rooms/clock.js';
 import { StoreUnavailableError } from '../rooms/room-store.js';
 import { isRefusal, type RedisConnection } from './connection.js';
 import { keys } from './keys.js';
@@ -32,12 +32,14 @@ export interface HeartbeatOptions {
 
 /** Heartbeat that checks the store, announces this process and reads what all processes share. */
 export class Heartbeat {
-  readonly processes = new ProcessMonitor(systemClock);
+  readonly processes = new ProcessMonitor(monotonicClock);
   readonly #options: HeartbeatOptions;
   readonly #clock: Clock = systemClock;
   #shared: { readonly epoch: string; readonly secret: Buffer } | null = null;
-  /** Age of the epoch at the last heartbeat. */
+  /** Age of the epoch at the last heartbeat, by the clock of Redis. */
   #epochAgeMs = 0;
+  /** When this process saw the epoch first. The clock of Redis may have been set back since the epoch began. */
+  #epochSeenAtMs = 0;
   #isUp = false;
   #wasUp = false;
   /** Reasons of the current outage. The last one may be a consequence of the others. */
@@ -131,7 +133,8 @@ export class Heartbeat {
   }
 
   get #isSettled(): boolean {
-    return this.#isUp && this.#epochAgeMs >= EPOCH_SETTLE_MS;
+    const ageMs = Math.max(this.#epochAgeMs, monotonicClock.nowMs() - this.#epochSeenAtMs);
+    return this.#isUp && ageMs >= EPOCH_SETTLE_MS;
   }
 
   get #known() {
@@ -161,12 +164,14 @@ export class Heartbeat {
     await connection.checkSubscriptions();
     const [epoch, secret, nowMs, lastBeats] = reply as [string, string, number, string[]];
     // Before a new epoch no process could send a heartbeat for a while, so silence proves nothing.
-    if (epoch !== this.#shared?.epoch) this.processes.restart();
+    if (epoch !== this.#shared?.epoch) {
+      this.processes.restart();
+      this.#epochSeenAtMs = monotonicClock.nowMs();
+    }
     this.#epochAgeMs = nowMs - Number.parseInt(epoch, 10);
     this.#shared = { epoch, secret: Buffer.from(secret, 'hex') };
-    const silentMs = new Map<string, number>();
-    for (let at = 0; at < lastBeats.length; at += 2)
-      silentMs.set(lastBeats[at] ?? '', nowMs - Number(lastBeats[at + 1]));
-    this.processes.update(silentMs);
+    const beats = new Map<string, string>();
+    for (let at = 0; at < lastBeats.length; at += 2) beats.set(lastBeats[at] ?? '', lastBeats[at + 1] ?? '');
+    this.processes.update(beats);
   }
 }

@@ -186,11 +186,14 @@ export class RedisRoomStore implements RoomStore {
   /** @returns false if the record has changed since `base` was read; then the latest one is in the cache */
   async #commit(base: VersionedRecord, record: RoomRecord, effects: readonly Effect[]): Promise<boolean> {
     const { name } = record;
-    const written = await this.#repository.write(base, record, effects).catch((error: unknown) => {
-      // The epoch may have ended, which the next heartbeat finds out.
-      if (this.#heartbeat.isUp) void this.#heartbeat.beat();
-      throw error;
-    });
+    const knownRevision = this.#cache.get(name)?.revision;
+    const written = await this.#repository
+      .write(base, record, effects, knownRevision)
+      .catch((error: unknown) => {
+        // The epoch may have ended, which the next heartbeat finds out.
+        if (this.#heartbeat.isUp) void this.#heartbeat.beat();
+        throw error;
+      });
     if (!written) {
       this.#store(await this.#repository.read(name));
       return false;

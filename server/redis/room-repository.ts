@@ -54,16 +54,22 @@ export class RoomRepository {
     };
   }
 
-  /** Writes a record and the bans among the effects. @returns `null` if the record has changed since it was read */
+  /**
+   * Writes a record and the bans among the effects.
+   *
+   * @param knownRevision revision that the new one must exceed, although Redis may have lost it
+   * @returns `null` if the record has changed since it was read
+   */
   async write(
     { revision: readRevision }: VersionedRecord,
     record: RoomRecord,
     effects: readonly Effect[],
+    knownRevision = 0,
   ): Promise<WrittenRecord | null> {
     const { name } = record;
     const epoch = this.#epoch();
     const text = serializeRoomRecord(record);
-    const revision = Math.max(Date.now(), readRevision + 1);
+    const revision = Math.max(Date.now(), readRevision + 1, knownRevision + 1);
     const bans = effects.flatMap((effect) => (effect.kind === 'ban' ? [effect] : []));
     const recordKeys = [keys.epoch, keys.record(epoch, name), keys.index(epoch)];
     const values = [epoch, name, readRevision === 0 ? '' : readRevision, revision, text, RECORD_TTL_MS];

@@ -6,6 +6,12 @@ export interface Clock {
   after(delayMs: number, callback: () => void): () => void;
 }
 
+/**
+ * Clock for durations: it does not step when the time of the system is set (https://www.w3.org/TR/hr-time-3/#sec-monotonic-clock).
+ * Its start is arbitrary.
+ */
+export const monotonicClock: Pick<Clock, 'nowMs'> = { nowMs: () => performance.now() };
+
 /** Clock of the operating system. Its timers never keep the process alive. */
 export const systemClock: Clock = {
   nowMs: () => Date.now(),

@@ -69,10 +69,10 @@ export class Membership implements RoomMembership, ConnectionRef {
     this.#endAfter(presenceTimes.awayMs, 'left');
   }
 
-  async loseConnection(lastHeardMs: number): Promise<void> {
+  async loseConnection(silentMs: number): Promise<void> {
     // A member that sent `away` before already has a shorter deadline.
     if (this.#ended || this.#isAway) return;
-    this.#endAfter(lastHeardMs + presenceTimes.lostAfterMs - this.#owner.clock.nowMs(), 'lost');
+    this.#endAfter(presenceTimes.lostAfterMs - silentMs, 'lost');
   }
 
   async leave(): Promise<void> {

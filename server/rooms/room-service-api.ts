@@ -72,8 +72,8 @@ export interface RoomMembership {
   relay(to: ParticipantId, session: SessionId, signal: Signal): Promise<RelayResult>;
   /** The page is being closed or reloaded: keeps the place for `presenceTimes.awayMs`. */
   markAway(): Promise<void>;
-  /** The connection is lost: keeps the place until `presenceTimes.lostAfterMs` after `lastHeardMs`. */
-  loseConnection(lastHeardMs: number): Promise<void>;
+  /** The connection is lost: keeps the place until `presenceTimes.lostAfterMs` after its last packet, `silentMs` ago. */
+  loseConnection(silentMs: number): Promise<void>;
   leave(): Promise<void>;
   /** Runs a moderation command if this member is a host. @returns the error, or `null` on success */
   moderate(moderation: Moderation): Promise<WireError | null>;

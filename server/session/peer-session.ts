@@ -15,6 +15,7 @@ import {
   updateSchema,
   type WireError,
 } from '../protocol/index.js';
+import { monotonicClock } from '../rooms/clock.js';
 import { participantIdOf } from '../rooms/participant-id.js';
 import type {
   ClientConnection,
@@ -76,7 +77,8 @@ export class PeerSession implements ClientConnection {
   #pending: (PendingAdmission & Entering) | null = null;
   /** Through which the current membership receives its room's events. */
   #events = new OrderedRoomEvents(this);
-  #lastHeardMs = Date.now();
+  /** By the monotonic clock. */
+  #lastHeardMs = monotonicClock.nowMs();
   readonly #deadline: JoinDeadline;
 
   readonly #handlers: Record<keyof ClientToServerEvents, Handler> = {
@@ -116,13 +118,18 @@ export class PeerSession implements ClientConnection {
     socket.on('error', (error) => context.log.debug({ reason: error.message }, 'socket refused'));
     socket.on('disconnect', (reason) => this.#onDisconnect(reason));
     socket.conn.on('packet', () => {
-      this.#lastHeardMs = Date.now();
+      this.#lastHeardMs = monotonicClock.nowMs();
     });
     this.#deadline.start();
   }
 
   get socketId(): string {
     return this.#socket.id;
+  }
+
+  /** Time since the last packet. */
+  get #silentMs(): number {
+    return monotonicClock.nowMs() - this.#lastHeardMs;
   }
 
   send(event: RoomEvent): void {
@@ -235,7 +242,7 @@ export class PeerSession implements ClientConnection {
     // Not earlier: a client refused by the new room keeps its place in the previous one.
     await previous?.leave();
     if (!this.#socket.connected) {
-      await entry.membership.loseConnection(this.#lastHeardMs);
+      await entry.membership.loseConnection(this.#silentMs);
       return null;
     }
     this.#deadline.stop();
@@ -330,7 +337,7 @@ export class PeerSession implements ClientConnection {
     this.#membership = null;
     this.#pending?.cancel();
     this.#pending = null;
-    membership?.loseConnection(this.#lastHeardMs).catch((error: unknown) => {
+    membership?.loseConnection(this.#silentMs).catch((error: unknown) => {
       this.#context.log.error({ err: error }, 'a lost connection could not be recorded');
     });
   }

@@ -27,7 +27,9 @@ export class MessageRate {
     } catch (rejection) {
       if (!(rejection instanceof RateLimiterRes)) throw rejection;
       const isFlood = rejection.consumedPoints > BURST * FLOOD_FACTOR;
-      return { status: isFlood ? 'flood' : 'over', waitMs: rejection.msBeforeNext };
+      // The limiter goes by the time of the system, which may have been set back.
+      const waitMs = Math.min(rejection.msBeforeNext, WINDOW_SECONDS * 1_000);
+      return { status: isFlood ? 'flood' : 'over', waitMs };
     }
   }
 

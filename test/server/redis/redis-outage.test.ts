@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { Redis } from 'ioredis';
+import { keys } from '../../../server/redis/keys.js';
 import { joinToken, SECRET } from '../../support/server/join-token.js';
 import {
   ask,
@@ -62,6 +64,40 @@ describe('servers during an outage of Redis', () => {
       for (const received of Object.values(events))
         assert.ok(!received.some(([event]) => event === 'ended' || event === 'disconnect'));
     });
+
+  it('keep calls running when Redis has lost its data and their time is set back', async (test) => {
+    const room = randomText();
+    const [ada, bo] = [
+      await cluster.arrive(cluster.one, { room, name: 'Ada' }),
+      await cluster.arrive(cluster.other, { room, name: 'Bo' }),
+    ];
+    await waitFor('both members', async () => (await membersBy(ada)) === 2);
+    const now = Date.now;
+    test.mock.method(Date, 'now', () => now() - 3_600_000);
+    await cluster.redis.kill(true);
+    await cluster.redis.start();
+    await waitFor('a newcomer', () =>
+      connect(cluster.other).then(
+        (socket) => cluster.keep(socket),
+        () => null,
+      ),
+    );
+    bo.socket.emit('update', { name: 'Bob' });
+    await waitFor('Ada to see Bob', async () => (await namesBy(ada)).includes('Bob'));
+    assert.deepEqual(await namesBy(ada), ['Ada', 'Bob']);
+  });
+
+  it('admit participants although the clock of Redis was set back after the epoch began', async () => {
+    const operator = new Redis(cluster.redis.url);
+    await operator.set(keys.epoch, `${Date.now() + 3_600_000}-later`, 'PX', 5_000);
+    operator.disconnect();
+    const third = await cluster.start();
+    try {
+      cluster.keep(await connect(third));
+    } finally {
+      await third.close();
+    }
+  });
 
   it('answer within their timeouts while Redis hangs, and recover afterwards', async () => {
     const room = randomText();

@@ -18,7 +18,7 @@ describe('presence in real time', { concurrency: true }, () => {
   });
   after(() => server.close());
 
-  it('reports a silent socket as lost at most 10 s after its last packet', async () => {
+  it('reports a silent socket as lost at most 10 s after its last packet, although the time is set back', async (test) => {
     const room = randomText();
     const watcher = await enter(server, { room });
     const victim = await rawSocket(server);
@@ -32,11 +32,13 @@ describe('presence in real time', { concurrency: true }, () => {
     const joined = next(watcher.socket, 'participant-joined');
     victim.send(`420${JSON.stringify(['join', request])}`);
     const { member } = await joined;
-    const lastHeardMs = Date.now();
+    const lastHeardMs = performance.now();
+    const hourAgoMs = Date.now() - 3_600_000;
+    test.mock.method(Date, 'now', () => hourAgoMs);
     const left = next(watcher.socket, 'participant-left', 10_000);
     victim.ws.terminate();
     assert.deepEqual(await left, { version: 3, id: member.id, reason: 'lost' });
-    const tookMs = Date.now() - lastHeardMs;
+    const tookMs = performance.now() - lastHeardMs;
     assert.ok(tookMs > presenceTimes.lostAfterMs - 1_000 && tookMs < 9_900, `${tookMs} ms`);
     watcher.socket.disconnect();
   });
@@ -45,12 +47,12 @@ describe('presence in real time', { concurrency: true }, () => {
     const room = randomText();
     const watcher = await enter(server, { room });
     const leaver = await enter(server, { room });
-    const startMs = Date.now();
+    const startMs = performance.now();
     const left = next(watcher.socket, 'participant-left', 4_000);
     const gone = next(leaver.socket, 'disconnect', 5_000);
     leaver.socket.emit('away');
     assert.equal((await left).reason, 'left');
-    const tookMs = Date.now() - startMs;
+    const tookMs = performance.now() - startMs;
     assert.ok(tookMs >= presenceTimes.awayMs - 50 && tookMs < presenceTimes.awayMs + 700, `${tookMs} ms`);
     await gone;
     watcher.socket.disconnect();
@@ -58,14 +60,14 @@ describe('presence in real time', { concurrency: true }, () => {
 
   it('disconnects a client that has not joined after 10 s, with the reason', async () => {
     const socket = await connect(server);
-    const startMs = Date.now();
+    const startMs = performance.now();
     const fault = next(socket, 'fault', 12_000);
     const gone = next(socket, 'disconnect', 12_000);
     const { event, error } = await fault;
     assert.equal(event, 'join');
     assert.equal(error.code, 'timeout');
     await gone;
-    assert.ok(Date.now() - startMs >= presenceTimes.joinDeadlineMs - 100);
+    assert.ok(performance.now() - startMs >= presenceTimes.joinDeadlineMs - 100);
   });
 
   it('closes a connection that sends no CONNECT within 5 s', async () => {
