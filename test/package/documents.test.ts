@@ -43,7 +43,13 @@ const texts = new Map(allDocuments.map((path) => [path, read(path)]));
 
 describe('the documents', () => {
   it('name only attributes that the element has', () => {
-    const known = new Set([...names('attributes'), 'id', 'slot', 'class', 'lang', 'dir']);
+    const known = new Set([
+      ...names('attributes'),
+      // JSX has the names of properties.
+      ...names('members'),
+      ...['id', 'slot', 'class', 'lang', 'dir', 'ref', 'suppressHydrationWarning'],
+      ...['data-turbo-permanent', 'hx-preserve'],
+    ]);
     const used = findAll(ownDocuments, /<mesh-call\s([^>]*)>/gu).flatMap(({ path, found }) =>
       [...found.replaceAll(/="[^"]*"|=\{[^}]*\}/gu, '').matchAll(/[\w:@-]+/gu)].map(([name]) => ({
         path,
