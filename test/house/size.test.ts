@@ -9,8 +9,8 @@ import {
   totalBytes,
 } from './bundle-sizes.js';
 
-const FIRST_SCRIPT_LIMIT_KIB = 84;
-const WHOLE_CALL_LIMIT_KIB = 110;
+const FIRST_SCRIPT_LIMIT_KIB = 86;
+const WHOLE_CALL_LIMIT_KIB = 114;
 
 /** What an ordinary English call of two people in a current browser does not load, and what loads it. */
 const onDemand: OnDemand = {
@@ -26,6 +26,7 @@ const ledger: readonly { readonly capability: string; readonly first: number; re
   { capability: 'isolation from the page: events, styles, lengths', first: 1.0, whole: 1.5 },
   { capability: 'speakers in use, refused screens, silent devices', first: 1.5, whole: 1.9 },
   { capability: 'absence, other documents, lowercase attributes', first: 0.7, whole: 0.9 },
+  { capability: 'devices that hang, imports that fail once', first: 2.0, whole: 2.1 },
 ];
 
 describe('size of the browser build (gzip)', () => {

@@ -55,6 +55,7 @@ interface WindowParts {
   readonly tileVisibility: TileVisibility;
   readonly fullScreen: FullScreen;
   readonly keyboard: Keyboard;
+  readonly tileMenuPlacement: TileMenuPlacement;
 }
 
 /**
@@ -79,7 +80,6 @@ export class InCallUi {
     for (const styles of [inCallStyles, tileOverlayStyles]) adoptStyles(host.shadowRoot, styles);
     this.#windowParts = this.#createWindowParts();
     const selfViewDrag = new SelfViewDrag(host, layout);
-    const tileMenuPlacement = new TileMenuPlacement(host);
     this.#idle = new Idle(host, () => this.fullScreen.active && host.requestUpdate());
     this.menus = new MenuState(() => host.call);
     this.#toasts = new Toasts(() => host.requestUpdate());
@@ -101,7 +101,6 @@ export class InCallUi {
       this.#toasts,
       this.#idle,
       selfViewDrag,
-      tileMenuPlacement,
     ];
     this.#disposables.add(...parts.map((part) => () => part.close()), () =>
       host.shadowRoot?.removeEventListener('click', this.#closeMenuOnOutsideClick),
@@ -300,12 +299,16 @@ export class InCallUi {
         host.answer({ type: 'talk', talks });
       },
     });
-    return { tileVisibility: new TileVisibility(host), fullScreen: new FullScreen(host), keyboard };
+    return {
+      tileVisibility: new TileVisibility(host),
+      fullScreen: new FullScreen(host),
+      keyboard,
+      tileMenuPlacement: new TileMenuPlacement(host),
+    };
   }
 
   #closeWindowParts(): void {
-    const { tileVisibility, fullScreen, keyboard } = this.#windowParts;
-    for (const part of [tileVisibility, fullScreen, keyboard]) part.close();
+    for (const part of Object.values(this.#windowParts)) part.close();
   }
 
   /** Shows a toast and announces it. */

@@ -5,6 +5,7 @@ import type { MeshCallHost } from '../base/host.js';
 import { icon } from '../base/icons.js';
 import { rectangleIn } from '../base/layout-pixels.js';
 import { dispatchRequest, RequestEvent } from '../base/requests.js';
+import { windowOf } from '../base/window-of.js';
 import { onMenuKey } from './menus.js';
 
 export interface TileMenuView {
@@ -57,11 +58,13 @@ function setVolume(event: Event, id: string): void {
 /** Controller that places the open menu at its tile, inside the box around the stage. It measures after each update. */
 export class TileMenuPlacement implements ReactiveController {
   readonly #host: MeshCallHost;
-  readonly #observer = new ResizeObserver(() => this.#place());
+  readonly #observer: ResizeObserver;
   #menu: HTMLElement | null = null;
 
   constructor(host: MeshCallHost) {
+    const { ResizeObserver } = windowOf(host);
     this.#host = host;
+    this.#observer = new ResizeObserver(() => this.#place());
     host.addController(this);
   }
 
