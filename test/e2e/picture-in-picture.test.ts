@@ -74,7 +74,7 @@ describe('Picture-in-picture', () => {
     assert.deepEqual(await ada.pageErrors(), []);
   });
 
-  it('shows another video where the browser has only windows for videos, and closes when nobody is left to see', async () => {
+  it('shows another video where the browser has only windows for videos, and closes when no other video is left', async () => {
     const prepare = (page: Page) =>
       page.evaluateOnNewDocument(() => Reflect.deleteProperty(window, 'documentPictureInPicture'));
     const open = (name: string, attributes = '') =>
