@@ -172,6 +172,8 @@ describe('Chat, raised hands and reactions', () => {
       return performance.now() - before;
     });
     assert.ok(sentMs < 1_000, `one more message took ${sentMs} ms`);
+    // The panel covers the video of a page this narrow, which is not sent then.
+    await ben.press('Chat');
     await assertMediaFlows([ann, ben]);
   });
 

@@ -144,7 +144,8 @@ export class TileVisibility implements ReactiveController {
 
   /** Checks periodically what is rendered, while the page is visible and has tiles. */
   #followRendered(): void {
-    const isNeeded = this.#tiles.size > 0 && document.visibilityState === 'visible';
+    const { visibilityState } = this.#host.ownerDocument;
+    const isNeeded = this.#tiles.size > 0 && visibilityState === 'visible';
     if (isNeeded === (this.#renderedTimer !== undefined)) return;
     clearInterval(this.#renderedTimer);
     this.#renderedTimer = isNeeded ? setInterval(this.#checkRendered, RENDERED_CHECK_MS) : undefined;
