@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { useCalls } from '../support/browser/call-fixture.js';
 import { type CallPage, waitForMesh } from '../support/browser/call-page.js';
 import { embeddingPage } from '../support/browser/site.js';
@@ -30,7 +31,7 @@ describe('Losing one of two servers', () => {
 
   before(async () => {
     servers = [calls.server, await startServer()];
-    spares = [await startServer(), await startServer()];
+    spares = [await startServer(), await startServer(), await startServer()];
     balancer = await startBalancer(() => servers.map(({ port }) => port));
     calls.closeLater(() => balancer.close());
     calls.site.set('/', embeddingPage(balancer.origin, 'room="cluster" autojoin'));
@@ -97,6 +98,22 @@ describe('Losing one of two servers', () => {
       10_000,
     );
     servers = [...servers, ...spares.splice(0, 1)];
+  });
+
+  it('keeps everyone in the call while the balancer lets no one in for 11 s after the loss of a server', async () => {
+    const [killed, ...left] = servers;
+    assert.ok(killed);
+    servers = [];
+    await killed.kill();
+    // The other server reports those of the killed one as lost after 8 to 10 s.
+    await delay(11_000);
+    servers = [...left, ...spares.splice(0, 1)];
+    await waitFor('signaling on all pages', areConnected);
+    for (const page of pages) {
+      assert.deepEqual(await page.events('participant-left'), []);
+      assert.equal((await page.participants()).length, pages.length);
+    }
+    await assertMediaFlows(pages);
   });
 
   it('keeps the call during a Redis outage; a newcomer sees an error, and joins when Redis is back', async () => {

@@ -152,7 +152,13 @@ describe('the documents', () => {
     );
     const troubles = findAll(['demo/docs/troubleshooting.md'], /`([a-z]+(?:-[a-z]+)+)`/gu);
     assert.ok(troubles.length > 8);
-    const others = new Set([...names('attributes'), ...names('events'), 'connect-src', 'script-src', 'display-capture']);
+    const others = new Set([
+      ...names('attributes'),
+      ...names('events'),
+      'connect-src',
+      'script-src',
+      'display-capture',
+    ]);
     assert.deepEqual(
       troubles.filter(({ found }) => !known.has(found) && !others.has(found)),
       [],

@@ -246,7 +246,14 @@ export class RoomSession {
   }
 
   #onLeft(left: MemberLeft): void {
-    this.#step(left.version, () => this.#options.store.dispatch({ type: 'member-left', ...left }));
+    const { store } = this.#options;
+    this.#step(left.version, () => {
+      const { id, version } = left;
+      const remote = store.state.remotes.find(({ member }) => member.id === id);
+      // What fails is the way to the server: the member is in the call, and returns when it has found another way.
+      const isMissing = left.reason === 'lost' && remote?.connection === 'connected';
+      store.dispatch(isMissing ? { type: 'member-missing', version, id } : { type: 'member-left', ...left });
+    });
   }
 
   #step(version: number, next: () => void): void {

@@ -33,8 +33,10 @@ export type SignalingStatus = 'disconnected' | 'connected' | 'reconnecting';
 /** State of one remote participant: the member as the server lists it, and the link to it. */
 export interface RemoteState {
   readonly member: Member;
-  /** False while a restarted server does not list this member, or not yet. */
+  /** False while the server does not list this member: after a restart, or because it has lost the member's connection. */
   readonly listed: boolean;
+  /** Whether the server has reported this member as lost, although its link is connected. */
+  readonly lost: boolean;
   readonly connection: ConnectionState;
   readonly quality: Quality;
   /** The measurement behind `quality`; null while it is unknown. */
@@ -108,6 +110,8 @@ export type CallAction =
       readonly id: ParticipantId;
       readonly reason: LeaveReason;
     }
+  /** The server has lost the connection of a member whose link is connected. */
+  | { readonly type: 'member-missing'; readonly version: number; readonly id: ParticipantId }
   | { readonly type: 'member-expired'; readonly id: ParticipantId }
   | {
       readonly type: 'link-changed';

@@ -56,6 +56,14 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
       };
     case 'member-left':
       return { ...state, remotes: without(state.remotes, action.id), roomVersion: action.version };
+    case 'member-missing':
+      return {
+        ...state,
+        remotes: state.remotes.map((remote) =>
+          remote.member.id === action.id ? { ...remote, listed: false, lost: true } : remote,
+        ),
+        roomVersion: action.version,
+      };
     case 'member-expired':
       return { ...state, remotes: without(state.remotes, action.id) };
     case 'link-changed':
@@ -117,7 +125,8 @@ function outsideRoom(state: CallState): CallState {
 
 /**
  * Reads the remote participants from a snapshot. `keepAbsent`: a restarted server cannot know yet who is
- * still present, so participants whom its snapshot does not list are kept until a later message removes them.
+ * still present, so participants whom its snapshot does not list are kept until a later message removes them. Those whose
+ * connection the server has lost are kept, too.
  */
 function remotesOf(
   state: CallState,
@@ -128,7 +137,7 @@ function remotesOf(
   const listed = room.members.filter((member) => member.id !== localId);
   const ids = new Set(listed.map((member) => member.id));
   const kept = state.remotes
-    .filter((remote) => keepAbsent || ids.has(remote.member.id))
+    .filter((remote) => keepAbsent || remote.lost || ids.has(remote.member.id))
     .map((remote) => ({ ...remote, listed: false }));
   return listed.reduce<readonly RemoteState[]>(withMember, kept);
 }
@@ -150,10 +159,11 @@ function withMember(remotes: readonly RemoteState[], member: Member): readonly R
   const known = remotes.find((remote) => remote.member.id === member.id);
   const next: RemoteState =
     known?.member.session === member.session
-      ? { ...known, listed: true, member: withNewerMedia(known.member, member) }
+      ? { ...known, listed: true, lost: false, member: withNewerMedia(known.member, member) }
       : {
           member,
           listed: true,
+          lost: false,
           connection: 'connecting',
           quality: 'unknown',
           qualityReason: null,

@@ -47,6 +47,30 @@ describe('MissingMembers', () => {
     assert.deepEqual(names(), ['b']);
   });
 
+  it('keeps a connected member whom the server has lost for 10 to 20 s, and one who returns', async () => {
+    const { store, connect, names } = setUp();
+    store.dispatch({ type: 'member-joined', version: 2, member: member('a') });
+    connect('connected');
+    store.dispatch({ type: 'member-missing', version: 3, id: id('a') });
+    await pass(10_000);
+    assert.deepEqual(names(), ['a', 'b']);
+    store.dispatch({ type: 'member-joined', version: 4, member: member('a') });
+    await pass(60_000);
+    assert.deepEqual(names(), ['a', 'b']);
+    store.dispatch({ type: 'member-missing', version: 5, id: id('a') });
+    await pass(20_000);
+    assert.deepEqual(names(), ['b']);
+  });
+
+  it('removes a member whom the server has lost within 10 s of the loss of the link', async () => {
+    const { store, connect, names } = setUp();
+    connect('connected');
+    store.dispatch({ type: 'member-missing', version: 2, id: id('a') });
+    connect('reconnecting');
+    await pass(10_000);
+    assert.deepEqual(names(), ['b']);
+  });
+
   it('removes no one once it is closed', async () => {
     const { missing, names } = setUp();
     missing.close();

@@ -184,6 +184,24 @@ describe('RoomSession', () => {
       assert.equal(store.state.roomVersion, 7);
     });
 
+    it('keeps a lost member whose link is connected, until they return or the grace period is over', async () => {
+      const { signaling, store } = await setUpEntered([member('a'), member('b')], 4);
+      const { session } = member('a');
+      store.dispatch({ type: 'link-changed', id: id('a'), session, connection: 'connected' });
+      signaling.events.onMemberLeft({ version: 5, id: id('a'), reason: 'lost' });
+      signaling.events.onMemberLeft({ version: 6, id: id('b'), reason: 'lost' });
+      const ids = () => store.state.remotes.map(({ member: { id: each }, listed }) => [each, listed]);
+      assert.deepEqual(ids(), [[id('a'), false]]);
+      signaling.room = { version: 8, members: [] };
+      signaling.events.onMemberJoined({ version: 8, member: member('c') });
+      await rest();
+      assert.deepEqual(ids(), [[id('a'), false]], 'also when the room is read again');
+      signaling.events.onMemberJoined({ version: 9, member: member('a') });
+      assert.deepEqual(ids(), [[id('a'), true]]);
+      signaling.events.onMemberLeft({ version: 10, id: id('a'), reason: 'left' });
+      assert.deepEqual(ids(), []);
+    });
+
     it('reads the room again for a change that arrives while it is being read, and that the answer lacks', async () => {
       const { signaling, store, fetches } = await setUpEntered([], 4);
       signaling.room = { version: 6, members: [member('b')] };
