@@ -172,7 +172,10 @@ export class TileVisibility implements ReactiveController {
     const nowMs = performance.now();
     // A tile that fades in is transparent for a moment only.
     for (const [tile, observed] of this.#tiles)
-      if (!observed.isRendered) observed.isRendered = isRendered(tile);
+      if (!observed.isRendered && isRendered(tile)) {
+        observed.isRendered = true;
+        observed.dueAtMs = nowMs;
+      }
     const requested = new Set(this.#requestedTiles());
     const tiles = this.#remoteTiles();
     const scale = scaleOf(this.#host);

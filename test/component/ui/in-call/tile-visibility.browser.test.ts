@@ -91,6 +91,17 @@ describe('TileVisibility', () => {
     }
   });
 
+  it('requests the video of a tile that is drawn again while another tile is reported', async () => {
+    const element = await inCall(800, 500, 'b', 'c');
+    const [b, c] = ['b', 'c'].map((id) => found<HTMLElement>(element.root, `[data-participant="${id}"]`));
+    ok(b && c, 'both have tiles');
+    c.style.setProperty('opacity', '0');
+    await eventually(() => shown(element, 'c') === 'nothing', 'nothing');
+    c.style.setProperty('opacity', '1');
+    b.style.setProperty('width', '50px');
+    await eventually(() => shown(element, 'c') === sizeOf(element, 'c'), 'the size');
+  });
+
   it('requests no video in a call that is joined where the page does not draw it', async () => {
     const element = await mount('<details><summary>Call</summary><mesh-call room="x"></mesh-call></details>');
     element.fake.enter(person('b'));
