@@ -4,7 +4,7 @@ import { useCalls } from '../support/browser/call-fixture.js';
 import { type CallPage, waitForMesh } from '../support/browser/call-page.js';
 import { denyDevices } from '../support/browser/permissions.js';
 import { longRun } from '../support/long-run.js';
-import { assertMediaFlows, longestFreezeMs } from '../support/media/media-flow.js';
+import { assertMediaFlows, LONGEST_FREEZE_MS, longestFreezeMs } from '../support/media/media-flow.js';
 import { waitFor } from '../support/wait-for.js';
 
 const OUTAGE_MS = longRun ? 60_000 : 10_000;
@@ -37,7 +37,7 @@ describe('Losing the server', () => {
     console.log(`${(concealedShare * 100).toFixed(2)} % of the audio was concealed`);
     assert.ok(after.all > before.all && concealedShare < 0.05, `${concealedShare * 100} %`);
     // Sampling has a resolution of 0.1 s, and takes time itself.
-    assert.ok(freezeMs <= 800, `a video froze for ${freezeMs} ms`);
+    assert.ok(freezeMs <= LONGEST_FREEZE_MS, `a video froze for ${freezeMs} ms`);
     for (const page of pages) {
       assert.equal(await page.state(), 'joined');
       assert.equal(await page.signaling(), 'reconnecting');

@@ -33,7 +33,10 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
           silenced: localMember?.silenced ?? null,
           ...(verified ? { name } : {}),
         },
-        remotes: remotesOf(state, room, id, serverRestarted),
+        remotes: remotesOf(state, room, id, {
+          isRestart: serverRestarted,
+          isReturn: state.phase === 'joined',
+        }),
         roomVersion: room.version,
         settings: room.settings ?? openRoom,
       };
@@ -42,7 +45,7 @@ export function reduceCall(state: CallState, action: CallAction): CallState {
       return {
         ...state,
         settings: action.room.settings ?? openRoom,
-        remotes: remotesOf(state, action.room, state.local.id, false),
+        remotes: remotesOf(state, action.room, state.local.id, { isRestart: false, isReturn: false }),
         roomVersion: action.room.version,
       };
     case 'member-joined':
@@ -124,21 +127,24 @@ function outsideRoom(state: CallState): CallState {
 }
 
 /**
- * Reads the remote participants from a snapshot. `keepAbsent`: a restarted server cannot know yet who is
- * still present, so participants whom its snapshot does not list are kept until a later message removes them. Those whose
- * connection the server has lost are kept, too.
+ * Reads the remote participants from a snapshot. Participants whom it does not list stay in the call for a grace period
+ * (`MissingMembers`): all of them after a restart, since a restarted server cannot know yet who is still present; else
+ * those whom the server has lost although their link is connected.
+ *
+ * @param isReturn whether the local participant returns after an absence, in which the server may have lost others
  */
 function remotesOf(
   state: CallState,
   room: RoomSnapshot,
   localId: ParticipantId,
-  keepAbsent: boolean,
+  { isRestart, isReturn }: { readonly isRestart: boolean; readonly isReturn: boolean },
 ): readonly RemoteState[] {
   const listed = room.members.filter((member) => member.id !== localId);
   const ids = new Set(listed.map((member) => member.id));
-  const kept = state.remotes
-    .filter((remote) => keepAbsent || remote.lost || ids.has(remote.member.id))
-    .map((remote) => ({ ...remote, listed: false }));
+  const kept = state.remotes.flatMap((remote) => {
+    const lost = remote.lost || (isReturn && !isRestart && remote.connection === 'connected');
+    return isRestart || lost || ids.has(remote.member.id) ? [{ ...remote, listed: false, lost }] : [];
+  });
   return listed.reduce<readonly RemoteState[]>(withMember, kept);
 }
 

@@ -117,6 +117,12 @@ export async function tileGoneAfterMs(
   return performance.now() - startedAt;
 }
 
+/**
+ * A lost connection freezes for more than 2 s. Two cores that draw some pages, and sample them, pause for up to 1 s by
+ * themselves.
+ */
+export const LONGEST_FREEZE_MS = 1_500;
+
 /** Samples all pages for the given time. @returns the longest time without a new frame, of any remote video */
 export async function longestFreezeMs(pages: readonly CallPage[], durationMs: number): Promise<number> {
   const startedAt = performance.now();

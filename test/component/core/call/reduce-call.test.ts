@@ -97,6 +97,25 @@ describe('reduceCall', () => {
     assert.equal(qualityAfter(lost, recovered, measured('fair')), 'fair');
   });
 
+  it('keeps connected participants whom the server has lost while this page was away', () => {
+    const returned: CallAction = { type: 'joined', joined: joined(9, []) };
+    const { state } = run([...inRoom, linkChanged('a', 'connected'), returned]);
+    assert.deepEqual(
+      state.remotes.map(({ member: { name }, listed, lost }) => [name, listed, lost]),
+      [['A', false, true]],
+    );
+    const back = run([
+      ...inRoom,
+      linkChanged('a', 'connected'),
+      returned,
+      { type: 'joined', joined: joined(10, [member('a', 10)]) },
+    ]);
+    assert.deepEqual(
+      back.state.remotes.map(({ listed, lost }) => [listed, lost]),
+      [[true, false]],
+    );
+  });
+
   it('keeps participants whom a restarted server does not list yet, until they expire', () => {
     const { state, eventNames } = run([...inRoom, { type: 'joined', joined: joined(1, [], 'e2') }]);
     assert.deepEqual(
