@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
@@ -28,7 +29,7 @@ import { systemClock } from './rooms/clock.js';
 import { MemoryRoomStore } from './rooms/memory-store.js';
 import { roomLogIds } from './rooms/room-log-id.js';
 import { RoomService } from './rooms/room-service.js';
-import { attachSockets } from './session/socket-plugin.js';
+import { attachSockets, SOCKET_PATH } from './session/socket-plugin.js';
 
 /** Settings of the server. All have defaults; `loadConfig` reads them from environment variables. */
 export interface AppOptions extends Partial<Settings> {
@@ -173,7 +174,12 @@ function createFastify(
   trustProxy: ProxyTrust,
   logger: FastifyServerOptions['logger'],
 ): FastifyInstance {
-  const http = { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CHECK_INTERVAL_MS };
+  const http = {
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    connectionsCheckingInterval: CHECK_INTERVAL_MS,
+    // Since Node 24.9. `ignoreUpgradesOutside` does the same in older versions.
+    shouldUpgradeCallback: ({ url = '' }: IncomingMessage) => url.startsWith(SOCKET_PATH),
+  };
   const options = {
     ...(logger === undefined ? {} : { logger }),
     logController: new LogController({ disableRequestLogging: true }),

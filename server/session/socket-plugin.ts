@@ -58,7 +58,7 @@ export interface Cluster {
   attach(bus: ClusterBus): void;
 }
 
-const PATH = '/socket.io/';
+export const SOCKET_PATH = '/socket.io/';
 /** Enough for the clients of a full server to reconnect all at once. */
 const IDLE_LIMITS = { total: 4_000, perNetwork: 256 };
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -79,7 +79,7 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
   const log = app.log;
   const { rooms, admission, observer, proxyTrust, maxConnectionsPerAddress, exemptsPrivate } = options;
   const io = new Server<ClientToServerEvents, ServerToClientEvents, ClusterBusEvents>(app.server, {
-    path: PATH,
+    path: SOCKET_PATH,
     // `ignoreUpgradesOutside` answers the other ones.
     destroyUpgrade: false,
     transports: ['websocket'],
@@ -176,7 +176,7 @@ export function attachSockets(app: FastifyInstance, options: SocketPluginOptions
     });
   });
 
-  ignoreUpgradesOutside(PATH, app.server);
+  ignoreUpgradesOutside(SOCKET_PATH, app.server);
   const upgraded = new Set<Duplex>();
   app.server.on('upgrade', (_request: IncomingMessage, connection: Duplex) => {
     upgraded.add(connection);
