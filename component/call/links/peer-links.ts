@@ -263,8 +263,10 @@ export class PeerLinks {
     return spare;
   }
 
-  #canSend({ unpark }: Entry): boolean {
-    return !unpark && this.#options.store.state.signaling === 'connected';
+  #canSend({ unpark, session }: Entry): boolean {
+    const { signaling, remotes } = this.#options.store.state;
+    const isLost = remotes.some(({ member, lost }) => member.session === session && lost);
+    return !unpark && signaling === 'connected' && !isLost;
   }
 
   /** Keeps the link to a lost participant but sends nothing: a participant who isn't shown must not see either. */

@@ -31,7 +31,7 @@ export class ScreenShare {
   #screen: ScreenCapture | null = null;
   /** The open picker; null without one. */
   #picking: Promise<boolean> | null = null;
-  /** The last wish, which may change while the picker is open. */
+  /** The last request, which may change while the picker is open. */
   #wanted = false;
   #closed = false;
 
@@ -45,7 +45,7 @@ export class ScreenShare {
   }
 
   /**
-   * Asks the person what to share, or stops. Of wishes that come while the picker is open, the last one counts.
+   * Asks the person what to share, or stops. Of requests that come while the picker is open, the last one counts.
    *
    * @returns whether a screen is shared then
    * @throws CallError why none can be

@@ -12,11 +12,11 @@ export interface Snapshot {
 export type StoreListener = (after: Snapshot, before: Snapshot, action: CallAction) => void;
 
 /**
- * Store of a call's state, changed by one reducer. The parts of the call subscribe, and follow each change at once;
- * what serves the page observes, and hears of a change when every part has followed it. Both hear of all changes in
- * order, also of those that they make themselves.
+ * Store of a call's state, changed by one reducer. Subscribers, the parts of the call, run during a change. Observers
+ * (public events, interface, application data) run after all subscribers. Both get every change in order, including
+ * those that they make.
  *
- * See demo/docs/decisions/0050-parts-follow-before-the-page.md.
+ * See demo/docs/decisions/0050-observers-run-after-subscribers.md.
  */
 export class Store {
   readonly #subscribers = new Set<StoreListener>();
@@ -53,13 +53,13 @@ export class Store {
     this.#notifyObservers();
   }
 
-  /** For a part of the call. @returns the function that removes the listener */
+  /** Adds a listener that is a part of the call. @returns the function that removes the listener */
   subscribe(listener: StoreListener): () => void {
     this.#subscribers.add(listener);
     return () => this.#subscribers.delete(listener);
   }
 
-  /** For what serves the page or an interface. @returns the function that removes the listener */
+  /** Adds a listener that serves the page or an interface. @returns the function that removes the listener */
   observe(listener: StoreListener): () => void {
     this.#observers.add(listener);
     return () => this.#observers.delete(listener);

@@ -34,7 +34,7 @@ export class Streams {
     return stream;
   }
 
-  /** Calls `listener` before the page hears of a track that was added. Returns the function that ends it. */
+  /** Calls `listener` when a track was added, before `addtrack` fires. Returns the function that ends it. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { CallAction } from '../../../../component/core/call/call-state.js';
 import { assertNoTimers, pass, rest, useFakeClock } from '../../../support/fakes/clock.js';
 import { FakeTrack } from '../../../support/fakes/fake-media.js';
 import { FakePeer } from '../../../support/fakes/fake-peer.js';
@@ -179,17 +180,22 @@ describe('PeerLinks', () => {
     assert.equal(peer.closed, true);
   });
 
-  it('sends signals over the control channel while the server is away', async () => {
-    const setup = new RoomSetup({ members: ['a'] });
-    await setup.connect('a');
-    setup.store.dispatch({ type: 'signaling-changed', signaling: 'reconnecting' });
-    const before = setup.signals.length;
-    setup.peer('a').requireNegotiation();
-    await rest();
-    assert.equal(setup.signals.length, before);
-    const [sent] = setup.channel('a', 'control').sentOf('signal');
-    assert.equal((sent?.signal as { kind?: string } | undefined)?.kind, 'description');
-  });
+  const unreachable: readonly [string, CallAction][] = [
+    ['while the server is away', { type: 'signaling-changed', signaling: 'reconnecting' }],
+    ['to a participant whom the server has lost', { type: 'member-missing', version: 2, id: id('a') }],
+  ];
+  for (const [when, action] of unreachable)
+    it(`sends signals over the control channel ${when}`, async () => {
+      const setup = new RoomSetup({ members: ['a'] });
+      await setup.connect('a');
+      setup.store.dispatch(action);
+      const before = setup.signals.length;
+      setup.peer('a').requireNegotiation();
+      await rest();
+      assert.equal(setup.signals.length, before);
+      const [sent] = setup.channel('a', 'control').sentOf('signal');
+      assert.equal((sent?.signal as { kind?: string } | undefined)?.kind, 'description');
+    });
 
   it('continues the count of connections when the same session returns after its link was closed', async () => {
     const setup = new RoomSetup({ members: ['a'] });
